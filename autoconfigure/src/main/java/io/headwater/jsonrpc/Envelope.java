@@ -1,0 +1,156 @@
+package io.headwater.jsonrpc;
+
+import io.headwater.transport.Payload;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
+
+/**
+ * Reads one object of JSON-RPC 2.0. Members come in any order (some nodes send the result
+ * before the id, or before the subscription): a value whose owner is not known yet is
+ * passed over and read when it is.
+ */
+final class Envelope {
+
+	private static final long NO_ID = -1;
+
+	private final MessageReader reader;
+
+	private final Payload message;
+
+	private final Lookup lookup;
+
+	private boolean hasId;
+
+	private long id = NO_ID;
+
+	private @Nullable String method;
+
+	private @Nullable String subscriptionId;
+
+	private @Nullable Payload passedOver;
+
+	private @Nullable Value value;
+
+	private @Nullable JsonRpcException error;
+
+	Envelope(MessageReader reader, Payload message, Lookup lookup) {
+		this.reader = reader;
+		this.message = message;
+		this.lookup = lookup;
+	}
+
+	Incoming read(JsonParser parser) {
+		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+			JsonToken token = parser.nextToken();
+			switch (name) {
+				case "id" -> readId(parser, token);
+				case "method" -> this.method = text(parser, token);
+				case "result" -> readValue(parser, (this.id != NO_ID) ? this.lookup.call(this.id) : null);
+				case "error" -> this.error = (token != JsonToken.VALUE_NULL) ? NodeError.read(parser) : null;
+				case "params" -> readParams(parser, token);
+				default -> parser.skipChildren();
+			}
+		}
+		return (this.method != null) ? notification(this.method) : reply();
+	}
+
+	private void readId(JsonParser parser, JsonToken token) {
+		this.hasId = true;
+		this.id = (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER)
+				? parser.getLongValue() : NO_ID;
+		parser.skipChildren();
+	}
+
+	private void readParams(JsonParser parser, JsonToken token) {
+		if (token != JsonToken.START_OBJECT) {
+			parser.skipChildren();
+			return;
+		}
+		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+			JsonToken member = parser.nextToken();
+			if ("subscription".equals(name)) {
+				this.subscriptionId = text(parser, member);
+			}
+			else if ("result".equals(name)) {
+				Subscription<?> subscription = (this.subscriptionId != null)
+						? this.lookup.subscription(this.subscriptionId) : null;
+				readValue(parser, (subscription != null) ? subscription.reader() : null);
+			}
+			else {
+				parser.skipChildren();
+			}
+		}
+	}
+
+	private void readValue(JsonParser parser, @Nullable ResultReader<?> reader) {
+		if (reader != null) {
+			this.value = Value.read(parser, reader);
+			return;
+		}
+		int from = offset(parser.currentTokenLocation());
+		parser.skipChildren();
+		parser.finishToken();
+		this.passedOver = this.message.slice(from, offset(parser.currentLocation()));
+	}
+
+	private int offset(TokenStreamLocation location) {
+		return (int) ((this.message instanceof Payload.Text) ? location.getCharOffset() : location.getByteOffset());
+	}
+
+	private static @Nullable String text(JsonParser parser, JsonToken token) {
+		if (token == JsonToken.VALUE_STRING) {
+			return parser.getString();
+		}
+		parser.skipChildren();
+		return null;
+	}
+
+	private Incoming reply() {
+		if (!this.hasId || (this.value == null && this.passedOver == null && this.error == null)) {
+			return new Incoming.Rejected(FrameRejection.NOT_JSON_RPC);
+		}
+		ResultReader<?> reader = this.lookup.call(this.id);
+		if (reader == null) {
+			return new Incoming.Rejected(FrameRejection.UNKNOWN_ID);
+		}
+		if (this.error != null) {
+			return new Incoming.Reply(this.id, null, this.error);
+		}
+		Value value = value(reader);
+		if (value.fault() != null) {
+			String message = value.fault().getMessage();
+			return new Incoming.Reply(this.id, null, new JsonRpcException(CallOutcome.MALFORMED, message));
+		}
+		return new Incoming.Reply(this.id, value.content(), null);
+	}
+
+	private Incoming notification(String method) {
+		if (this.hasId || !method.endsWith("_subscription")) {
+			return new Incoming.Rejected(FrameRejection.UNKNOWN_METHOD);
+		}
+		if (this.subscriptionId == null || (this.value == null && this.passedOver == null)) {
+			return new Incoming.Rejected(FrameRejection.MALFORMED_NOTIFICATION);
+		}
+		Subscription<?> subscription = this.lookup.subscription(this.subscriptionId);
+		if (subscription == null && this.passedOver != null) {
+			return new Incoming.Unbound(this.subscriptionId, this.passedOver);
+		}
+		if (subscription == null) {
+			return new Incoming.Rejected(FrameRejection.UNKNOWN_SUBSCRIPTION);
+		}
+		Object content = value(subscription.reader()).content();
+		return (content != null) ? new Incoming.Notification(subscription, content)
+				: new Incoming.Rejected(FrameRejection.MALFORMED_NOTIFICATION);
+	}
+
+	private Value value(ResultReader<?> reader) {
+		if (this.value != null) {
+			return this.value;
+		}
+		Payload text = this.passedOver;
+		return (text != null) ? this.reader.read(text, reader) : new Value(null, null);
+	}
+
+}

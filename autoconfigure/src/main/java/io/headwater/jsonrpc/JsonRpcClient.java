@@ -1,0 +1,151 @@
+package io.headwater.jsonrpc;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.headwater.transport.Connection;
+import io.headwater.transport.Payload;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Speaks JSON-RPC 2.0 over one connection after another. Safe to use from any thread;
+ * answers complete on the connection's reader thread, or on the scheduler's at their
+ * deadline, so whoever depends on them must not wait.
+ */
+public final class JsonRpcClient {
+
+	private static final int DEEPEST_NESTING = 32;
+
+	private static final int LONGEST_NAME = 1024;
+
+	private static final int LONGEST_NUMBER = 100;
+
+	private final JsonFactory json = JsonFactory.builder()
+		.streamReadConstraints(StreamReadConstraints.builder()
+			.maxNestingDepth(DEEPEST_NESTING)
+			.maxNameLength(LONGEST_NAME)
+			.maxNumberLength(LONGEST_NUMBER)
+			.maxStringLength(Integer.MAX_VALUE)
+			.build())
+		.build();
+
+	private final RequestWriter requests = new RequestWriter(this.json);
+
+	private final JsonRpcSettings settings;
+
+	private final ScheduledExecutorService scheduler;
+
+	private final JsonRpcObserver observer;
+
+	private final AtomicLong ids = new AtomicLong();
+
+	private final AtomicLong subscriptionIds = new AtomicLong();
+
+	private volatile @Nullable JsonRpcSession session;
+
+	/**
+	 * Create a client that has no connection yet.
+	 * @param settings its limits
+	 * @param scheduler runs the deadlines of calls
+	 * @param observer hears of what is counted
+	 */
+	public JsonRpcClient(JsonRpcSettings settings, ScheduledExecutorService scheduler, JsonRpcObserver observer) {
+		this.settings = settings;
+		this.scheduler = scheduler;
+		this.observer = observer;
+	}
+
+	/**
+	 * Begin to speak over a connection that has just opened.
+	 * @param connection the connection
+	 */
+	public void attach(Connection connection) {
+		detach();
+		this.session = new JsonRpcSession(connection, this.json, this.settings, this.scheduler, this.observer);
+	}
+
+	/**
+	 * Give up the connection. Calls that wait for an answer fail.
+	 */
+	public void detach() {
+		JsonRpcSession session = this.session;
+		this.session = null;
+		if (session != null) {
+			session.end();
+		}
+	}
+
+	/**
+	 * Take a message of the connection.
+	 * @param message the message
+	 * @param receivedNanos when it came, on the transport's clock
+	 */
+	public void received(Payload message, long receivedNanos) {
+		JsonRpcSession session = this.session;
+		if (session != null) {
+			session.received(message, receivedNanos);
+		}
+	}
+
+	/**
+	 * Call a method.
+	 * @param <T> what the result becomes
+	 * @param method the method's name
+	 * @param reader reads the result
+	 * @param params the parameters: strings and booleans
+	 * @return the result, {@code null} for a JSON {@code null}; fails with a
+	 * {@link JsonRpcException}
+	 */
+	public <T> CompletableFuture<@Nullable T> call(String method, ResultReader<T> reader, Object... params) {
+		JsonRpcSession session = this.session;
+		if (session == null) {
+			return notConnected();
+		}
+		long id = this.ids.incrementAndGet();
+		return typed(session.call(id, method, this.requests.write(id, method, params), reader));
+	}
+
+	/**
+	 * Make a subscription, which is bound on each connection by
+	 * {@link #subscribe(Subscription)}.
+	 * @param <T> what is announced
+	 * @param reader reads what is announced
+	 * @param handler takes what is announced
+	 * @param params the parameters of {@code eth_subscribe}
+	 * @return the subscription
+	 */
+	public <T> Subscription<T> subscription(ResultReader<T> reader, Subscription.Handler<T> handler,
+			Object... params) {
+		return new Subscription<>(this.subscriptionIds.incrementAndGet(), params, reader, handler);
+	}
+
+	/**
+	 * Ask the node of the current connection to announce (EIP-1193, {@code eth_subscribe}).
+	 * @param subscription what to announce, and to whom
+	 * @return completes with the node's own id when the node has agreed; fails with a
+	 * {@link JsonRpcException}
+	 */
+	public CompletableFuture<@Nullable String> subscribe(Subscription<?> subscription) {
+		JsonRpcSession session = this.session;
+		if (session == null) {
+			return notConnected();
+		}
+		long id = this.ids.incrementAndGet();
+		String request = this.requests.write(id, "eth_subscribe", subscription.params());
+		return typed(session.subscribe(id, "eth_subscribe", request, subscription));
+	}
+
+	private static <T> CompletableFuture<@Nullable T> notConnected() {
+		return CompletableFuture.failedFuture(new JsonRpcException(CallOutcome.DISCONNECTED, "not connected"));
+	}
+
+	/** The reader that made the value has the type. */
+	@SuppressWarnings("unchecked")
+	private static <T> CompletableFuture<@Nullable T> typed(CompletableFuture<@Nullable Object> answer) {
+		return (CompletableFuture<@Nullable T>) (CompletableFuture<?>) answer;
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.headwater.jsonrpc;
+
+/**
+ * Hears of what a client counts. Called on the threads of the client; must not wait.
+ */
+public interface JsonRpcObserver {
+
+	/**
+	 * Hears nothing.
+	 */
+	JsonRpcObserver NONE = new JsonRpcObserver() {
+	};
+
+	/**
+	 * A message was skipped.
+	 * @param rejection why
+	 */
+	default void rejected(FrameRejection rejection) {
+	}
+
+	/**
+	 * A call ended.
+	 * @param method the called method
+	 * @param outcome how it ended
+	 */
+	default void called(String method, CallOutcome outcome) {
+	}
+
+}

@@ -1,0 +1,171 @@
+package io.headwater.jsonrpc;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.headwater.transport.Connection;
+import io.headwater.transport.Payload;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The calls and subscriptions of one connection. It begins empty with the connection and
+ * ends with it, so that nothing of an earlier connection can be mistaken for its own.
+ */
+final class JsonRpcSession implements Lookup {
+
+	private static final int LONGEST_SUBSCRIPTION_ID = 256;
+
+	private final Connection connection;
+
+	private final JsonRpcSettings settings;
+
+	private final ScheduledExecutorService scheduler;
+
+	private final JsonRpcObserver observer;
+
+	private final MessageReader messages;
+
+	private final Map<Long, PendingCall> calls = new ConcurrentHashMap<>();
+
+	private final Map<String, Subscription<?>> subscriptions = new ConcurrentHashMap<>();
+
+	private final HeldNotifications held;
+
+	private final AtomicInteger subscribing = new AtomicInteger();
+
+	private volatile boolean ended;
+
+	JsonRpcSession(Connection connection, JsonFactory json, JsonRpcSettings settings,
+			ScheduledExecutorService scheduler, JsonRpcObserver observer) {
+		this.connection = connection;
+		this.settings = settings;
+		this.scheduler = scheduler;
+		this.observer = observer;
+		this.messages = new MessageReader(json, this);
+		this.held = new HeldNotifications(settings.maxHeldNotifications());
+	}
+
+	CompletableFuture<@Nullable Object> call(long id, String method, String request, ResultReader<?> reader) {
+		PendingCall call = new PendingCall(method, reader);
+		if (this.calls.size() >= this.settings.maxPendingCalls()) {
+			call.complete(null, new JsonRpcException(CallOutcome.REJECTED, "too many calls wait for an answer"));
+			this.observer.called(method, CallOutcome.REJECTED);
+			return call.answer();
+		}
+		this.calls.put(id, call);
+		call.deadline(this.scheduler.schedule(() -> timedOut(id), this.settings.requestTimeout().toNanos(),
+				TimeUnit.NANOSECONDS));
+		this.connection.send(request);
+		if (this.ended) {
+			fail(id, CallOutcome.DISCONNECTED, "the connection has ended");
+		}
+		return call.answer();
+	}
+
+	CompletableFuture<@Nullable Object> subscribe(long id, String method, String request,
+			Subscription<?> subscription) {
+		this.subscribing.incrementAndGet();
+		// The reader binds the id itself: the next message may already be announced by it.
+		CompletableFuture<@Nullable Object> reply = call(id, method, request, (parser) -> bind(parser, subscription));
+		return reply.whenComplete((result, failure) -> this.subscribing.decrementAndGet());
+	}
+
+	private String bind(JsonParser parser, Subscription<?> subscription) throws MalformedResultException {
+		if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getStringLength() > LONGEST_SUBSCRIPTION_ID) {
+			throw new MalformedResultException("a subscription's id is a string");
+		}
+		String id = parser.getString();
+		this.subscriptions.put(id, subscription);
+		return id;
+	}
+
+	void received(Payload message, long receivedNanos) {
+		List<Incoming> all = this.messages.read(message);
+		for (Incoming incoming : all) {
+			accept(incoming, receivedNanos);
+		}
+	}
+
+	private void accept(Incoming incoming, long receivedNanos) {
+		if (incoming instanceof Incoming.Notification notification) {
+			notification.subscription().announce(notification.value(), receivedNanos);
+		}
+		else if (incoming instanceof Incoming.Reply reply) {
+			answered(reply);
+		}
+		else if (incoming instanceof Incoming.Unbound unbound) {
+			if (this.subscribing.get() == 0
+					|| !this.held.hold(unbound.subscriptionId(), unbound.value(), receivedNanos)) {
+				this.observer.rejected(FrameRejection.UNKNOWN_SUBSCRIPTION);
+			}
+		}
+		else if (incoming instanceof Incoming.Rejected rejected) {
+			this.observer.rejected(rejected.reason());
+		}
+	}
+
+	private void answered(Incoming.Reply reply) {
+		complete(reply.id(), reply.result(), reply.failure());
+		if (reply.result() instanceof String id && this.subscriptions.get(id) != null) {
+			this.held.release(id).forEach((one) -> announce(one, this.subscriptions.get(id)));
+		}
+		if (this.subscribing.get() == 0) {
+			for (int dropped = this.held.clear(); dropped > 0; dropped--) {
+				this.observer.rejected(FrameRejection.UNKNOWN_SUBSCRIPTION);
+			}
+		}
+	}
+
+	private void announce(HeldNotifications.Held one, @Nullable Subscription<?> subscription) {
+		Object content = (subscription != null) ? this.messages.read(one.value(), subscription.reader()).content()
+				: null;
+		if (subscription != null && content != null) {
+			subscription.announce(content, one.receivedNanos());
+		}
+		else {
+			this.observer.rejected(FrameRejection.MALFORMED_NOTIFICATION);
+		}
+	}
+
+	private void timedOut(long id) {
+		fail(id, CallOutcome.TIMEOUT, "no answer within " + this.settings.requestTimeout().toMillis() + " ms");
+	}
+
+	private void fail(long id, CallOutcome outcome, String message) {
+		complete(id, null, new JsonRpcException(outcome, message));
+	}
+
+	private void complete(long id, @Nullable Object result, @Nullable JsonRpcException failure) {
+		PendingCall call = this.calls.remove(id);
+		if (call != null) {
+			this.observer.called(call.method(), (failure != null) ? failure.outcome() : CallOutcome.SUCCESS);
+			call.complete(result, failure);
+		}
+	}
+
+	void end() {
+		this.ended = true;
+		List.copyOf(this.calls.keySet())
+			.forEach((id) -> fail(id, CallOutcome.DISCONNECTED, "the connection has ended"));
+	}
+
+	@Override
+	public @Nullable ResultReader<?> call(long id) {
+		PendingCall call = this.calls.get(id);
+		return (call != null) ? call.reader() : null;
+	}
+
+	@Override
+	public @Nullable Subscription<?> subscription(String id) {
+		return this.subscriptions.get(id);
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.headwater.jsonrpc;
+
+/**
+ * A node answered with a value that its method does not have. The message is ours: it
+ * names the field and the fault, and repeats nothing that the node sent.
+ */
+public class MalformedResultException extends Exception {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Tell of a malformed value.
+	 * @param message what is wrong with which field
+	 */
+	public MalformedResultException(String message) {
+		super(message);
+	}
+
+}

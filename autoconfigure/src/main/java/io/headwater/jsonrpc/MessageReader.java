@@ -1,0 +1,84 @@
+package io.headwater.jsonrpc;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.headwater.transport.Payload;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads a message in one pass: an object, or an array of them (a batch). Nothing is
+ * believed before the message has been read to its end.
+ */
+final class MessageReader {
+
+	private static final List<Incoming> NOT_JSON = List.of(new Incoming.Rejected(FrameRejection.NOT_JSON));
+
+	private static final List<Incoming> NOT_JSON_RPC = List.of(new Incoming.Rejected(FrameRejection.NOT_JSON_RPC));
+
+	private final JsonFactory json;
+
+	private final Lookup lookup;
+
+	MessageReader(JsonFactory json, Lookup lookup) {
+		this.json = json;
+		this.lookup = lookup;
+	}
+
+	List<Incoming> read(Payload message) {
+		try (JsonParser parser = open(message)) {
+			JsonToken first = parser.nextToken();
+			List<Incoming> result;
+			if (first == JsonToken.START_OBJECT) {
+				result = List.of(new Envelope(this, message, this.lookup).read(parser));
+			}
+			else if (first == JsonToken.START_ARRAY) {
+				result = readBatch(parser, message);
+			}
+			else {
+				return (first != null) ? NOT_JSON_RPC : NOT_JSON;
+			}
+			return (parser.nextToken() == null) ? result : NOT_JSON;
+		}
+		catch (JacksonException ex) {
+			return NOT_JSON;
+		}
+	}
+
+	private List<Incoming> readBatch(JsonParser parser, Payload message) {
+		List<Incoming> result = new ArrayList<>();
+		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+			if (token == JsonToken.START_OBJECT) {
+				result.add(new Envelope(this, message, this.lookup).read(parser));
+			}
+			else {
+				parser.skipChildren();
+				result.add(new Incoming.Rejected(FrameRejection.NOT_JSON_RPC));
+			}
+		}
+		return result;
+	}
+
+	/**
+	 * Read a value whose owner was not known when the reader passed it.
+	 */
+	Value read(Payload value, ResultReader<?> reader) {
+		try (JsonParser parser = open(value)) {
+			parser.nextToken();
+			return Value.read(parser, reader);
+		}
+	}
+
+	private JsonParser open(Payload payload) {
+		if (payload instanceof Payload.Text text) {
+			return this.json.createParser(ObjectReadContext.empty(), text.buffer(), text.offset(), text.length());
+		}
+		Payload.Binary binary = (Payload.Binary) payload;
+		return this.json.createParser(ObjectReadContext.empty(), binary.buffer(), binary.offset(), binary.length());
+	}
+
+}

@@ -1,0 +1,207 @@
+package io.headwater.stream;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import io.headwater.BlockRef;
+import io.headwater.ConnectionState;
+import io.headwater.DeliveryState;
+import io.headwater.StreamState;
+import io.headwater.StreamStateChangedEvent;
+import io.headwater.chain.HeadTracker;
+import io.headwater.dispatch.Publisher;
+import io.headwater.transport.NodeEndpoint;
+import io.headwater.transport.NodeTransport;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the head of one chain and publishes its events. It is started and stopped by
+ * {@link HeadStreams}; its readings may be taken on any thread.
+ */
+public final class HeadStream {
+
+	private static final Log logger = LogFactory.getLog(HeadStream.class);
+
+	private static final Duration IDLE_THREAD_LIFE = Duration.ofSeconds(5);
+
+	private final StreamSettings settings;
+
+	private final List<NodeEndpoint> nodes;
+
+	private final StreamResources resources;
+
+	private final StateHolder<ConnectionState> connectionState;
+
+	private final StateHolder<DeliveryState> deliveryState;
+
+	private volatile @Nullable Run run;
+
+	/**
+	 * Create a stream that is stopped.
+	 * @param settings what it is to keep to
+	 * @param nodes the nodes of its chain, at least one, in order of preference
+	 * @param resources what it shares with other streams
+	 */
+	public HeadStream(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources) {
+		this.settings = settings;
+		this.nodes = List.copyOf(nodes);
+		this.resources = resources;
+		this.connectionState = new StateHolder<>(settings.chain(), ConnectionState.STOPPED, this::changed);
+		this.deliveryState = new StateHolder<>(settings.chain(), DeliveryState.STOPPED, this::changed);
+	}
+
+	private void changed(StateHolder.Change<? extends StreamState> change, String reason) {
+		Run run = this.run;
+		if (run != null) {
+			run.publisher.offer(new StreamStateChangedEvent(chain(), run.feed.chainId(), change.from(), change.to(),
+					reason, this.resources.clock()));
+		}
+	}
+
+	void start(ScheduledExecutorService scheduler) {
+		Run run = new Run(scheduler);
+		this.run = run;
+		run.publisher.start(this.resources.threads().named(threadName("publisher")));
+		this.deliveryState.moveTo(DeliveryState.CATCHING_UP, "the stream was started");
+		run.link.start();
+	}
+
+	private String threadName(String role) {
+		return "headwater-" + chain() + "-" + role;
+	}
+
+	/** Stops in two halves, so that streams wait for their listeners side by side. */
+	void beginStop() {
+		Run run = this.run;
+		if (run != null) {
+			run.link.stop();
+			this.deliveryState.moveTo(DeliveryState.STOPPED, "the stream was stopped");
+			run.publisher.close();
+			run.writer.shutdown();
+		}
+	}
+
+	void awaitStop() {
+		Run run = this.run;
+		if (run != null && !run.publisher.awaitEnd(this.settings.shutdownTimeout())) {
+			logger.warn("[" + chain() + "] A listener did not return within "
+					+ this.settings.shutdownTimeout().toMillis() + " ms; its thread was interrupted and left alone");
+		}
+		this.run = null;
+	}
+
+	boolean isRunning() {
+		return this.run != null;
+	}
+
+	boolean isAutoStartup() {
+		return this.settings.autoStartup();
+	}
+
+	/**
+	 * Return the name of the chain.
+	 * @return the name under which it is configured
+	 */
+	public String chain() {
+		return this.settings.chain();
+	}
+
+	/**
+	 * Return how the connection stands.
+	 * @return the state at this moment
+	 */
+	public ConnectionState connectionState() {
+		return this.connectionState.get();
+	}
+
+	/**
+	 * Return how the delivery stands.
+	 * @return the state at this moment
+	 */
+	public DeliveryState deliveryState() {
+		return this.deliveryState.get();
+	}
+
+	/**
+	 * Return the newest head that entered the queue.
+	 * @return the head, or {@code null} before the first one since the start
+	 */
+	public @Nullable BlockRef tip() {
+		Run run = this.run;
+		return (run != null) ? run.feed.tip() : null;
+	}
+
+	/**
+	 * Return how many steps wait for the listeners.
+	 * @return the depth of the queue, 0 while stopped
+	 */
+	public int queueDepth() {
+		Run run = this.run;
+		return (run != null) ? run.publisher.queueDepth() : 0;
+	}
+
+	/**
+	 * Return how many steps may wait for the listeners.
+	 * @return the capacity of the queue
+	 */
+	public int queueCapacity() {
+		return this.settings.queueCapacity();
+	}
+
+	/**
+	 * Return how long the oldest event has been there that the listeners have not
+	 * finished. It grows while a listener is stuck.
+	 * @return the time since its frame came, zero if none waits
+	 */
+	public Duration listenerLag() {
+		Run run = this.run;
+		return (run != null) ? run.publisher.lag() : Duration.ZERO;
+	}
+
+	/**
+	 * What exists from a start to the next stop.
+	 */
+	private final class Run {
+
+		private final ExecutorService writer;
+
+		private final Publisher publisher;
+
+		private final HeadFeed feed;
+
+		private final NodeLink link;
+
+		Run(ScheduledExecutorService scheduler) {
+			StreamResources resources = HeadStream.this.resources;
+			StreamSettings settings = HeadStream.this.settings;
+			this.writer = new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_THREAD_LIFE.toNanos(), TimeUnit.NANOSECONDS,
+					new SynchronousQueue<>(), resources.threads().named(threadName("writer")),
+					new ThreadPoolExecutor.DiscardPolicy());
+			this.publisher = new Publisher(settings.queueCapacity(), resources.events(), resources.dispatchObserver(),
+					resources.nanoTime(), this::roomAgain);
+			this.feed = new HeadFeed(settings.chain(), new HeadTracker(settings.window()),
+					new StepFactory(settings.chain(), resources.clock()), this.publisher,
+					HeadStream.this.deliveryState, resources.nanoTime());
+			List<NodeTransport> transports = HeadStream.this.nodes.stream()
+				.map((node) -> new NodeTransport(node, resources.clients(), settings.transport(), this.writer,
+						scheduler, resources.nanoTime()))
+				.toList();
+			this.link = new NodeLink(settings, transports, scheduler,
+					new ChainJsonRpcObserver(settings.chain(), resources.streamObserver()),
+					HeadStream.this.connectionState, this.feed);
+		}
+
+		private void roomAgain() {
+			this.link.readLatest();
+		}
+
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.headwater.stream;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * The streams of an application. They start after its beans and stop before its web
+ * server does. While one runs, the application stays alive, web server or not.
+ */
+public final class HeadStreams implements SmartLifecycle {
+
+	private final Map<String, HeadStream> streams = new LinkedHashMap<>();
+
+	private @Nullable ScheduledExecutorService scheduler;
+
+	/**
+	 * Create the streams of an application.
+	 * @param streams one stream a chain
+	 */
+	public HeadStreams(Collection<HeadStream> streams) {
+		streams.forEach((stream) -> this.streams.put(stream.chain(), stream));
+	}
+
+	/**
+	 * Return all streams.
+	 * @return one stream a chain, in the order of the configuration
+	 */
+	public List<HeadStream> all() {
+		return List.copyOf(this.streams.values());
+	}
+
+	/**
+	 * Return the stream of a chain.
+	 * @param chain the configured name of the chain
+	 * @return the stream
+	 * @throws IllegalArgumentException if no chain has this name
+	 */
+	public HeadStream get(String chain) {
+		HeadStream stream = this.streams.get(chain);
+		if (stream == null) {
+			throw new IllegalArgumentException(
+					"No chain is named '" + chain + "'; there are " + this.streams.keySet());
+		}
+		return stream;
+	}
+
+	/**
+	 * Start a stream, such as one whose {@code auto-startup} is off. Nothing happens if it
+	 * runs.
+	 * @param chain the configured name of the chain
+	 */
+	public synchronized void start(String chain) {
+		HeadStream stream = get(chain);
+		if (!stream.isRunning()) {
+			stream.start(scheduler());
+		}
+	}
+
+	/**
+	 * Stop a stream and wait until its running event is finished, at most for the
+	 * shutdown time-out. Nothing happens if it does not run.
+	 * @param chain the configured name of the chain
+	 */
+	public synchronized void stop(String chain) {
+		stop(List.of(get(chain)));
+	}
+
+	@Override
+	public synchronized void start() {
+		for (HeadStream stream : this.streams.values()) {
+			if (stream.isAutoStartup()) {
+				start(stream.chain());
+			}
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		stop(this.streams.values());
+	}
+
+	private void stop(Collection<HeadStream> streams) {
+		streams.forEach(HeadStream::beginStop);
+		streams.forEach(HeadStream::awaitStop);
+		if (this.scheduler != null && this.streams.values().stream().noneMatch(HeadStream::isRunning)) {
+			this.scheduler.shutdownNow();
+			this.scheduler = null;
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.streams.values().stream().anyMatch(HeadStream::isRunning);
+	}
+
+	@Override
+	public int getPhase() {
+		return DEFAULT_PHASE;
+	}
+
+	private ScheduledExecutorService scheduler() {
+		if (this.scheduler == null) {
+			this.scheduler = newScheduler();
+		}
+		return this.scheduler;
+	}
+
+	/** Its thread is no daemon: it keeps an application without a web server alive. */
+	private static ScheduledExecutorService newScheduler() {
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("headwater-scheduler-");
+		ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, threads,
+				new ThreadPoolExecutor.DiscardPolicy());
+		scheduler.setRemoveOnCancelPolicy(true);
+		scheduler.prestartCoreThread();
+		return scheduler;
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.headwater.stream;
+
+import java.time.Clock;
+import java.util.function.LongSupplier;
+
+import io.headwater.dispatch.DispatchObserver;
+import io.headwater.transport.NodeClientFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * What all streams of an application share.
+ *
+ * @param clients makes the WebSocket client for each node
+ * @param events where events are published
+ * @param dispatchObserver hears of deliveries
+ * @param streamObserver hears of what streams count
+ * @param threads makes threads
+ * @param clock tells the time of events
+ * @param nanoTime the monotonic clock, in nanoseconds
+ */
+public record StreamResources(NodeClientFactory clients, ApplicationEventPublisher events,
+		DispatchObserver dispatchObserver, StreamObserver streamObserver, StreamThreads threads, Clock clock,
+		LongSupplier nanoTime) {
+}

@@ -1,0 +1,29 @@
+package io.headwater.stream;
+
+import java.time.Duration;
+
+import io.headwater.jsonrpc.JsonRpcSettings;
+import io.headwater.transport.TransportSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.backoff.BackOff;
+
+/**
+ * What a stream is to keep to.
+ *
+ * @param chain the configured name of the chain
+ * @param chainId the chain that a node must follow, or {@code null} to take the first one
+ * told
+ * @param autoStartup whether the stream starts with the application
+ * @param queueCapacity how many steps may wait for the listeners
+ * @param window how many delivered references are remembered
+ * @param reconnect the delays between attempts, without end
+ * @param refusedDelay how long to wait before a refused node is asked again
+ * @param shutdownTimeout how long the running event may take when the stream stops
+ * @param transport the limits of connections
+ * @param jsonRpc the limits of calls
+ */
+public record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup, int queueCapacity, int window,
+		BackOff reconnect, Duration refusedDelay, Duration shutdownTimeout, TransportSettings transport,
+		JsonRpcSettings jsonRpc) {
+}

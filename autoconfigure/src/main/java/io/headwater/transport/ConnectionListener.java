@@ -1,0 +1,29 @@
+package io.headwater.transport;
+
+/**
+ * Hears of one connection. Its methods are called by one thread at a time, in order, must
+ * not wait and must not throw.
+ */
+public interface ConnectionListener {
+
+	/**
+	 * The connection is open.
+	 * @param connection the connection
+	 */
+	void opened(Connection connection);
+
+	/**
+	 * A whole message came in.
+	 * @param payload the message, valid only during this call
+	 * @param receivedNanos when its last part came, on the clock of the transport
+	 */
+	void received(Payload payload, long receivedNanos);
+
+	/**
+	 * The connection could not be opened, or has ended. It is the last call, made once,
+	 * and not made if {@link Connection#close()} was called first.
+	 * @param loss why
+	 */
+	void lost(ConnectionLoss loss);
+
+}

@@ -1,0 +1,23 @@
+package io.headwater.transport;
+
+import org.springframework.web.socket.client.WebSocketClient;
+
+/**
+ * Makes the WebSocket client for a node. An application that brings its own bean of this
+ * type replaces the default, which is Tomcat's client.
+ */
+@FunctionalInterface
+public interface NodeClientFactory {
+
+	/**
+	 * Make a client for one node. Called once for each node of each chain at start-up.
+	 * The client must not wait for the handshake on the calling thread, and must call the
+	 * handler of one session by one thread at a time.
+	 * @param endpoint the node
+	 * @param settings the limits that a connection to it keeps, some of which the client
+	 * may have to know
+	 * @return the client that opens every connection to this node
+	 */
+	WebSocketClient createClient(NodeEndpoint endpoint, TransportSettings settings);
+
+}
