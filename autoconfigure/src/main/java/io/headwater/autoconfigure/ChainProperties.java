@@ -1,0 +1,188 @@
+package io.headwater.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Configuration properties of one chain.
+ */
+public class ChainProperties {
+
+	/**
+	 * Nodes that follow the chain, in order of preference.
+	 */
+	private List<NodeProperties> nodes = new ArrayList<>();
+
+	/**
+	 * Chain id (EIP-155) that a node must have. By default, that of the first node that is
+	 * reached.
+	 */
+	private @Nullable Long chainId;
+
+	/**
+	 * Whether to follow the chain as soon as the application has started.
+	 */
+	private boolean autoStartup = true;
+
+	/**
+	 * Number of heads that may wait for the listeners. When so many wait, the chain itself
+	 * is the queue: what comes then is fetched when there is room.
+	 */
+	private int queueCapacity = 256;
+
+	/**
+	 * Time that opening a connection may take: name look-up, TCP, TLS and upgrade together.
+	 */
+	private Duration connectTimeout = Duration.ofSeconds(10);
+
+	/**
+	 * Time that a node may take to answer a call.
+	 */
+	private Duration requestTimeout = Duration.ofSeconds(10);
+
+	/**
+	 * Time that a message may take to be sent. After it the connection is given up.
+	 */
+	private Duration sendTimeout = Duration.ofSeconds(10);
+
+	/**
+	 * Longest message that is read. After a longer one the connection is given up.
+	 */
+	private DataSize maxMessageSize = DataSize.ofMegabytes(4);
+
+	/**
+	 * Time that a running listener may take when the application stops.
+	 */
+	private Duration shutdownTimeout = Duration.ofSeconds(10);
+
+	private final Reconnect reconnect = new Reconnect();
+
+	public List<NodeProperties> getNodes() {
+		return this.nodes;
+	}
+
+	public void setNodes(List<NodeProperties> nodes) {
+		this.nodes = nodes;
+	}
+
+	public @Nullable Long getChainId() {
+		return this.chainId;
+	}
+
+	public void setChainId(@Nullable Long chainId) {
+		this.chainId = chainId;
+	}
+
+	public boolean isAutoStartup() {
+		return this.autoStartup;
+	}
+
+	public void setAutoStartup(boolean autoStartup) {
+		this.autoStartup = autoStartup;
+	}
+
+	public int getQueueCapacity() {
+		return this.queueCapacity;
+	}
+
+	public void setQueueCapacity(int queueCapacity) {
+		this.queueCapacity = queueCapacity;
+	}
+
+	public Duration getConnectTimeout() {
+		return this.connectTimeout;
+	}
+
+	public void setConnectTimeout(Duration connectTimeout) {
+		this.connectTimeout = connectTimeout;
+	}
+
+	public Duration getRequestTimeout() {
+		return this.requestTimeout;
+	}
+
+	public void setRequestTimeout(Duration requestTimeout) {
+		this.requestTimeout = requestTimeout;
+	}
+
+	public Duration getSendTimeout() {
+		return this.sendTimeout;
+	}
+
+	public void setSendTimeout(Duration sendTimeout) {
+		this.sendTimeout = sendTimeout;
+	}
+
+	public DataSize getMaxMessageSize() {
+		return this.maxMessageSize;
+	}
+
+	public void setMaxMessageSize(DataSize maxMessageSize) {
+		this.maxMessageSize = maxMessageSize;
+	}
+
+	public Duration getShutdownTimeout() {
+		return this.shutdownTimeout;
+	}
+
+	public void setShutdownTimeout(Duration shutdownTimeout) {
+		this.shutdownTimeout = shutdownTimeout;
+	}
+
+	public Reconnect getReconnect() {
+		return this.reconnect;
+	}
+
+	/**
+	 * How a lost connection is sought again. It is never given up.
+	 */
+	public static class Reconnect {
+
+		/**
+		 * Delay before the first new attempt. It doubles with each attempt, with some chance
+		 * added.
+		 */
+		private Duration initialDelay = Duration.ofMillis(500);
+
+		/**
+		 * Longest delay between attempts.
+		 */
+		private Duration maxDelay = Duration.ofSeconds(30);
+
+		/**
+		 * Delay before a node of another chain is asked again.
+		 */
+		private Duration refusedDelay = Duration.ofMinutes(5);
+
+		public Duration getInitialDelay() {
+			return this.initialDelay;
+		}
+
+		public void setInitialDelay(Duration initialDelay) {
+			this.initialDelay = initialDelay;
+		}
+
+		public Duration getMaxDelay() {
+			return this.maxDelay;
+		}
+
+		public void setMaxDelay(Duration maxDelay) {
+			this.maxDelay = maxDelay;
+		}
+
+		public Duration getRefusedDelay() {
+			return this.refusedDelay;
+		}
+
+		public void setRefusedDelay(Duration refusedDelay) {
+			this.refusedDelay = refusedDelay;
+		}
+
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.headwater.autoconfigure;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+
+import io.headwater.dispatch.DispatchObserver;
+import io.headwater.dispatch.IsolatingEventListenerFactory;
+import io.headwater.stream.HeadStream;
+import io.headwater.stream.HeadStreams;
+import io.headwater.stream.StreamObserver;
+import io.headwater.stream.StreamResources;
+import io.headwater.stream.StreamThreads;
+import io.headwater.transport.NodeClientFactory;
+import io.headwater.transport.TomcatClientFactory;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Auto-configuration for following the configured chains.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "headwater.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(HeadwaterProperties.class)
+public final class HeadwaterAutoConfiguration {
+
+	private static final Log logger = LogFactory.getLog(HeadwaterAutoConfiguration.class);
+
+	HeadwaterAutoConfiguration() {
+	}
+
+	@Bean
+	static ChainDefaultsBindHandlerAdvisor headwaterChainDefaultsBindHandlerAdvisor() {
+		return new ChainDefaultsBindHandlerAdvisor();
+	}
+
+	@Bean
+	static IsolatingEventListenerFactory headwaterEventListenerFactory() {
+		return new IsolatingEventListenerFactory();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(NodeConnectionDetails.class)
+	PropertiesNodeConnectionDetails headwaterNodeConnectionDetails(HeadwaterProperties properties) {
+		return new PropertiesNodeConnectionDetails(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(NodeClientFactory.class)
+	TomcatClientFactory headwaterNodeClientFactory() {
+		return new TomcatClientFactory();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HeadStreams headStreams(HeadwaterProperties properties, NodeConnectionDetails connectionDetails,
+			NodeClientFactory clients, ApplicationEventPublisher events, Environment environment,
+			ObjectProvider<DispatchObserver> dispatchObserver, ObjectProvider<StreamObserver> streamObserver) {
+		StreamResources resources = new StreamResources(clients, events,
+				dispatchObserver.getIfAvailable(() -> DispatchObserver.NONE),
+				streamObserver.getIfAvailable(() -> StreamObserver.NONE), threads(environment), Clock.systemUTC(),
+				System::nanoTime);
+		List<HeadStream> streams = new StreamsFactory(properties, connectionDetails, resources).create();
+		if (streams.isEmpty()) {
+			logger.info("No chain is configured, so none is followed (headwater.chains.<name>.nodes[0].url)");
+		}
+		return new HeadStreams(streams);
+	}
+
+	private static StreamThreads threads(Environment environment) {
+		return Threading.VIRTUAL.isActive(environment) ? HeadwaterAutoConfiguration::virtualThreads
+				: HeadwaterAutoConfiguration::platformThreads;
+	}
+
+	private static ThreadFactory virtualThreads(String name) {
+		return new VirtualThreadTaskExecutor(name + "-").getVirtualThreadFactory();
+	}
+
+	private static ThreadFactory platformThreads(String name) {
+		CustomizableThreadFactory threads = new CustomizableThreadFactory(name + "-");
+		threads.setDaemon(true);
+		return threads;
+	}
+
+}

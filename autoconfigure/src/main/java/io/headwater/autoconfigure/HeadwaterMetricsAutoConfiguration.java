@@ -1,0 +1,49 @@
+package io.headwater.autoconfigure;
+
+import io.headwater.metrics.MeteredDispatch;
+import io.headwater.metrics.MeteredStreams;
+import io.headwater.metrics.StreamGauges;
+import io.headwater.stream.HeadStreams;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for the metrics of streams. What is observed and what is read are
+ * separate beans, since the streams need the one and the other needs the streams.
+ */
+@AutoConfiguration(before = HeadwaterAutoConfiguration.class,
+		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnBooleanProperty(name = "headwater.enabled", matchIfMissing = true)
+public final class HeadwaterMetricsAutoConfiguration {
+
+	HeadwaterMetricsAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	MeteredDispatch headwaterMeteredDispatch(MeterRegistry registry) {
+		return new MeteredDispatch(registry, System::nanoTime);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	MeteredStreams headwaterMeteredStreams(MeterRegistry registry) {
+		return new MeteredStreams(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StreamGauges headwaterStreamGauges(HeadStreams streams) {
+		return new StreamGauges(streams);
+	}
+
+}

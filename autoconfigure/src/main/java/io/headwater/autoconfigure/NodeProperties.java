@@ -1,0 +1,42 @@
+package io.headwater.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configuration properties of one node. Its text form shows no secret.
+ */
+public class NodeProperties {
+
+	/**
+	 * Address of the node's WebSocket, of scheme ws or wss. Bound as text, since Boot
+	 * prints the value of a URI that does not bind, and there may be a key in it.
+	 */
+	private @Nullable String url;
+
+	/**
+	 * Headers to add to the handshake, such as 'Authorization'.
+	 */
+	private final Map<String, String> headers = new LinkedHashMap<>();
+
+	public @Nullable String getUrl() {
+		return this.url;
+	}
+
+	public void setUrl(@Nullable String url) {
+		this.url = url;
+	}
+
+	public Map<String, String> getHeaders() {
+		return this.headers;
+	}
+
+	@Override
+	public String toString() {
+		return "NodeProperties[url " + ((this.url != null) ? "******" : "missing") + ", headers "
+				+ this.headers.keySet() + "]";
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.headwater.autoconfigure;
+
+import java.time.Duration;
+
+import io.headwater.jsonrpc.JsonRpcSettings;
+import io.headwater.stream.StreamSettings;
+import io.headwater.transport.TransportSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.backoff.ExponentialBackOff;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Turns the properties of a chain into the settings of its stream, and refuses values
+ * with which none can run.
+ */
+final class StreamSettingsFactory {
+
+	private static final int WINDOW = 4096;
+
+	private static final int MAX_PENDING_CALLS = 32;
+
+	private static final int MAX_HELD_NOTIFICATIONS = 16;
+
+	private static final int MAX_QUEUED_SENDS = 64;
+
+	private static final DataSize SMALLEST_MESSAGE_CAP = DataSize.ofKilobytes(1);
+
+	private static final DataSize LARGEST_MESSAGE_CAP = DataSize.ofMegabytes(32);
+
+	private final String chain;
+
+	private final ChainProperties properties;
+
+	StreamSettingsFactory(String chain, ChainProperties properties) {
+		this.chain = chain;
+		this.properties = properties;
+	}
+
+	StreamSettings create() {
+		return new StreamSettings(this.chain, chainId(), this.properties.isAutoStartup(),
+				queueCapacity(), WINDOW, backOff(),
+				positive("reconnect.refused-delay", this.properties.getReconnect().getRefusedDelay()),
+				positive("shutdown-timeout", this.properties.getShutdownTimeout()), transport(),
+				new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()),
+						MAX_PENDING_CALLS, MAX_HELD_NOTIFICATIONS));
+	}
+
+	private @Nullable Long chainId() {
+		Long chainId = this.properties.getChainId();
+		if (chainId != null && chainId <= 0) {
+			throw invalid("chain-id", "is " + chainId + ", but a chain id is positive",
+					"Write the chain's id, such as 1 for Ethereum's main network, or leave the property out.");
+		}
+		return chainId;
+	}
+
+	private int queueCapacity() {
+		int capacity = this.properties.getQueueCapacity();
+		if (capacity < 1) {
+			throw invalid("queue-capacity", "is " + capacity + ", but at least one head must be able to wait",
+					"Write a positive number; 256 is the default.");
+		}
+		return capacity;
+	}
+
+	private TransportSettings transport() {
+		DataSize size = this.properties.getMaxMessageSize();
+		if (size.compareTo(SMALLEST_MESSAGE_CAP) < 0 || size.compareTo(LARGEST_MESSAGE_CAP) > 0) {
+			throw invalid("max-message-size", "is " + size + ", which is not between " + SMALLEST_MESSAGE_CAP + " and "
+					+ LARGEST_MESSAGE_CAP, "Write a size such as 4MB, which is the default.");
+		}
+		return new TransportSettings(positive("connect-timeout", this.properties.getConnectTimeout()),
+				positive("send-timeout", this.properties.getSendTimeout()), (int) size.toBytes(), MAX_QUEUED_SENDS);
+	}
+
+	private ExponentialBackOff backOff() {
+		ChainProperties.Reconnect reconnect = this.properties.getReconnect();
+		long initialDelay = positive("reconnect.initial-delay", reconnect.getInitialDelay()).toMillis();
+		long maxDelay = positive("reconnect.max-delay", reconnect.getMaxDelay()).toMillis();
+		if (maxDelay < initialDelay) {
+			throw invalid("reconnect.max-delay", "is shorter than reconnect.initial-delay",
+					"Write a longer duration, or shorten the initial delay.");
+		}
+		ExponentialBackOff backOff = new ExponentialBackOff(initialDelay, 2);
+		backOff.setMaxInterval(maxDelay);
+		backOff.setJitter(initialDelay / 2);
+		return backOff;
+	}
+
+	private Duration positive(String name, Duration duration) {
+		if (duration.toMillis() < 1) {
+			throw invalid(name, "is " + duration.toMillis() + " ms, but must be at least 1 ms",
+					"Write a positive duration, such as 10s.");
+		}
+		return duration;
+	}
+
+	private InvalidHeadwaterPropertyException invalid(String name, String problem, String remedy) {
+		return new InvalidHeadwaterPropertyException(HeadwaterProperties.PREFIX + ".chains." + this.chain + "." + name,
+				problem, remedy + " It may also stand under '" + HeadwaterProperties.PREFIX + ".defaults'.");
+	}
+
+}

@@ -1,0 +1,163 @@
+package io.headwater.metrics;
+
+import java.util.Locale;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.docs.MeterDocumentation;
+
+/**
+ * Every meter of Headwater: its name, its type, its tags and what it says. Tag values come
+ * from the configuration and the code, never from a node, so they are few.
+ */
+public enum HeadwaterMeters implements MeterDocumentation {
+
+	/**
+	 * Steps that wait for the listeners.
+	 */
+	QUEUE_DEPTH("headwater.queue.depth", Meter.Type.GAUGE, "Steps that wait for the listeners", Tag.CHAIN),
+
+	/**
+	 * Steps that may wait for the listeners.
+	 */
+	QUEUE_CAPACITY("headwater.queue.capacity", Meter.Type.GAUGE, "Steps that may wait for the listeners", Tag.CHAIN),
+
+	/**
+	 * Age of the oldest event that the listeners have not finished.
+	 */
+	LISTENER_LAG("headwater.listener.lag", Meter.Type.GAUGE,
+			"Age of the oldest event that the listeners have not finished, 0 when none waits", Tag.CHAIN),
+
+	/**
+	 * Time that a listener took.
+	 */
+	LISTENER_LATENCY("headwater.listener.latency", Meter.Type.TIMER, "Time that a listener took for an event",
+			Tag.CHAIN, Tag.LISTENER, Tag.EVENT, Tag.OUTCOME),
+
+	/**
+	 * Time of a listener's latest call.
+	 */
+	LISTENER_LATENCY_LAST("headwater.listener.latency.last", Meter.Type.GAUGE,
+			"Time that a listener's latest call took, or the age of its running call once that is longer", Tag.CHAIN,
+			Tag.LISTENER),
+
+	/**
+	 * Events on which something failed.
+	 */
+	LISTENER_FAILURES("headwater.listener.failures", Meter.Type.COUNTER,
+			"Failures of listeners, their conditions and the events they return", Tag.CHAIN, Tag.EVENT),
+
+	/**
+	 * Time from a frame to the listeners.
+	 */
+	DELIVERY_LATENCY("headwater.delivery.latency", Meter.Type.TIMER,
+			"Time from the frame that brought an event to the call of the listeners", Tag.CHAIN),
+
+	/**
+	 * Number of the newest delivered head.
+	 */
+	HEAD_NUMBER("headwater.head.number", Meter.Type.GAUGE, "Number of the newest head given to the listeners",
+			Tag.CHAIN),
+
+	/**
+	 * Heads given to the listeners.
+	 */
+	HEADS("headwater.heads", Meter.Type.COUNTER, "Heads given to the listeners", Tag.CHAIN, Tag.ORIGIN),
+
+	/**
+	 * Messages of nodes that were skipped.
+	 */
+	FRAMES_REJECTED("headwater.frames.rejected", Meter.Type.COUNTER, "Messages of nodes that were skipped", Tag.CHAIN,
+			Tag.REASON),
+
+	/**
+	 * Calls to nodes.
+	 */
+	CALLS("headwater.calls", Meter.Type.COUNTER, "Calls to nodes that have ended", Tag.CHAIN, Tag.METHOD, Tag.OUTCOME);
+
+	private final String meterName;
+
+	private final Meter.Type type;
+
+	private final String description;
+
+	private final KeyName[] tags;
+
+	HeadwaterMeters(String meterName, Meter.Type type, String description, KeyName... tags) {
+		this.meterName = meterName;
+		this.type = type;
+		this.description = description;
+		this.tags = tags;
+	}
+
+	@Override
+	public String getName() {
+		return this.meterName;
+	}
+
+	@Override
+	public Meter.Type getType() {
+		return this.type;
+	}
+
+	/**
+	 * Return what the meter says.
+	 * @return the description
+	 */
+	public String getDescription() {
+		return this.description;
+	}
+
+	@Override
+	public KeyName[] getKeyNames() {
+		return this.tags.clone();
+	}
+
+	/**
+	 * The tags.
+	 */
+	public enum Tag implements KeyName {
+
+		/**
+		 * The configured name of the chain.
+		 */
+		CHAIN,
+
+		/**
+		 * The listener: its id, or bean, method and parameter.
+		 */
+		LISTENER,
+
+		/**
+		 * The simple name of the event's class.
+		 */
+		EVENT,
+
+		/**
+		 * How it ended.
+		 */
+		OUTCOME,
+
+		/**
+		 * How the head reached the stream.
+		 */
+		ORIGIN,
+
+		/**
+		 * Why.
+		 */
+		REASON,
+
+		/**
+		 * The JSON-RPC method.
+		 */
+		METHOD;
+
+		@Override
+		public String asString() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
+	}
+
+}

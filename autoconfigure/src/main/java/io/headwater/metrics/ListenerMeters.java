@@ -1,0 +1,76 @@
+package io.headwater.metrics;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import io.headwater.metrics.HeadwaterMeters.Tag;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * The meters of one listener in one chain. Written by the chain's publisher, read by
+ * anybody.
+ */
+final class ListenerMeters {
+
+	private static final long NOT_RUNNING = 0;
+
+	private final MeterRegistry registry;
+
+	private final LongSupplier nanoTime;
+
+	private final Tags tags;
+
+	private final Map<String, Timer> succeeded = new ConcurrentHashMap<>();
+
+	private final Map<String, Timer> failed = new ConcurrentHashMap<>();
+
+	private volatile long startedNanos = NOT_RUNNING;
+
+	private volatile long lastNanos;
+
+	ListenerMeters(MeterRegistry registry, LongSupplier nanoTime, String chain, String listener) {
+		this.registry = registry;
+		this.nanoTime = nanoTime;
+		this.tags = TagValues.chain(chain).and(Tag.LISTENER.asString(), listener);
+		TimeGauge
+			.builder(HeadwaterMeters.LISTENER_LATENCY_LAST.getName(), this, TimeUnit.NANOSECONDS,
+					ListenerMeters::latest)
+			.description(HeadwaterMeters.LISTENER_LATENCY_LAST.getDescription())
+			.tags(this.tags)
+			.register(registry);
+	}
+
+	void called() {
+		long now = this.nanoTime.getAsLong();
+		this.startedNanos = (now != NOT_RUNNING) ? now : now + 1;
+	}
+
+	void finished(String event, long nanos, boolean success) {
+		this.lastNanos = nanos;
+		this.startedNanos = NOT_RUNNING;
+		(success ? this.succeeded : this.failed)
+			.computeIfAbsent(event, (name) -> timer(name, success ? "success" : "failure"))
+			.record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	private double latest() {
+		long startedNanos = this.startedNanos;
+		long running = (startedNanos != NOT_RUNNING) ? this.nanoTime.getAsLong() - startedNanos : 0;
+		return Math.max(running, this.lastNanos);
+	}
+
+	private Timer timer(String event, String outcome) {
+		return Timer.builder(HeadwaterMeters.LISTENER_LATENCY.getName())
+			.description(HeadwaterMeters.LISTENER_LATENCY.getDescription())
+			.tags(this.tags)
+			.tag(Tag.EVENT.asString(), event)
+			.tag(Tag.OUTCOME.asString(), outcome)
+			.register(this.registry);
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.headwater.metrics;
+
+import java.util.concurrent.TimeUnit;
+
+import io.headwater.stream.HeadStream;
+import io.headwater.stream.HeadStreams;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * What is read from each stream when somebody looks.
+ */
+public final class StreamGauges implements MeterBinder {
+
+	private final HeadStreams streams;
+
+	/**
+	 * Create the gauges.
+	 * @param streams the streams to read
+	 */
+	public StreamGauges(HeadStreams streams) {
+		this.streams = streams;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		this.streams.all().forEach((stream) -> bind(stream, registry));
+	}
+
+	private void bind(HeadStream stream, MeterRegistry registry) {
+		Tags chain = TagValues.chain(stream.chain());
+		Gauge.builder(HeadwaterMeters.QUEUE_DEPTH.getName(), stream, HeadStream::queueDepth)
+			.description(HeadwaterMeters.QUEUE_DEPTH.getDescription())
+			.tags(chain)
+			.register(registry);
+		Gauge.builder(HeadwaterMeters.QUEUE_CAPACITY.getName(), stream, HeadStream::queueCapacity)
+			.description(HeadwaterMeters.QUEUE_CAPACITY.getDescription())
+			.tags(chain)
+			.register(registry);
+		TimeGauge
+			.builder(HeadwaterMeters.LISTENER_LAG.getName(), stream, TimeUnit.NANOSECONDS,
+					(one) -> one.listenerLag().toNanos())
+			.description(HeadwaterMeters.LISTENER_LAG.getDescription())
+			.tags(chain)
+			.register(registry);
+	}
+
+}

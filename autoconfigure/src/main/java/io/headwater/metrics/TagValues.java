@@ -1,0 +1,24 @@
+package io.headwater.metrics;
+
+import java.util.Locale;
+
+import io.headwater.metrics.HeadwaterMeters.Tag;
+import io.micrometer.core.instrument.Tags;
+
+/**
+ * Makes tags: constants become lower-case words.
+ */
+final class TagValues {
+
+	private TagValues() {
+	}
+
+	static Tags chain(String chain) {
+		return Tags.of(Tag.CHAIN.asString(), chain);
+	}
+
+	static String of(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+}
