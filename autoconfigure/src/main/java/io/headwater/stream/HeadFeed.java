@@ -60,7 +60,15 @@ final class HeadFeed implements LinkListener {
 		take(head, HeadOrigin.CATCH_UP, this.nanoTime.getAsLong());
 	}
 
+	/** What the link still brings after this is not taken. */
+	synchronized void stop() {
+		this.state.moveTo(DeliveryState.STOPPED, "the stream was stopped");
+	}
+
 	private synchronized void take(Head head, HeadOrigin origin, long receivedNanos) {
+		if (this.state.get() == DeliveryState.STOPPED) {
+			return;
+		}
 		Advance advance = this.tracker.propose(head, origin);
 		if (advance == null) {
 			this.state.moveTo(DeliveryState.LIVE, "at the newest head");

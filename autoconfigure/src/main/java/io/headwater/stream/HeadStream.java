@@ -82,7 +82,7 @@ public final class HeadStream {
 		Run run = this.run;
 		if (run != null) {
 			run.link.stop();
-			this.deliveryState.moveTo(DeliveryState.STOPPED, "the stream was stopped");
+			run.feed.stop();
 			run.publisher.close();
 			run.writer.shutdown();
 		}

@@ -1,0 +1,97 @@
+package io.headwater;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The packages are a one-way street: who may import whom, as {@code ARCHITECTURE.md} says.
+ */
+class ArchitectureTests {
+
+	private static final JavaClasses MAIN = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages("io.headwater");
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			io.headwater            ; com.fasterxml.jackson.annotation, org.springframework.context
+			io.headwater.transport  ; org.springframework.web.socket.., org.springframework.core.task, org.springframework.http, org.apache.tomcat.websocket, jakarta.websocket
+			io.headwater.jsonrpc    ; io.headwater.transport, tools.jackson.core..
+			io.headwater.chain      ; io.headwater
+			io.headwater.node       ; io.headwater, io.headwater.jsonrpc, io.headwater.chain, tools.jackson.core..
+			io.headwater.dispatch   ; io.headwater, org.springframework.context.., org.springframework.core..
+			io.headwater.stream     ; io.headwater, io.headwater.node, io.headwater.chain, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.context.., org.springframework.scheduling.concurrent, org.springframework.util.backoff
+			io.headwater.metrics    ; io.headwater, io.headwater.stream, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
+			""")
+	void importsOnlyWhatItMay(String name, String allowed) {
+		List<String> packages = new ArrayList<>(List.of(name, "java..", "javax.net.ssl", "org.jspecify.annotations",
+				"org.apache.commons.logging"));
+		packages.addAll(List.of(allowed.split(",\\s*")));
+		ArchRule rule = classes().that()
+			.resideInAPackage(name)
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(packages.toArray(String[]::new));
+		rule.check(MAIN);
+	}
+
+	@Test
+	void nobodyImportsTheAutoConfiguration() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.headwater.autoconfigure")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.headwater.autoconfigure")
+			.check(MAIN);
+	}
+
+	@Test
+	void packagesHaveNoCycles() {
+		slices().matching("io.(headwater..)").should().beFreeOfCycles().check(MAIN);
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		assertThat(MAIN.stream().map((type) -> type.getPackage().getName()).distinct()).allSatisfy(
+				(name) -> assertThat(Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class))
+					.as(name)
+					.isTrue());
+	}
+
+	@Test
+	void nothingSleepsOrSpins() {
+		noClasses().should().callMethod(Thread.class, "sleep", long.class).check(MAIN);
+		noClasses().should().callMethod(Thread.class, "onSpinWait").check(MAIN);
+		noClasses().should()
+			.callMethodWhere(JavaCall.Predicates
+				.target(HasName.Predicates.nameMatching("scheduleAtFixedRate|scheduleWithFixedDelay|parkNanos")))
+			.check(MAIN);
+	}
+
+	@Test
+	void onlyOneClassKnowsTomcat() {
+		noClasses().that()
+			.doNotHaveSimpleName("TomcatClientFactory")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.apache.tomcat..", "jakarta.websocket..")
+			.check(MAIN);
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.headwater;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+import org.awaitility.Awaitility;
+
+import org.springframework.context.event.EventListener;
+
+/**
+ * Keeps the events that an application receives, in their order.
+ */
+public class RecordedEvents {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final List<ChainEvent> events = new CopyOnWriteArrayList<>();
+
+	@EventListener
+	void on(ChainEvent event) {
+		this.events.add(event);
+	}
+
+	public List<ChainEvent> all() {
+		return List.copyOf(this.events);
+	}
+
+	/**
+	 * Return the events of the walk: all but the changes of state.
+	 */
+	public List<ChainEvent> walk() {
+		return this.events.stream().filter((event) -> !(event instanceof StreamStateChangedEvent)).toList();
+	}
+
+	public <T extends ChainEvent> List<T> of(Class<T> type) {
+		return this.events.stream().filter(type::isInstance).map(type::cast).toList();
+	}
+
+	public List<Head> heads() {
+		return of(NewHeadEvent.class).stream().map(NewHeadEvent::head).toList();
+	}
+
+	public List<Long> numbers() {
+		return heads().stream().map(Head::number).toList();
+	}
+
+	public void awaitHead(long number) {
+		await("head " + number, (events) -> numbers().contains(number));
+	}
+
+	public void awaitState(StreamState state) {
+		await("state " + state,
+				(events) -> of(StreamStateChangedEvent.class).stream().anyMatch((change) -> change.to() == state));
+	}
+
+	public void await(String what, Predicate<RecordedEvents> condition) {
+		Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> condition.test(this));
+	}
+
+}
