@@ -20,12 +20,16 @@ import org.springframework.context.ApplicationEvent;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({ @JsonSubTypes.Type(value = NewHeadEvent.class, name = "NewHead"),
+		@JsonSubTypes.Type(value = ReorgEvent.class, name = "Reorg"),
+		@JsonSubTypes.Type(value = ConfirmedHeadEvent.class, name = "ConfirmedHead"),
+		@JsonSubTypes.Type(value = SafeHeadEvent.class, name = "SafeHead"),
+		@JsonSubTypes.Type(value = FinalizedHeadEvent.class, name = "FinalizedHead"),
 		@JsonSubTypes.Type(value = HeadsSkippedEvent.class, name = "HeadsSkipped"),
 		@JsonSubTypes.Type(value = ChainResetEvent.class, name = "ChainReset"),
 		@JsonSubTypes.Type(value = StreamStateChangedEvent.class, name = "StreamStateChanged") })
 @JsonIgnoreProperties("source")
 public abstract sealed class ChainEvent extends ApplicationEvent
-		permits NewHeadEvent, HeadsSkippedEvent, ChainResetEvent, StreamStateChangedEvent {
+		permits NewHeadEvent, ReorgEvent, ConfirmedHeadEvent, SafeHeadEvent, FinalizedHeadEvent, HeadsSkippedEvent, ChainResetEvent, StreamStateChangedEvent {
 
 	private final String chain;
 

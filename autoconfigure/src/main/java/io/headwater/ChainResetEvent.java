@@ -79,9 +79,19 @@ public final class ChainResetEvent extends ChainEvent {
 	public enum Reason {
 
 		/**
-		 * The node follows a branch that does not contain the last delivered head.
+		 * The new branch leaves the old one below every head that is remembered.
 		 */
-		OTHER_BRANCH
+		BEYOND_WINDOW,
+
+		/**
+		 * The node's chain has another beginning.
+		 */
+		CHAIN_RESTARTED,
+
+		/**
+		 * A finalized head was reverted.
+		 */
+		FINALITY
 
 	}
 

@@ -26,13 +26,19 @@ public enum DeliveryState implements StreamState {
 	/**
 	 * The queue is full, since listeners are slower than the chain.
 	 */
-	BACKLOGGED;
+	BACKLOGGED,
+
+	/**
+	 * Nothing is delivered until somebody acknowledges why.
+	 */
+	HALTED;
 
 	private static final Map<DeliveryState, Set<DeliveryState>> MOVES = Map.of( //
 			STOPPED, Set.of(CATCHING_UP), //
-			CATCHING_UP, Set.of(LIVE, BACKLOGGED, STOPPED), //
-			LIVE, Set.of(CATCHING_UP, BACKLOGGED, STOPPED), //
-			BACKLOGGED, Set.of(CATCHING_UP, LIVE, STOPPED));
+			CATCHING_UP, Set.of(LIVE, BACKLOGGED, HALTED, STOPPED), //
+			LIVE, Set.of(CATCHING_UP, BACKLOGGED, HALTED, STOPPED), //
+			BACKLOGGED, Set.of(CATCHING_UP, LIVE, HALTED, STOPPED), //
+			HALTED, Set.of(CATCHING_UP, LIVE, BACKLOGGED, STOPPED));
 
 	@Override
 	public boolean canMoveTo(StreamState next) {

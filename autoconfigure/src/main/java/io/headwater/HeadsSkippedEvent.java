@@ -82,9 +82,14 @@ public final class HeadsSkippedEvent extends ChainEvent {
 	public enum Reason {
 
 		/**
-		 * The node did not announce them, and they were not fetched.
+		 * More are missing than {@code catch-up.max-blocks} allows to catch up.
 		 */
-		NOT_ANNOUNCED
+		CATCH_UP_LIMIT,
+
+		/**
+		 * No node serves them any more (EIP-4444).
+		 */
+		PRUNED
 
 	}
 

@@ -60,6 +60,35 @@ public class ChainProperties {
 	 */
 	private Duration shutdownTimeout = Duration.ofSeconds(10);
 
+	/**
+	 * Where to begin without a checkpoint: 'latest', or the number of the first block to
+	 * deliver.
+	 */
+	private String start = "latest";
+
+	/**
+	 * Number of heads on top of a head after which it is told as confirmed. 0 tells none.
+	 */
+	private int confirmations;
+
+	/**
+	 * Number of delivered heads that are remembered. A reorg can be told exactly up to this
+	 * depth.
+	 */
+	private int window = 4096;
+
+	/**
+	 * What to do when continuity cannot be shown.
+	 */
+	private DeepReorg deepReorg = DeepReorg.HALT;
+
+	/**
+	 * Time without a head after which a node is asked whether its chain has moved.
+	 */
+	private Duration staleHeadAfter = Duration.ofSeconds(10);
+
+	private final CatchUp catchUp = new CatchUp();
+
 	private final Reconnect reconnect = new Reconnect();
 
 	public List<NodeProperties> getNodes() {
@@ -134,8 +163,116 @@ public class ChainProperties {
 		this.shutdownTimeout = shutdownTimeout;
 	}
 
+	public String getStart() {
+		return this.start;
+	}
+
+	public void setStart(String start) {
+		this.start = start;
+	}
+
+	public int getConfirmations() {
+		return this.confirmations;
+	}
+
+	public void setConfirmations(int confirmations) {
+		this.confirmations = confirmations;
+	}
+
+	public int getWindow() {
+		return this.window;
+	}
+
+	public void setWindow(int window) {
+		this.window = window;
+	}
+
+	public DeepReorg getDeepReorg() {
+		return this.deepReorg;
+	}
+
+	public void setDeepReorg(DeepReorg deepReorg) {
+		this.deepReorg = deepReorg;
+	}
+
+	public Duration getStaleHeadAfter() {
+		return this.staleHeadAfter;
+	}
+
+	public void setStaleHeadAfter(Duration staleHeadAfter) {
+		this.staleHeadAfter = staleHeadAfter;
+	}
+
+	public CatchUp getCatchUp() {
+		return this.catchUp;
+	}
+
 	public Reconnect getReconnect() {
 		return this.reconnect;
+	}
+
+	/**
+	 * What to do when continuity cannot be shown.
+	 */
+	public enum DeepReorg {
+
+		/**
+		 * Tell it, and deliver nothing more until it is acknowledged.
+		 */
+		HALT,
+
+		/**
+		 * Tell it, and go on.
+		 */
+		CONTINUE
+
+	}
+
+	/**
+	 * How missing heads are fetched.
+	 */
+	public static class CatchUp {
+
+		/**
+		 * Number of requests for headers that may be under way at a time.
+		 */
+		private int maxInFlight = 4;
+
+		/**
+		 * Most requests for headers in a second. 0 sets no limit.
+		 */
+		private int maxRequestsPerSecond = 20;
+
+		/**
+		 * Most missing heads to catch up; older ones are skipped, and that is told. By
+		 * default, all.
+		 */
+		private @Nullable Long maxBlocks;
+
+		public int getMaxInFlight() {
+			return this.maxInFlight;
+		}
+
+		public void setMaxInFlight(int maxInFlight) {
+			this.maxInFlight = maxInFlight;
+		}
+
+		public int getMaxRequestsPerSecond() {
+			return this.maxRequestsPerSecond;
+		}
+
+		public void setMaxRequestsPerSecond(int maxRequestsPerSecond) {
+			this.maxRequestsPerSecond = maxRequestsPerSecond;
+		}
+
+		public @Nullable Long getMaxBlocks() {
+			return this.maxBlocks;
+		}
+
+		public void setMaxBlocks(@Nullable Long maxBlocks) {
+			this.maxBlocks = maxBlocks;
+		}
+
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package io.headwater.autoconfigure;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
+import io.headwater.chain.TrackerSettings;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.stream.StreamSettings;
 import io.headwater.transport.TransportSettings;
@@ -16,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  */
 final class StreamSettingsFactory {
 
-	private static final int WINDOW = 4096;
+	private static final Pattern BLOCK_NUMBER = Pattern.compile("\\d{1,18}");
 
 	private static final int MAX_PENDING_CALLS = 32;
 
@@ -39,7 +41,9 @@ final class StreamSettingsFactory {
 
 	StreamSettings create() {
 		return new StreamSettings(this.chain, chainId(), this.properties.isAutoStartup(),
-				queueCapacity(), WINDOW, backOff(),
+				queueCapacity(), tracker(),
+				notNegative("catch-up.max-requests-per-second",
+						this.properties.getCatchUp().getMaxRequestsPerSecond()), backOff(),
 				positive("reconnect.refused-delay", this.properties.getReconnect().getRefusedDelay()),
 				positive("shutdown-timeout", this.properties.getShutdownTimeout()), transport(),
 				new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()),
@@ -62,6 +66,50 @@ final class StreamSettingsFactory {
 					"Write a positive number; 256 is the default.");
 		}
 		return capacity;
+	}
+
+	private TrackerSettings tracker() {
+		ChainProperties.CatchUp catchUp = this.properties.getCatchUp();
+		int confirmations = notNegative("confirmations", this.properties.getConfirmations());
+		int window = this.properties.getWindow();
+		if (window < 2 || window <= confirmations) {
+			throw invalid("window", "is " + window + ", but must be at least 2 and greater than confirmations",
+					"Write a greater number; 4096 is the default.");
+		}
+		int maxInFlight = catchUp.getMaxInFlight();
+		if (maxInFlight < 1 || maxInFlight > MAX_PENDING_CALLS / 2) {
+			throw invalid("catch-up.max-in-flight",
+					"is " + maxInFlight + ", which is not between 1 and " + MAX_PENDING_CALLS / 2,
+					"Write such a number; 4 is the default.");
+		}
+		Long maxBlocks = catchUp.getMaxBlocks();
+		if (maxBlocks != null && maxBlocks < 1) {
+			throw invalid("catch-up.max-blocks", "is " + maxBlocks + ", but at least one head must be caught up",
+					"Write a positive number, or leave the property out to catch up all.");
+		}
+		return new TrackerSettings(start(), window, confirmations, maxInFlight,
+				(maxBlocks != null) ? maxBlocks : Long.MAX_VALUE,
+				this.properties.getDeepReorg() == ChainProperties.DeepReorg.HALT,
+				positive("stale-head-after", this.properties.getStaleHeadAfter()));
+	}
+
+	private @Nullable Long start() {
+		String start = this.properties.getStart().trim();
+		if ("latest".equalsIgnoreCase(start)) {
+			return null;
+		}
+		if (!BLOCK_NUMBER.matcher(start).matches()) {
+			throw invalid("start", "is neither 'latest' nor the number of a block",
+					"Write 'latest', or a number such as 21000000.");
+		}
+		return Long.valueOf(start);
+	}
+
+	private int notNegative(String name, int value) {
+		if (value < 0) {
+			throw invalid(name, "is " + value + ", but must not be negative", "Write 0 or a positive number.");
+		}
+		return value;
 	}
 
 	private TransportSettings transport() {

@@ -1,41 +1,122 @@
 package io.headwater.chain;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
 import io.headwater.BlockRef;
 import io.headwater.Hash;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The newest references that were delivered, up to a bound.
+ * The newest references that were delivered, without holes, up to a bound: a ring of
+ * hashes, since the numbers follow from the first one.
  */
 final class ReferenceWindow {
 
-	private final Map<Hash, Long> numbers;
+	private static final int USUAL_SIZE = 64;
+
+	private final int capacity;
+
+	private @Nullable Hash[] ring = new Hash[USUAL_SIZE];
+
+	private int head;
+
+	private int size;
+
+	private long first;
+
+	private boolean truncated;
 
 	ReferenceWindow(int capacity) {
-		this.numbers = new LinkedHashMap<>() {
-
-			private static final long serialVersionUID = 1L;
-
-			@Override
-			protected boolean removeEldestEntry(Map.Entry<Hash, Long> eldest) {
-				return size() > capacity;
-			}
-
-		};
+		this.capacity = capacity;
 	}
 
-	void add(BlockRef block) {
-		this.numbers.put(block.hash(), block.number());
+	boolean isEmpty() {
+		return this.size == 0;
 	}
 
-	boolean contains(Hash hash) {
-		return this.numbers.containsKey(hash);
+	/**
+	 * Return the oldest number that is remembered.
+	 */
+	long first() {
+		return this.first;
+	}
+
+	/**
+	 * Return the newest number that is remembered.
+	 */
+	long last() {
+		return this.first + this.size - 1;
+	}
+
+	/**
+	 * Return whether older references were forgotten, so that the first one is not the
+	 * first of the walk.
+	 */
+	boolean isTruncated() {
+		return this.truncated;
+	}
+
+	/**
+	 * Return the hash that was delivered under a number.
+	 * @return the hash, or {@code null} if none is remembered
+	 */
+	@Nullable Hash hash(long number) {
+		return (number < this.first || number > last()) ? null : this.ring[slot((int) (number - this.first))];
+	}
+
+	void add(long number, Hash hash) {
+		if (this.size == 0) {
+			this.first = number;
+		}
+		if (this.size == this.capacity) {
+			this.head = slot(1);
+			this.size--;
+			this.first++;
+			this.truncated = true;
+		}
+		if (this.size == this.ring.length) {
+			grow();
+		}
+		this.ring[slot(this.size++)] = hash;
+	}
+
+	/**
+	 * Return the references above a number, newest first.
+	 */
+	List<BlockRef> above(long number) {
+		List<BlockRef> result = new ArrayList<>();
+		for (long above = last(); above > number && above >= this.first; above--) {
+			result.add(new BlockRef(above, Objects.requireNonNull(hash(above))));
+		}
+		return result;
+	}
+
+	void removeAbove(long number) {
+		while (this.size > 0 && last() > number) {
+			this.ring[slot(--this.size)] = null;
+		}
 	}
 
 	void clear() {
-		this.numbers.clear();
+		Arrays.fill(this.ring, null);
+		this.size = 0;
+		this.truncated = false;
+	}
+
+	private int slot(int index) {
+		return (this.head + index) % this.ring.length;
+	}
+
+	private void grow() {
+		@Nullable Hash[] larger = new Hash[Math.min(this.capacity, this.ring.length * 2)];
+		for (int i = 0; i < this.size; i++) {
+			larger[i] = this.ring[slot(i)];
+		}
+		this.ring = larger;
+		this.head = 0;
 	}
 
 }

@@ -1,10 +1,13 @@
 package io.headwater.node;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.headwater.Hash;
 import io.headwater.Head;
+import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.JsonRpcClient;
+import io.headwater.jsonrpc.JsonRpcException;
 import io.headwater.jsonrpc.ResultReader;
 import io.headwater.jsonrpc.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +20,14 @@ public final class EthereumNode {
 
 	private static final ResultReader<Head> HEAD = new HeadReader();
 
+	/** EIP-1474, and HTTP's code that some nodes use: they say nothing of the method. */
+	private static final Set<Integer> TOO_MANY_REQUESTS = Set.of(-32005, 429);
+
 	private final JsonRpcClient client;
 
 	private final Subscription<Head> newHeads;
+
+	private volatile HeaderMethods headerMethods = HeaderMethods.UNTRIED;
 
 	/**
 	 * Create a node.
@@ -29,6 +37,13 @@ public final class EthereumNode {
 	public EthereumNode(JsonRpcClient client, Subscription.Handler<Head> handler) {
 		this.client = client;
 		this.newHeads = client.subscription(HEAD, handler, "newHeads");
+	}
+
+	/**
+	 * Forget what was learned of the node, since another one is asked from now on.
+	 */
+	public void otherNode() {
+		this.headerMethods = HeaderMethods.UNTRIED;
 	}
 
 	/**
@@ -52,7 +67,7 @@ public final class EthereumNode {
 	 * @return the head of the chain as the node sees it
 	 */
 	public CompletableFuture<@Nullable Head> latestHead() {
-		return headByTag("latest");
+		return block("Number", "latest");
 	}
 
 	/**
@@ -61,7 +76,7 @@ public final class EthereumNode {
 	 * @return the head, or {@code null} if the node has none
 	 */
 	public CompletableFuture<@Nullable Head> headByNumber(long number) {
-		return headByTag(Quantities.of(number));
+		return head("Number", Quantities.of(number));
 	}
 
 	/**
@@ -70,11 +85,46 @@ public final class EthereumNode {
 	 * @return the head, or {@code null} if the node does not have it
 	 */
 	public CompletableFuture<@Nullable Head> headByHash(Hash hash) {
-		return this.client.call("eth_getBlockByHash", HEAD, hash, false);
+		return head("Hash", hash.toString());
 	}
 
-	private CompletableFuture<@Nullable Head> headByTag(String tag) {
-		return this.client.call("eth_getBlockByNumber", HEAD, tag, false);
+	/** The header alone is shorter by the hashes of all transactions, where it is served. */
+	private CompletableFuture<@Nullable Head> head(String by, String block) {
+		if (this.headerMethods == HeaderMethods.ABSENT) {
+			return block(by, block);
+		}
+		return this.client.call("eth_getHeaderBy" + by, HEAD, block).handle((head, failure) -> {
+			if (failure == null) {
+				this.headerMethods = (head != null) ? HeaderMethods.SERVED : this.headerMethods;
+				return CompletableFuture.completedFuture(head);
+			}
+			return lacksMethod(failure) ? block(by, block) : CompletableFuture.<@Nullable Head>failedFuture(failure);
+		}).thenCompose((answer) -> answer);
+	}
+
+	private CompletableFuture<@Nullable Head> block(String by, String block) {
+		return this.client.call("eth_getBlockBy" + by, HEAD, block, false);
+	}
+
+	/** Nodes answer an unknown method with any code, or never; a served one is known. */
+	private boolean lacksMethod(Throwable failure) {
+		boolean saysNothing = !(failure instanceof JsonRpcException error)
+				|| error.outcome() == CallOutcome.DISCONNECTED || error.outcome() == CallOutcome.REJECTED
+				|| TOO_MANY_REQUESTS.contains(error.code());
+		if (saysNothing || this.headerMethods == HeaderMethods.SERVED) {
+			return false;
+		}
+		this.headerMethods = HeaderMethods.ABSENT;
+		return true;
+	}
+
+	/**
+	 * What is known of the methods that serve a header without its block.
+	 */
+	private enum HeaderMethods {
+
+		UNTRIED, SERVED, ABSENT
+
 	}
 
 }

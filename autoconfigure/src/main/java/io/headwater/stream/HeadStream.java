@@ -8,13 +8,17 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import io.headwater.BlockRef;
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
+import io.headwater.Head;
 import io.headwater.StreamState;
 import io.headwater.StreamStateChangedEvent;
-import io.headwater.chain.HeadTracker;
+import io.headwater.chain.HeaderAnswer;
+import io.headwater.chain.HeaderRequest;
 import io.headwater.dispatch.Publisher;
+import io.headwater.jsonrpc.JsonRpcClient;
+import io.headwater.node.EthereumNode;
+import io.headwater.node.NodeHeaderSource;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.NodeTransport;
 import org.apache.commons.logging.Log;
@@ -60,7 +64,7 @@ public final class HeadStream {
 	private void changed(StateHolder.Change<? extends StreamState> change, String reason) {
 		Run run = this.run;
 		if (run != null) {
-			run.publisher.offer(new StreamStateChangedEvent(chain(), run.feed.chainId(), change.from(), change.to(),
+			run.publisher.offer(new StreamStateChangedEvent(chain(), run.driver.chainId(), change.from(), change.to(),
 					reason, this.resources.clock()));
 		}
 	}
@@ -82,7 +86,7 @@ public final class HeadStream {
 		Run run = this.run;
 		if (run != null) {
 			run.link.stop();
-			run.feed.stop();
+			run.driver.stop();
 			run.publisher.close();
 			run.writer.shutdown();
 		}
@@ -130,12 +134,14 @@ public final class HeadStream {
 	}
 
 	/**
-	 * Return the newest head that entered the queue.
-	 * @return the head, or {@code null} before the first one since the start
+	 * Let a halted stream go on, after somebody has read why it halted. Nothing happens if
+	 * it is not halted.
 	 */
-	public @Nullable BlockRef tip() {
+	public void acknowledge() {
 		Run run = this.run;
-		return (run != null) ? run.feed.tip() : null;
+		if (run != null) {
+			run.driver.acknowledge();
+		}
 	}
 
 	/**
@@ -174,7 +180,7 @@ public final class HeadStream {
 
 		private final Publisher publisher;
 
-		private final HeadFeed feed;
+		private final WalkDriver driver;
 
 		private final NodeLink link;
 
@@ -186,20 +192,32 @@ public final class HeadStream {
 					new ThreadPoolExecutor.DiscardPolicy());
 			this.publisher = new Publisher(settings.queueCapacity(), resources.events(), resources.dispatchObserver(),
 					resources.nanoTime(), this::roomAgain);
-			this.feed = new HeadFeed(settings.chain(), new HeadTracker(settings.window()),
-					new StepFactory(settings.chain(), resources.clock()), this.publisher,
-					HeadStream.this.deliveryState, resources.nanoTime());
 			List<NodeTransport> transports = HeadStream.this.nodes.stream()
 				.map((node) -> new NodeTransport(node, resources.clients(), settings.transport(), this.writer,
 						scheduler, resources.nanoTime()))
 				.toList();
-			this.link = new NodeLink(settings, transports, scheduler,
-					new ChainJsonRpcObserver(settings.chain(), resources.streamObserver()),
-					HeadStream.this.connectionState, this.feed);
+			JsonRpcClient client = new JsonRpcClient(settings.jsonRpc(), scheduler,
+					new ChainJsonRpcObserver(settings.chain(), resources.streamObserver()));
+			EthereumNode node = new EthereumNode(client, this::announced);
+			this.driver = new WalkDriver(settings.chain(), settings.tracker(),
+					new NodeHeaderSource(node, settings.maxRequestsPerSecond(), scheduler, resources.nanoTime(),
+							this::fetched),
+					new StepFactory(settings.chain(), resources.clock()), this.publisher, scheduler,
+					HeadStream.this.deliveryState);
+			this.link = new NodeLink(settings, transports, scheduler, client, node, HeadStream.this.connectionState,
+					this.driver);
+		}
+
+		private void announced(Head head, long receivedNanos) {
+			this.driver.announced(head, receivedNanos);
+		}
+
+		private void fetched(HeaderRequest request, HeaderAnswer answer) {
+			this.driver.fetched(request, answer);
 		}
 
 		private void roomAgain() {
-			this.link.readLatest();
+			this.driver.room();
 		}
 
 	}

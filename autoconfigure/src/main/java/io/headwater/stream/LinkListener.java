@@ -9,8 +9,9 @@ interface LinkListener {
 
 	/**
 	 * The node follows the chain and announces its heads from now on.
+	 * @param sameNode whether it is the node that was followed before, or the first one
 	 */
-	void subscribed(long chainId);
+	void subscribed(long chainId, boolean sameNode);
 
 	/**
 	 * The node announced a head.
@@ -18,8 +19,8 @@ interface LinkListener {
 	void announced(Head head, long receivedNanos);
 
 	/**
-	 * The node told its newest head, as it is asked after each subscription.
+	 * The connection is lost.
 	 */
-	void latest(Head head);
+	void lost();
 
 }

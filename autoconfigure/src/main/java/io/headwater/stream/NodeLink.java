@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 
 import io.headwater.ConnectionState;
 import io.headwater.jsonrpc.JsonRpcClient;
-import io.headwater.jsonrpc.JsonRpcObserver;
 import io.headwater.node.EthereumNode;
 import io.headwater.transport.Connection;
 import io.headwater.transport.ConnectionListener;
@@ -49,6 +48,11 @@ final class NodeLink {
 
 	private int attempts;
 
+	private @Nullable NodeTransport followed;
+
+	/** The chain that every node must have: the configured one, or that of the first. */
+	private volatile @Nullable Long chainId;
+
 	private boolean outageLogged;
 
 	private boolean stopped;
@@ -58,15 +62,16 @@ final class NodeLink {
 	private @Nullable Future<?> retry;
 
 	NodeLink(StreamSettings settings, List<NodeTransport> nodes, ScheduledExecutorService scheduler,
-			JsonRpcObserver observer, StateHolder<ConnectionState> state, LinkListener listener) {
+			JsonRpcClient client, EthereumNode node, StateHolder<ConnectionState> state, LinkListener listener) {
 		this.settings = settings;
 		this.nodes = nodes;
 		this.scheduler = scheduler;
 		this.state = state;
 		this.listener = listener;
-		this.client = new JsonRpcClient(settings.jsonRpc(), scheduler, observer);
-		this.node = new EthereumNode(this.client, listener::announced);
+		this.client = client;
+		this.node = node;
 		this.backOff = settings.reconnect().start();
+		this.chainId = settings.chainId();
 	}
 
 	void start() {
@@ -81,7 +86,7 @@ final class NodeLink {
 				return;
 			}
 			transport = this.nodes.get(this.attempts++ % this.nodes.size());
-			attempt = new Attempt(transport.endpoint().toString());
+			attempt = new Attempt(transport);
 			this.current = attempt;
 			this.state.moveTo(ConnectionState.CONNECTING, "opening a connection to " + attempt.host);
 		}
@@ -107,19 +112,6 @@ final class NodeLink {
 		}
 	}
 
-	/**
-	 * Ask the node for its newest head, if there is a node at this moment.
-	 */
-	void readLatest() {
-		Attempt attempt;
-		synchronized (this) {
-			attempt = this.current;
-		}
-		if (attempt != null && this.state.get() == ConnectionState.LIVE) {
-			attempt.readLatest();
-		}
-	}
-
 	private synchronized boolean isCurrent(Attempt attempt) {
 		return this.current == attempt;
 	}
@@ -130,12 +122,15 @@ final class NodeLink {
 	 */
 	private final class Attempt implements ConnectionListener {
 
+		private final NodeTransport transport;
+
 		private final String host;
 
 		private volatile @Nullable Connection connection;
 
-		Attempt(String host) {
-			this.host = host;
+		Attempt(NodeTransport transport) {
+			this.transport = transport;
+			this.host = transport.endpoint().toString();
 		}
 
 		@Override
@@ -159,38 +154,32 @@ final class NodeLink {
 		}
 
 		private boolean isOther(long chainId) {
-			Long expected = NodeLink.this.settings.chainId();
+			Long expected = NodeLink.this.chainId;
 			return expected != null && expected != chainId;
 		}
 
 		private void subscribe(long chainId) {
-			then(NodeLink.this.node.subscribeNewHeads(), "the node does not announce its heads", (id) -> {
-				if (live(chainId)) {
-					readLatest();
-				}
-			});
+			then(NodeLink.this.node.subscribeNewHeads(), "the node does not announce its heads", (id) -> live(chainId));
 		}
 
-		private boolean live(long chainId) {
+		private void live(long chainId) {
+			boolean sameNode;
 			synchronized (NodeLink.this) {
 				if (NodeLink.this.current != this) {
-					return false;
+					return;
 				}
+				sameNode = NodeLink.this.followed == null || NodeLink.this.followed == this.transport;
+				NodeLink.this.followed = this.transport;
+				NodeLink.this.chainId = chainId;
 				NodeLink.this.outageLogged = false;
 				NodeLink.this.backOff = NodeLink.this.settings.reconnect().start();
 				NodeLink.this.state.moveTo(ConnectionState.LIVE, "subscribed at " + this.host);
 			}
+			if (!sameNode) {
+				NodeLink.this.node.otherNode();
+			}
 			logger.info("[" + NodeLink.this.settings.chain() + "] Following chain " + chainId + " at " + this.host);
-			NodeLink.this.listener.subscribed(chainId);
-			return true;
-		}
-
-		void readLatest() {
-			then(NodeLink.this.node.latestHead(), "the node did not tell its newest head", (head) -> {
-				if (isCurrent(this)) {
-					NodeLink.this.listener.latest(head);
-				}
-			});
+			NodeLink.this.listener.subscribed(chainId, sameNode);
 		}
 
 		/** What fails in a future would otherwise be known to nobody. */
@@ -230,8 +219,10 @@ final class NodeLink {
 
 		private void refuse(long chainId) {
 			close();
-			end(ConnectionState.REFUSED, "the node follows chain " + chainId + ", but headwater.chains."
-					+ NodeLink.this.settings.chain() + ".chain-id is " + NodeLink.this.settings.chainId());
+			String why = (NodeLink.this.settings.chainId() != null)
+					? "headwater.chains." + NodeLink.this.settings.chain() + ".chain-id is "
+					: "the node that was followed before has chain ";
+			end(ConnectionState.REFUSED, "the node has chain " + chainId + ", but " + why + NodeLink.this.chainId);
 		}
 
 		void close() {
@@ -256,6 +247,7 @@ final class NodeLink {
 						TimeUnit.NANOSECONDS);
 			}
 			NodeLink.this.client.detach();
+			NodeLink.this.listener.lost();
 		}
 
 		private void logEnd(ConnectionState next, String reason, Duration delay) {

@@ -6,14 +6,18 @@ import java.util.List;
 
 import io.headwater.ChainEvent;
 import io.headwater.ChainResetEvent;
+import io.headwater.ConfirmedHeadEvent;
+import io.headwater.FinalizedHeadEvent;
 import io.headwater.HeadsSkippedEvent;
 import io.headwater.NewHeadEvent;
-import io.headwater.chain.Advance;
-import io.headwater.chain.Advance.Discontinuity;
+import io.headwater.ReorgEvent;
+import io.headwater.SafeHeadEvent;
+import io.headwater.chain.WalkEvent;
+import io.headwater.chain.WalkStep;
 import io.headwater.dispatch.Step;
 
 /**
- * Puts the moves of the tracker into events.
+ * Puts what the walk tells into events of the application.
  */
 final class StepFactory {
 
@@ -26,23 +30,37 @@ final class StepFactory {
 		this.clock = clock;
 	}
 
-	Step step(Advance advance, long chainId, long receivedNanos) {
-		NewHeadEvent head = new NewHeadEvent(this.chain, chainId, advance.head(), advance.origin(), this.clock);
-		Discontinuity discontinuity = advance.discontinuity();
-		if (discontinuity == null) {
-			return new Step(List.of(head), receivedNanos);
+	Step step(WalkStep step, long chainId) {
+		if (step.events().size() == 1) {
+			return new Step(List.of(event(step.events().get(0), chainId)), step.receivedNanos());
 		}
-		List<ChainEvent> events = new ArrayList<>();
-		if (discontinuity instanceof Advance.Gap gap) {
-			events.add(new HeadsSkippedEvent(this.chain, chainId, gap.from(), gap.to(),
-					HeadsSkippedEvent.Reason.NOT_ANNOUNCED, this.clock));
+		List<ChainEvent> events = new ArrayList<>(step.events().size());
+		step.events().forEach((event) -> events.add(event(event, chainId)));
+		return new Step(events, step.receivedNanos());
+	}
+
+	private ChainEvent event(WalkEvent event, long chainId) {
+		if (event instanceof WalkEvent.Joined joined) {
+			return new NewHeadEvent(this.chain, chainId, joined.head(), joined.origin(), this.clock);
 		}
-		else if (discontinuity instanceof Advance.OtherBranch branch) {
-			events.add(new ChainResetEvent(this.chain, chainId, branch.from(), advance.head().ref(),
-					ChainResetEvent.Reason.OTHER_BRANCH, this.clock));
+		if (event instanceof WalkEvent.Reverted reorg) {
+			return new ReorgEvent(this.chain, chainId, reorg.commonAncestor(), reorg.reverted(), this.clock);
 		}
-		events.add(head);
-		return new Step(events, receivedNanos);
+		if (event instanceof WalkEvent.Confirmed confirmed) {
+			return new ConfirmedHeadEvent(this.chain, chainId, confirmed.head(), confirmed.confirmations(), this.clock);
+		}
+		if (event instanceof WalkEvent.Safe safe) {
+			return new SafeHeadEvent(this.chain, chainId, safe.head(), this.clock);
+		}
+		if (event instanceof WalkEvent.Finalized finalized) {
+			return new FinalizedHeadEvent(this.chain, chainId, finalized.head(), this.clock);
+		}
+		if (event instanceof WalkEvent.Skipped skipped) {
+			return new HeadsSkippedEvent(this.chain, chainId, skipped.from(), skipped.to(), skipped.reason(),
+					this.clock);
+		}
+		WalkEvent.Reset reset = (WalkEvent.Reset) event;
+		return new ChainResetEvent(this.chain, chainId, reset.from(), reset.to(), reset.reason(), this.clock);
 	}
 
 }

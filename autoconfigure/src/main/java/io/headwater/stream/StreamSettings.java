@@ -2,6 +2,7 @@ package io.headwater.stream;
 
 import java.time.Duration;
 
+import io.headwater.chain.TrackerSettings;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +17,15 @@ import org.springframework.util.backoff.BackOff;
  * told
  * @param autoStartup whether the stream starts with the application
  * @param queueCapacity how many steps may wait for the listeners
- * @param window how many delivered references are remembered
+ * @param tracker what the walk keeps to
+ * @param maxRequestsPerSecond the most requests for headers in a second, 0 for no limit
  * @param reconnect the delays between attempts, without end
  * @param refusedDelay how long to wait before a refused node is asked again
  * @param shutdownTimeout how long the running event may take when the stream stops
  * @param transport the limits of connections
  * @param jsonRpc the limits of calls
  */
-public record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup, int queueCapacity, int window,
+public record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup, int queueCapacity, TrackerSettings tracker, int maxRequestsPerSecond,
 		BackOff reconnect, Duration refusedDelay, Duration shutdownTimeout, TransportSettings transport,
 		JsonRpcSettings jsonRpc) {
 }

@@ -1,0 +1,30 @@
+package io.headwater.chain;
+
+import java.util.List;
+
+import io.headwater.ChainResetEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the walk begins, at first or anew.
+ *
+ * @param number the number of its first head, or {@code null} for the newest one
+ * @param before what is told before that head
+ * @param reset why continuity cannot be shown, or {@code null} if there is nothing to
+ * continue
+ */
+record Beginning(@Nullable Long number, List<WalkEvent> before, ChainResetEvent.@Nullable Reason reset) {
+
+	static Beginning at(@Nullable Long number) {
+		return new Beginning(number, List.of(), null);
+	}
+
+	static Beginning after(List<WalkEvent> before, long number) {
+		return new Beginning(number, before, null);
+	}
+
+	static Beginning reset(ChainResetEvent.Reason reason, long number) {
+		return new Beginning(number, List.of(), reason);
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.headwater.chain;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+
+import io.headwater.BlockRef;
+import io.headwater.Hash;
+import io.headwater.Head;
+import io.headwater.chain.KnownHeads.Known;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The references from a head that is to be reached down to the lowest one whose header
+ * was seen, each the parent of the one above: the way back, walked along parent hashes.
+ */
+final class Branch {
+
+	/** A gap up to here is walked back by hash; a longer one is filled by number. */
+	private static final int NEAR = 16;
+
+	private final Deque<BlockRef> blocks = new ArrayDeque<>();
+
+	private @Nullable Hash lowestParent;
+
+	/**
+	 * Aim at a head, and keep what is below it.
+	 */
+	void aimAt(Head goal) {
+		if (!this.blocks.isEmpty() && this.blocks.getLast().equals(goal.ref())) {
+			return;
+		}
+		while (!this.blocks.isEmpty() && this.blocks.getLast().number() >= goal.number()) {
+			this.blocks.removeLast();
+		}
+		BlockRef top = this.blocks.peekLast();
+		if (top == null || top.number() != goal.number() - 1 || !top.hash().equals(goal.parentHash())) {
+			this.blocks.clear();
+			this.lowestParent = goal.parentHash();
+		}
+		this.blocks.addLast(goal.ref());
+	}
+
+	/**
+	 * Walk down through known headers, and tell where that leads.
+	 */
+	Meeting meet(DeliveredWalk walk, KnownHeads known) {
+		while (true) {
+			long below = lowest().number() - 1;
+			Hash parent = Objects.requireNonNull(this.lowestParent);
+			if (below > walk.tipNumber() + NEAR) {
+				return new Meeting.FarAbove();
+			}
+			if (walk.contains(below, parent)) {
+				return new Meeting.At(new BlockRef(below, parent));
+			}
+			if (below < walk.first()) {
+				return atTheEnd(walk, below, parent);
+			}
+			Known header = known.get(parent);
+			if (header == null) {
+				return new Meeting.Missing(below, parent);
+			}
+			if (header.head().number() != below) {
+				return new Meeting.NoLink();
+			}
+			this.blocks.addFirst(header.head().ref());
+			this.lowestParent = header.head().parentHash();
+		}
+	}
+
+	private Meeting atTheEnd(DeliveredWalk walk, long below, Hash parent) {
+		if (below < 0) {
+			return new Meeting.OtherGenesis();
+		}
+		if (walk.isTruncated()) {
+			return new Meeting.BeyondWindow();
+		}
+		return (below == walk.first() - 1) ? new Meeting.At(new BlockRef(below, parent)) : new Meeting.BelowFirst();
+	}
+
+	boolean isEmpty() {
+		return this.blocks.isEmpty();
+	}
+
+	/**
+	 * Return the lowest block. The branch must have a goal.
+	 */
+	BlockRef lowest() {
+		return this.blocks.getFirst();
+	}
+
+	/**
+	 * Leave out the lowest block, which was delivered.
+	 */
+	void removeLowest() {
+		this.lowestParent = this.blocks.removeFirst().hash();
+	}
+
+	void clear() {
+		this.blocks.clear();
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.headwater.chain;
+
+import io.headwater.Head;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a request for a header.
+ *
+ * @param outcome how it ended
+ * @param head the header, if it was served
+ * @param receivedNanos when the answer came, on the caller's clock
+ */
+public record HeaderAnswer(Outcome outcome, @Nullable Head head, long receivedNanos) {
+
+	/**
+	 * Make the answer that a node serves a header.
+	 * @param head the header
+	 * @param receivedNanos when it came
+	 * @return the answer
+	 */
+	public static HeaderAnswer served(Head head, long receivedNanos) {
+		return new HeaderAnswer(Outcome.SERVED, head, receivedNanos);
+	}
+
+	/**
+	 * Make the answer that a node does not have a header, or says so by an error.
+	 * @param receivedNanos when it came
+	 * @return the answer
+	 */
+	public static HeaderAnswer absent(long receivedNanos) {
+		return new HeaderAnswer(Outcome.ABSENT, null, receivedNanos);
+	}
+
+	/**
+	 * Make the answer that nothing is known: no reply in time, a lost connection, a limit.
+	 * @param receivedNanos when it came
+	 * @return the answer
+	 */
+	public static HeaderAnswer failed(long receivedNanos) {
+		return new HeaderAnswer(Outcome.FAILED, null, receivedNanos);
+	}
+
+	/**
+	 * How a request ends.
+	 */
+	public enum Outcome {
+
+		/**
+		 * The node served the header.
+		 */
+		SERVED,
+
+		/**
+		 * The node does not have it, which never means a reorg.
+		 */
+		ABSENT,
+
+		/**
+		 * Nothing is known.
+		 */
+		FAILED
+
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.headwater.chain;
+
+import io.headwater.Hash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A header that the tracker wants.
+ *
+ * @param id the request's own number, by which its answer is known
+ * @param kind how the header is named
+ * @param number the block's number, where it is named by it
+ * @param hash the block's hash, where it is named by it
+ */
+public record HeaderRequest(long id, Kind kind, long number, @Nullable Hash hash) {
+
+	/**
+	 * How a header is named.
+	 */
+	public enum Kind {
+
+		/**
+		 * The newest one that the node has.
+		 */
+		LATEST,
+
+		/**
+		 * By its number on the node's canonical chain.
+		 */
+		BY_NUMBER,
+
+		/**
+		 * By its hash, canonical or not.
+		 */
+		BY_HASH
+
+	}
+
+}

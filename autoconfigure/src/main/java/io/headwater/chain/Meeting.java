@@ -1,0 +1,59 @@
+package io.headwater.chain;
+
+import io.headwater.BlockRef;
+import io.headwater.Hash;
+
+/**
+ * How a branch, as far as it is known downwards, stands to the walk.
+ */
+sealed interface Meeting {
+
+	/**
+	 * It leaves the walk above this block.
+	 *
+	 * @param ancestor the delivered block, or, where all of the walk is void, the block
+	 * below its first number
+	 */
+	record At(BlockRef ancestor) implements Meeting {
+	}
+
+	/**
+	 * The next header downwards is to be fetched.
+	 *
+	 * @param number its number
+	 * @param hash its hash
+	 */
+	record Missing(long number, Hash hash) implements Meeting {
+	}
+
+	/**
+	 * It is too far above the tip to be walked back.
+	 */
+	record FarAbove() implements Meeting {
+	}
+
+	/**
+	 * It is lower than the first head of the walk, so that nothing can be said yet.
+	 */
+	record BelowFirst() implements Meeting {
+	}
+
+	/**
+	 * It leaves the walk below everything that is remembered.
+	 */
+	record BeyondWindow() implements Meeting {
+	}
+
+	/**
+	 * It has another genesis block.
+	 */
+	record OtherGenesis() implements Meeting {
+	}
+
+	/**
+	 * Its headers contradict each other.
+	 */
+	record NoLink() implements Meeting {
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.headwater.chain;
+
+import java.time.Duration;
+
+/**
+ * Waits longer and longer for a header that is not to be had, up to half a minute, as
+ * long as it is wanted. The time waited for one header is summed up, since the tracker
+ * has no clock.
+ */
+final class Retry {
+
+	private static final Duration FIRST_DELAY = Duration.ofMillis(100);
+
+	private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+
+	private final WalkOutput output;
+
+	private Duration next = FIRST_DELAY;
+
+	private Duration waited = Duration.ZERO;
+
+	private long token;
+
+	private boolean waiting;
+
+	Retry(WalkOutput output) {
+		this.output = output;
+	}
+
+	/**
+	 * Wait, unless that is what happens already.
+	 * @param token names the wait
+	 */
+	void await(long token) {
+		if (!this.waiting) {
+			this.waiting = true;
+			this.token = token;
+			this.waited = this.waited.plus(this.next);
+			this.output.retryAfter(this.next, token);
+			this.next = this.next.multipliedBy(2);
+			this.next = (this.next.compareTo(LONGEST_DELAY) < 0) ? this.next : LONGEST_DELAY;
+		}
+	}
+
+	/**
+	 * Note that a wait is over.
+	 * @return whether it is the one that counts
+	 */
+	boolean due(long token) {
+		boolean due = this.waiting && this.token == token;
+		this.waiting &= !due;
+		return due;
+	}
+
+	boolean isWaiting() {
+		return this.waiting;
+	}
+
+	/**
+	 * Return for how long the header has been waited for.
+	 */
+	Duration waited() {
+		return this.waited;
+	}
+
+	/**
+	 * Begin with short delays again: there was progress, or another header is wanted.
+	 */
+	void reset() {
+		this.waiting = false;
+		this.next = FIRST_DELAY;
+		this.waited = Duration.ZERO;
+	}
+
+}

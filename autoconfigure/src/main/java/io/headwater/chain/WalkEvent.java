@@ -1,0 +1,79 @@
+package io.headwater.chain;
+
+import java.util.List;
+
+import io.headwater.BlockRef;
+import io.headwater.ChainResetEvent;
+import io.headwater.Head;
+import io.headwater.HeadOrigin;
+import io.headwater.HeadsSkippedEvent;
+
+/**
+ * Something that the walk tells, before it is put into an event of an application.
+ */
+public sealed interface WalkEvent {
+
+	/**
+	 * A head joined the walk.
+	 *
+	 * @param head the head
+	 * @param origin how it came
+	 */
+	record Joined(Head head, HeadOrigin origin) implements WalkEvent {
+	}
+
+	/**
+	 * The chain switched branch.
+	 *
+	 * @param commonAncestor the block below both branches
+	 * @param reverted the void heads, newest first
+	 */
+	record Reverted(BlockRef commonAncestor, List<BlockRef> reverted) implements WalkEvent {
+	}
+
+	/**
+	 * A head has enough heads on top.
+	 *
+	 * @param head the head
+	 * @param confirmations how many
+	 */
+	record Confirmed(Head head, int confirmations) implements WalkEvent {
+	}
+
+	/**
+	 * The node's safe block moved.
+	 *
+	 * @param head the block
+	 */
+	record Safe(Head head) implements WalkEvent {
+	}
+
+	/**
+	 * The node's finalized block moved.
+	 *
+	 * @param head the block
+	 */
+	record Finalized(Head head) implements WalkEvent {
+	}
+
+	/**
+	 * A range is not delivered.
+	 *
+	 * @param from the first number
+	 * @param to the last number
+	 * @param reason why
+	 */
+	record Skipped(long from, long to, HeadsSkippedEvent.Reason reason) implements WalkEvent {
+	}
+
+	/**
+	 * Continuity cannot be shown.
+	 *
+	 * @param from the last delivered head
+	 * @param to where delivery would go on
+	 * @param reason why
+	 */
+	record Reset(BlockRef from, BlockRef to, ChainResetEvent.Reason reason) implements WalkEvent {
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.headwater.chain;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.headwater.BlockRef;
+import io.headwater.ChainResetEvent;
+import io.headwater.Head;
+import io.headwater.chain.KnownHeads.Known;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts steps into the queue, and what entered into the walk: a step that finds no room
+ * has changed nothing.
+ */
+final class WalkWriter {
+
+	private final DeliveredWalk walk;
+
+	private final int confirmations;
+
+	private final WalkOutput output;
+
+	private boolean room = true;
+
+	WalkWriter(DeliveredWalk walk, int confirmations, WalkOutput output) {
+		this.walk = walk;
+		this.confirmations = confirmations;
+		this.output = output;
+	}
+
+	boolean hasRoom() {
+		return this.room;
+	}
+
+	void roomAgain() {
+		this.room = true;
+	}
+
+	/**
+	 * Deliver the head that follows the tip.
+	 */
+	boolean extend(Known known) {
+		Head head = known.head();
+		List<WalkEvent> events = joined(known, this.walk.confirmedBy(head.number(), head.number() - 1));
+		if (!enter(events, known.receivedNanos())) {
+			return false;
+		}
+		this.walk.extend(head);
+		return true;
+	}
+
+	/**
+	 * Void what is above an ancestor, and deliver the head that follows it.
+	 */
+	boolean reorg(BlockRef ancestor, Known known) {
+		List<WalkEvent> events = new ArrayList<>();
+		events.add(new WalkEvent.Reverted(ancestor, this.walk.above(ancestor.number())));
+		Head head = known.head();
+		events.addAll(joined(known, this.walk.confirmedBy(head.number(), ancestor.number())));
+		if (!enter(events, known.receivedNanos())) {
+			return false;
+		}
+		this.walk.revertTo(ancestor.number());
+		this.walk.extend(head);
+		return true;
+	}
+
+	/**
+	 * Begin the walk, perhaps anew.
+	 */
+	boolean begin(List<WalkEvent> before, Known known) {
+		List<WalkEvent> events = new ArrayList<>(before);
+		events.add(new WalkEvent.Joined(known.head(), known.origin()));
+		if (!enter(events, known.receivedNanos())) {
+			return false;
+		}
+		this.walk.clear();
+		this.walk.extend(known.head());
+		return true;
+	}
+
+	/**
+	 * Tell that continuity cannot be shown, and no more.
+	 */
+	boolean reset(BlockRef to, ChainResetEvent.Reason reason, long receivedNanos) {
+		return enter(List.of(new WalkEvent.Reset(this.walk.tip(), to, reason)), receivedNanos);
+	}
+
+	/**
+	 * Tell something that belongs to heads that were delivered before.
+	 */
+	boolean tell(List<WalkEvent> events, long receivedNanos) {
+		return enter(events, receivedNanos);
+	}
+
+	private List<WalkEvent> joined(Known known, @Nullable Head confirmed) {
+		WalkEvent joined = new WalkEvent.Joined(known.head(), known.origin());
+		return (confirmed != null) ? List.of(joined, new WalkEvent.Confirmed(confirmed, this.confirmations))
+				: List.of(joined);
+	}
+
+	private boolean enter(List<WalkEvent> events, long receivedNanos) {
+		this.room = this.output.enter(new WalkStep(events, receivedNanos));
+		return this.room;
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.headwater.stream;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.headwater.DeliveryState;
+import io.headwater.Head;
+import io.headwater.chain.HeadTracker;
+import io.headwater.chain.HeaderAnswer;
+import io.headwater.chain.HeaderRequest;
+import io.headwater.chain.HeaderSource;
+import io.headwater.chain.Pace;
+import io.headwater.chain.TrackerSettings;
+import io.headwater.chain.WalkOutput;
+import io.headwater.chain.WalkStep;
+import io.headwater.dispatch.Publisher;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Drives the tracker of one stream: brings it what happens, and carries out what it
+ * decides.
+ */
+final class WalkDriver implements LinkListener, WalkOutput {
+
+	private static final Log logger = LogFactory.getLog(HeadStream.class);
+
+	/** More announcements than these may not wait; the newest head is read instead. */
+	private static final int MAX_WAITING_INPUTS = 1024;
+
+	private final String chain;
+
+	private final StepFactory steps;
+
+	private final Publisher publisher;
+
+	private final ScheduledExecutorService scheduler;
+
+	private final StateHolder<DeliveryState> state;
+
+	private final SerialInputs inputs;
+
+	private final AtomicBoolean announcementLeftOut = new AtomicBoolean();
+
+	private volatile long chainId;
+
+	private volatile boolean stopped;
+
+	WalkDriver(String chain, TrackerSettings settings, HeaderSource source, StepFactory steps, Publisher publisher,
+			ScheduledExecutorService scheduler, StateHolder<DeliveryState> state) {
+		this.chain = chain;
+		this.steps = steps;
+		this.publisher = publisher;
+		this.scheduler = scheduler;
+		this.state = state;
+		this.inputs = new SerialInputs(new HeadTracker(settings, source, this));
+	}
+
+	@Override
+	public void subscribed(long chainId, boolean sameNode) {
+		this.chainId = chainId;
+		this.inputs.take((tracker) -> tracker.connected(sameNode));
+	}
+
+	@Override
+	public void announced(Head head, long receivedNanos) {
+		if (this.inputs.depth() < MAX_WAITING_INPUTS) {
+			this.inputs.take((tracker) -> tracker.announced(head, receivedNanos));
+		}
+		else if (this.announcementLeftOut.compareAndSet(false, true)) {
+			this.inputs.take((tracker) -> {
+				this.announcementLeftOut.set(false);
+				tracker.readLatest();
+			});
+		}
+	}
+
+	@Override
+	public void lost() {
+		this.inputs.take(HeadTracker::disconnected);
+	}
+
+	void fetched(HeaderRequest request, HeaderAnswer answer) {
+		this.inputs.take((tracker) -> tracker.fetched(request, answer));
+	}
+
+	void room() {
+		this.inputs.take(HeadTracker::room);
+	}
+
+	void acknowledge() {
+		this.inputs.take(HeadTracker::acknowledge);
+	}
+
+	/** What the link still brings after this changes nothing. */
+	void stop() {
+		this.stopped = true;
+		this.inputs.take((tracker) -> this.state.moveTo(DeliveryState.STOPPED, "the stream was stopped"));
+	}
+
+	@Override
+	public boolean enter(WalkStep step) {
+		if (this.stopped) {
+			return false;
+		}
+		return this.publisher.offer(this.steps.step(step, this.chainId));
+	}
+
+	@Override
+	public void retryAfter(Duration delay, long token) {
+		this.scheduler.schedule(() -> this.inputs.take((tracker) -> tracker.retryDue(token)), delay.toNanos(),
+				TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public void paceChanged(Pace pace, String reason) {
+		if (!this.stopped) {
+			this.state.moveTo(DeliveryState.valueOf(pace.name()), reason);
+		}
+	}
+
+	@Override
+	public void warned(String warning) {
+		logger.warn("[" + this.chain + "] " + warning);
+	}
+
+	long chainId() {
+		return this.chainId;
+	}
+
+}
