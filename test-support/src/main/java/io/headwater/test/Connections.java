@@ -1,0 +1,89 @@
+package io.headwater.test;
+
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.headwater.test.NodeConnection.State;
+
+/**
+ * The connections of one node, and what is done when something arrives on them. Lives as
+ * long as the node, so that connections are numbered through over restarts.
+ */
+final class Connections implements ConnectionListener {
+
+	private final Set<NodeConnection> all = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger nextIndex = new AtomicInteger();
+
+	private final FreezeGate gate;
+
+	private final JsonRpcHandler handler;
+
+	private final Subscriptions subscriptions;
+
+	private final NodeJournal journal;
+
+	private final ChangeSignal signal;
+
+	Connections(FreezeGate gate, JsonRpcHandler handler, Subscriptions subscriptions, NodeJournal journal,
+			ChangeSignal signal) {
+		this.gate = gate;
+		this.handler = handler;
+		this.subscriptions = subscriptions;
+		this.journal = journal;
+		this.signal = signal;
+	}
+
+	NodeConnection add(Socket socket) {
+		NodeConnection connection = new NodeConnection(this.nextIndex.getAndIncrement(), socket, this.gate, this);
+		this.all.add(connection);
+		connection.start();
+		return connection;
+	}
+
+	/**
+	 * Return the connections over which messages go now.
+	 * @return a copy
+	 */
+	List<NodeConnection> open() {
+		return this.all.stream().filter((connection) -> connection.state() == State.OPEN).toList();
+	}
+
+	/**
+	 * Close the sockets of all connections, also of those not open yet.
+	 * @param reset whether to send a TCP reset instead of an orderly end
+	 */
+	void abortAll(boolean reset) {
+		this.all.forEach((connection) -> connection.abort(reset));
+	}
+
+	@Override
+	public void handshakeReceived(ReceivedHandshake request) {
+		this.journal.add(request);
+	}
+
+	@Override
+	public void messageReceived(NodeConnection connection, String text) {
+		String answer = this.handler.handle(text, connection);
+		if (answer != null) {
+			connection.send(answer);
+		}
+		// Only now may heads be announced: the client knows its subscription's id.
+		this.subscriptions.activate(connection);
+	}
+
+	@Override
+	public void stateChanged(NodeConnection connection) {
+		if (connection.state().compareTo(State.CLOSING) >= 0) {
+			this.subscriptions.removeAll(connection);
+		}
+		if (connection.state() == State.CLOSED) {
+			this.all.remove(connection);
+		}
+		this.signal.signal();
+	}
+
+}
