@@ -28,8 +28,8 @@ import org.springframework.context.ApplicationEvent;
 		@JsonSubTypes.Type(value = ChainResetEvent.class, name = "ChainReset"),
 		@JsonSubTypes.Type(value = StreamStateChangedEvent.class, name = "StreamStateChanged") })
 @JsonIgnoreProperties("source")
-public abstract sealed class ChainEvent extends ApplicationEvent
-		permits NewHeadEvent, ReorgEvent, ConfirmedHeadEvent, SafeHeadEvent, FinalizedHeadEvent, HeadsSkippedEvent, ChainResetEvent, StreamStateChangedEvent {
+public abstract sealed class ChainEvent extends ApplicationEvent permits NewHeadEvent, ReorgEvent, ConfirmedHeadEvent,
+		SafeHeadEvent, FinalizedHeadEvent, HeadsSkippedEvent, ChainResetEvent, StreamStateChangedEvent {
 
 	private final String chain;
 

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param receiptsRoot the root of the receipts
  * @param logsBloom the bloom filter over the logs, 256 bytes
  * @param difficulty the difficulty, 0 on proof of stake
- * @param totalDifficulty the difficulty of the chain up to here, where the node still tells it
+ * @param totalDifficulty the difficulty of the chain up to here, where the node still
+ * tells it
  * @param gasLimit the most gas that the block may use
  * @param gasUsed the gas that its transactions used
  * @param extraData what the block's maker wrote into it
@@ -50,7 +51,15 @@ import org.jspecify.annotations.Nullable;
  * specification, schema Block</a>
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Head(long number, Hash hash, Hash parentHash, long timestamp, @Nullable Hash sha3Uncles, @Nullable Address miner, @Nullable Hash stateRoot, @Nullable Hash transactionsRoot, @Nullable Hash receiptsRoot, @Nullable Bytes logsBloom, @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable BigInteger difficulty, @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable BigInteger totalDifficulty, @Nullable Long gasLimit, @Nullable Long gasUsed, @Nullable Bytes extraData, @Nullable Hash mixHash, @Nullable Bytes nonce, @Nullable Long size, @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable BigInteger baseFeePerGas, @Nullable Hash withdrawalsRoot, @Nullable Long blobGasUsed, @Nullable Long excessBlobGas, @Nullable Hash parentBeaconBlockRoot, @Nullable Hash requestsHash, @Nullable Hash blockAccessListHash, @Nullable Long slotNumber, Map<String, String> otherFields) {
+public record Head(long number, Hash hash, Hash parentHash, long timestamp, @Nullable Hash sha3Uncles,
+		@Nullable Address miner, @Nullable Hash stateRoot, @Nullable Hash transactionsRoot, @Nullable Hash receiptsRoot,
+		@Nullable Bytes logsBloom, @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable BigInteger difficulty,
+		@JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable BigInteger totalDifficulty, @Nullable Long gasLimit,
+		@Nullable Long gasUsed, @Nullable Bytes extraData, @Nullable Hash mixHash, @Nullable Bytes nonce,
+		@Nullable Long size, @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable BigInteger baseFeePerGas,
+		@Nullable Hash withdrawalsRoot, @Nullable Long blobGasUsed, @Nullable Long excessBlobGas,
+		@Nullable Hash parentBeaconBlockRoot, @Nullable Hash requestsHash, @Nullable Hash blockAccessListHash,
+		@Nullable Long slotNumber, Map<String, String> otherFields) {
 
 	public Head {
 		Objects.requireNonNull(hash, "hash");

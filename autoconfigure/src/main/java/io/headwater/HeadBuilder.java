@@ -222,7 +222,12 @@ public final class HeadBuilder {
 		if (this.number < 0 || this.timestamp < 0 || this.hash == null || this.parentHash == null) {
 			throw new IllegalStateException("A head has a " + missing());
 		}
-		return new Head(this.number, this.hash, this.parentHash, this.timestamp, this.sha3Uncles, this.miner, this.stateRoot, this.transactionsRoot, this.receiptsRoot, this.logsBloom, this.difficulty, this.totalDifficulty, this.gasLimit, this.gasUsed, this.extraData, this.mixHash, this.nonce, this.size, this.baseFeePerGas, this.withdrawalsRoot, this.blobGasUsed, this.excessBlobGas, this.parentBeaconBlockRoot, this.requestsHash, this.blockAccessListHash, this.slotNumber, (this.otherFields != null) ? this.otherFields : Map.of());
+		return new Head(this.number, this.hash, this.parentHash, this.timestamp, this.sha3Uncles, this.miner,
+				this.stateRoot, this.transactionsRoot, this.receiptsRoot, this.logsBloom, this.difficulty,
+				this.totalDifficulty, this.gasLimit, this.gasUsed, this.extraData, this.mixHash, this.nonce, this.size,
+				this.baseFeePerGas, this.withdrawalsRoot, this.blobGasUsed, this.excessBlobGas,
+				this.parentBeaconBlockRoot, this.requestsHash, this.blockAccessListHash, this.slotNumber,
+				(this.otherFields != null) ? this.otherFields : Map.of());
 	}
 
 	private String missing() {

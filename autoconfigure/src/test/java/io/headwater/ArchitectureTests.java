@@ -20,7 +20,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The packages are a one-way street: who may import whom, as {@code ARCHITECTURE.md} says.
+ * The packages are a one-way street: who may import whom, as {@code ARCHITECTURE.md}
+ * says.
  */
 class ArchitectureTests {
 
@@ -29,19 +30,20 @@ class ArchitectureTests {
 		.importPackages("io.headwater");
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', textBlock = """
-			io.headwater            ; com.fasterxml.jackson.annotation, org.springframework.context
-			io.headwater.transport  ; org.springframework.web.socket.., org.springframework.core.task, org.springframework.http, org.apache.tomcat.websocket, jakarta.websocket
-			io.headwater.jsonrpc    ; io.headwater.transport, tools.jackson.core..
-			io.headwater.chain      ; io.headwater
-			io.headwater.node       ; io.headwater, io.headwater.jsonrpc, io.headwater.chain, tools.jackson.core..
-			io.headwater.dispatch   ; io.headwater, org.springframework.context.., org.springframework.core..
-			io.headwater.stream     ; io.headwater, io.headwater.node, io.headwater.chain, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.context.., org.springframework.scheduling.concurrent, org.springframework.util.backoff
-			io.headwater.metrics    ; io.headwater, io.headwater.stream, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
-			""")
+	@CsvSource(delimiter = ';',
+			textBlock = """
+					io.headwater            ; com.fasterxml.jackson.annotation, org.springframework.context
+					io.headwater.transport  ; org.springframework.web.socket.., org.springframework.core.task, org.springframework.http, org.apache.tomcat.websocket, jakarta.websocket
+					io.headwater.jsonrpc    ; io.headwater.transport, tools.jackson.core..
+					io.headwater.chain      ; io.headwater
+					io.headwater.node       ; io.headwater, io.headwater.jsonrpc, io.headwater.chain, tools.jackson.core..
+					io.headwater.dispatch   ; io.headwater, org.springframework.context.., org.springframework.core..
+					io.headwater.stream     ; io.headwater, io.headwater.node, io.headwater.chain, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.context.., org.springframework.scheduling.concurrent, org.springframework.util.backoff
+					io.headwater.metrics    ; io.headwater, io.headwater.stream, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
+					""")
 	void importsOnlyWhatItMay(String name, String allowed) {
-		List<String> packages = new ArrayList<>(List.of(name, "java..", "javax.net.ssl", "org.jspecify.annotations",
-				"org.apache.commons.logging"));
+		List<String> packages = new ArrayList<>(
+				List.of(name, "java..", "javax.net.ssl", "org.jspecify.annotations", "org.apache.commons.logging"));
 		packages.addAll(List.of(allowed.split(",\\s*")));
 		ArchRule rule = classes().that()
 			.resideInAPackage(name)

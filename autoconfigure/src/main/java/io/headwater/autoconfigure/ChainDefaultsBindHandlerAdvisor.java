@@ -37,7 +37,8 @@ final class ChainDefaultsBindHandlerAdvisor implements ConfigurationPropertiesBi
 			if (result == null || !CHAINS.isParentOf(name) || target.getType().resolve() != ChainProperties.class) {
 				return result;
 			}
-			return result.withSuppliedValue(() -> context.getBinder().bindOrCreate(DEFAULTS, withoutValue(target), null));
+			return result
+				.withSuppliedValue(() -> context.getBinder().bindOrCreate(DEFAULTS, withoutValue(target), null));
 		}
 
 		private static <T> Bindable<T> withoutValue(Bindable<T> target) {

@@ -19,8 +19,8 @@ public class ChainProperties {
 	private List<NodeProperties> nodes = new ArrayList<>();
 
 	/**
-	 * Chain id (EIP-155) that a node must have. By default, that of the first node that is
-	 * reached.
+	 * Chain id (EIP-155) that a node must have. By default, that of the first node that
+	 * is reached.
 	 */
 	private @Nullable Long chainId;
 
@@ -30,13 +30,14 @@ public class ChainProperties {
 	private boolean autoStartup = true;
 
 	/**
-	 * Number of heads that may wait for the listeners. When so many wait, the chain itself
-	 * is the queue: what comes then is fetched when there is room.
+	 * Number of heads that may wait for the listeners. When so many wait, the chain
+	 * itself is the queue: what comes then is fetched when there is room.
 	 */
 	private int queueCapacity = 256;
 
 	/**
-	 * Time that opening a connection may take: name look-up, TCP, TLS and upgrade together.
+	 * Time that opening a connection may take: name look-up, TCP, TLS and upgrade
+	 * together.
 	 */
 	private Duration connectTimeout = Duration.ofSeconds(10);
 
@@ -72,8 +73,8 @@ public class ChainProperties {
 	private int confirmations;
 
 	/**
-	 * Number of delivered heads that are remembered. A reorg can be told exactly up to this
-	 * depth.
+	 * Number of delivered heads that are remembered. A reorg can be told exactly up to
+	 * this depth.
 	 */
 	private int window = 4096;
 
@@ -281,8 +282,8 @@ public class ChainProperties {
 	public static class Reconnect {
 
 		/**
-		 * Delay before the first new attempt. It doubles with each attempt, with some chance
-		 * added.
+		 * Delay before the first new attempt. It doubles with each attempt, with some
+		 * chance added.
 		 */
 		private Duration initialDelay = Duration.ofMillis(500);
 

@@ -34,8 +34,8 @@ final class NodeEndpoints {
 		Map<String, String> headers = new LinkedHashMap<>(node.headers());
 		String userInfo = uri.getUserInfo();
 		if (userInfo != null && headers.keySet().stream().noneMatch("Authorization"::equalsIgnoreCase)) {
-			headers.put("Authorization", "Basic " + Base64.getEncoder()
-				.encodeToString(userInfo.getBytes(StandardCharsets.UTF_8)));
+			headers.put("Authorization",
+					"Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8)));
 		}
 		return new NodeEndpoint(withoutUserInfo(property, uri), headers);
 	}

@@ -20,7 +20,10 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
  */
 final class SecretSanitizingFunction implements SanitizingFunction {
 
-	/** Both {@code headwater.chains.a.nodes[0].url} and {@code HEADWATER_CHAINS_A_NODES_0_URL}. */
+	/**
+	 * Both {@code headwater.chains.a.nodes[0].url} and
+	 * {@code HEADWATER_CHAINS_A_NODES_0_URL}.
+	 */
 	private static final Pattern SECRET_KEY = Pattern
 		.compile("headwater[._](chains[._].+|defaults)[._]nodes.*[._](url|headers.*)");
 

@@ -40,14 +40,12 @@ final class StreamSettingsFactory {
 	}
 
 	StreamSettings create() {
-		return new StreamSettings(this.chain, chainId(), this.properties.isAutoStartup(),
-				queueCapacity(), tracker(),
-				notNegative("catch-up.max-requests-per-second",
-						this.properties.getCatchUp().getMaxRequestsPerSecond()), backOff(),
-				positive("reconnect.refused-delay", this.properties.getReconnect().getRefusedDelay()),
+		return new StreamSettings(this.chain, chainId(), this.properties.isAutoStartup(), queueCapacity(), tracker(),
+				notNegative("catch-up.max-requests-per-second", this.properties.getCatchUp().getMaxRequestsPerSecond()),
+				backOff(), positive("reconnect.refused-delay", this.properties.getReconnect().getRefusedDelay()),
 				positive("shutdown-timeout", this.properties.getShutdownTimeout()), transport(),
-				new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()),
-						MAX_PENDING_CALLS, MAX_HELD_NOTIFICATIONS));
+				new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()), MAX_PENDING_CALLS,
+						MAX_HELD_NOTIFICATIONS));
 	}
 
 	private @Nullable Long chainId() {
@@ -115,8 +113,9 @@ final class StreamSettingsFactory {
 	private TransportSettings transport() {
 		DataSize size = this.properties.getMaxMessageSize();
 		if (size.compareTo(SMALLEST_MESSAGE_CAP) < 0 || size.compareTo(LARGEST_MESSAGE_CAP) > 0) {
-			throw invalid("max-message-size", "is " + size + ", which is not between " + SMALLEST_MESSAGE_CAP + " and "
-					+ LARGEST_MESSAGE_CAP, "Write a size such as 4MB, which is the default.");
+			throw invalid("max-message-size",
+					"is " + size + ", which is not between " + SMALLEST_MESSAGE_CAP + " and " + LARGEST_MESSAGE_CAP,
+					"Write a size such as 4MB, which is the default.");
 		}
 		return new TransportSettings(positive("connect-timeout", this.properties.getConnectTimeout()),
 				positive("send-timeout", this.properties.getSendTimeout()), (int) size.toBytes(), MAX_QUEUED_SENDS);

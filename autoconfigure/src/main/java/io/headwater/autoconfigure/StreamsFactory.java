@@ -24,8 +24,7 @@ final class StreamsFactory {
 
 	private final StreamResources resources;
 
-	StreamsFactory(HeadwaterProperties properties, NodeConnectionDetails connectionDetails,
-			StreamResources resources) {
+	StreamsFactory(HeadwaterProperties properties, NodeConnectionDetails connectionDetails, StreamResources resources) {
 		this.properties = properties;
 		this.connectionDetails = connectionDetails;
 		this.resources = resources;
@@ -50,7 +49,8 @@ final class StreamsFactory {
 					"Write " + property + ".nodes[0].url=ws://..., or declare a NodeConnectionDetails bean that has "
 							+ "nodes for this chain.");
 		}
-		ChainProperties chainProperties = this.properties.getChains().getOrDefault(chain, this.properties.getDefaults());
+		ChainProperties chainProperties = this.properties.getChains()
+			.getOrDefault(chain, this.properties.getDefaults());
 		List<NodeEndpoint> endpoints = new ArrayList<>();
 		for (NodeConnectionDetails.Node node : nodes) {
 			endpoints.add(NodeEndpoints.of(property + ".nodes[" + endpoints.size() + "].url", node));

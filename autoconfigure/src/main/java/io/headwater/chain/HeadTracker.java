@@ -46,7 +46,9 @@ public final class HeadTracker {
 
 	private final AnnouncedHashes announcedHashes = new AnnouncedHashes();
 
-	/** The head to reach: the newest that the node has told, or none once it is reached. */
+	/**
+	 * The head to reach: the newest that the node has told, or none once it is reached.
+	 */
 	private @Nullable Known newest;
 
 	private Pace pace = Pace.CATCHING_UP;
@@ -174,8 +176,7 @@ public final class HeadTracker {
 		if (request.kind() == Kind.LATEST) {
 			latest(head, answer);
 		}
-		else if (request.kind() == Kind.BY_NUMBER && this.lowerBranch.isAsking()
-				&& request.number() == tipNumber()) {
+		else if (request.kind() == Kind.BY_NUMBER && this.lowerBranch.isAsking() && request.number() == tipNumber()) {
 			tipAsked(head, answer);
 		}
 		else {

@@ -32,7 +32,8 @@ public record HeaderAnswer(Outcome outcome, @Nullable Head head, long receivedNa
 	}
 
 	/**
-	 * Make the answer that nothing is known: no reply in time, a lost connection, a limit.
+	 * Make the answer that nothing is known: no reply in time, a lost connection, a
+	 * limit.
 	 * @param receivedNanos when it came
 	 * @return the answer
 	 */

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.headwater.Hash;
-import io.headwater.HeadOrigin;
 import io.headwater.Head;
+import io.headwater.HeadOrigin;
 import org.jspecify.annotations.Nullable;
 
 /**

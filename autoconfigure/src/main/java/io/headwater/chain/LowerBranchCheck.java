@@ -6,9 +6,9 @@ import io.headwater.Hash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a node that tells of a branch lower than the tip for the block at the tip's number,
- * three times over two seconds: a lagging backend is no reorg, and only a node that never
- * serves the tip has left it.
+ * Asks a node that tells of a branch lower than the tip for the block at the tip's
+ * number, three times over two seconds: a lagging backend is no reorg, and only a node
+ * that never serves the tip has left it.
  */
 final class LowerBranchCheck {
 

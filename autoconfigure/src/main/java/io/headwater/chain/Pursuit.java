@@ -125,7 +125,8 @@ final class Pursuit {
 		if (meeting instanceof Meeting.FarAbove) {
 			this.ascending = true;
 		}
-		if (meeting instanceof Meeting.Missing missing && !(this.ascending && missing.number() > this.walk.tipNumber())) {
+		if (meeting instanceof Meeting.Missing missing
+				&& !(this.ascending && missing.number() > this.walk.tipNumber())) {
 			fetchByHash(new BlockRef(missing.number(), missing.hash()));
 			return false;
 		}
@@ -261,8 +262,8 @@ final class Pursuit {
 
 	private boolean skipTo(long number, Head goal) {
 		long first = goal.number() - this.settings.maxBlocks() + 1;
-		this.beginning = Beginning.after(
-				List.of(new WalkEvent.Skipped(number, first - 1, HeadsSkippedEvent.Reason.CATCH_UP_LIMIT)), first);
+		this.beginning = Beginning
+			.after(List.of(new WalkEvent.Skipped(number, first - 1, HeadsSkippedEvent.Reason.CATCH_UP_LIMIT)), first);
 		return true;
 	}
 
@@ -296,8 +297,9 @@ final class Pursuit {
 			}
 			return false;
 		}
-		this.beginning = Beginning.after(List.of(new WalkEvent.Skipped(search.from(), search.firstServed() - 1,
-				HeadsSkippedEvent.Reason.PRUNED)), search.firstServed());
+		this.beginning = Beginning.after(List
+			.of(new WalkEvent.Skipped(search.from(), search.firstServed() - 1, HeadsSkippedEvent.Reason.PRUNED)),
+				search.firstServed());
 		this.pruneSearch = null;
 		return true;
 	}

@@ -19,7 +19,8 @@ public interface WalkOutput {
 	/**
 	 * Call {@link HeadTracker#retryDue(long)} later.
 	 * @param delay how much later
-	 * @param token to be given back; an older one is ignored, so nothing need be cancelled
+	 * @param token to be given back; an older one is ignored, so nothing need be
+	 * cancelled
 	 */
 	void retryAfter(Duration delay, long token);
 

@@ -31,9 +31,10 @@ final class IsolatedListener extends ApplicationListenerMethodAdapter {
 		if (annotation != null && !annotation.id().isEmpty()) {
 			return annotation.id();
 		}
-		return beanName + "." + method.getName() + Arrays.stream(method.getParameterTypes())
-			.map(Class::getSimpleName)
-			.collect(Collectors.joining(",", "(", ")"));
+		return beanName + "." + method.getName()
+				+ Arrays.stream(method.getParameterTypes())
+					.map(Class::getSimpleName)
+					.collect(Collectors.joining(",", "(", ")"));
 	}
 
 	@Override

@@ -46,9 +46,9 @@ final class Envelope {
 			JsonToken token = parser.nextToken();
 			switch (name) {
 				case "id" -> readId(parser, token);
-				case "method" -> this.method = text(parser, token);
+				case "method" -> readMethod(parser, token);
 				case "result" -> readValue(parser, (this.id != NO_ID) ? this.lookup.call(this.id) : null);
-				case "error" -> this.error = (token != JsonToken.VALUE_NULL) ? NodeError.read(parser) : null;
+				case "error" -> readError(parser, token);
 				case "params" -> readParams(parser, token);
 				default -> parser.skipChildren();
 			}
@@ -61,6 +61,14 @@ final class Envelope {
 		this.id = (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER)
 				? parser.getLongValue() : NO_ID;
 		parser.skipChildren();
+	}
+
+	private void readMethod(JsonParser parser, JsonToken token) {
+		this.method = text(parser, token);
+	}
+
+	private void readError(JsonParser parser, JsonToken token) {
+		this.error = (token != JsonToken.VALUE_NULL) ? NodeError.read(parser) : null;
 	}
 
 	private void readParams(JsonParser parser, JsonToken token) {

@@ -117,13 +117,13 @@ public final class JsonRpcClient {
 	 * @param params the parameters of {@code eth_subscribe}
 	 * @return the subscription
 	 */
-	public <T> Subscription<T> subscription(ResultReader<T> reader, Subscription.Handler<T> handler,
-			Object... params) {
+	public <T> Subscription<T> subscription(ResultReader<T> reader, Subscription.Handler<T> handler, Object... params) {
 		return new Subscription<>(this.subscriptionIds.incrementAndGet(), params, reader, handler);
 	}
 
 	/**
-	 * Ask the node of the current connection to announce (EIP-1193, {@code eth_subscribe}).
+	 * Ask the node of the current connection to announce (EIP-1193,
+	 * {@code eth_subscribe}).
 	 * @param subscription what to announce, and to whom
 	 * @return completes with the node's own id when the node has agreed; fails with a
 	 * {@link JsonRpcException}

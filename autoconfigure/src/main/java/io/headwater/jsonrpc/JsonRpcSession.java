@@ -73,7 +73,8 @@ final class JsonRpcSession implements Lookup {
 	CompletableFuture<@Nullable Object> subscribe(long id, String method, String request,
 			Subscription<?> subscription) {
 		this.subscribing.incrementAndGet();
-		// The reader binds the id itself: the next message may already be announced by it.
+		// The reader binds the id itself: the next message may already be announced by
+		// it.
 		CompletableFuture<@Nullable Object> reply = call(id, method, request, (parser) -> bind(parser, subscription));
 		return reply.whenComplete((result, failure) -> this.subscribing.decrementAndGet());
 	}

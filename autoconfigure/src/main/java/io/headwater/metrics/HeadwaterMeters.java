@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
 
 /**
- * Every meter of Headwater: its name, its type, its tags and what it says. Tag values come
- * from the configuration and the code, never from a node, so they are few.
+ * Every meter of Headwater: its name, its type, its tags and what it says. Tag values
+ * come from the configuration and the code, never from a node, so they are few.
  */
 public enum HeadwaterMeters implements MeterDocumentation {
 

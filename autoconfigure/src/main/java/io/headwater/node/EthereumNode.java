@@ -88,7 +88,9 @@ public final class EthereumNode {
 		return head("Hash", hash.toString());
 	}
 
-	/** The header alone is shorter by the hashes of all transactions, where it is served. */
+	/**
+	 * The header alone is shorter by the hashes of all transactions, where it is served.
+	 */
 	private CompletableFuture<@Nullable Head> head(String by, String block) {
 		if (this.headerMethods == HeaderMethods.ABSENT) {
 			return block(by, block);

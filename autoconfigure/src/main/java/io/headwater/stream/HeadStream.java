@@ -134,8 +134,8 @@ public final class HeadStream {
 	}
 
 	/**
-	 * Let a halted stream go on, after somebody has read why it halted. Nothing happens if
-	 * it is not halted.
+	 * Let a halted stream go on, after somebody has read why it halted. Nothing happens
+	 * if it is not halted.
 	 */
 	public void acknowledge() {
 		Run run = this.run;

@@ -48,15 +48,14 @@ public final class HeadStreams implements SmartLifecycle {
 	public HeadStream get(String chain) {
 		HeadStream stream = this.streams.get(chain);
 		if (stream == null) {
-			throw new IllegalArgumentException(
-					"No chain is named '" + chain + "'; there are " + this.streams.keySet());
+			throw new IllegalArgumentException("No chain is named '" + chain + "'; there are " + this.streams.keySet());
 		}
 		return stream;
 	}
 
 	/**
-	 * Start a stream, such as one whose {@code auto-startup} is off. Nothing happens if it
-	 * runs.
+	 * Start a stream, such as one whose {@code auto-startup} is off. Nothing happens if
+	 * it runs.
 	 * @param chain the configured name of the chain
 	 */
 	public synchronized void start(String chain) {

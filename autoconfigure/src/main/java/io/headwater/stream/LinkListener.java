@@ -3,7 +3,8 @@ package io.headwater.stream;
 import io.headwater.Head;
 
 /**
- * Hears what comes over the link to a chain's nodes, on the link's threads; must not wait.
+ * Hears what comes over the link to a chain's nodes, on the link's threads; must not
+ * wait.
  */
 interface LinkListener {
 

@@ -117,8 +117,8 @@ final class NodeLink {
 	}
 
 	/**
-	 * One connection, from the attempt to its end. What it hears counts only as long as it
-	 * is the current one.
+	 * One connection, from the attempt to its end. What it hears counts only as long as
+	 * it is the current one.
 	 */
 	private final class Attempt implements ConnectionListener {
 

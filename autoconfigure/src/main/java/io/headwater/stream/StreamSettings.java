@@ -25,7 +25,7 @@ import org.springframework.util.backoff.BackOff;
  * @param transport the limits of connections
  * @param jsonRpc the limits of calls
  */
-public record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup, int queueCapacity, TrackerSettings tracker, int maxRequestsPerSecond,
-		BackOff reconnect, Duration refusedDelay, Duration shutdownTimeout, TransportSettings transport,
-		JsonRpcSettings jsonRpc) {
+public record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup, int queueCapacity,
+		TrackerSettings tracker, int maxRequestsPerSecond, BackOff reconnect, Duration refusedDelay,
+		Duration shutdownTimeout, TransportSettings transport, JsonRpcSettings jsonRpc) {
 }

@@ -37,8 +37,8 @@ final class Subscription {
 	}
 
 	synchronized void announce(String head) {
-		String message = "{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"subscription\":\"" + this.id
-				+ "\",\"result\":" + head + "}}";
+		String message = "{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"subscription\":\""
+				+ this.id + "\",\"result\":" + head + "}}";
 		if (this.active) {
 			this.connection.send(message);
 		}

@@ -18,7 +18,8 @@ class SimulatedBlockTests {
 
 	private final JsonMapper mapper = JsonMapper.builder().build();
 
-	private final SimulatedBlock block = new SimulatedChain(1, 1, InstantSource.fixed(Instant.ofEpochSecond(0x6b03ddc8)))
+	private final SimulatedBlock block = new SimulatedChain(1, 1,
+			InstantSource.fixed(Instant.ofEpochSecond(0x6b03ddc8)))
 		.mine(255)
 		.get(254);
 
