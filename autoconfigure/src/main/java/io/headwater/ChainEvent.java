@@ -62,7 +62,7 @@ public abstract sealed class ChainEvent extends ApplicationEvent permits NewHead
 	/**
 	 * Return what this event says beside its chain, for comparing and printing.
 	 */
-	abstract List<?> content();
+	abstract List<Object> content();
 
 	static Clock at(long timestamp) {
 		return Clock.fixed(Instant.ofEpochMilli(timestamp), ZoneOffset.UTC);

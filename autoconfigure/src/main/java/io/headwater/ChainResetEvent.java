@@ -69,8 +69,8 @@ public final class ChainResetEvent extends ChainEvent {
 	}
 
 	@Override
-	List<?> content() {
-		return List.of(this.from, this.to, this.reason);
+	List<Object> content() {
+		return List.<Object>of(this.from, this.to, this.reason);
 	}
 
 	/**

@@ -56,8 +56,8 @@ public final class ConfirmedHeadEvent extends ChainEvent {
 	}
 
 	@Override
-	List<?> content() {
-		return List.of(this.head, this.confirmations);
+	List<Object> content() {
+		return List.<Object>of(this.head, this.confirmations);
 	}
 
 }

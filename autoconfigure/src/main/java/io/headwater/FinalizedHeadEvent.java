@@ -45,8 +45,8 @@ public final class FinalizedHeadEvent extends ChainEvent {
 	}
 
 	@Override
-	List<?> content() {
-		return List.of(this.head);
+	List<Object> content() {
+		return List.<Object>of(this.head);
 	}
 
 }

@@ -72,8 +72,8 @@ public final class HeadsSkippedEvent extends ChainEvent {
 	}
 
 	@Override
-	List<?> content() {
-		return List.of(this.from, this.to, this.reason);
+	List<Object> content() {
+		return List.<Object>of(this.from, this.to, this.reason);
 	}
 
 	/**

@@ -56,8 +56,8 @@ public final class NewHeadEvent extends ChainEvent {
 	}
 
 	@Override
-	List<?> content() {
-		return List.of(this.head, this.origin);
+	List<Object> content() {
+		return List.<Object>of(this.head, this.origin);
 	}
 
 }

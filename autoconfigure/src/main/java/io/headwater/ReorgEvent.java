@@ -69,8 +69,8 @@ public final class ReorgEvent extends ChainEvent {
 	}
 
 	@Override
-	List<?> content() {
-		return List.of(this.commonAncestor, this.reverted);
+	List<Object> content() {
+		return List.<Object>of(this.commonAncestor, this.reverted);
 	}
 
 }

@@ -103,7 +103,7 @@ final class Pursuit {
 		Known target = (this.waypoint != null) ? this.waypoint : goal;
 		if (this.walk.contains(target.head())) {
 			this.waypoint = null;
-			return target != goal;
+			return !target.equals(goal);
 		}
 		return pursue(target, goal.head());
 	}

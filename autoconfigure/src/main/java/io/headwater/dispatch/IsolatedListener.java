@@ -63,6 +63,7 @@ final class IsolatedListener extends ApplicationListenerMethodAdapter {
 	}
 
 	@Override
+	@SuppressWarnings("NullAway") // JDK 17 hides that Spring's parameter is nullable too
 	protected @Nullable Object doInvoke(@Nullable Object... args) {
 		Delivery delivery = Delivery.calling(this);
 		if (delivery == null) {

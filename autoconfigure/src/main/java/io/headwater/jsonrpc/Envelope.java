@@ -128,7 +128,7 @@ final class Envelope {
 		}
 		Value value = value(reader);
 		if (value.fault() != null) {
-			String message = value.fault().getMessage();
+			String message = value.fault().fault();
 			return new Incoming.Reply(this.id, null, new JsonRpcException(CallOutcome.MALFORMED, message));
 		}
 		return new Incoming.Reply(this.id, value.content(), null);

@@ -8,12 +8,23 @@ public class MalformedResultException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
+	private final String fault;
+
 	/**
 	 * Tell of a malformed value.
-	 * @param message what is wrong with which field
+	 * @param fault what is wrong with which field
 	 */
-	public MalformedResultException(String message) {
-		super(message);
+	public MalformedResultException(String fault) {
+		super(fault);
+		this.fault = fault;
+	}
+
+	/**
+	 * Return what is wrong.
+	 * @return the same as the message
+	 */
+	public String fault() {
+		return this.fault;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.headwater.metrics;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -113,7 +114,7 @@ public final class MeteredDispatch implements DispatchObserver {
 		}
 
 		Counter heads(HeadOrigin origin) {
-			return this.heads.getOrDefault(origin, this.heads.get(HeadOrigin.LIVE));
+			return Objects.requireNonNull(this.heads.get(origin));
 		}
 
 		ListenerMeters listener(String name) {

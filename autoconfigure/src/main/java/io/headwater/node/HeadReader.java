@@ -66,7 +66,7 @@ final class HeadReader implements ResultReader<Head> {
 			return head.build();
 		}
 		catch (IllegalStateException ex) {
-			throw new MalformedResultException(ex.getMessage());
+			throw new MalformedResultException(String.valueOf(ex.getMessage()));
 		}
 	}
 

@@ -193,7 +193,7 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	private static void close(WebSocketSession session, CloseStatus status) {
 		try {
-			session.close((status != CloseStatus.NO_CLOSE_FRAME) ? status : CloseStatus.NORMAL);
+			session.close(!status.equals(CloseStatus.NO_CLOSE_FRAME) ? status : CloseStatus.NORMAL);
 		}
 		catch (Exception ex) {
 			logger.debug("Closing a session failed: " + ex.getClass().getName());
