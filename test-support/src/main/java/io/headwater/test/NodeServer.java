@@ -21,6 +21,8 @@ final class NodeServer {
 
 	private final Connections connections;
 
+	private final Thread acceptor;
+
 	/**
 	 * Begin to listen.
 	 * @param port where, on the loopback interface
@@ -30,16 +32,25 @@ final class NodeServer {
 	NodeServer(int port, Connections connections) throws IOException {
 		this.connections = connections;
 		this.serverSocket = listen(port);
-		NodeThreads.create("accept-" + port, this::accept).start();
+		this.acceptor = NodeThreads.create("accept-" + port, this::accept);
+		this.acceptor.start();
 	}
 
 	int port() {
 		return this.serverSocket.getLocalPort();
 	}
 
+	/**
+	 * Free the port and close all connections.
+	 */
 	void stop() {
 		try {
 			this.serverSocket.close();
+			// The kernel keeps the port until the thread in accept has let go.
+			this.acceptor.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The node cannot stop listening", ex);

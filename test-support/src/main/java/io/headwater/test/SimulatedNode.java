@@ -362,8 +362,8 @@ public final class SimulatedNode implements AutoCloseable {
 	}
 
 	/**
-	 * Count the subscriptions whose clients were told so.
-	 * @return how many, of all open connections
+	 * Count the subscriptions of all clients. One counts before its client can know.
+	 * @return how many; 0 if the node is stopped
 	 */
 	public int subscriptionCount() {
 		return this.subscriptions.count();
@@ -404,13 +404,13 @@ public final class SimulatedNode implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until there are as many subscriptions.
+	 * Wait until there are as many subscriptions and the answers are on their way.
 	 * @param count exactly how many; may be 0
 	 * @param timeout how long to wait at most
 	 * @throws AssertionError if it does not happen in time
 	 */
 	public void awaitSubscriptions(int count, Duration timeout) {
-		this.signal.await(() -> subscriptionCount() == count, timeout,
+		this.signal.await(() -> subscriptionCount() == count && this.subscriptions.allActive(), timeout,
 				() -> "Expected " + count + " subscriptions but there are " + subscriptionCount());
 	}
 

@@ -34,6 +34,7 @@ final class Subscriptions {
 		this.random.nextBytes(bytes);
 		String id = "0x" + HexFormat.of().formatHex(bytes);
 		this.byId.put(id, new Subscription(id, connection));
+		this.signal.signal();
 		// A connection that closed just now has already removed what it had.
 		if (connection.state() != State.OPEN) {
 			this.byId.remove(id);
@@ -78,7 +79,15 @@ final class Subscriptions {
 	}
 
 	int count() {
-		return (int) this.byId.values().stream().filter(Subscription::isActive).count();
+		return this.byId.size();
+	}
+
+	/**
+	 * Tell whether all clients were told the ids of their subscriptions.
+	 * @return whether the answers are on their way
+	 */
+	boolean allActive() {
+		return this.byId.values().stream().allMatch(Subscription::isActive);
 	}
 
 }

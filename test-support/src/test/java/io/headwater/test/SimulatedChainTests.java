@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Test;
 
@@ -148,18 +148,21 @@ class SimulatedChainTests {
 	void concurrentMinersGrowOneChainAndListenersHearItInOrder() {
 		List<SimulatedBlock> heard = new ArrayList<>();
 		this.chain.addListener(heard::addAll);
-		CompletableFuture<?>[] miners = new CompletableFuture<?>[4];
-		for (int i = 0; i < miners.length; i++) {
-			miners[i] = CompletableFuture.runAsync(() -> {
-				for (int n = 0; n < 250; n++) {
-					this.chain.mine();
-				}
-			});
+		List<Future<SimulatedBlock>> miners = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			miners.add(Background.run(this::mine250));
 		}
-		CompletableFuture.allOf(miners).join();
+		miners.forEach(TestClient::within);
 		assertThat(this.chain.canonical()).hasSize(1001);
 		assertLinked(this.chain.canonical());
 		assertThat(heard).isEqualTo(this.chain.canonical().subList(1, 1001));
+	}
+
+	private SimulatedBlock mine250() {
+		for (int i = 1; i < 250; i++) {
+			this.chain.mine();
+		}
+		return this.chain.mine();
 	}
 
 	private void assertLinked(List<SimulatedBlock> blocks) {
