@@ -171,7 +171,8 @@ class SimulatedNodeFaultTests {
 			this.node.freeze();
 			client.sendFrame(0x89);
 			this.node.stop();
-			// The ping may have been read or not, and unread input makes a reset of the end.
+			// The ping may have been read or not, and unread input makes a reset of the
+			// end.
 			assertThatCode(client::readByte).satisfiesAnyOf((end) -> assertThat(end).isNull(),
 					(end) -> assertThat(end).hasMessageContaining("reset"));
 		}

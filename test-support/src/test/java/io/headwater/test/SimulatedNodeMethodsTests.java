@@ -69,8 +69,9 @@ class SimulatedNodeMethodsTests {
 		this.node.reorg(1);
 		assertThat(this.client.result("eth_getBlockByHash", "[\"" + abandoned.hash() + "\",false]"))
 			.isEqualTo(json(abandoned));
-		assertThat(this.client.result("eth_getBlockByHash", "[\"" + abandoned.hash().toUpperCase().replace('X', 'x')
-				+ "\",false]")).isEqualTo(json(abandoned));
+		assertThat(this.client.result("eth_getBlockByHash",
+				"[\"" + abandoned.hash().toUpperCase().replace('X', 'x') + "\",false]"))
+			.isEqualTo(json(abandoned));
 		assertThat(this.client.result("eth_getBlockByHash", "[\"0x" + "0".repeat(64) + "\",false]").isNull()).isTrue();
 	}
 

@@ -130,7 +130,8 @@ class SimulatedNodeObservationTests {
 			.filter((thread) -> thread.getName().startsWith("simulated-node-"))
 			.toArray(Thread[]::new);
 		assertThat(threads).extracting(Thread::getName)
-			.contains("simulated-node-accept-" + this.node.port(), "simulated-node-reader-0", "simulated-node-writer-0");
+			.contains("simulated-node-accept-" + this.node.port(), "simulated-node-reader-0",
+					"simulated-node-writer-0");
 		assertThat(threads).allMatch(Thread::isDaemon);
 		this.node.stop();
 		assertThat(threads).allSatisfy((thread) -> thread.join(TIMEOUT.toMillis())).noneMatch(Thread::isAlive);

@@ -134,8 +134,9 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
 	}
 
 	/**
-	 * Wait for the end of the connection by a close frame or a reset. The JDK's client (17
-	 * and 25) now and then misses a bare end of the stream: {@link RawClient} does not.
+	 * Wait for the end of the connection by a close frame or a reset. The JDK's client
+	 * (17 and 25) now and then misses a bare end of the stream: {@link RawClient} does
+	 * not.
 	 * @return the close status and reason, or "error"
 	 */
 	String awaitEnd() {

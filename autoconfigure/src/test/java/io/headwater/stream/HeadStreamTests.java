@@ -1,0 +1,324 @@
+package io.headwater.stream;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+
+import io.headwater.BlockRef;
+import io.headwater.ConfirmedHeadEvent;
+import io.headwater.ConnectionState;
+import io.headwater.DeliveryState;
+import io.headwater.Head;
+import io.headwater.NewHeadEvent;
+import io.headwater.RecordedEvents;
+import io.headwater.ReorgEvent;
+import io.headwater.StreamStateChangedEvent;
+import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
+import io.headwater.test.SimulatedBlock;
+import io.headwater.test.SimulatedChain;
+import io.headwater.test.SimulatedNode;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One stream on a simulated node, from the socket to the listener.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class HeadStreamTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	@AutoClose
+	private final SimulatedNode node = SimulatedNode.create(new SimulatedChain(1337)).start();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
+		.withBean(RecordedEvents.class)
+		.withPropertyValues("headwater.chains.main.nodes[0].url=" + this.node.url("/v3/SECRETKEY?key=SECRETKEY"),
+				"headwater.defaults.catch-up.max-requests-per-second=0",
+				"headwater.defaults.reconnect.initial-delay=50ms");
+
+	@Test
+	void deliversTheCurrentHeadRightAfterSubscribing() {
+		this.node.mine(3);
+		run((events) -> {
+			events.awaitHead(3);
+			assertThat(events.numbers()).containsExactly(3L);
+		});
+	}
+
+	@Test
+	void deliversEachAnnouncedHeadInOrderAndOnce() {
+		run((events) -> {
+			events.awaitHead(0);
+			this.node.mine(200);
+			events.awaitHead(200);
+			assertFollowsTheNode(events);
+		});
+	}
+
+	@Test
+	void fillsTheGapWhereOnlyTheLastHeadIsAnnounced() {
+		run((events) -> {
+			events.awaitHead(0);
+			this.node.announceOnlyLast(true);
+			this.node.mine(10);
+			events.awaitHead(10);
+			this.node.mine(300);
+			events.awaitHead(310);
+			assertFollowsTheNode(events);
+		});
+	}
+
+	@Test
+	void fetchesHeadersAloneWhereTheNodeServesThem() {
+		this.node.serveHeaders(true);
+		run((events) -> {
+			events.awaitHead(0);
+			this.node.announceOnlyLast(true);
+			this.node.mine(100);
+			events.awaitHead(100);
+			assertFollowsTheNode(events);
+			assertThat(this.node.requests()).extracting("method").contains("eth_getHeaderByNumber");
+		});
+	}
+
+	@Test
+	void tellsAReorgExactly() {
+		run((events) -> {
+			events.awaitHead(0);
+			this.node.mine(5);
+			events.awaitHead(5);
+			List<BlockRef> delivered = events.heads().stream().map(Head::ref).toList();
+			this.node.reorg(3);
+			awaitTip(events);
+			ReorgEvent reorg = events.of(ReorgEvent.class).get(0);
+			assertThat(events.of(ReorgEvent.class)).hasSize(1);
+			assertThat(reorg.commonAncestor()).isEqualTo(delivered.get(2));
+			assertThat(reorg.reverted()).containsExactly(delivered.get(5), delivered.get(4), delivered.get(3));
+		});
+	}
+
+	@Test
+	void missesNothingWhileTheNodeIsAway() {
+		run((events) -> {
+			events.awaitHead(0);
+			this.node.mine(2);
+			events.awaitHead(2);
+			this.node.stop();
+			this.node.chain().mine(500);
+			this.node.start();
+			events.awaitHead(502);
+			assertFollowsTheNode(events);
+		});
+	}
+
+	@Test
+	void comesBackWhenTheConnectionIsCutOrClosed() {
+		run((events) -> {
+			for (int round = 0; round < 5; round++) {
+				this.node.awaitSubscriptions(1, PATIENCE);
+				this.node.mine();
+				events.awaitHead(this.node.chain().head().number());
+				if (round % 2 == 0) {
+					this.node.dropConnections();
+				}
+				else {
+					this.node.closeConnections(1011, "rolling restart");
+				}
+				this.node.mine();
+			}
+			awaitTip(events);
+			assertFollowsTheNode(events);
+		});
+	}
+
+	@Test
+	void deliversTheRestOfABurstWhenTheQueueHasRoomAgain() {
+		this.runner.withPropertyValues("headwater.chains.main.queue-capacity=4")
+			.withBean(GatedListener.class)
+			.run((context) -> {
+				RecordedEvents events = context.getBean(RecordedEvents.class);
+				GatedListener gate = context.getBean(GatedListener.class);
+				HeadStream stream = context.getBean(HeadStreams.class).get("main");
+				gate.awaitEntered();
+				this.node.mine(100);
+				Awaitility.await().until(() -> stream.deliveryState() == DeliveryState.BACKLOGGED);
+				assertThat(stream.queueDepth()).isEqualTo(4);
+				gate.open();
+				events.awaitHead(100);
+				assertFollowsTheNode(events);
+			});
+	}
+
+	@Test
+	void startsAndKeepsTryingWhileTheNodeIsAway(CapturedOutput output) {
+		this.node.stop();
+		run((events) -> {
+			events.awaitState(ConnectionState.WAITING);
+			assertThat(output).contains("No heads from ws://127.0.0.1:" + this.node.port()).doesNotContain("SECRETKEY");
+			this.node.start();
+			this.node.mine();
+			events.awaitHead(1);
+			assertThat(output.toString().split("No heads from")).hasSize(2);
+		});
+	}
+
+	@Test
+	void refusesANodeOfAnotherChain(CapturedOutput output) {
+		this.runner.withPropertyValues("headwater.chains.main.chain-id=1").run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			events.awaitState(ConnectionState.REFUSED);
+			this.node.awaitConnections(0, PATIENCE);
+			assertThat(context.getBean(HeadStreams.class).get("main").connectionState())
+				.isEqualTo(ConnectionState.REFUSED);
+			assertThat(output).contains("the node has chain 1337, but headwater.chains.main.chain-id is 1")
+				.contains("300000 ms")
+				.doesNotContain("SECRETKEY");
+			assertThat(events.heads()).isEmpty();
+		});
+	}
+
+	@Test
+	void skipsABadFrameAndKeepsTheConnection() {
+		run((events) -> {
+			events.awaitHead(0);
+			this.node.sendRaw("this is not JSON");
+			this.node.sendRaw("{\"hello\":\"world\"}");
+			this.node.sendRaw("[1, 2, 3]");
+			this.node
+				.sendRaw("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"parse error\"}}");
+			this.node.mine();
+			events.awaitHead(1);
+			assertThat(this.node.handshakes()).hasSize(1);
+		});
+	}
+
+	@Test
+	void reconnectsWhenTheNodeDoesNotAnswer() {
+		this.node.failNext("eth_chainId", -32603, "internal error");
+		run((events) -> {
+			events.awaitHead(0);
+			assertThat(this.node.handshakes()).hasSize(2);
+		});
+	}
+
+	@Test
+	void sendsTheConfiguredHeaders() {
+		this.runner.withPropertyValues("headwater.chains.main.nodes[0].headers.Authorization=Bearer abc")
+			.run((context) -> {
+				context.getBean(RecordedEvents.class).awaitHead(0);
+				assertThat(this.node.handshakes().get(0).headers()).containsEntry("Authorization", "Bearer abc");
+				assertThat(this.node.handshakes().get(0).target()).isEqualTo("/v3/SECRETKEY?key=SECRETKEY");
+			});
+	}
+
+	@Test
+	void followsSeveralChainsApart() {
+		try (SimulatedNode other = SimulatedNode.create(new SimulatedChain(10)).start()) {
+			this.runner.withPropertyValues("headwater.chains.other.nodes[0].url=" + other.url()).run((context) -> {
+				RecordedEvents events = context.getBean(RecordedEvents.class);
+				events.await("both", (all) -> all.heads().size() == 2);
+				other.mine(7);
+				events.awaitHead(7);
+				assertThat(events.of(NewHeadEvent.class)).filteredOn((event) -> event.chain().equals("other"))
+					.hasSize(8)
+					.allSatisfy((event) -> assertThat(event.chainId()).isEqualTo(10));
+			});
+		}
+	}
+
+	@Test
+	void beginsWhereItIsTold() {
+		this.node.mine(50);
+		this.runner.withPropertyValues("headwater.chains.main.start=20").run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			events.awaitHead(50);
+			assertThat(events.numbers()).isEqualTo(LongStream.rangeClosed(20, 50).boxed().toList());
+		});
+	}
+
+	@Test
+	void tellsConfirmedHeads() {
+		this.runner.withPropertyValues("headwater.chains.main.confirmations=2").run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			events.awaitHead(0);
+			this.node.mine(5);
+			events.awaitHead(5);
+			events.await("confirmed", (all) -> all.of(ConfirmedHeadEvent.class).size() == 4);
+			assertThat(events.of(ConfirmedHeadEvent.class)).extracting((event) -> event.head().number())
+				.containsExactly(0L, 1L, 2L, 3L);
+		});
+	}
+
+	@Test
+	void tellsItsStatesInOrder() {
+		run((events) -> {
+			events.awaitHead(0);
+			events.awaitState(DeliveryState.LIVE);
+			assertThat(events.of(StreamStateChangedEvent.class)).allSatisfy((change) -> {
+				assertThat(change.from().canMoveTo(change.to())).isTrue();
+				assertThat(change.reason()).doesNotContain("SECRETKEY");
+			});
+		});
+	}
+
+	@Test
+	void deliversNothingAfterItHasStoppedAndGoesOnWhenStartedAgain() {
+		this.runner.run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			HeadStreams streams = context.getBean(HeadStreams.class);
+			events.awaitHead(0);
+			streams.stop();
+			this.node.awaitConnections(0, PATIENCE);
+			int told = events.walk().size();
+			this.node.mine(3);
+			assertThat(streams.isRunning()).isFalse();
+			assertThat(events.walk()).hasSize(told);
+			streams.start();
+			events.awaitHead(3);
+			assertThat(events.walk()).hasSize(told + 1);
+		});
+	}
+
+	private void run(ThrowingConsumer test) {
+		this.runner.run((context) -> test.accept(context.getBean(RecordedEvents.class)));
+	}
+
+	private void awaitTip(RecordedEvents events) {
+		String tip = this.node.chain().head().hash();
+		events.await("the node's head", (all) -> {
+			List<Head> heads = all.heads();
+			return !heads.isEmpty() && heads.get(heads.size() - 1).hash().toString().equals(tip);
+		});
+	}
+
+	/** Every block of the node from the first delivered one, and nothing else. */
+	private void assertFollowsTheNode(RecordedEvents events) {
+		List<String> expected = this.node.chain()
+			.canonical()
+			.stream()
+			.filter((block) -> block.number() >= events.numbers().get(0))
+			.map(SimulatedBlock::hash)
+			.toList();
+		assertThat(events.heads().stream().map((head) -> head.hash().toString())).containsExactlyElementsOf(expected);
+		assertThat(events.walk()).hasOnlyElementsOfType(NewHeadEvent.class);
+	}
+
+	@FunctionalInterface
+	interface ThrowingConsumer {
+
+		void accept(RecordedEvents events) throws Exception;
+
+	}
+
+}
