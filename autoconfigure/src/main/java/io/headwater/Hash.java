@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hash implements Comparable<Hash> {
 
+	/**
+	 * The value of 32 zero bytes: the parent hash of a genesis block, which has no
+	 * parent.
+	 */
+	public static final Hash ZERO = new Hash(0, 0, 0, 0);
+
 	private static final int LENGTH = 2 + 64;
 
 	private final long a;

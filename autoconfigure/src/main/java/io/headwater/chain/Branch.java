@@ -57,6 +57,9 @@ final class Branch {
 			if (below < walk.first()) {
 				return atTheEnd(walk, below, parent);
 			}
+			if (parent.equals(Hash.ZERO)) {
+				return withoutParent(walk, below);
+			}
 			Known header = known.get(parent);
 			if (header == null) {
 				return new Meeting.Missing(below, parent);
@@ -67,6 +70,17 @@ final class Branch {
 			this.blocks.addFirst(header.head().ref());
 			this.lowestParent = header.head().parentHash();
 		}
+	}
+
+	/**
+	 * A block that is not the first one names no parent: {@code hardhat_mine} makes such
+	 * blocks, and they can be had by their numbers only.
+	 */
+	private static Meeting withoutParent(DeliveredWalk walk, long below) {
+		if (below == walk.tipNumber()) {
+			return new Meeting.At(walk.tip());
+		}
+		return (below > walk.tipNumber()) ? new Meeting.FarAbove() : new Meeting.NoLink();
 	}
 
 	private Meeting atTheEnd(DeliveredWalk walk, long below, Hash parent) {

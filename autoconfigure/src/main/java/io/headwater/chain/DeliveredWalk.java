@@ -83,6 +83,14 @@ final class DeliveredWalk {
 		return !isEmpty() && head.number() == tipNumber() + 1 && head.parentHash().equals(tipHash());
 	}
 
+	/**
+	 * Return whether a head that was fetched by its number follows the tip, or names no
+	 * parent and has the next number.
+	 */
+	boolean isNextByNumber(Head head) {
+		return isNext(head) || (head.number() == tipNumber() + 1 && head.parentHash().equals(Hash.ZERO));
+	}
+
 	List<BlockRef> above(long number) {
 		return this.window.above(number);
 	}

@@ -27,7 +27,7 @@ sealed interface Meeting {
 	}
 
 	/**
-	 * It is too far above the tip to be walked back.
+	 * It is too far above the tip to be walked back, or cannot be.
 	 */
 	record FarAbove() implements Meeting {
 	}

@@ -205,7 +205,7 @@ final class Pursuit {
 			}
 			return false;
 		}
-		if (!this.walk.isNext(header.head())) {
+		if (!this.walk.isNextByNumber(header.head())) {
 			return relink(header);
 		}
 		if (goal.number() - this.walk.tipNumber() > this.settings.maxBlocks()) {
