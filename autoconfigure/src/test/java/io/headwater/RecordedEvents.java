@@ -28,10 +28,14 @@ public class RecordedEvents {
 	}
 
 	/**
-	 * Return the events of the walk: all but the changes of state.
+	 * Return the events that make up the walk: heads, and where they do not follow each
+	 * other.
 	 */
 	public List<ChainEvent> walk() {
-		return this.events.stream().filter((event) -> !(event instanceof StreamStateChangedEvent)).toList();
+		return this.events.stream()
+			.filter((event) -> event instanceof NewHeadEvent || event instanceof ReorgEvent
+					|| event instanceof HeadsSkippedEvent || event instanceof ChainResetEvent)
+			.toList();
 	}
 
 	public <T extends ChainEvent> List<T> of(Class<T> type) {

@@ -90,6 +90,8 @@ public class ChainProperties {
 
 	private final CatchUp catchUp = new CatchUp();
 
+	private final Finality finality = new Finality();
+
 	private final Reconnect reconnect = new Reconnect();
 
 	public List<NodeProperties> getNodes() {
@@ -208,6 +210,10 @@ public class ChainProperties {
 		return this.catchUp;
 	}
 
+	public Finality getFinality() {
+		return this.finality;
+	}
+
 	public Reconnect getReconnect() {
 		return this.reconnect;
 	}
@@ -272,6 +278,39 @@ public class ChainProperties {
 
 		public void setMaxBlocks(@Nullable Long maxBlocks) {
 			this.maxBlocks = maxBlocks;
+		}
+
+	}
+
+	/**
+	 * How the node's safe and finalized blocks are read.
+	 */
+	public static class Finality {
+
+		/**
+		 * Whether to tell the node's safe and finalized blocks.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Shortest time between two readings, which follow the delivery of a head.
+		 */
+		private Duration interval = Duration.ofSeconds(12);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(Duration interval) {
+			this.interval = interval;
 		}
 
 	}

@@ -42,10 +42,16 @@ final class StreamSettingsFactory {
 	StreamSettings create() {
 		return new StreamSettings(this.chain, chainId(), this.properties.isAutoStartup(), queueCapacity(), tracker(),
 				notNegative("catch-up.max-requests-per-second", this.properties.getCatchUp().getMaxRequestsPerSecond()),
-				backOff(), positive("reconnect.refused-delay", this.properties.getReconnect().getRefusedDelay()),
+				finalityInterval(), backOff(),
+				positive("reconnect.refused-delay", this.properties.getReconnect().getRefusedDelay()),
 				positive("shutdown-timeout", this.properties.getShutdownTimeout()), transport(),
 				new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()), MAX_PENDING_CALLS,
 						MAX_HELD_NOTIFICATIONS));
+	}
+
+	private @Nullable Duration finalityInterval() {
+		ChainProperties.Finality finality = this.properties.getFinality();
+		return finality.isEnabled() ? positive("finality.interval", finality.getInterval()) : null;
 	}
 
 	private @Nullable Long chainId() {

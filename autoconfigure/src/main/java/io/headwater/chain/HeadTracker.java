@@ -42,6 +42,8 @@ public final class HeadTracker {
 
 	private final LowerBranchCheck lowerBranch;
 
+	private final Finality finality;
+
 	private final Pursuit pursuit;
 
 	private final AnnouncedHashes announcedHashes = new AnnouncedHashes();
@@ -79,7 +81,9 @@ public final class HeadTracker {
 		this.requests = new Requests(source, settings.maxInFlight());
 		this.retry = new Retry(output);
 		this.lowerBranch = new LowerBranchCheck(output);
-		this.pursuit = new Pursuit(settings, this.walk, this.writer, this.requests, this.retry, this.lowerBranch);
+		this.finality = new Finality(this.walk);
+		this.pursuit = new Pursuit(settings, this.walk, this.writer, this.requests, this.retry, this.lowerBranch,
+				this.finality);
 	}
 
 	/**
@@ -91,6 +95,7 @@ public final class HeadTracker {
 		this.latestWanted = true;
 		if (!sameNode) {
 			this.announcedHashes.reset();
+			this.finality.otherNode();
 			this.otherNodeToken = ++this.tokens;
 			this.pursuit.allowLower(false);
 			this.output.retryAfter(this.settings.staleHeadAfter(), this.otherNodeToken);
@@ -244,6 +249,21 @@ public final class HeadTracker {
 		else if (head != null) {
 			this.pursuit.fetchedByHash(head, answer.receivedNanos());
 		}
+	}
+
+	/**
+	 * The node has told its safe or finalized block.
+	 * @param tag which of them
+	 * @param head the block
+	 * @param receivedNanos when the answer came, on the caller's clock
+	 */
+	public void finalityRead(FinalityTag tag, Head head, long receivedNanos) {
+		WalkEvent event = (this.writer.hasRoom() && this.pursuit.halted() == null) ? this.finality.read(tag, head)
+				: null;
+		if (event != null && this.writer.tell(event, receivedNanos)) {
+			this.finality.entered(tag, head);
+		}
+		updatePace();
 	}
 
 	/**

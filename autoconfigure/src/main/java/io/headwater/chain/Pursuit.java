@@ -35,6 +35,8 @@ final class Pursuit {
 
 	private final LowerBranchCheck lowerBranch;
 
+	private final Finality finality;
+
 	private final KnownHeads known = new KnownHeads();
 
 	private final Branch branch = new Branch();
@@ -59,13 +61,14 @@ final class Pursuit {
 	private @Nullable String halted;
 
 	Pursuit(TrackerSettings settings, DeliveredWalk walk, WalkWriter writer, Requests requests, Retry retry,
-			LowerBranchCheck lowerBranch) {
+			LowerBranchCheck lowerBranch, Finality finality) {
 		this.settings = settings;
 		this.walk = walk;
 		this.writer = writer;
 		this.requests = requests;
 		this.retry = retry;
 		this.lowerBranch = lowerBranch;
+		this.finality = finality;
 		this.ascent = new Ascent(requests, 2 * settings.maxInFlight());
 		this.beginning = Beginning.at(settings.start());
 	}
@@ -161,6 +164,10 @@ final class Pursuit {
 
 	private boolean follow(BlockRef ancestor, Head goal) {
 		boolean voids = ancestor.number() < this.walk.tipNumber();
+		if (voids && this.finality.isViolatedBy(ancestor.number())) {
+			this.beginning = Beginning.reset(Reason.FINALITY, ancestor.number() + 1);
+			return true;
+		}
 		if (goal.number() - ancestor.number() > this.settings.maxBlocks()) {
 			return skip(ancestor, voids, goal);
 		}
@@ -280,10 +287,12 @@ final class Pursuit {
 
 	private boolean reset(Reason reason, Known first) {
 		if (!this.settings.haltOnReset()) {
+			this.finality.reset();
 			return begin(List.of(new WalkEvent.Reset(this.walk.tip(), first.head().ref(), reason)), first);
 		}
 		boolean entered = this.writer.reset(first.head().ref(), reason, first.receivedNanos());
 		if (entered) {
+			this.finality.reset();
 			this.halted = "continuity cannot be shown (" + reason + ")";
 			this.beginning = Beginning.at(first.head().number());
 		}

@@ -90,8 +90,8 @@ final class WalkWriter {
 	/**
 	 * Tell something that belongs to heads that were delivered before.
 	 */
-	boolean tell(List<WalkEvent> events, long receivedNanos) {
-		return enter(events, receivedNanos);
+	boolean tell(WalkEvent event, long receivedNanos) {
+		return enter(List.of(event), receivedNanos);
 	}
 
 	private List<WalkEvent> joined(Known known, @Nullable Head confirmed) {

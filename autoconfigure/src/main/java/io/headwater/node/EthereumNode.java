@@ -71,6 +71,22 @@ public final class EthereumNode {
 	}
 
 	/**
+	 * Ask for the newest block that the node calls safe.
+	 * @return the block's head, or {@code null} if the node does not know one yet
+	 */
+	public CompletableFuture<@Nullable Head> safeHead() {
+		return head("Number", "safe");
+	}
+
+	/**
+	 * Ask for the newest block that the node calls finalized.
+	 * @return the block's head, or {@code null} if the node does not know one yet
+	 */
+	public CompletableFuture<@Nullable Head> finalizedHead() {
+		return head("Number", "finalized");
+	}
+
+	/**
 	 * Ask for the head of a number on the canonical chain.
 	 * @param number the block's number
 	 * @return the head, or {@code null} if the node has none

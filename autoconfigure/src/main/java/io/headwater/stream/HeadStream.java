@@ -13,6 +13,7 @@ import io.headwater.DeliveryState;
 import io.headwater.Head;
 import io.headwater.StreamState;
 import io.headwater.StreamStateChangedEvent;
+import io.headwater.chain.FinalityTag;
 import io.headwater.chain.HeaderAnswer;
 import io.headwater.chain.HeaderRequest;
 import io.headwater.dispatch.Publisher;
@@ -202,6 +203,8 @@ public final class HeadStream {
 			this.driver = new WalkDriver(settings.chain(), settings.tracker(),
 					new NodeHeaderSource(node, settings.maxRequestsPerSecond(), scheduler, resources.nanoTime(),
 							this::fetched),
+					new FinalityReader(settings.chain(), node, settings.finalityInterval(), resources.nanoTime(),
+							this::finalityRead),
 					new StepFactory(settings.chain(), resources.clock()), this.publisher, scheduler,
 					HeadStream.this.deliveryState);
 			this.link = new NodeLink(settings, transports, scheduler, client, node, HeadStream.this.connectionState,
@@ -210,6 +213,10 @@ public final class HeadStream {
 
 		private void announced(Head head, long receivedNanos) {
 			this.driver.announced(head, receivedNanos);
+		}
+
+		private void finalityRead(FinalityTag tag, Head head, long receivedNanos) {
+			this.driver.finalityRead(tag, head, receivedNanos);
 		}
 
 		private void fetched(HeaderRequest request, HeaderAnswer answer) {

@@ -19,6 +19,8 @@ import org.springframework.util.backoff.BackOff;
  * @param queueCapacity how many steps may wait for the listeners
  * @param tracker what the walk keeps to
  * @param maxRequestsPerSecond the most requests for headers in a second, 0 for no limit
+ * @param finalityInterval the shortest time between two readings of the safe and the
+ * finalized block, or {@code null} to read none
  * @param reconnect the delays between attempts, without end
  * @param refusedDelay how long to wait before a refused node is asked again
  * @param shutdownTimeout how long the running event may take when the stream stops
@@ -26,6 +28,6 @@ import org.springframework.util.backoff.BackOff;
  * @param jsonRpc the limits of calls
  */
 public record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup, int queueCapacity,
-		TrackerSettings tracker, int maxRequestsPerSecond, BackOff reconnect, Duration refusedDelay,
-		Duration shutdownTimeout, TransportSettings transport, JsonRpcSettings jsonRpc) {
+		TrackerSettings tracker, int maxRequestsPerSecond, @Nullable Duration finalityInterval, BackOff reconnect,
+		Duration refusedDelay, Duration shutdownTimeout, TransportSettings transport, JsonRpcSettings jsonRpc) {
 }

@@ -7,12 +7,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.headwater.DeliveryState;
 import io.headwater.Head;
+import io.headwater.HeadOrigin;
+import io.headwater.chain.FinalityTag;
 import io.headwater.chain.HeadTracker;
 import io.headwater.chain.HeaderAnswer;
 import io.headwater.chain.HeaderRequest;
 import io.headwater.chain.HeaderSource;
 import io.headwater.chain.Pace;
 import io.headwater.chain.TrackerSettings;
+import io.headwater.chain.WalkEvent;
 import io.headwater.chain.WalkOutput;
 import io.headwater.chain.WalkStep;
 import io.headwater.dispatch.Publisher;
@@ -40,6 +43,8 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	private final StateHolder<DeliveryState> state;
 
+	private final FinalityReader finality;
+
 	private final SerialInputs inputs;
 
 	private final AtomicBoolean announcementLeftOut = new AtomicBoolean();
@@ -48,9 +53,10 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	private volatile boolean stopped;
 
-	WalkDriver(String chain, TrackerSettings settings, HeaderSource source, StepFactory steps, Publisher publisher,
-			ScheduledExecutorService scheduler, StateHolder<DeliveryState> state) {
+	WalkDriver(String chain, TrackerSettings settings, HeaderSource source, FinalityReader finality, StepFactory steps,
+			Publisher publisher, ScheduledExecutorService scheduler, StateHolder<DeliveryState> state) {
 		this.chain = chain;
+		this.finality = finality;
 		this.steps = steps;
 		this.publisher = publisher;
 		this.scheduler = scheduler;
@@ -61,6 +67,9 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	@Override
 	public void subscribed(long chainId, boolean sameNode) {
 		this.chainId = chainId;
+		if (!sameNode) {
+			this.finality.otherNode();
+		}
 		this.inputs.take((tracker) -> tracker.connected(sameNode));
 	}
 
@@ -86,6 +95,10 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		this.inputs.take((tracker) -> tracker.fetched(request, answer));
 	}
 
+	void finalityRead(FinalityTag tag, Head head, long receivedNanos) {
+		this.inputs.take((tracker) -> tracker.finalityRead(tag, head, receivedNanos));
+	}
+
 	void room() {
 		this.inputs.take(HeadTracker::room);
 	}
@@ -105,7 +118,20 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		if (this.stopped) {
 			return false;
 		}
-		return this.publisher.offer(this.steps.step(step, this.chainId));
+		boolean entered = this.publisher.offer(this.steps.step(step, this.chainId));
+		if (entered && isLive(step)) {
+			this.finality.headDelivered();
+		}
+		return entered;
+	}
+
+	private static boolean isLive(WalkStep step) {
+		for (WalkEvent event : step.events()) {
+			if (event instanceof WalkEvent.Joined joined) {
+				return joined.origin() == HeadOrigin.LIVE;
+			}
+		}
+		return false;
 	}
 
 	@Override

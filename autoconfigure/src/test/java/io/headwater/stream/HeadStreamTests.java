@@ -8,10 +8,12 @@ import io.headwater.BlockRef;
 import io.headwater.ConfirmedHeadEvent;
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
+import io.headwater.FinalizedHeadEvent;
 import io.headwater.Head;
 import io.headwater.NewHeadEvent;
 import io.headwater.RecordedEvents;
 import io.headwater.ReorgEvent;
+import io.headwater.SafeHeadEvent;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.test.SimulatedBlock;
@@ -257,6 +259,35 @@ class HeadStreamTests {
 			events.await("confirmed", (all) -> all.of(ConfirmedHeadEvent.class).size() == 4);
 			assertThat(events.of(ConfirmedHeadEvent.class)).extracting((event) -> event.head().number())
 				.containsExactly(0L, 1L, 2L, 3L);
+		});
+	}
+
+	@Test
+	void tellsSafeAndFinalizedHeadsThatWereDelivered() {
+		this.node.chain().finality(2, 4);
+		this.runner.withPropertyValues("headwater.chains.main.finality.interval=1ms").run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			events.awaitHead(0);
+			for (int number = 1; number <= 20; number++) {
+				this.node.mine();
+				events.awaitHead(number);
+				this.node.awaitRequests("eth_getBlockByNumber", 2 * number, PATIENCE);
+			}
+			events.await("a finalized head", (all) -> !all.of(FinalizedHeadEvent.class).isEmpty());
+			assertThat(events.of(SafeHeadEvent.class)).isNotEmpty();
+			assertThat(events.of(FinalizedHeadEvent.class)).extracting((event) -> event.head().number()).isSorted();
+		});
+	}
+
+	@Test
+	void doesNotAskForFinalityWhenItIsSwitchedOff() {
+		this.runner.withPropertyValues("headwater.chains.main.finality.enabled=false").run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			events.awaitHead(0);
+			this.node.mine(3);
+			events.awaitHead(3);
+			assertThat(this.node.requests()).extracting("params")
+				.noneMatch((params) -> params.toString().contains("safe"));
 		});
 	}
 
