@@ -64,7 +64,7 @@ final class Delivery {
 			publication.run();
 		}
 		catch (Throwable ex) {
-			failed("a listener that is no @EventListener method", ex);
+			failed(null, ex);
 		}
 		finally {
 			CURRENT.remove();
@@ -80,7 +80,12 @@ final class Delivery {
 		this.observer.listenerFinished(this.event, listener, this.nanoTime.getAsLong() - startedNanos, failure);
 	}
 
-	void failed(String listener, Throwable failure) {
+	/**
+	 * Tell of a failure.
+	 * @param listener the name of the listener, or {@code null} if it is not isolated
+	 * @param failure what was thrown
+	 */
+	void failed(@Nullable String listener, Throwable failure) {
 		this.observer.failed(this.event, failure);
 		this.failures.log(this.event, listener, failure);
 	}
