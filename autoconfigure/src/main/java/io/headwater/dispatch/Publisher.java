@@ -52,7 +52,7 @@ public final class Publisher {
 			LongSupplier nanoTime, Runnable roomAgain) {
 		this.queue = new StepQueue(queueCapacity);
 		this.events = events;
-		this.observer = observer;
+		this.observer = new GuardedObserver(observer);
 		this.nanoTime = nanoTime;
 		this.roomAgain = roomAgain;
 		this.failures = new ListenerFailures(nanoTime);
