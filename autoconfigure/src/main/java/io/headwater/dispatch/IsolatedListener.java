@@ -43,7 +43,7 @@ final class IsolatedListener extends ApplicationListenerMethodAdapter {
 			super.onApplicationEvent(event);
 			return;
 		}
-		IsolatedListener outer = delivery.enter(this);
+		delivery.next(this);
 		try {
 			super.onApplicationEvent(event);
 		}
@@ -51,7 +51,7 @@ final class IsolatedListener extends ApplicationListenerMethodAdapter {
 			delivery.failed(this.name, ex);
 		}
 		finally {
-			delivery.enter(outer);
+			delivery.next(null);
 		}
 	}
 
