@@ -20,6 +20,8 @@ final class NodeEndpoints {
 
 	private static final Set<String> USUAL_MISTAKES = Set.of("http", "https", "tcp", "ipc", "file");
 
+	private static final int LARGEST_PORT = 65535;
+
 	private static final String EXAMPLE = "Write the address of the node's WebSocket there, such as "
 			+ "ws://localhost:8546 or wss://eth.example/ws.";
 
@@ -58,6 +60,10 @@ final class NodeEndpoints {
 		if (uri.getHost() == null) {
 			throw new InvalidHeadwaterPropertyException(property,
 					"has no valid host name (letters, digits, dashes and dots)", EXAMPLE);
+		}
+		if (uri.getPort() > LARGEST_PORT) {
+			throw new InvalidHeadwaterPropertyException(property,
+					"has the port " + uri.getPort() + ", but the largest one is " + LARGEST_PORT, EXAMPLE);
 		}
 		if (uri.getRawFragment() != null) {
 			throw new InvalidHeadwaterPropertyException(property,

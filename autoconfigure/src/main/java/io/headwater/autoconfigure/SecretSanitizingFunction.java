@@ -1,6 +1,7 @@
 package io.headwater.autoconfigure;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ final class SecretSanitizingFunction implements SanitizingFunction {
 	 * {@code HEADWATER_CHAINS_A_NODES_0_URL}.
 	 */
 	private static final Pattern SECRET_KEY = Pattern
-		.compile("headwater[._](chains[._].+|defaults)[._]nodes.*[._](url|headers.*)");
+		.compile("headwater[._](chains[._\\[].+|defaults)[._]nodes.*[._](url|headers.*)");
 
 	/** Shorter values would hide half of the environment. */
 	private static final int SHORTEST_SECRET = 8;
@@ -71,11 +72,16 @@ final class SecretSanitizingFunction implements SanitizingFunction {
 	}
 
 	private static void addParts(String url, Set<String> secrets) {
-		URI uri = URI.create(url.trim());
-		for (String part : new String[] { uri.getRawUserInfo(), uri.getRawPath(), uri.getRawQuery() }) {
-			if (part != null) {
-				secrets.add(part);
+		try {
+			URI uri = new URI(url.trim());
+			for (String part : new String[] { uri.getRawUserInfo(), uri.getRawPath(), uri.getRawQuery() }) {
+				if (part != null) {
+					secrets.add(part);
+				}
 			}
+		}
+		catch (URISyntaxException ex) {
+			secrets.add(url.trim());
 		}
 	}
 

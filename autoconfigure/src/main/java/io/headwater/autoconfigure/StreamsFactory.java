@@ -34,7 +34,29 @@ final class StreamsFactory {
 		Map<String, List<NodeConnectionDetails.Node>> nodes = this.connectionDetails.nodes();
 		Set<String> chains = new LinkedHashSet<>(this.properties.getChains().keySet());
 		chains.addAll(nodes.keySet());
-		return chains.stream().map((chain) -> create(chain, nodes.getOrDefault(chain, List.of()))).toList();
+		return chains.stream()
+			.filter((chain) -> !hasTwinWithDashes(chain, chains))
+			.map((chain) -> create(chain, nodes.getOrDefault(chain, List.of())))
+			.toList();
+	}
+
+	/**
+	 * An environment variable cannot tell the dashes of a name. Where one sets a property
+	 * of {@code base-sepolia}, Boot binds the same chain a second time as
+	 * {@code basesepolia}.
+	 */
+	private static boolean hasTwinWithDashes(String chain, Set<String> chains) {
+		return chains.stream().anyMatch((other) -> !other.equals(chain) && withoutDashes(other).equals(chain));
+	}
+
+	private static String withoutDashes(String chain) {
+		return chain.replace("-", "");
+	}
+
+	private ChainProperties properties(String chain) {
+		Map<String, ChainProperties> chains = this.properties.getChains();
+		ChainProperties twin = chains.getOrDefault(withoutDashes(chain), this.properties.getDefaults());
+		return chains.getOrDefault(chain, twin);
 	}
 
 	private HeadStream create(String chain, List<NodeConnectionDetails.Node> nodes) {
@@ -49,13 +71,11 @@ final class StreamsFactory {
 					"Write " + property + ".nodes[0].url=ws://..., or declare a NodeConnectionDetails bean that has "
 							+ "nodes for this chain.");
 		}
-		ChainProperties chainProperties = this.properties.getChains()
-			.getOrDefault(chain, this.properties.getDefaults());
 		List<NodeEndpoint> endpoints = new ArrayList<>();
 		for (NodeConnectionDetails.Node node : nodes) {
 			endpoints.add(NodeEndpoints.of(property + ".nodes[" + endpoints.size() + "].url", node));
 		}
-		return new HeadStream(new StreamSettingsFactory(chain, chainProperties).create(), endpoints, this.resources);
+		return new HeadStream(new StreamSettingsFactory(chain, properties(chain)).create(), endpoints, this.resources);
 	}
 
 }

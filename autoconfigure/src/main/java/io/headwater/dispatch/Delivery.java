@@ -21,7 +21,7 @@ final class Delivery {
 
 	private final LongSupplier nanoTime;
 
-	private @Nullable IsolatedListener listener;
+	private @Nullable IsolatedListener next;
 
 	Delivery(ChainEvent event, DispatchObserver observer, ListenerFailures failures, LongSupplier nanoTime) {
 		this.event = event;
@@ -40,22 +40,24 @@ final class Delivery {
 	}
 
 	/**
-	 * Return the delivery that is just calling a listener.
+	 * Return the delivery that calls a listener. It calls it once: what reaches the
+	 * listener while it runs is published by somebody else.
 	 * @return the delivery, or {@code null} if the listener is called by somebody else
 	 */
 	static @Nullable Delivery calling(IsolatedListener listener) {
 		Delivery current = CURRENT.get();
-		return (current != null && current.listener == listener) ? current : null;
+		if (current == null || current.next != listener) {
+			return null;
+		}
+		current.next = null;
+		return current;
 	}
 
 	/**
-	 * Note which listener is being called.
-	 * @return the one before, or {@code null} for none
+	 * Note which listener is called next.
 	 */
-	@Nullable IsolatedListener enter(@Nullable IsolatedListener listener) {
-		IsolatedListener outer = this.listener;
-		this.listener = listener;
-		return outer;
+	void next(@Nullable IsolatedListener listener) {
+		this.next = listener;
 	}
 
 	void run(Runnable publication) {
@@ -64,7 +66,7 @@ final class Delivery {
 			publication.run();
 		}
 		catch (Throwable ex) {
-			failed("a listener that is no @EventListener method", ex);
+			failed(null, ex);
 		}
 		finally {
 			CURRENT.remove();
@@ -80,7 +82,12 @@ final class Delivery {
 		this.observer.listenerFinished(this.event, listener, this.nanoTime.getAsLong() - startedNanos, failure);
 	}
 
-	void failed(String listener, Throwable failure) {
+	/**
+	 * Tell of a failure.
+	 * @param listener the name of the listener, or {@code null} if it is not isolated
+	 * @param failure what was thrown
+	 */
+	void failed(@Nullable String listener, Throwable failure) {
 		this.observer.failed(this.event, failure);
 		this.failures.log(this.event, listener, failure);
 	}

@@ -44,7 +44,7 @@ final class IsolatedListener extends ApplicationListenerMethodAdapter {
 			super.onApplicationEvent(event);
 			return;
 		}
-		IsolatedListener outer = delivery.enter(this);
+		delivery.next(this);
 		try {
 			super.onApplicationEvent(event);
 		}
@@ -52,7 +52,7 @@ final class IsolatedListener extends ApplicationListenerMethodAdapter {
 			delivery.failed(this.name, ex);
 		}
 		finally {
-			delivery.enter(outer);
+			delivery.next(null);
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import io.headwater.ChainEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs what listeners throw, at most one line a listener in ten seconds: a listener that
@@ -19,6 +20,8 @@ final class ListenerFailures {
 
 	private static final Duration QUIET = Duration.ofSeconds(10);
 
+	private static final String NOT_ISOLATED = "A listener that is no @EventListener method";
+
 	private final LongSupplier nanoTime;
 
 	private final Map<String, Long> logged = new HashMap<>();
@@ -29,18 +32,21 @@ final class ListenerFailures {
 		this.nanoTime = nanoTime;
 	}
 
-	void log(ChainEvent event, String listener, Throwable failure) {
+	void log(ChainEvent event, @Nullable String listener, Throwable failure) {
+		String name = (listener != null) ? "Listener " + listener : NOT_ISOLATED;
 		long now = this.nanoTime.getAsLong();
-		Long last = this.logged.get(listener);
+		Long last = this.logged.get(name);
 		if (last != null && now - last < QUIET.toNanos()) {
-			this.unlogged.merge(listener, 1, Integer::sum);
+			this.unlogged.merge(name, 1, Integer::sum);
 			return;
 		}
-		this.logged.put(listener, now);
-		Integer skipped = this.unlogged.remove(listener);
-		logger.error("[" + event.chain() + "] Listener " + listener + " failed on " + event.getClass().getSimpleName()
+		this.logged.put(name, now);
+		Integer skipped = this.unlogged.remove(name);
+		logger.error("[" + event.chain() + "] " + name + " failed on " + event.getClass().getSimpleName()
 				+ ((skipped != null) ? " (and " + skipped + " times since the last such line)" : "")
-				+ "; the other listeners still receive the event", failure);
+				+ ((listener != null) ? "; the other listeners still receive the event"
+						: "; listeners after it do not receive the event"),
+				failure);
 	}
 
 }

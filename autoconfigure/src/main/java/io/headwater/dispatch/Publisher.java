@@ -52,7 +52,7 @@ public final class Publisher {
 			LongSupplier nanoTime, Runnable roomAgain) {
 		this.queue = new StepQueue(queueCapacity);
 		this.events = events;
-		this.observer = observer;
+		this.observer = new GuardedObserver(observer);
 		this.nanoTime = nanoTime;
 		this.roomAgain = roomAgain;
 		this.failures = new ListenerFailures(nanoTime);
@@ -117,13 +117,23 @@ public final class Publisher {
 	}
 
 	private void run() {
-		try {
-			for (Taken taken = this.queue.take(); taken != null; taken = this.queue.take()) {
-				publish(taken);
-			}
+		for (Taken taken = take(); taken != null; taken = take()) {
+			publish(taken);
 		}
-		catch (InterruptedException ex) {
-			logger.debug("The publisher was interrupted");
+	}
+
+	/** A listener may leave its thread interrupted, but only a stop ends the thread. */
+	private @Nullable Taken take() {
+		while (true) {
+			try {
+				return this.queue.take();
+			}
+			catch (InterruptedException ex) {
+				if (this.stopping) {
+					return null;
+				}
+				logger.debug("The publisher was interrupted, though not stopped: it goes on");
+			}
 		}
 	}
 
@@ -140,7 +150,7 @@ public final class Publisher {
 			}
 		}
 		catch (RuntimeException ex) {
-			logger.error("An observer of the publisher failed", ex);
+			logger.error("A step could not be finished", ex);
 		}
 	}
 
@@ -161,6 +171,11 @@ public final class Publisher {
 	private void publish(ChainEvent event, long receivedNanos) {
 		this.observer.delivering(event, this.nanoTime.getAsLong() - receivedNanos);
 		new Delivery(event, this.observer, this.failures, this.nanoTime).run(() -> this.events.publishEvent(event));
+		if (!this.stopping) {
+			// What a listener leaves behind must not meet the listeners of the next
+			// event.
+			Thread.interrupted();
+		}
 	}
 
 	/**

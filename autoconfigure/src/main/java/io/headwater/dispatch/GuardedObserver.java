@@ -1,0 +1,75 @@
+package io.headwater.dispatch;
+
+import io.headwater.ChainEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps to itself what an observer throws, since no event may be lost to its being
+ * counted. Only the first failure is logged as an error: an observer that always fails
+ * must not fill the disk. For the publisher's thread only.
+ */
+final class GuardedObserver implements DispatchObserver {
+
+	private static final Log logger = LogFactory.getLog(Publisher.class);
+
+	private final DispatchObserver observer;
+
+	private boolean logged;
+
+	GuardedObserver(DispatchObserver observer) {
+		this.observer = observer;
+	}
+
+	@Override
+	public void delivering(ChainEvent event, long latencyNanos) {
+		try {
+			this.observer.delivering(event, latencyNanos);
+		}
+		catch (Throwable ex) {
+			log(event, ex);
+		}
+	}
+
+	@Override
+	public void listenerCalled(ChainEvent event, String listener) {
+		try {
+			this.observer.listenerCalled(event, listener);
+		}
+		catch (Throwable ex) {
+			log(event, ex);
+		}
+	}
+
+	@Override
+	public void listenerFinished(ChainEvent event, String listener, long nanos, @Nullable Throwable failure) {
+		try {
+			this.observer.listenerFinished(event, listener, nanos, failure);
+		}
+		catch (Throwable ex) {
+			log(event, ex);
+		}
+	}
+
+	@Override
+	public void failed(ChainEvent event, Throwable failure) {
+		try {
+			this.observer.failed(event, failure);
+		}
+		catch (Throwable ex) {
+			log(event, ex);
+		}
+	}
+
+	private void log(ChainEvent event, Throwable failure) {
+		if (this.logged) {
+			logger.debug("The observer of deliveries failed", failure);
+			return;
+		}
+		this.logged = true;
+		logger.error("[" + event.chain() + "] The observer of deliveries failed; further failures are logged at DEBUG",
+				failure);
+	}
+
+}

@@ -1,0 +1,199 @@
+package io.headwater.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * A property with which no stream can start stops the application, and says what to do.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class InvalidPropertiesTests {
+
+	private static final String CANARY = "C4n4ryKey";
+
+	private static final String URL = "headwater.chains.main.nodes[0].url";
+
+	private static final String URL_REMEDY = "Write the address of the node's WebSocket there, such as "
+			+ "ws://localhost:8546 or wss://eth.example/ws.";
+
+	private static final String DEFAULTS_HINT = " It may also stand under 'headwater.defaults'.";
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
+		.withBean(SilentNodes.class)
+		.withPropertyValues("headwater.chains.main.nodes[0].headers.X-Key=" + CANARY);
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			''                                | is empty
+			'   '                             | is empty
+			http://node.example/C4n4ryKey     | has the scheme http, but heads are announced over a WebSocket only
+			HTTPS://C4n4ryKey@node.example    | has the scheme https, but heads are announced over a WebSocket only
+			file:/C4n4ryKey                   | has the scheme file, but heads are announced over a WebSocket only
+			C4n4ryKey://node.example          | has no scheme ws or wss, but heads are announced over a WebSocket only
+			node.example/C4n4ryKey            | has no scheme ws or wss, but heads are announced over a WebSocket only
+			node.example:8546/C4n4ryKey       | has no scheme ws or wss, but heads are announced over a WebSocket only
+			ws://node.example/C4n4ryKey here  | is no valid URL: Illegal character in path at position 27
+			C4n4ryKey is no address           | is no valid URL: Illegal character in path at position 9
+			ws://node.example/?C4n4ryKey=%    | is no valid URL: Malformed escape pair at position 29
+			ws:///C4n4ryKey                   | has no valid host name (letters, digits, dashes and dots)
+			ws:C4n4ryKey                      | has no valid host name (letters, digits, dashes and dots)
+			ws://C4n4ryKey_node.example/      | has no valid host name (letters, digits, dashes and dots)
+			ws://node.example/#C4n4ryKey      | has a fragment (a part after #), which RFC 6455 forbids for a WebSocket
+			ws://node.example:65536/C4n4ryKey | has the port 65536, but the largest one is 65535
+			""")
+	void tellsWhatIsWrongWithAnAddress(String url, String problem) {
+		this.runner.withPropertyValues(URL + "=" + url)
+			.run((context) -> assertFailure(context, URL, problem, URL_REMEDY));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					queue-capacity          | 0        | is 0, but at least one head must be able to wait                | Write a positive number; 256 is the default.
+					queue-capacity          | -1       | is -1, but at least one head must be able to wait               | Write a positive number; 256 is the default.
+					chain-id                | 0        | is 0, but a chain id is positive                                | Write the chain's id, such as 1 for Ethereum's main network, or leave the property out.
+					chain-id                | -5       | is -5, but a chain id is positive                               | Write the chain's id, such as 1 for Ethereum's main network, or leave the property out.
+					max-message-size        | 1023B    | is 1023B, which is not between 1024B and 33554432B              | Write a size such as 4MB, which is the default.
+					max-message-size        | 33MB     | is 34603008B, which is not between 1024B and 33554432B          | Write a size such as 4MB, which is the default.
+					max-message-size        | 4GB      | is 4294967296B, which is not between 1024B and 33554432B        | Write a size such as 4MB, which is the default.
+					connect-timeout         | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					request-timeout         | -1s      | is -1000 ms, but must be at least 1 ms                          | Write a positive duration, such as 10s.
+					send-timeout            | 0        | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					shutdown-timeout        | 999us    | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					reconnect.initial-delay | 0ms      | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					reconnect.max-delay     | -1ms     | is -1 ms, but must be at least 1 ms                             | Write a positive duration, such as 10s.
+					reconnect.refused-delay | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					reconnect.max-delay     | 499ms    | is shorter than reconnect.initial-delay                         | Write a longer duration, or shorten the initial delay.
+					""")
+	void tellsWhatIsWrongWithAValue(String property, String value, String problem, String remedy) {
+		this.runner
+			.withPropertyValues(URL + "=ws://node.example/" + CANARY, "headwater.chains.main." + property + "=" + value)
+			.run((context) -> assertFailure(context, "headwater.chains.main." + property, problem,
+					remedy + DEFAULTS_HINT));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "queue-capacity,1", "chain-id,1", "max-message-size,1KB", "max-message-size,32MB",
+			"connect-timeout,1ms", "reconnect.max-delay,500ms" })
+	void acceptsTheLimitItself(String property, String value) {
+		this.runner.withPropertyValues(URL + "=ws://node.example", "headwater.chains.main." + property + "=" + value)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void tellsWhatIsWrongWithADefault() {
+		this.runner.withPropertyValues(URL + "=ws://node.example", "headwater.defaults.queue-capacity=0")
+			.run((context) -> assertFailure(context, "headwater.chains.main.queue-capacity",
+					"is 0, but at least one head must be able to wait",
+					"Write a positive number; 256 is the default." + DEFAULTS_HINT));
+	}
+
+	@Test
+	void tellsThatAChainHasNoNode() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
+			.withPropertyValues("headwater.chains.main.queue-capacity=5")
+			.run((context) -> assertFailure(context, "headwater.chains.main.nodes", "names no node",
+					"Write headwater.chains.main.nodes[0].url=ws://..., or declare a NodeConnectionDetails bean that has "
+							+ "nodes for this chain."));
+	}
+
+	@Test
+	void tellsThatANodeHasHeadersButNoAddress() {
+		this.runner.run((context) -> assertFailure(context, URL, "is empty", URL_REMEDY));
+	}
+
+	@Test
+	void tellsWhichOfSeveralNodesIsWrong() {
+		this.runner
+			.withPropertyValues(URL + "=ws://node.example", "headwater.chains.main.nodes[1].url=http://node.example")
+			.run((context) -> assertFailure(context, "headwater.chains.main.nodes[1].url",
+					"has the scheme http, but heads are announced over a WebSocket only", URL_REMEDY));
+	}
+
+	@Test
+	void tellsWhatIsWrongWithConnectionDetails() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
+			.withBean(NodeConnectionDetails.class,
+					() -> () -> Map.of("main", List.of(new NodeConnectionDetails.Node("http://" + CANARY))))
+			.run((context) -> assertFailure(context, URL,
+					"has the scheme http, but heads are announced over a WebSocket only", URL_REMEDY));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Main", "1main", "main_net", "-main",
+			"a123456789a123456789a123456789a123456789a123456789a123456789abcd" })
+	void tellsThatAChainHasABadName(String name) {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
+			.withPropertyValues("headwater.chains.[" + name + "].nodes[0].url=ws://node.example/" + CANARY)
+			.run((context) -> assertFailure(context, "headwater.chains." + name,
+					"names a chain in a way that metrics and threads cannot carry",
+					"Use lower-case letters, digits and dashes, a letter first, 63 at the most."));
+	}
+
+	@Test
+	void stopsTheApplicationWithAllThatOneHasToKnow(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run("--" + URL + "=https://node.example/v3/" + CANARY,
+				"--headwater.chains.main.nodes[0].headers.Authorization=" + CANARY));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("The property '" + URL + "' has the scheme https, but heads are announced over a WebSocket only.")
+			.contains(URL_REMEDY)
+			.doesNotContain(CANARY);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "nodes=wss://node.example/C4n4ryKey", "nodes[0]=wss://node.example/C4n4ryKey",
+			"nodes[1].url=wss://node.example/C4n4ryKey", "nodes[0].headers=C4n4ryKey" })
+	void showsNoSecretWhenNodesAreWrittenInAnotherForm(String property, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run("--headwater.chains.main." + property));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.containsPattern("The property 'headwater.chains.main.nodes.*' is not written as a list of nodes")
+
+			.doesNotContain(CANARY);
+	}
+
+	private static void run(String... args) {
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.run(args).close();
+	}
+
+	private static void assertFailure(AssertableApplicationContext context, String property, String problem,
+			String remedy) {
+		assertThat(context).hasFailed();
+		FailureAnalysis analysis = new InvalidHeadwaterPropertyFailureAnalyzer().analyze(context.getStartupFailure());
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).isEqualTo("The property '" + property + "' " + problem + ".");
+		assertThat(analysis.getAction()).isEqualTo(remedy);
+		assertThat(context.getStartupFailure()).hasStackTraceContaining("Property " + property + " " + problem);
+		assertThat(Throwables.getStackTrace(context.getStartupFailure())).doesNotContain(CANARY);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(HeadwaterAutoConfiguration.class)
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,196 @@
+package io.headwater.dispatch;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.headwater.ChainEvent;
+import io.headwater.ConnectionState;
+import io.headwater.DeliveryState;
+import io.headwater.StreamStateChangedEvent;
+import io.headwater.dispatch.StepQueue.Taken;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What waits for the publisher, and how much of it may.
+ */
+@Timeout(20)
+class StepQueueTests {
+
+	private static final StreamStateChangedEvent CONNECTING = SampleEvents.connection(ConnectionState.STOPPED,
+			ConnectionState.CONNECTING);
+
+	private static final StreamStateChangedEvent SUBSCRIBING = SampleEvents.connection(ConnectionState.CONNECTING,
+			ConnectionState.SUBSCRIBING);
+
+	private static final StreamStateChangedEvent CATCHING_UP = SampleEvents.delivery(DeliveryState.STOPPED,
+			DeliveryState.CATCHING_UP);
+
+	private final StepQueue queue = new StepQueue(4);
+
+	@Test
+	void handsOutStepsInTheirOrder() throws InterruptedException {
+		List<Step> steps = offered(4);
+		List<Step> taken = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			taken.add(this.queue.take().step());
+		}
+		assertThat(taken).isEqualTo(steps);
+	}
+
+	@Test
+	void refusesStepWhenFull() {
+		offered(4);
+		assertThat(this.queue.offer(step(4))).isFalse();
+		assertThat(this.queue.depth()).isEqualTo(this.queue.capacity()).isEqualTo(4);
+	}
+
+	@Test
+	void refusedStepLeavesNoTrace() throws InterruptedException {
+		List<Step> steps = offered(4);
+		this.queue.offer(step(4));
+		assertThat(this.queue.take().step()).isEqualTo(steps.get(0));
+		Step later = step(5);
+		assertThat(this.queue.offer(later)).isTrue();
+		List<Step> rest = new ArrayList<>();
+		while (this.queue.depth() > 0) {
+			rest.add(this.queue.take().step());
+		}
+		assertThat(rest).containsExactly(steps.get(1), steps.get(2), steps.get(3), later);
+	}
+
+	@Test
+	void tellsOfRoomOnceWhenHalfEmptyAfterRefusals() throws InterruptedException {
+		offered(4);
+		this.queue.offer(step(4));
+		this.queue.offer(step(5));
+		assertThat(takenRooms(4)).containsExactly(false, true, false, false);
+	}
+
+	@Test
+	void tellsOfRoomAgainAfterAnotherRefusal() throws InterruptedException {
+		offered(4);
+		this.queue.offer(step(4));
+		assertThat(takenRooms(4)).contains(true);
+		offered(4);
+		this.queue.offer(step(4));
+		assertThat(takenRooms(4)).containsExactly(false, true, false, false);
+	}
+
+	@Test
+	void tellsOfNoRoomWhenNothingWasRefused() throws InterruptedException {
+		offered(4);
+		assertThat(takenRooms(4)).containsOnly(false);
+	}
+
+	@Test
+	void tellsOfRoomWithTheOnlyStepWhenOneMayWait() throws InterruptedException {
+		StepQueue one = new StepQueue(1);
+		assertThat(one.offer(step(1))).isTrue();
+		assertThat(one.offer(step(2))).isFalse();
+		assertThat(one.take().room()).isTrue();
+	}
+
+	@Test
+	void keepsOnlyTheNewestChangeOfEachKind() throws InterruptedException {
+		this.queue.offer(CONNECTING);
+		this.queue.offer(CATCHING_UP);
+		this.queue.offer(SUBSCRIBING);
+		assertThat(this.queue.take().changes()).containsExactly(CATCHING_UP, SUBSCRIBING);
+	}
+
+	@Test
+	void handsOutChangesBeforeStepsThatCameEarlier() throws InterruptedException {
+		List<Step> steps = offered(1);
+		this.queue.offer(CONNECTING);
+		Taken first = this.queue.take();
+		assertThat(first.changes()).containsExactly(CONNECTING);
+		assertThat(first.step()).isNull();
+		Taken second = this.queue.take();
+		assertThat(second.changes()).isEmpty();
+		assertThat(second.step()).isEqualTo(steps.get(0));
+	}
+
+	@Test
+	void changesTakeNoRoomFromSteps() {
+		this.queue.offer(CONNECTING);
+		this.queue.offer(CATCHING_UP);
+		offered(4);
+		assertThat(this.queue.depth()).isEqualTo(4);
+	}
+
+	@Test
+	void takingChangesDoesNotTellOfRoom() throws InterruptedException {
+		offered(4);
+		this.queue.offer(step(4));
+		this.queue.offer(CONNECTING);
+		assertThat(this.queue.take().room()).isFalse();
+		assertThat(takenRooms(2)).containsExactly(false, true);
+	}
+
+	@Test
+	void tellsTheOldestStep() throws InterruptedException {
+		assertThat(this.queue.oldest()).isNull();
+		List<Step> steps = offered(2);
+		assertThat(this.queue.oldest()).isEqualTo(steps.get(0));
+		this.queue.take();
+		assertThat(this.queue.oldest()).isEqualTo(steps.get(1));
+	}
+
+	@Test
+	void dropsStepsAndEndsWhenClosed() throws InterruptedException {
+		offered(2);
+		this.queue.close();
+		assertThat(this.queue.depth()).isZero();
+		assertThat(this.queue.take()).isNull();
+		assertThat(this.queue.take()).isNull();
+	}
+
+	@Test
+	void refusesStepWhenClosed() {
+		this.queue.close();
+		assertThat(this.queue.offer(step(1))).isFalse();
+		assertThat(this.queue.depth()).isZero();
+	}
+
+	@Test
+	void stillHandsOutChangesWhenClosed() throws InterruptedException {
+		this.queue.offer(CONNECTING);
+		this.queue.close();
+		assertThat(this.queue.take().changes()).containsExactly(CONNECTING);
+		assertThat(this.queue.take()).isNull();
+	}
+
+	@Test
+	void stepIsNotChangedByTheListItWasMadeFrom() {
+		List<ChainEvent> events = new ArrayList<>(List.of(SampleEvents.head(1)));
+		Step step = new Step(events, 0);
+		events.clear();
+		assertThat(step.events()).containsExactly(SampleEvents.head(1));
+	}
+
+	private List<Step> offered(int count) {
+		List<Step> steps = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			Step step = step(i);
+			assertThat(this.queue.offer(step)).isTrue();
+			steps.add(step);
+		}
+		return steps;
+	}
+
+	private List<Boolean> takenRooms(int count) throws InterruptedException {
+		List<Boolean> rooms = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			rooms.add(this.queue.take().room());
+		}
+		return rooms;
+	}
+
+	private static Step step(long number) {
+		return new Step(List.of(SampleEvents.head(number)), number);
+	}
+
+}

@@ -1,0 +1,279 @@
+package io.headwater.metrics;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+import io.headwater.ChainEvent;
+import io.headwater.ConnectionState;
+import io.headwater.HeadOrigin;
+import io.headwater.NewHeadEvent;
+import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
+import io.headwater.dispatch.SampleEvents;
+import io.headwater.jsonrpc.CallOutcome;
+import io.headwater.jsonrpc.FrameRejection;
+import io.headwater.stream.HeadStreams;
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * What is measured, and under which names.
+ */
+class HeadwaterMetersTests {
+
+	private static final String LISTENER = "wallet.on(NewHeadEvent)";
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final AtomicLong nanoTime = new AtomicLong();
+
+	private final MeteredDispatch dispatch = new MeteredDispatch(this.registry, this.nanoTime::get);
+
+	private final MeteredStreams streams = new MeteredStreams(this.registry);
+
+	@ParameterizedTest
+	@EnumSource
+	void registersEachMeterAsDocumented(HeadwaterMeters documented) {
+		measureEverything();
+		assertThat(this.registry.find(documented.getName()).meters()).isNotEmpty().allSatisfy((meter) -> {
+			assertThat(meter.getId().getType()).isEqualTo(documented.getType());
+			assertThat(meter.getId().getDescription()).isEqualTo(documented.getDescription()).isNotBlank();
+			assertThat(meter.getId().getTags()).extracting(Tag::getKey)
+				.containsExactlyInAnyOrder(
+						Arrays.stream(documented.getKeyNames()).map(KeyName::asString).toArray(String[]::new));
+		});
+	}
+
+	@Test
+	void registersNoMeterThatIsNotDocumented() {
+		measureEverything();
+		assertThat(this.registry.getMeters()).extracting((meter) -> meter.getId().getName())
+			.containsOnly(Arrays.stream(HeadwaterMeters.values()).map(HeadwaterMeters::getName).toArray(String[]::new));
+	}
+
+	@Test
+	void documentsTagsThatCannotBeChangedFromOutside() {
+		HeadwaterMeters.HEADS.getKeyNames()[0] = HeadwaterMeters.Tag.REASON;
+		assertThat(HeadwaterMeters.HEADS.getKeyNames()).containsExactly(HeadwaterMeters.Tag.CHAIN,
+				HeadwaterMeters.Tag.ORIGIN);
+	}
+
+	@Test
+	void tagValuesAreConstantsOrConfiguredNames() {
+		measureEverything();
+		Map<String, Set<String>> values = this.registry.getMeters()
+			.stream()
+			.flatMap((meter) -> meter.getId().getTags().stream())
+			.collect(Collectors.groupingBy(Tag::getKey, Collectors.mapping(Tag::getValue, Collectors.toSet())));
+		assertThat(values).containsOnly( //
+				Map.entry("chain", Set.of("main")), //
+				Map.entry("listener", Set.of(LISTENER)), //
+				Map.entry("event", Set.of("NewHeadEvent")), //
+				Map.entry("outcome",
+						Set.of("success", "failure", "error", "malformed", "timeout", "disconnected", "rejected")),
+				Map.entry("origin", Set.of("live", "catch-up", "replay")), //
+				Map.entry("reason", Set.of("not-json", "not-json-rpc", "unknown-id", "unknown-subscription",
+						"unknown-method", "malformed-notification")),
+				Map.entry("method", Set.of("eth_chainId")));
+	}
+
+	@Test
+	void metersDoNotGrowWithWhatANodeSendsOrAListenerThrows() {
+		measureEverything();
+		int meters = this.registry.getMeters().size();
+		for (int number = 0; number < 500; number++) {
+			NewHeadEvent event = SampleEvents.head(number);
+			this.dispatch.delivering(event, number);
+			this.dispatch.listenerCalled(event, LISTENER);
+			Throwable failure = (number % 2 == 0) ? new IllegalStateException("failure " + number)
+					: new UnsupportedOperationException("failure " + number);
+			this.dispatch.listenerFinished(event, LISTENER, number, failure);
+			this.dispatch.failed(event, failure);
+		}
+		assertThat(this.registry.getMeters()).hasSize(meters);
+	}
+
+	@Test
+	void countsHeadsByOrigin() {
+		deliver(SampleEvents.head("main", 1, HeadOrigin.LIVE));
+		deliver(SampleEvents.head("main", 2, HeadOrigin.LIVE));
+		deliver(SampleEvents.head("main", 3, HeadOrigin.CATCH_UP));
+		deliver(SampleEvents.head("other", 4, HeadOrigin.REPLAY));
+		assertThat(heads("main", "live")).isEqualTo(2);
+		assertThat(heads("main", "catch-up")).isEqualTo(1);
+		assertThat(heads("main", "replay")).isZero();
+		assertThat(heads("other", "replay")).isEqualTo(1);
+	}
+
+	@Test
+	void tellsTheNumberOfTheNewestHeadOfEachChain() {
+		deliver(SampleEvents.skipped(1, 4));
+		assertThat(headNumber("main")).isNaN();
+		deliver(SampleEvents.head("main", 17, HeadOrigin.LIVE));
+		deliver(SampleEvents.head("other", 5, HeadOrigin.LIVE));
+		assertThat(headNumber("main")).isEqualTo(17);
+		assertThat(headNumber("other")).isEqualTo(5);
+		deliver(SampleEvents.head("main", 16, HeadOrigin.LIVE));
+		assertThat(headNumber("main")).isEqualTo(16);
+	}
+
+	@Test
+	void timesDeliveries() {
+		this.dispatch.delivering(SampleEvents.head(1), 2_000_000);
+		this.dispatch.delivering(SampleEvents.skipped(2, 3), 4_000_000);
+		Timer timer = this.registry.get("headwater.delivery.latency").tags("chain", "main").timer();
+		assertThat(timer.count()).isEqualTo(2);
+		assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(6);
+	}
+
+	@Test
+	void measuresNoDeliveryOfChangesOfState() {
+		this.dispatch.delivering(SampleEvents.connection(ConnectionState.LIVE, ConnectionState.WAITING), 5_000_000);
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void timesListenersByEventAndOutcome() {
+		finish(SampleEvents.head(1), LISTENER, 3_000_000, null);
+		finish(SampleEvents.head(2), LISTENER, 5_000_000, null);
+		finish(SampleEvents.head(3), LISTENER, 7_000_000, new StackOverflowError("expected by a test"));
+		finish(SampleEvents.skipped(4, 5), "audit", 9_000_000, null);
+		assertThat(listenerTime(LISTENER, "NewHeadEvent", "success")).isEqualTo(8);
+		assertThat(listenerTime(LISTENER, "NewHeadEvent", "failure")).isEqualTo(7);
+		assertThat(listenerTime("audit", "HeadsSkippedEvent", "success")).isEqualTo(9);
+	}
+
+	@Test
+	void showsTheAgeOfARunningCallOnceItIsLongerThanTheLastOne() {
+		this.nanoTime.set(1_000_000_000);
+		finish(SampleEvents.head(1), LISTENER, 50_000_000, null);
+		assertThat(latest()).isEqualTo(50, within(1e-6));
+		this.dispatch.listenerCalled(SampleEvents.head(2), LISTENER);
+		this.nanoTime.addAndGet(20_000_000);
+		assertThat(latest()).isEqualTo(50, within(1e-6));
+		this.nanoTime.addAndGet(600_000_000);
+		assertThat(latest()).isEqualTo(620, within(1e-6));
+		this.dispatch.listenerFinished(SampleEvents.head(2), LISTENER, 620_000_000, null);
+		this.nanoTime.addAndGet(600_000_000);
+		assertThat(latest()).isEqualTo(620, within(1e-6));
+		finish(SampleEvents.head(3), LISTENER, 1_000_000, null);
+		assertThat(latest()).isEqualTo(1, within(1e-6));
+	}
+
+	@Test
+	void showsTheAgeOfACallThatBeganWhenTheClockWasAtZero() {
+		this.nanoTime.set(0);
+		this.dispatch.listenerCalled(SampleEvents.head(1), LISTENER);
+		this.nanoTime.set(5_000_000);
+		assertThat(latest()).isEqualTo(5, within(1e-5));
+	}
+
+	@Test
+	void countsFailuresByEvent() {
+		this.dispatch.failed(SampleEvents.head(1), new IllegalStateException("expected by a test"));
+		this.dispatch.failed(SampleEvents.head(2), new IllegalStateException("expected by a test"));
+		this.dispatch.failed(SampleEvents.connection(ConnectionState.LIVE, ConnectionState.WAITING),
+				new IllegalStateException("expected by a test"));
+		assertThat(this.registry.get("headwater.listener.failures").tags("event", "NewHeadEvent").counter().count())
+			.isEqualTo(2);
+		assertThat(this.registry.get("headwater.listener.failures")
+			.tags("event", "StreamStateChangedEvent")
+			.counter()
+			.count()).isEqualTo(1);
+	}
+
+	@Test
+	void countsRejectedFramesAndCalls() {
+		this.streams.frameRejected("main", FrameRejection.NOT_JSON);
+		this.streams.frameRejected("main", FrameRejection.NOT_JSON);
+		this.streams.called("main", "eth_chainId", CallOutcome.SUCCESS);
+		this.streams.called("main", "eth_chainId", CallOutcome.TIMEOUT);
+		assertThat(this.registry.get("headwater.frames.rejected").tags("reason", "not-json").counter().count())
+			.isEqualTo(2);
+		assertThat(this.registry.get("headwater.calls").tags("outcome", "success").counter().count()).isEqualTo(1);
+		assertThat(this.registry.get("headwater.calls").tags("outcome", "timeout").counter().count()).isEqualTo(1);
+	}
+
+	@Test
+	void readsEachStream() {
+		bindStreams("headwater.chains.main.queue-capacity=7", "headwater.chains.other.nodes[0].url=ws://other.example",
+				"headwater.chains.other.queue-capacity=9");
+		assertThat(this.registry.get("headwater.queue.capacity").tags("chain", "main").gauge().value()).isEqualTo(7);
+		assertThat(this.registry.get("headwater.queue.capacity").tags("chain", "other").gauge().value()).isEqualTo(9);
+		assertThat(this.registry.get("headwater.queue.depth").tags("chain", "main").gauge().value()).isZero();
+		TimeGauge lag = this.registry.get("headwater.listener.lag").tags("chain", "main").timeGauge();
+		assertThat(lag.value(TimeUnit.SECONDS)).isZero();
+	}
+
+	/** Drives whatever there is, each with every constant. */
+	private void measureEverything() {
+		for (HeadOrigin origin : HeadOrigin.values()) {
+			deliver(SampleEvents.head("main", 1, origin));
+		}
+		finish(SampleEvents.head(1), LISTENER, 1, null);
+		finish(SampleEvents.head(1), LISTENER, 1, new IllegalStateException("expected by a test"));
+		this.dispatch.failed(SampleEvents.head(1), new IllegalStateException("expected by a test"));
+		for (FrameRejection rejection : FrameRejection.values()) {
+			this.streams.frameRejected("main", rejection);
+		}
+		for (CallOutcome outcome : CallOutcome.values()) {
+			this.streams.called("main", "eth_chainId", outcome);
+		}
+		bindStreams();
+	}
+
+	private void bindStreams(String... properties) {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
+			.withPropertyValues("headwater.defaults.auto-startup=false",
+					"headwater.chains.main.nodes[0].url=ws://node.example")
+			.withPropertyValues(properties)
+			.run((context) -> new StreamGauges(context.getBean(HeadStreams.class)).bindTo(this.registry));
+	}
+
+	private void deliver(ChainEvent event) {
+		this.dispatch.delivering(event, 1);
+	}
+
+	private void finish(ChainEvent event, String listener, long nanos, Throwable failure) {
+		this.dispatch.listenerCalled(event, listener);
+		this.dispatch.listenerFinished(event, listener, nanos, failure);
+	}
+
+	private double heads(String chain, String origin) {
+		return this.registry.get("headwater.heads").tags("chain", chain, "origin", origin).counter().count();
+	}
+
+	private double headNumber(String chain) {
+		return this.registry.get("headwater.head.number").tags("chain", chain).gauge().value();
+	}
+
+	private double listenerTime(String listener, String event, String outcome) {
+		return this.registry.get("headwater.listener.latency")
+			.tags("chain", "main", "listener", listener, "event", event, "outcome", outcome)
+			.timer()
+			.totalTime(TimeUnit.MILLISECONDS);
+	}
+
+	private double latest() {
+		return this.registry.get("headwater.listener.latency.last")
+			.tags("chain", "main", "listener", LISTENER)
+			.timeGauge()
+			.value(TimeUnit.MILLISECONDS);
+	}
+
+}
