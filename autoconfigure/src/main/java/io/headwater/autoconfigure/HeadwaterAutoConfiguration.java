@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
 import io.headwater.dispatch.DispatchObserver;
+import io.headwater.dispatch.DispatchObservers;
 import io.headwater.dispatch.IsolatingEventListenerFactory;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
 import io.headwater.stream.StreamObserver;
+import io.headwater.stream.StreamObservers;
 import io.headwater.stream.StreamResources;
 import io.headwater.stream.StreamThreads;
 import io.headwater.transport.NodeClientFactory;
@@ -67,10 +69,10 @@ public final class HeadwaterAutoConfiguration {
 	@ConditionalOnMissingBean
 	HeadStreams headStreams(HeadwaterProperties properties, NodeConnectionDetails connectionDetails,
 			NodeClientFactory clients, ApplicationEventPublisher events, Environment environment,
-			ObjectProvider<DispatchObserver> dispatchObserver, ObjectProvider<StreamObserver> streamObserver) {
+			ObjectProvider<DispatchObserver> dispatchObservers, ObjectProvider<StreamObserver> streamObservers) {
 		StreamResources resources = new StreamResources(clients, events,
-				dispatchObserver.getIfAvailable(() -> DispatchObserver.NONE),
-				streamObserver.getIfAvailable(() -> StreamObserver.NONE), threads(environment), Clock.systemUTC(),
+				DispatchObservers.of(dispatchObservers.orderedStream().toList()),
+				StreamObservers.of(streamObservers.orderedStream().toList()), threads(environment), Clock.systemUTC(),
 				System::nanoTime);
 		List<HeadStream> streams = new StreamsFactory(properties, connectionDetails, resources).create();
 		if (streams.isEmpty()) {

@@ -26,7 +26,9 @@ public final class TomcatClientFactory implements NodeClientFactory {
 	@Override
 	public WebSocketClient createClient(NodeEndpoint endpoint, TransportSettings settings) {
 		StandardWebSocketClient client = new StandardWebSocketClient(this.container);
-		client.setTaskExecutor(new SimpleAsyncTaskExecutor("headwater-connect-"));
+		SimpleAsyncTaskExecutor connector = new SimpleAsyncTaskExecutor("headwater-connect-");
+		connector.setDaemon(true);
+		client.setTaskExecutor(connector);
 		client.setUserProperties(Map.of( //
 				// A redirect would take the headers, and the keys in them, elsewhere.
 				Constants.MAX_REDIRECTIONS_PROPERTY, "0", //

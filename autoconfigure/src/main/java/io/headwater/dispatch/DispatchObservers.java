@@ -1,0 +1,48 @@
+package io.headwater.dispatch;
+
+import java.util.List;
+
+import io.headwater.ChainEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several observers as one: metrics, and whatever an application adds.
+ */
+public final class DispatchObservers implements DispatchObserver {
+
+	private final List<DispatchObserver> observers;
+
+	private DispatchObservers(List<DispatchObserver> observers) {
+		this.observers = observers;
+	}
+
+	/**
+	 * Make one observer of several.
+	 * @param observers the observers, called in this order
+	 * @return an observer that calls them all
+	 */
+	public static DispatchObserver of(List<DispatchObserver> observers) {
+		return (observers.size() == 1) ? observers.get(0) : new DispatchObservers(List.copyOf(observers));
+	}
+
+	@Override
+	public void delivering(ChainEvent event, long latencyNanos) {
+		this.observers.forEach((observer) -> observer.delivering(event, latencyNanos));
+	}
+
+	@Override
+	public void listenerCalled(ChainEvent event, String listener) {
+		this.observers.forEach((observer) -> observer.listenerCalled(event, listener));
+	}
+
+	@Override
+	public void listenerFinished(ChainEvent event, String listener, long nanos, @Nullable Throwable failure) {
+		this.observers.forEach((observer) -> observer.listenerFinished(event, listener, nanos, failure));
+	}
+
+	@Override
+	public void failed(ChainEvent event, Throwable failure) {
+		this.observers.forEach((observer) -> observer.failed(event, failure));
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.headwater.stream;
+
+import java.util.List;
+
+import io.headwater.jsonrpc.CallOutcome;
+import io.headwater.jsonrpc.FrameRejection;
+
+/**
+ * Several observers as one: metrics, and whatever an application adds.
+ */
+public final class StreamObservers implements StreamObserver {
+
+	private final List<StreamObserver> observers;
+
+	private StreamObservers(List<StreamObserver> observers) {
+		this.observers = observers;
+	}
+
+	/**
+	 * Make one observer of several.
+	 * @param observers the observers, called in this order
+	 * @return an observer that calls them all
+	 */
+	public static StreamObserver of(List<StreamObserver> observers) {
+		return (observers.size() == 1) ? observers.get(0) : new StreamObservers(List.copyOf(observers));
+	}
+
+	@Override
+	public void frameRejected(String chain, FrameRejection rejection) {
+		this.observers.forEach((observer) -> observer.frameRejected(chain, rejection));
+	}
+
+	@Override
+	public void called(String chain, String method, CallOutcome outcome) {
+		this.observers.forEach((observer) -> observer.called(chain, method, outcome));
+	}
+
+}

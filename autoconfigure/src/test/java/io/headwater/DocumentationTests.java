@@ -1,0 +1,97 @@
+package io.headwater;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import io.headwater.metrics.HeadwaterMeters;
+import io.micrometer.common.docs.KeyName;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The README says what the code says.
+ */
+class DocumentationTests {
+
+	private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\| ([^|]*) \\| ([^|]*) \\|.*$",
+			Pattern.MULTILINE);
+
+	@Test
+	void everyMeterStandsInTheReadmeWithItsTypeAndTags() throws IOException {
+		Map<String, String> documented = new TreeMap<>();
+		rows("## Metrics").forEach((name, cells) -> documented.put(name, cells[0] + " " + cells[1]));
+		Map<String, String> meters = Arrays.stream(HeadwaterMeters.values())
+			.collect(Collectors.toMap(HeadwaterMeters::getName, DocumentationTests::describe));
+		assertThat(documented).isEqualTo(new TreeMap<>(meters));
+	}
+
+	private static String describe(HeadwaterMeters meter) {
+		return meter.getType().name().toLowerCase(Locale.ROOT) + " "
+				+ Arrays.stream(meter.getKeyNames()).map(KeyName::asString).collect(Collectors.joining(", "));
+	}
+
+	@Test
+	void everyPropertyStandsInTheReadmeWithItsDefault() throws IOException {
+		Map<String, String> documented = new TreeMap<>();
+		rows("## Properties").forEach((name, cells) -> documented.put(name, cells[0].replace("`", "")));
+		documented.keySet().removeIf((name) -> name.startsWith("nodes"));
+		assertThat(documented).containsExactlyInAnyOrderEntriesOf(properties());
+	}
+
+	@Test
+	void everyEventStandsInTheReadme() throws IOException {
+		String events = section("## Events");
+		assertThat(ChainEvent.class.getPermittedSubclasses()).extracting(Class::getSimpleName)
+			.allSatisfy((name) -> assertThat(events).contains("`" + name + "("));
+	}
+
+	private static Map<String, String> properties() throws IOException {
+		Map<String, String> properties = new TreeMap<>();
+		try (InputStream metadata = DocumentationTests.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			for (JsonNode property : JsonMapper.shared().readTree(metadata).get("properties")) {
+				String name = property.get("name").asString();
+				assertThat(property.path("description").asString("")).as(name).isNotBlank();
+				if (name.startsWith("headwater.defaults.") && !name.endsWith(".nodes")) {
+					properties.put(name.substring("headwater.defaults.".length()),
+							property.path("defaultValue").asString(defaultInWords(name)));
+				}
+			}
+		}
+		return properties;
+	}
+
+	private static String defaultInWords(String name) {
+		return name.endsWith("chain-id") ? "that of the first node" : "all";
+	}
+
+	private static Map<String, String[]> rows(String heading) throws IOException {
+		Map<String, String[]> rows = new LinkedHashMap<>();
+		Matcher row = ROW.matcher(section(heading));
+		while (row.find()) {
+			rows.put(row.group(1), new String[] { row.group(2).trim(), row.group(3).trim() });
+		}
+		return rows;
+	}
+
+	private static String section(String heading) throws IOException {
+		String readme = Files.readString(Path.of("..", "README.md"));
+		int from = readme.indexOf(heading + "\n");
+		int to = readme.indexOf("\n## ", from + 1);
+		return readme.substring(from, (to < 0) ? readme.length() : to);
+	}
+
+}
