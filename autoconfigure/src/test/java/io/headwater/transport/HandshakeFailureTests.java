@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
  * The texts are those of Tomcat 11.0.
@@ -80,7 +82,8 @@ class HandshakeFailureTests {
 	void endsWhereCausesGoRoundInCircles() {
 		IOException first = new IOException("first");
 		first.initCause(new IOException("second", first));
-		assertThat(HandshakeFailure.of(first).detail()).isEqualTo("the upgrade to WebSocket failed (IOException)");
+		assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(HandshakeFailure.of(first).detail())
+			.isEqualTo("the upgrade to WebSocket failed (IOException)"));
 	}
 
 }
