@@ -33,8 +33,13 @@ public final class Bytes {
 			throw new IllegalArgumentException("Hexadecimal data has two digits a byte");
 		}
 		byte[] value = new byte[hex.length() / 2 - 1];
-		for (int i = 0; i < value.length; i++) {
-			value[i] = (byte) HexFormat.fromHexDigits(hex, 2 * i + 2, 2 * i + 4);
+		try {
+			for (int i = 0; i < value.length; i++) {
+				value[i] = (byte) HexFormat.fromHexDigits(hex, 2 * i + 2, 2 * i + 4);
+			}
+		}
+		catch (NumberFormatException ex) {
+			throw HexText.notHexadecimal("Hexadecimal data");
 		}
 		return new Bytes(value);
 	}

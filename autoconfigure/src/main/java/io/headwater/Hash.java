@@ -45,8 +45,13 @@ public final class Hash implements Comparable<Hash> {
 	@JsonCreator
 	public static Hash of(CharSequence hex) {
 		HexText.requireLength(hex, LENGTH, "A hash");
-		return new Hash(HexFormat.fromHexDigitsToLong(hex, 2, 18), HexFormat.fromHexDigitsToLong(hex, 18, 34),
-				HexFormat.fromHexDigitsToLong(hex, 34, 50), HexFormat.fromHexDigitsToLong(hex, 50, 66));
+		try {
+			return new Hash(HexFormat.fromHexDigitsToLong(hex, 2, 18), HexFormat.fromHexDigitsToLong(hex, 18, 34),
+					HexFormat.fromHexDigitsToLong(hex, 34, 50), HexFormat.fromHexDigitsToLong(hex, 50, 66));
+		}
+		catch (NumberFormatException ex) {
+			throw HexText.notHexadecimal("A hash");
+		}
 	}
 
 	@Override

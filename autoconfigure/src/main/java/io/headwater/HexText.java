@@ -23,4 +23,9 @@ final class HexText {
 		}
 	}
 
+	/** The JDK names the character, which may be any that a node chose. */
+	static IllegalArgumentException notHexadecimal(String what) {
+		return new IllegalArgumentException(what + " has other characters than hexadecimal digits");
+	}
+
 }

@@ -33,6 +33,8 @@ final class Envelope {
 
 	private @Nullable Value value;
 
+	private @Nullable ResultReader<?> valueReader;
+
 	private @Nullable JsonRpcException error;
 
 	Envelope(MessageReader reader, Payload message, Lookup lookup) {
@@ -95,6 +97,7 @@ final class Envelope {
 	private void readValue(JsonParser parser, @Nullable ResultReader<?> reader) {
 		if (reader != null) {
 			this.value = Value.read(parser, reader);
+			this.valueReader = reader;
 			return;
 		}
 		int from = offset(parser.currentTokenLocation());
@@ -126,6 +129,9 @@ final class Envelope {
 		if (this.error != null) {
 			return new Incoming.Reply(this.id, null, this.error);
 		}
+		if (isAnothers(reader)) {
+			return new Incoming.Rejected(FrameRejection.NOT_JSON_RPC);
+		}
 		Value value = value(reader);
 		if (value.fault() != null) {
 			String message = value.fault().fault();
@@ -148,9 +154,19 @@ final class Envelope {
 		if (subscription == null) {
 			return new Incoming.Rejected(FrameRejection.UNKNOWN_SUBSCRIPTION);
 		}
+		if (isAnothers(subscription.reader())) {
+			return new Incoming.Rejected(FrameRejection.MALFORMED_NOTIFICATION);
+		}
 		Object content = value(subscription.reader()).content();
 		return (content != null) ? new Incoming.Notification(subscription, content)
 				: new Incoming.Rejected(FrameRejection.MALFORMED_NOTIFICATION);
+	}
+
+	/**
+	 * A message that names two owners must not hand the value of the one to the other.
+	 */
+	private boolean isAnothers(ResultReader<?> reader) {
+		return this.value != null && this.valueReader != reader;
 	}
 
 	private Value value(ResultReader<?> reader) {

@@ -8,6 +8,7 @@ import io.headwater.transport.Connection;
 import io.headwater.transport.Payload;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -30,6 +31,8 @@ public final class JsonRpcClient {
 			.maxNumberLength(LONGEST_NUMBER)
 			.maxStringLength(Integer.MAX_VALUE)
 			.build())
+		// Detected, another encoding than UTF-8 would be read without byte positions.
+		.disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
 		.build();
 
 	private final RequestWriter requests = new RequestWriter(this.json);

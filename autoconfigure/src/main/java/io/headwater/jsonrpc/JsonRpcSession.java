@@ -54,10 +54,18 @@ final class JsonRpcSession implements Lookup {
 	}
 
 	CompletableFuture<@Nullable Object> call(long id, String method, String request, ResultReader<?> reader) {
-		PendingCall call = new PendingCall(method, reader);
+		return call(id, request, new PendingCall(method, reader, null));
+	}
+
+	CompletableFuture<@Nullable Object> subscribe(long id, String method, String request,
+			Subscription<?> subscription) {
+		this.subscribing.incrementAndGet();
+		return call(id, request, new PendingCall(method, JsonRpcSession::readSubscriptionId, subscription));
+	}
+
+	private CompletableFuture<@Nullable Object> call(long id, String request, PendingCall call) {
 		if (this.calls.size() >= this.settings.maxPendingCalls()) {
-			call.complete(null, new JsonRpcException(CallOutcome.REJECTED, "too many calls wait for an answer"));
-			this.observer.called(method, CallOutcome.REJECTED);
+			finish(call, null, new JsonRpcException(CallOutcome.REJECTED, "too many calls wait for an answer"));
 			return call.answer();
 		}
 		this.calls.put(id, call);
@@ -70,22 +78,11 @@ final class JsonRpcSession implements Lookup {
 		return call.answer();
 	}
 
-	CompletableFuture<@Nullable Object> subscribe(long id, String method, String request,
-			Subscription<?> subscription) {
-		this.subscribing.incrementAndGet();
-		// The reader binds the id itself: the next message may already be announced by
-		// it.
-		CompletableFuture<@Nullable Object> reply = call(id, method, request, (parser) -> bind(parser, subscription));
-		return reply.whenComplete((result, failure) -> this.subscribing.decrementAndGet());
-	}
-
-	private String bind(JsonParser parser, Subscription<?> subscription) throws MalformedResultException {
+	private static String readSubscriptionId(JsonParser parser) throws MalformedResultException {
 		if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getStringLength() > LONGEST_SUBSCRIPTION_ID) {
 			throw new MalformedResultException("a subscription's id is a string");
 		}
-		String id = parser.getString();
-		this.subscriptions.put(id, subscription);
-		return id;
+		return parser.getString();
 	}
 
 	void received(Payload message, long receivedNanos) {
@@ -103,7 +100,12 @@ final class JsonRpcSession implements Lookup {
 			answered(reply);
 		}
 		else if (incoming instanceof Incoming.Unbound unbound) {
-			if (this.subscribing.get() == 0
+			Subscription<?> subscription = subscription(unbound.subscriptionId());
+			if (subscription != null) {
+				// An earlier part of the same batch gave the id.
+				announce(unbound.value(), receivedNanos, subscription);
+			}
+			else if (this.subscribing.get() == 0
 					|| !this.held.hold(unbound.subscriptionId(), unbound.value(), receivedNanos)) {
 				this.observer.rejected(FrameRejection.UNKNOWN_SUBSCRIPTION);
 			}
@@ -114,9 +116,19 @@ final class JsonRpcSession implements Lookup {
 	}
 
 	private void answered(Incoming.Reply reply) {
-		complete(reply.id(), reply.result(), reply.failure());
-		if (reply.result() instanceof String id && this.subscriptions.get(id) != null) {
-			this.held.release(id).forEach((one) -> announce(one, this.subscriptions.get(id)));
+		PendingCall call = this.calls.remove(reply.id());
+		if (call == null) {
+			this.observer.rejected(FrameRejection.UNKNOWN_ID);
+			return;
+		}
+		Subscription<?> subscription = call.subscription();
+		if (subscription != null && reply.result() instanceof String id) {
+			this.subscriptions.put(id, subscription);
+			finish(call, id, null);
+			this.held.release(id).forEach((one) -> announce(one.value(), one.receivedNanos(), subscription));
+		}
+		else {
+			finish(call, reply.result(), reply.failure());
 		}
 		if (this.subscribing.get() == 0) {
 			for (int dropped = this.held.clear(); dropped > 0; dropped--) {
@@ -125,11 +137,10 @@ final class JsonRpcSession implements Lookup {
 		}
 	}
 
-	private void announce(HeldNotifications.Held one, @Nullable Subscription<?> subscription) {
-		Object content = (subscription != null) ? this.messages.read(one.value(), subscription.reader()).content()
-				: null;
-		if (subscription != null && content != null) {
-			subscription.announce(content, one.receivedNanos());
+	private void announce(Payload value, long receivedNanos, Subscription<?> subscription) {
+		Object content = this.messages.read(value, subscription.reader()).content();
+		if (content != null) {
+			subscription.announce(content, receivedNanos);
 		}
 		else {
 			this.observer.rejected(FrameRejection.MALFORMED_NOTIFICATION);
@@ -141,15 +152,18 @@ final class JsonRpcSession implements Lookup {
 	}
 
 	private void fail(long id, CallOutcome outcome, String message) {
-		complete(id, null, new JsonRpcException(outcome, message));
-	}
-
-	private void complete(long id, @Nullable Object result, @Nullable JsonRpcException failure) {
 		PendingCall call = this.calls.remove(id);
 		if (call != null) {
-			this.observer.called(call.method(), (failure != null) ? failure.outcome() : CallOutcome.SUCCESS);
-			call.complete(result, failure);
+			finish(call, null, new JsonRpcException(outcome, message));
 		}
+	}
+
+	private void finish(PendingCall call, @Nullable Object result, @Nullable JsonRpcException failure) {
+		this.observer.called(call.method(), (failure != null) ? failure.outcome() : CallOutcome.SUCCESS);
+		if (call.subscription() != null) {
+			this.subscribing.decrementAndGet();
+		}
+		call.complete(result, failure);
 	}
 
 	void end() {

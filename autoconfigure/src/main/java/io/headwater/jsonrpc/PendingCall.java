@@ -14,13 +14,16 @@ final class PendingCall {
 
 	private final ResultReader<?> reader;
 
+	private final @Nullable Subscription<?> subscription;
+
 	private final CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
 
 	private volatile @Nullable Future<?> deadline;
 
-	PendingCall(String method, ResultReader<?> reader) {
+	PendingCall(String method, ResultReader<?> reader, @Nullable Subscription<?> subscription) {
 		this.method = method;
 		this.reader = reader;
+		this.subscription = subscription;
 	}
 
 	String method() {
@@ -29,6 +32,11 @@ final class PendingCall {
 
 	ResultReader<?> reader() {
 		return this.reader;
+	}
+
+	/** Return the subscription that the answer gives its id, if it does. */
+	@Nullable Subscription<?> subscription() {
+		return this.subscription;
 	}
 
 	CompletableFuture<@Nullable Object> answer() {

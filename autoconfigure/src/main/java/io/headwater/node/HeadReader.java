@@ -132,7 +132,24 @@ final class HeadReader implements ResultReader<Head> {
 	private static String text(JsonParser parser) {
 		StringWriter text = new StringWriter();
 		try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-			generator.copyCurrentStructure(parser);
+			int depth = 0;
+			do {
+				JsonToken token = parser.currentToken();
+				if (token.isNumeric()) {
+					// As text: computing it could lose digits, or take for ever.
+					generator.writeNumber(parser.getString());
+				}
+				else {
+					generator.copyCurrentEvent(parser);
+				}
+				if (token.isStructStart()) {
+					depth++;
+				}
+				else if (token.isStructEnd()) {
+					depth--;
+				}
+			}
+			while (depth > 0 && parser.nextToken() != null);
 		}
 		return text.toString();
 	}

@@ -1,6 +1,7 @@
 package io.headwater.transport;
 
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.regex.Matcher;
@@ -33,7 +34,7 @@ final class HandshakeFailure {
 			if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
 				return new ConnectionLoss(Kind.UNREACHABLE, "the host is unknown");
 			}
-			if (cause instanceof ConnectException) {
+			if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
 				return new ConnectionLoss(Kind.UNREACHABLE, "the host refused the connection or is not reachable");
 			}
 			cause = cause.getCause();

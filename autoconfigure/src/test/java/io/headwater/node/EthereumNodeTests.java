@@ -1,0 +1,172 @@
+package io.headwater.node;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.headwater.Head;
+import io.headwater.TestHeads;
+import io.headwater.jsonrpc.FakeConnection;
+import io.headwater.jsonrpc.JsonRpcClient;
+import io.headwater.jsonrpc.JsonRpcException;
+import io.headwater.jsonrpc.JsonRpcObserver;
+import io.headwater.jsonrpc.JsonRpcSettings;
+import io.headwater.jsonrpc.PayloadForm;
+import io.headwater.testing.VirtualScheduler;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class EthereumNodeTests {
+
+	private final FakeConnection connection = new FakeConnection();
+
+	private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(Duration.ofSeconds(10), 4, 4),
+			new VirtualScheduler(), JsonRpcObserver.NONE);
+
+	private final List<Head> announced = new ArrayList<>();
+
+	private final List<Long> announcedAt = new ArrayList<>();
+
+	private final EthereumNode node = new EthereumNode(this.client, (head, nanos) -> {
+		this.announced.add(head);
+		this.announcedAt.add(nanos);
+	});
+
+	@BeforeEach
+	void connect() {
+		this.client.attach(this.connection);
+	}
+
+	@Test
+	void asksAsTheExecutionApiSays() {
+		this.node.chainId();
+		this.node.subscribeNewHeads();
+		this.node.latestHead();
+		this.node.headByNumber(436);
+		this.client.attach(this.connection);
+		this.node.headByHash(TestHeads.hash(7));
+		assertThat(this.connection.sent()).containsExactly(request(1, "eth_chainId", ""),
+				request(2, "eth_subscribe", "\"newHeads\""), request(3, "eth_getBlockByNumber", "\"latest\",false"),
+				request(4, "eth_getHeaderByNumber", "\"0x1b4\""),
+				request(5, "eth_getHeaderByHash", "\"" + TestHeads.hash(7) + "\""));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -32601, -32602, -32700 })
+	void asksForTheBlockAtOnceAndFromThenOnWhereTheNodeDoesNotServeHeaders(int code) {
+		CompletableFuture<Head> answer = this.node.headByNumber(436);
+		receive(PayloadForm.TEXT, error(1, code));
+		assertThat(this.connection.sent()).last().isEqualTo(request(2, "eth_getBlockByNumber", "\"0x1b4\",false"));
+		receive(PayloadForm.TEXT, "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":null}");
+		assertThat(answer).isCompletedWithValue(null);
+		this.node.headByNumber(437);
+		assertThat(this.connection.sent()).last().isEqualTo(request(3, "eth_getBlockByNumber", "\"0x1b5\",false"));
+		this.node.otherNode();
+		this.node.headByNumber(438);
+		assertThat(this.connection.sent()).last().isEqualTo(request(4, "eth_getHeaderByNumber", "\"0x1b6\""));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -32005, 429 })
+	void doesNotTakeALimitForAMissingMethod(int code) {
+		CompletableFuture<Head> answer = this.node.headByNumber(436);
+		receive(PayloadForm.TEXT, error(1, code));
+		assertThat(answer).isCompletedExceptionally();
+		assertThat(this.connection.sent()).hasSize(1);
+	}
+
+	private static String error(int id, int code) {
+		return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":" + code + ",\"message\":\"no\"}}";
+	}
+
+	@Test
+	void readsTheChainId() {
+		CompletableFuture<Long> answer = this.node.chainId();
+		receive(PayloadForm.TEXT, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x7a69\"}");
+		assertThat(answer).isCompletedWithValue(31337L);
+	}
+
+	@Test
+	void nullMeansThatTheNodeDoesNotHaveTheBlock() {
+		CompletableFuture<Head> answer = this.node.headByHash(TestHeads.hash(7));
+		receive(PayloadForm.TEXT, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}");
+		assertThat(answer).isCompletedWithValue(null);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void announcesTheHeadsOfRealNodes(PayloadForm form) throws Exception {
+		for (String fixture : Fixtures.announcements().toList()) {
+			ObjectNode message = Fixtures.tree(fixture);
+			String id = message.at("/params/subscription").asString();
+			this.connection.sent().clear();
+			this.client.attach(this.connection);
+			CompletableFuture<String> agreed = this.node.subscribeNewHeads();
+			receive(form, "{\"id\":%d,\"result\":\"%s\"}".formatted(requestId(), id));
+			assertThat(agreed).isCompletedWithValue(id);
+			this.announced.clear();
+			this.client.received(form.of(Fixtures.message(fixture)), 42);
+			assertThat(this.announced).extracting((head) -> head.hash().toString())
+				.containsExactly(message.at("/params/result/hash").asString());
+			assertThat(this.announcedAt).last().isEqualTo(42L);
+			Head first = this.announced.get(0);
+			receive(form, message.toString());
+			assertThat(this.announced).containsExactly(first, first);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void readsTheBlocksOfRealNodes(PayloadForm form) {
+		for (String fixture : Fixtures.all().filter((name) -> name.endsWith("getBlockByNumber")).toList()) {
+			ObjectNode message = Fixtures.tree(fixture);
+			CompletableFuture<Head> idFirst = this.node.latestHead();
+			message.remove("result");
+			message.put("id", requestId());
+			message.set("result", Fixtures.header(fixture));
+			receive(form, message.toString());
+			CompletableFuture<Head> resultFirst = this.node.latestHead();
+			message.remove("id");
+			message.put("id", requestId());
+			receive(form, message.toString());
+			assertThat(idFirst).isCompletedWithValueMatching(
+					(head) -> head.hash().toString().equals(message.at("/result/hash").asString()));
+			assertThat(resultFirst).isCompletedWithValue(idFirst.join());
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "number", "hash", "parentHash", "timestamp" })
+	void headWithoutARequiredFieldFailsTheCall(String field) {
+		ObjectNode header = Fixtures.header("anvil-1.7.1.getBlockByNumber");
+		header.remove(field);
+		CompletableFuture<Head> answer = this.node.latestHead();
+		receive(PayloadForm.TEXT, "{\"id\":1,\"result\":" + header + "}");
+		assertThatExceptionOfType(Exception.class).isThrownBy(answer::get)
+			.havingCause()
+			.isInstanceOf(JsonRpcException.class)
+			.withMessage("A head has a " + field);
+	}
+
+	private long requestId() {
+		List<String> sent = this.connection.sent();
+		return Long.parseLong(sent.get(sent.size() - 1).replaceFirst(".*\"id\":(\\d+),.*", "$1"));
+	}
+
+	private void receive(PayloadForm form, String message) {
+		this.client.received(form.of(message), 1);
+	}
+
+	private static String request(int id, String method, String params) {
+		return "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"%s\",\"params\":[%s]}".formatted(id, method, params);
+	}
+
+}
