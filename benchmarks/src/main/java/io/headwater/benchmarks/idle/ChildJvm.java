@@ -22,6 +22,8 @@ final class ChildJvm implements AutoCloseable {
 
 	private static final long EXIT_SECONDS = 15;
 
+	private static final String ENDED = "";
+
 	private final String name;
 
 	private final Process process;
@@ -64,6 +66,7 @@ final class ChildJvm implements AutoCloseable {
 		catch (IOException | UncheckedIOException ex) {
 			System.err.println("[" + this.name + "] can no longer be heard: " + ex.getMessage());
 		}
+		this.lines.add(ENDED);
 	}
 
 	/**
@@ -71,8 +74,9 @@ final class ChildJvm implements AutoCloseable {
 	 */
 	String hear() throws InterruptedException {
 		String line = this.lines.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
-		if (line == null) {
-			throw new IllegalStateException("The process '" + this.name + "' says nothing");
+		if (line == null || line.equals(ENDED)) {
+			throw new IllegalStateException("The process '" + this.name + "' "
+					+ ((line != null) ? "has ended; what it said stands above" : "says nothing"));
 		}
 		return line;
 	}

@@ -21,8 +21,9 @@ record ThreadUsage(int tid, String name, Owner owner, Life life, long cpuNanos, 
 				end.involuntary() - begin.involuntary());
 	}
 
+	/** A thread that ended was woken for it, after it was seen for the last time. */
 	long switches() {
-		return this.voluntary + this.involuntary;
+		return this.voluntary + this.involuntary + ((this.life == Life.VANISHED) ? 1 : 0);
 	}
 
 	/**
