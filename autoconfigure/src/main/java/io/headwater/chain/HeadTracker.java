@@ -304,14 +304,20 @@ public final class HeadTracker {
 	}
 
 	private void advance() {
-		if (this.connected && this.latestWanted && !this.retry.isWaiting() && this.requests.latest()) {
-			this.latestWanted = false;
-		}
+		requestLatest();
 		boolean again = true;
 		while (again && this.connected && this.writer.hasRoom() && this.pursuit.halted() == null) {
 			again = move();
 		}
+		requestLatest();
 		updatePace();
+	}
+
+	/** Before other requests take the room, and again since progress ends a wait. */
+	private void requestLatest() {
+		if (this.connected && this.latestWanted && !this.retry.isWaiting() && this.requests.latest()) {
+			this.latestWanted = false;
+		}
 	}
 
 	private boolean move() {
