@@ -220,7 +220,8 @@ public final class HeadTracker {
 		if (answer.outcome() == Outcome.FAILED) {
 			this.lowerBranch.pause(++this.tokens);
 		}
-		else if (this.lowerBranch.hasTip((head != null) ? head.hash() : null, ++this.tokens)) {
+		else if (this.lowerBranch.hasTip((head != null) ? head.hash() : null, ++this.tokens) && this.newest != null
+				&& this.newest.head().number() < tipNumber()) {
 			this.newest = null;
 		}
 	}
