@@ -51,6 +51,9 @@ public final class HeadTracker {
 	 */
 	private @Nullable Known newest;
 
+	/** What was told while a higher head was sought: the chain may have become lower. */
+	private @Nullable Known passedOver;
+
 	private Pace pace = Pace.CATCHING_UP;
 
 	private boolean connected;
@@ -104,7 +107,7 @@ public final class HeadTracker {
 	public void disconnected() {
 		this.connected = false;
 		this.latestRead = false;
-		this.newest = null;
+		aimOnlyAt(null);
 		this.absent = 0;
 		this.requests.clear();
 		this.pursuit.interrupt();
@@ -145,10 +148,18 @@ public final class HeadTracker {
 	private void aimAt(Known told) {
 		Known newest = this.newest;
 		if (newest == null || told.head().number() > newest.head().number()
-				|| (told.head().number() == newest.head().number() && !told.head().hash().equals(newest.head().hash()))
-				|| newest.head().number() < tipNumber()) {
-			this.newest = told;
+				|| (told.head().number() == newest.head().number()
+						&& !told.head().hash().equals(newest.head().hash()))) {
+			aimOnlyAt(told);
 		}
+		else if (!told.head().hash().equals(newest.head().hash())) {
+			this.passedOver = told;
+		}
+	}
+
+	private void aimOnlyAt(@Nullable Known told) {
+		this.newest = told;
+		this.passedOver = null;
 	}
 
 	private long tipNumber() {
@@ -209,7 +220,7 @@ public final class HeadTracker {
 		if (this.absent >= ABSENT_UNTIL_ORPHANED && this.newest != null
 				&& !head.hash().equals(this.newest.head().hash())) {
 			this.absent = 0;
-			this.newest = told;
+			aimOnlyAt(told);
 			this.pursuit.dropWay();
 			return;
 		}
@@ -222,7 +233,7 @@ public final class HeadTracker {
 		}
 		else if (this.lowerBranch.hasTip((head != null) ? head.hash() : null, ++this.tokens) && this.newest != null
 				&& this.newest.head().number() < tipNumber()) {
-			this.newest = null;
+			aimOnlyAt(null);
 		}
 	}
 
@@ -327,9 +338,9 @@ public final class HeadTracker {
 			return false;
 		}
 		if (this.pursuit.hasReached(newest.head())) {
-			this.newest = null;
+			aimOnlyAt(this.passedOver);
 			this.absent = 0;
-			return false;
+			return this.newest != null;
 		}
 		return this.pursuit.move(newest);
 	}
