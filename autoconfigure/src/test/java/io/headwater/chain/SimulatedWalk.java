@@ -1,7 +1,5 @@
 package io.headwater.chain;
 
-import java.util.List;
-
 import io.headwater.BlockRef;
 import io.headwater.Head;
 import io.headwater.testing.WalkChecker;
@@ -21,6 +19,9 @@ final class SimulatedWalk {
 	private final Truth truth;
 
 	private final WalkChecker checker;
+
+	/** The highest number since the walk began. */
+	private long highest;
 
 	private long heads;
 
@@ -66,6 +67,7 @@ final class SimulatedWalk {
 		}
 		else if (event instanceof WalkEvent.Skipped) {
 			this.skips++;
+			this.highest = 0;
 			require(this.schedule.maySkip(), "nothing is skipped without a limit");
 		}
 		else if (event instanceof WalkEvent.Reset reset) {
@@ -73,14 +75,14 @@ final class SimulatedWalk {
 			this.resetTo = reset.to();
 			require(!isRemembered(reset.to()), "a reset leads to a block that was not delivered");
 			require(this.schedule.mayReset() && !this.schedule.isStraight(), "no reorg was deeper than the window");
+			this.highest = 0;
 		}
 	}
 
 	/** Of what is below the window, nobody can say whether it was delivered. */
 	private boolean isRemembered(BlockRef block) {
-		List<BlockRef> stack = this.checker.stack();
-		int window = this.schedule.settings().window();
-		return stack.subList(Math.max(0, stack.size() - window), stack.size()).contains(block);
+		return block.number() > this.highest - this.schedule.settings().window()
+				&& this.checker.stack().contains(block);
 	}
 
 	private void joined(Head head) {
@@ -93,6 +95,7 @@ final class SimulatedWalk {
 				"after a reset delivery goes on where it said");
 		this.resetTo = null;
 		this.heads++;
+		this.highest = Math.max(this.highest, head.number());
 	}
 
 	/**
