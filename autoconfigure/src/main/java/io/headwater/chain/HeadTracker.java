@@ -242,6 +242,11 @@ public final class HeadTracker {
 		if (newest == null || (request.kind() == Kind.BY_NUMBER && !this.pursuit.wants(request.number()))) {
 			return;
 		}
+		if (head != null && this.pursuit.takeBackReset(head)) {
+			this.absent = ABSENT_UNTIL_ORPHANED;
+			this.retry.await(++this.tokens);
+			return;
+		}
 		boolean isFinal = head != null || (this.pursuit.isSearching() && answer.outcome() == Outcome.ABSENT);
 		if (!isFinal) {
 			this.absent += (answer.outcome() == Outcome.ABSENT) ? 1 : 0;

@@ -45,4 +45,28 @@ class HeadTrackerRegressionTests {
 		assertThat(this.fixture.told).containsExactly("101", "102", "103");
 	}
 
+	@Test
+	void aResetThatLeadsToADeliveredHeadIsTakenBack() {
+		TrackerFixture fixture = new TrackerFixture(TrackerFixture.settings(4, 0, Long.MAX_VALUE, true))
+			.blocks(90, 140, "")
+			.blocks("94", "95b", "96b", "97b", "98b", "99b", "100b", "101b");
+		fixture.chainEndsAt("95").connect().chainEndsAt("100").announce("100").forgetWhatWasTold();
+		fixture.tell("101b").answerNext().answerNext().answerNext().answerNext();
+		assertThat(fixture.asked).endsWith("number 97");
+		fixture.chainEndsAt("101").timePasses(3);
+		assertThat(fixture.told).containsExactly("101");
+		assertThat(fixture.tracker.pace()).isEqualTo(Pace.LIVE);
+	}
+
+	@Test
+	void aSkipWhoseReorgNoLongerHoldsIsSoughtAfresh() {
+		TrackerFixture fixture = new TrackerFixture(TrackerFixture.settings(64, 0, 3, false)).blocks(90, 140, "")
+			.blocks("97", "98b", "99b", "100b", "101b", "102b");
+		fixture.chainEndsAt("97").connect().chainEndsAt("100").announce("100").forgetWhatWasTold();
+		fixture.tell("102b").answerNext().answerNext().answerNext().answerNext();
+		assertThat(fixture.asked).endsWith("number 100");
+		fixture.disconnect().chainEndsAt("102").connect();
+		assertThat(fixture.told).containsExactly("101", "102");
+	}
+
 }

@@ -100,7 +100,7 @@ final class ScheduleMaker {
 			case STALE_ANNOUNCEMENT -> new SimulationAction(at, kind, between(1, 3), between(0, 12));
 			case DELAY_ANNOUNCEMENT, DELAY_ANSWER, REPEAT_ANNOUNCEMENT, REPEAT_ANSWER ->
 				new SimulationAction(at, kind, between(1, 4), between(10, 3000));
-			default -> new SimulationAction(at, kind, chance(90) ? between(1, 4) : between(5, 30), 0);
+			default -> new SimulationAction(at, kind, chance(85) ? between(1, 4) : between(5, 120), 0);
 		};
 	}
 

@@ -61,8 +61,11 @@ final class SimulatedWalk {
 		if (event instanceof WalkEvent.Joined joined) {
 			joined(joined.head());
 		}
-		else if (event instanceof WalkEvent.Reverted) {
+		else if (event instanceof WalkEvent.Reverted told) {
 			this.reorgs++;
+			BlockRef lowest = told.reverted().get(told.reverted().size() - 1);
+			require(!this.truth.stoodEverywhereSince(lowest.hash(), this.schedule.world().backends(),
+					this.node.openedAt()), "what is reverted was not canonical for some backend");
 			require(!this.schedule.isStraight(), "lag alone is no reorg");
 		}
 		else if (event instanceof WalkEvent.Skipped) {

@@ -87,7 +87,7 @@ final class WalkSimulation implements WalkOutput {
 			}
 			case STALE_ANNOUNCEMENT -> {
 				for (int i = 0; i < action.amount(); i++) {
-					this.node.announceStale(action.extent() + i);
+					this.node.announceStale(Math.min(action.extent() + i, this.schedule.settings().window() / 2));
 				}
 			}
 			default -> this.faults.arm(action);
