@@ -53,6 +53,9 @@ public final class HeadTracker {
 	 */
 	private @Nullable Known newest;
 
+	/** What was told while a higher head was sought: the chain may have become lower. */
+	private @Nullable Known passedOver;
+
 	private Pace pace = Pace.CATCHING_UP;
 
 	private boolean connected;
@@ -109,7 +112,7 @@ public final class HeadTracker {
 	public void disconnected() {
 		this.connected = false;
 		this.latestRead = false;
-		this.newest = null;
+		aimOnlyAt(null);
 		this.absent = 0;
 		this.requests.clear();
 		this.pursuit.interrupt();
@@ -150,10 +153,18 @@ public final class HeadTracker {
 	private void aimAt(Known told) {
 		Known newest = this.newest;
 		if (newest == null || told.head().number() > newest.head().number()
-				|| (told.head().number() == newest.head().number() && !told.head().hash().equals(newest.head().hash()))
-				|| newest.head().number() < tipNumber()) {
-			this.newest = told;
+				|| (told.head().number() == newest.head().number()
+						&& !told.head().hash().equals(newest.head().hash()))) {
+			aimOnlyAt(told);
 		}
+		else if (!told.head().hash().equals(newest.head().hash())) {
+			this.passedOver = told;
+		}
+	}
+
+	private void aimOnlyAt(@Nullable Known told) {
+		this.newest = told;
+		this.passedOver = null;
 	}
 
 	private long tipNumber() {
@@ -214,7 +225,7 @@ public final class HeadTracker {
 		if (this.absent >= ABSENT_UNTIL_ORPHANED && this.newest != null
 				&& !head.hash().equals(this.newest.head().hash())) {
 			this.absent = 0;
-			this.newest = told;
+			aimOnlyAt(told);
 			this.pursuit.dropWay();
 			return;
 		}
@@ -225,14 +236,20 @@ public final class HeadTracker {
 		if (answer.outcome() == Outcome.FAILED) {
 			this.lowerBranch.pause(++this.tokens);
 		}
-		else if (this.lowerBranch.hasTip((head != null) ? head.hash() : null, ++this.tokens)) {
-			this.newest = null;
+		else if (this.lowerBranch.hasTip((head != null) ? head.hash() : null, ++this.tokens) && this.newest != null
+				&& this.newest.head().number() < tipNumber()) {
+			aimOnlyAt(null);
 		}
 	}
 
 	private void header(HeaderRequest request, @Nullable Head head, HeaderAnswer answer) {
 		Known newest = this.newest;
 		if (newest == null || (request.kind() == Kind.BY_NUMBER && !this.pursuit.wants(request.number()))) {
+			return;
+		}
+		if (head != null && this.pursuit.takeBackReset(head)) {
+			this.absent = ABSENT_UNTIL_ORPHANED;
+			this.retry.await(++this.tokens);
 			return;
 		}
 		boolean isFinal = head != null || (this.pursuit.isSearching() && answer.outcome() == Outcome.ABSENT);
@@ -324,14 +341,20 @@ public final class HeadTracker {
 	}
 
 	private void advance() {
-		if (this.connected && this.latestWanted && !this.retry.isWaiting() && this.requests.latest()) {
-			this.latestWanted = false;
-		}
+		requestLatest();
 		boolean again = true;
 		while (again && this.connected && this.writer.hasRoom() && this.pursuit.halted() == null) {
 			again = move();
 		}
+		requestLatest();
 		updatePace();
+	}
+
+	/** Before other requests take the room, and again since progress ends a wait. */
+	private void requestLatest() {
+		if (this.connected && this.latestWanted && !this.retry.isWaiting() && this.requests.latest()) {
+			this.latestWanted = false;
+		}
 	}
 
 	private boolean move() {
@@ -340,9 +363,9 @@ public final class HeadTracker {
 			return false;
 		}
 		if (this.pursuit.hasReached(newest.head())) {
-			this.newest = null;
+			aimOnlyAt(this.passedOver);
 			this.absent = 0;
-			return false;
+			return this.newest != null;
 		}
 		return this.pursuit.move(newest);
 	}

@@ -3,6 +3,7 @@ package io.headwater.chain;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent.Reason;
@@ -45,6 +46,9 @@ final class Pursuit {
 
 	private @Nullable Beginning beginning;
 
+	/** Where the walk is to begin whatever the chain does: at first, or after a halt. */
+	private @Nullable Beginning settled;
+
 	private @Nullable PruneSearch pruneSearch;
 
 	/** A head on the way, from which another branch is sought before the goal itself. */
@@ -70,7 +74,8 @@ final class Pursuit {
 		this.lowerBranch = lowerBranch;
 		this.finality = finality;
 		this.ascent = new Ascent(requests, 2 * settings.maxInFlight());
-		this.beginning = Beginning.at(settings.start());
+		this.settled = Beginning.at(settings.start());
+		this.beginning = this.settled;
 	}
 
 	/**
@@ -249,7 +254,7 @@ final class Pursuit {
 		Long number = beginning.number();
 		if (number != null && number != goal.head().number()) {
 			if (number > goal.head().number()) {
-				return false;
+				return reconsider();
 			}
 			if (beginning.reset() == null && beginning.before().isEmpty()
 					&& goal.head().number() - number >= this.settings.maxBlocks()) {
@@ -267,6 +272,26 @@ final class Pursuit {
 		return (beginning.reset() != null) ? reset(beginning.reset(), first) : begin(beginning.before(), first);
 	}
 
+	/** What was to be told first may no longer hold: it is sought afresh. */
+	private boolean reconsider() {
+		boolean changes = !Objects.equals(this.beginning, this.settled);
+		this.beginning = this.settled;
+		return changes;
+	}
+
+	/**
+	 * Take back a reset that leads to a delivered head: the chain has come back, or one
+	 * backend never left.
+	 * @return whether it was so
+	 */
+	boolean takeBackReset(Head first) {
+		if (this.beginning == null || this.beginning.reset() == null || !this.walk.contains(first)) {
+			return false;
+		}
+		this.branch.clear();
+		return reconsider();
+	}
+
 	private boolean skipTo(long number, Head goal) {
 		long first = goal.number() - this.settings.maxBlocks() + 1;
 		this.beginning = Beginning
@@ -278,6 +303,7 @@ final class Pursuit {
 		boolean entered = this.writer.begin(before, first);
 		if (entered) {
 			this.beginning = null;
+			this.settled = null;
 			this.ascent.clear();
 			this.branch.clear();
 			progressed();
@@ -294,7 +320,8 @@ final class Pursuit {
 		if (entered) {
 			this.finality.reset();
 			this.halted = "continuity cannot be shown (" + reason + ")";
-			this.beginning = Beginning.at(first.head().number());
+			this.settled = Beginning.at(first.head().number());
+			this.beginning = this.settled;
 		}
 		return false;
 	}
@@ -369,6 +396,7 @@ final class Pursuit {
 	 * Forget what was under way: the connection was lost.
 	 */
 	void interrupt() {
+		reconsider();
 		this.waypoint = null;
 		this.ascending = false;
 		this.known.clear();

@@ -1,0 +1,53 @@
+package io.headwater.chain;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What goes wrong with the next messages.
+ */
+final class Faults {
+
+	private final Map<SimulationAction.Kind, Integer> next = new EnumMap<>(SimulationAction.Kind.class);
+
+	private final Map<SimulationAction.Kind, Integer> extent = new EnumMap<>(SimulationAction.Kind.class);
+
+	private int count;
+
+	/**
+	 * Let a fault strike the next messages.
+	 */
+	void arm(SimulationAction action) {
+		this.next.merge(action.kind(), action.amount(), Integer::sum);
+		this.extent.put(action.kind(), action.extent());
+	}
+
+	boolean strikes(SimulationAction.Kind kind) {
+		int left = this.next.getOrDefault(kind, 0);
+		if (left > 0) {
+			this.next.put(kind, left - 1);
+			this.count++;
+		}
+		return left > 0;
+	}
+
+	int extent(SimulationAction.Kind kind) {
+		return this.extent.getOrDefault(kind, 0);
+	}
+
+	void struck() {
+		this.count++;
+	}
+
+	void end() {
+		this.next.clear();
+	}
+
+	/**
+	 * Return how many faults have struck.
+	 */
+	int count() {
+		return this.count;
+	}
+
+}

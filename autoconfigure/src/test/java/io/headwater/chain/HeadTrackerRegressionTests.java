@@ -1,0 +1,72 @@
+package io.headwater.chain;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Sequences that the simulation found, or that its authors feared: each once broke a rule.
+ */
+class HeadTrackerRegressionTests {
+
+	private final TrackerFixture fixture = TrackerFixture.following().blocks(90, 140, "").chainEndsAt("100");
+
+	@Test
+	void latestIsReadAfterSubscribingEvenIfAHeadComesBeforeTheAnswer() {
+		this.fixture.tracker.connected(true);
+		this.fixture.denyNext().tell("100");
+		assertThat(this.fixture.asked).containsExactly("latest", "latest");
+		this.fixture.answer();
+		assertThat(this.fixture.tracker.pace()).isEqualTo(Pace.LIVE);
+	}
+
+	@Test
+	void aLowerBranchToldWhileAHigherHeadIsSoughtIsTakenAfterIt() {
+		this.fixture.blocks("99", "100b").connect().roomFor(0).tell("101").tell("104");
+		this.fixture.chainEndsAt("100b").announce("100b").forgetWhatWasTold();
+		this.fixture.roomFor(100).timePasses(5);
+		assertThat(this.fixture.told).containsExactly("101", "102", "103", "104", "104 103 102 101 100 void, on 99",
+				"100b");
+	}
+
+	@Test
+	void anAncestorOfALowerBranchDoesNotTakeItsPlace() {
+		this.fixture.blocks("96", "97b", "98b", "99b");
+		this.fixture.chainEndsAt("95").connect().chainEndsAt("100").announce("100").forgetWhatWasTold();
+		this.fixture.chainEndsAt("99b").tell("99b").tell("97b").answer().timePasses(5);
+		assertThat(this.fixture.told).containsExactly("100 99 98 97 void, on 96", "97b", "98b", "99b");
+	}
+
+	@Test
+	void aNodeThatStillHasTheTipDoesNotMakeAHigherHeadForgotten() {
+		this.fixture.blocks("97", "98b", "99b");
+		this.fixture.chainEndsAt("95").connect().chainEndsAt("100").announce("100").forgetWhatWasTold();
+		this.fixture.tell("99b").tell("103").answer();
+		assertThat(this.fixture.told).containsExactly("101", "102", "103");
+	}
+
+	@Test
+	void aResetThatLeadsToADeliveredHeadIsTakenBack() {
+		TrackerFixture fixture = new TrackerFixture(TrackerFixture.settings(4, 0, Long.MAX_VALUE, true))
+			.blocks(90, 140, "")
+			.blocks("94", "95b", "96b", "97b", "98b", "99b", "100b", "101b");
+		fixture.chainEndsAt("95").connect().chainEndsAt("100").announce("100").forgetWhatWasTold();
+		fixture.tell("101b").answerNext().answerNext().answerNext().answerNext();
+		assertThat(fixture.asked).endsWith("number 97");
+		fixture.chainEndsAt("101").timePasses(3);
+		assertThat(fixture.told).containsExactly("101");
+		assertThat(fixture.tracker.pace()).isEqualTo(Pace.LIVE);
+	}
+
+	@Test
+	void aSkipWhoseReorgNoLongerHoldsIsSoughtAfresh() {
+		TrackerFixture fixture = new TrackerFixture(TrackerFixture.settings(64, 0, 3, false)).blocks(90, 140, "")
+			.blocks("97", "98b", "99b", "100b", "101b", "102b");
+		fixture.chainEndsAt("97").connect().chainEndsAt("100").announce("100").forgetWhatWasTold();
+		fixture.tell("102b").answerNext().answerNext().answerNext().answerNext();
+		assertThat(fixture.asked).endsWith("number 100");
+		fixture.disconnect().chainEndsAt("102").connect();
+		assertThat(fixture.told).containsExactly("101", "102");
+	}
+
+}
