@@ -110,6 +110,7 @@ final class NodeLink {
 		if (attempt != null) {
 			attempt.close();
 		}
+		this.client.detach();
 	}
 
 	private synchronized boolean isCurrent(Attempt attempt) {
@@ -243,11 +244,20 @@ final class NodeLink {
 						: Duration.ofMillis(NodeLink.this.backOff.nextBackOff());
 				NodeLink.this.state.moveTo(next, this.host + ": " + reason);
 				logEnd(next, reason, delay);
-				NodeLink.this.retry = NodeLink.this.scheduler.schedule(NodeLink.this::connect, delay.toNanos(),
-						TimeUnit.NANOSECONDS);
 			}
+			// Before the next attempt is due, so that it can take nothing from it.
 			NodeLink.this.client.detach();
 			NodeLink.this.listener.lost();
+			retryAfter(delay);
+		}
+
+		private void retryAfter(Duration delay) {
+			synchronized (NodeLink.this) {
+				if (!NodeLink.this.stopped) {
+					NodeLink.this.retry = NodeLink.this.scheduler.schedule(NodeLink.this::connect, delay.toNanos(),
+							TimeUnit.NANOSECONDS);
+				}
+			}
 		}
 
 		private void logEnd(ConnectionState next, String reason, Duration delay) {

@@ -1,8 +1,9 @@
 package io.headwater.transport;
 
 /**
- * Hears of one connection. Its methods are called by one thread at a time, in order, must
- * not wait and must not throw.
+ * Hears of one connection. Messages are handed over one at a time, in order. A loss may
+ * be told by another thread while a message is still being handled. The methods must not
+ * wait and must not throw.
  */
 public interface ConnectionListener {
 

@@ -10,9 +10,9 @@ import org.springframework.web.socket.client.WebSocketClient;
 public interface NodeClientFactory {
 
 	/**
-	 * Make a client for one node. Called once for each node of each chain at start-up.
-	 * The client must not wait for the handshake on the calling thread, and must call the
-	 * handler of one session by one thread at a time.
+	 * Make a client for one node. Called for each node whenever the stream of its chain
+	 * starts. The client must not wait for the handshake on the calling thread, and must
+	 * call the handler of one session by one thread at a time.
 	 * @param endpoint the node
 	 * @param settings the limits that a connection to it keeps, some of which the client
 	 * may have to know

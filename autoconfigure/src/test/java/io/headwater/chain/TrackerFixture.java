@@ -68,13 +68,14 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 			long number = number(name);
 			this.names.put(hash(name), name);
 			this.names.put(hash(parent), parent);
-			this.heads.put(name, Head.builder()
-				.number(number)
-				.hash(hash(name))
-				.parentHash(hash(parent))
-				.stateRoot(hash(name))
-				.timestamp(number)
-				.build());
+			this.heads.put(name,
+					Head.builder()
+						.number(number)
+						.hash(hash(name))
+						.parentHash(hash(parent))
+						.stateRoot(hash(name))
+						.timestamp(number)
+						.build());
 			parent = name;
 		}
 		return this;

@@ -15,6 +15,9 @@ import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.realnode.RealNode;
 import io.headwater.realnode.RealNodeTest;
 import io.headwater.realnode.RealNodes;
+import io.headwater.test.TcpProxy;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +38,12 @@ class RealNodeWalkTests {
 	private static final Map<String, String> TRANSFER = Map.of("from", "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266",
 			"to", "0x70997970c51812dc3a010c7d01b50e0d17dc79c8", "value", "0x1");
 
+	private static final Log logger = LogFactory.getLog(RealNodeWalkTests.class);
+
+	private static final int BLOCKS = Integer.getInteger("headwater.catch-up-blocks", 50_000);
+
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
-		.withBean(RecordedEvents.class)
 		.withPropertyValues("headwater.defaults.catch-up.max-requests-per-second=0",
 				"headwater.defaults.reconnect.initial-delay=50ms");
 
@@ -134,6 +140,7 @@ class RealNodeWalkTests {
 			this.runner
 				.withPropertyValues("headwater.chains.main.nodes[0].url=" + node.wsUrl(),
 						"headwater.chains.main.queue-capacity=16")
+				.withBean(RecordedEvents.class)
 				.withBean(GatedListener.class)
 				.run((context) -> {
 					RecordedEvents events = context.getBean(RecordedEvents.class);
@@ -150,14 +157,53 @@ class RealNodeWalkTests {
 		}
 	}
 
+	@Test
+	void catchesUpInOrderAndBoundedMemoryWithWhatHappenedWhileTheConnectionWasCut() {
+		try (RealNode node = RealNodes.anvil(); TcpProxy proxy = TcpProxy.before(node.wsUrl())) {
+			this.runner
+				.withPropertyValues("headwater.chains.main.nodes[0].url=" + proxy.url(),
+						"headwater.chains.main.catch-up.max-in-flight=16")
+				.withBean(FollowingListener.class)
+				.run((context) -> {
+					FollowingListener listener = context.getBean(FollowingListener.class);
+					node.mine(10);
+					listener.await(headOf(node));
+					proxy.cut();
+					node.rpc("anvil_reorg", 3, List.of(List.of(TRANSFER, 0)));
+					mine(node, BLOCKS / 2);
+					node.rpc("anvil_reorg", 5, List.of(List.of(TRANSFER, 0)));
+					mine(node, BLOCKS / 2);
+					long startNanos = System.nanoTime();
+					proxy.mend();
+					listener.await(headOf(node));
+					double seconds = (System.nanoTime() - startNanos) / 1e9;
+					logger.info("Caught up " + BLOCKS + " blocks in " + seconds + " s: " + Math.round(BLOCKS / seconds)
+							+ " blocks a second");
+					assertThat(listener.reverted()).isEqualTo(3);
+					assertThat(listener.mostHeapAfterGc()).isLessThan(200 * 1024 * 1024L);
+				});
+		}
+	}
+
+	private static void mine(RealNode node, int blocks) {
+		for (int mined = 0; mined < blocks; mined += 1000) {
+			node.mine(1000);
+		}
+	}
+
+	private static BlockRef headOf(RealNode node) {
+		JsonNode latest = node.rpc("eth_getBlockByNumber", "latest", false);
+		return new BlockRef(Long.decode(latest.get("number").asString()), Hash.of(latest.get("hash").asString()));
+	}
+
 	private void run(RealNode node, ThrowingConsumer test) {
 		this.runner.withPropertyValues("headwater.chains.main.nodes[0].url=" + node.wsUrl())
+			.withBean(RecordedEvents.class)
 			.run((context) -> test.accept(context.getBean(RecordedEvents.class)));
 	}
 
 	private static void awaitHeadOf(RealNode node, RecordedEvents events) {
-		JsonNode latest = node.rpc("eth_getBlockByNumber", "latest", false);
-		Hash hash = Hash.of(latest.get("hash").asString());
+		Hash hash = headOf(node).hash();
 		events.await("the node's head", (all) -> {
 			List<Head> heads = all.heads();
 			return !heads.isEmpty() && heads.get(heads.size() - 1).hash().equals(hash);
