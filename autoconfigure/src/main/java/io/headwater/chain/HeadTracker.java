@@ -218,7 +218,7 @@ public final class HeadTracker {
 		HeadOrigin origin = this.announcedHashes.areHints() ? HeadOrigin.LIVE : HeadOrigin.CATCH_UP;
 		Known told = new Known(head, origin, answer.receivedNanos());
 		if (this.absent >= ABSENT_UNTIL_ORPHANED && this.newest != null
-				&& !head.hash().equals(this.newest.head().hash())) {
+				&& (this.pursuit.isAside() || !head.hash().equals(this.newest.head().hash()))) {
 			this.absent = 0;
 			aimOnlyAt(told);
 			this.pursuit.dropWay();

@@ -91,6 +91,14 @@ final class Pursuit {
 	}
 
 	/**
+	 * Return whether another head than the goal is sought first, which may be orphaned
+	 * while the goal is not.
+	 */
+	boolean isAside() {
+		return this.waypoint != null;
+	}
+
+	/**
 	 * Make one move towards a head.
 	 * @return whether another move may follow at once
 	 */

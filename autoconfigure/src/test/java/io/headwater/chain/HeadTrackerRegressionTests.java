@@ -69,4 +69,13 @@ class HeadTrackerRegressionTests {
 		assertThat(fixture.told).containsExactly("101", "102");
 	}
 
+	@Test
+	void aBranchThatALinkLedToIsDroppedWhenItIsOrphaned() {
+		this.fixture.blocks("99", "100b", "101b").connect();
+		this.fixture.hides("100b").chainEndsAt("101b").announce("140").timePasses(2);
+		assertThat(this.fixture.asked).contains("hash 100b");
+		this.fixture.hides("100b", "101b").chainEndsAt("140").timePasses(12);
+		assertThat(this.fixture.told).hasSize(41).endsWith("139", "140");
+	}
+
 }
