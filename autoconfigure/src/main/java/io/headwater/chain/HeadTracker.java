@@ -211,6 +211,7 @@ public final class HeadTracker {
 	private void latest(@Nullable Head head, HeaderAnswer answer) {
 		if (head == null) {
 			this.latestWanted = true;
+			this.pursuit.latestUnknown();
 			this.retry.await(++this.tokens);
 			return;
 		}

@@ -78,4 +78,24 @@ class HeadTrackerRegressionTests {
 		assertThat(this.fixture.told).hasSize(41).endsWith("139", "140");
 	}
 
+	@Test
+	void aNodeThatDeniesItsNewestHeadTooHasPrunedNothing() {
+		this.fixture.blocks(141, 300, "").connect().chainEndsAt("300").tell("300");
+		for (int i = 0; i < 200; i++) {
+			this.fixture.denyAll().waitsEnd();
+		}
+		this.fixture.answer();
+		assertThat(this.fixture.told).startsWith("100", "101", "102").endsWith("300").hasSize(201);
+	}
+
+	@Test
+	void timeInWhichTheNodeFailedIsNoTimeInWhichItDenied() {
+		this.fixture.blocks(141, 300, "").connect().chainEndsAt("300").tell("300");
+		for (int i = 0; i < 200; i++) {
+			this.fixture.failAll().waitsEnd();
+		}
+		this.fixture.denyAllButLatest().timePasses(2);
+		assertThat(this.fixture.told).startsWith("100", "101", "102").endsWith("300").hasSize(201);
+	}
+
 }

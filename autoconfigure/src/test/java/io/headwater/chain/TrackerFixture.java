@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.headwater.BlockRef;
@@ -159,6 +160,33 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 
 	TrackerFixture failNext() {
 		this.tracker.fetched(this.unanswered.remove(), HeaderAnswer.failed(0));
+		return this;
+	}
+
+	TrackerFixture denyAll() {
+		return forEachUnanswered((request) -> denyNext());
+	}
+
+	TrackerFixture failAll() {
+		return forEachUnanswered((request) -> failNext());
+	}
+
+	/** A node that knows its newest head, but none of the others asked for now. */
+	TrackerFixture denyAllButLatest() {
+		return forEachUnanswered((request) -> {
+			if (request.kind() == HeaderRequest.Kind.LATEST) {
+				answerNext();
+			}
+			else {
+				denyNext();
+			}
+		});
+	}
+
+	private TrackerFixture forEachUnanswered(Consumer<HeaderRequest> answer) {
+		for (int left = this.unanswered.size(); left > 0; left--) {
+			answer.accept(this.unanswered.element());
+		}
 		return this;
 	}
 
