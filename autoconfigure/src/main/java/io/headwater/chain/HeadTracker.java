@@ -205,6 +205,8 @@ public final class HeadTracker {
 		Head delivered = this.walk.tipHead();
 		if (delivered != null && this.announcedHashes.mismatches(delivered, served)) {
 			this.output.warned("the node announces other hashes than it serves; its announcements are only hints now");
+			aimOnlyAt(null);
+			this.latestWanted = true;
 		}
 	}
 
@@ -345,6 +347,7 @@ public final class HeadTracker {
 		}
 		if (this.pursuit.hasReached(newest.head())) {
 			aimOnlyAt(this.passedOver);
+			this.lowerBranch.reset();
 			this.absent = 0;
 			return this.newest != null;
 		}

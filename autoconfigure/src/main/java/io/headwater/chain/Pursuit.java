@@ -152,8 +152,9 @@ final class Pursuit {
 			return ascend(goal);
 		}
 		if (meeting instanceof Meeting.NoLink) {
+			this.rounds++;
 			dropWay();
-			return false;
+			return true;
 		}
 		if (meeting instanceof Meeting.BelowFirst) {
 			return false;
@@ -403,7 +404,6 @@ final class Pursuit {
 	 * Give up the way to a head that the node no longer knows, and begin afresh.
 	 */
 	void dropWay() {
-		this.rounds++;
 		this.waypoint = null;
 		this.ascending = false;
 		this.branch.clear();

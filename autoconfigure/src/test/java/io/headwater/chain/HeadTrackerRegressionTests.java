@@ -98,4 +98,28 @@ class HeadTrackerRegressionTests {
 		assertThat(this.fixture.told).startsWith("100", "101", "102").endsWith("300").hasSize(201);
 	}
 
+	@Test
+	void orphansOnTheWayDoNotHaltTheWalk() {
+		this.fixture.connect();
+		for (int top = 115; top > 103; top--) {
+			String branch = String.valueOf((char) ('a' + top - 103));
+			this.fixture.blocks((top - 1) + branch, top + branch).chainEndsAt(top + branch);
+			this.fixture.hides((top - 1) + branch).announce(top + branch).timePasses(12);
+		}
+		assertThat(this.fixture.tracker.pace()).isEqualTo(Pace.CATCHING_UP);
+		this.fixture.hides().chainEndsAt("140").announce("140").timePasses(12);
+		assertThat(this.fixture.told).hasSize(41).endsWith("140");
+	}
+
+	@Test
+	void aHintThatComesWhileLatestIsReadIsFollowedToo() {
+		this.fixture.connect();
+		for (int number = 101; number <= 104; number++) {
+			this.fixture.lie(number).answer();
+		}
+		assertThat(this.fixture.warnings).hasSize(1);
+		this.fixture.forgetWhatWasTold().chainEndsAt("105").tell("105").lateAnswer("106");
+		assertThat(this.fixture.told).containsExactly("105", "106");
+	}
+
 }

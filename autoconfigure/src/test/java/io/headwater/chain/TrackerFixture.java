@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -188,6 +189,31 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 			answer.accept(this.unanswered.element());
 		}
 		return this;
+	}
+
+	/** The node announces a block of its chain under another hash than it serves. */
+	TrackerFixture lie(long number) {
+		Head served = head(String.valueOf(number));
+		String lie = number + "lie";
+		this.names.put(hash(lie), lie);
+		chainEndsAt(String.valueOf(number));
+		this.tracker.announced(Head.builder()
+			.number(number)
+			.hash(hash(lie))
+			.parentHash(served.parentHash())
+			.stateRoot(served.stateRoot())
+			.timestamp(number)
+			.build(), 0);
+		return this;
+	}
+
+	/** An answer is under way while the node announces the next head. */
+	TrackerFixture lateAnswer(String next) {
+		HeaderRequest request = this.unanswered.remove();
+		Head head = find(request);
+		chainEndsAt(next).tell(next);
+		this.tracker.fetched(request, HeaderAnswer.served(Objects.requireNonNull(head), 0));
+		return answer();
 	}
 
 	private @Nullable Head find(HeaderRequest request) {
