@@ -210,12 +210,15 @@ public final class HeadTracker {
 		Head delivered = this.walk.tipHead();
 		if (delivered != null && this.announcedHashes.mismatches(delivered, served)) {
 			this.output.warned("the node announces other hashes than it serves; its announcements are only hints now");
+			aimOnlyAt(null);
+			this.latestWanted = true;
 		}
 	}
 
 	private void latest(@Nullable Head head, HeaderAnswer answer) {
 		if (head == null) {
 			this.latestWanted = true;
+			this.pursuit.latestUnknown();
 			this.retry.await(++this.tokens);
 			return;
 		}
@@ -223,7 +226,7 @@ public final class HeadTracker {
 		HeadOrigin origin = this.announcedHashes.areHints() ? HeadOrigin.LIVE : HeadOrigin.CATCH_UP;
 		Known told = new Known(head, origin, answer.receivedNanos());
 		if (this.absent >= ABSENT_UNTIL_ORPHANED && this.newest != null
-				&& !head.hash().equals(this.newest.head().hash())) {
+				&& (this.pursuit.isAside() || !head.hash().equals(this.newest.head().hash()))) {
 			this.absent = 0;
 			aimOnlyAt(told);
 			this.pursuit.dropWay();
@@ -364,6 +367,7 @@ public final class HeadTracker {
 		}
 		if (this.pursuit.hasReached(newest.head())) {
 			aimOnlyAt(this.passedOver);
+			this.lowerBranch.reset();
 			this.absent = 0;
 			return this.newest != null;
 		}

@@ -34,11 +34,12 @@ final class PruneSearch {
 	}
 
 	void answered(long number, boolean isServed) {
-		if (isServed) {
-			this.served = Math.min(this.served, number);
+		boolean isBetween = number > this.denied && number < this.served;
+		if (isBetween && isServed) {
+			this.served = number;
 		}
-		else {
-			this.denied = Math.max(this.denied, number);
+		else if (isBetween) {
+			this.denied = number;
 		}
 	}
 

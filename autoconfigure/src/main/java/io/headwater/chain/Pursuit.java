@@ -56,6 +56,11 @@ final class Pursuit {
 
 	private long fetchedAgain = -1;
 
+	/** The number that the node denies, and how long was waited before it did. */
+	private long denied = -1;
+
+	private Duration deniedSince = Duration.ZERO;
+
 	private int rounds;
 
 	private boolean ascending;
@@ -91,6 +96,14 @@ final class Pursuit {
 	 */
 	boolean isSearching() {
 		return this.pruneSearch != null;
+	}
+
+	/**
+	 * Return whether another head than the goal is sought first, which may be orphaned
+	 * while the goal is not.
+	 */
+	boolean isAside() {
+		return this.waypoint != null;
 	}
 
 	/**
@@ -142,8 +155,9 @@ final class Pursuit {
 			return ascend(goal);
 		}
 		if (meeting instanceof Meeting.NoLink) {
+			this.rounds++;
 			dropWay();
-			return false;
+			return true;
 		}
 		if (meeting instanceof Meeting.BelowFirst) {
 			return false;
@@ -366,18 +380,39 @@ final class Pursuit {
 		else if (head != null) {
 			this.ascent.add(head, receivedNanos);
 		}
-		else if (goal.number() - number > this.settings.window()
-				&& this.retry.waited().compareTo(DENIED_UNTIL_PRUNED) >= 0) {
+		else if (number == wanted() && goal.number() - number > this.settings.window() && isDeniedForLong(number)) {
 			this.pruneSearch = new PruneSearch(number, goal.number());
 			this.retry.reset();
 		}
+	}
+
+	private long wanted() {
+		Long first = (this.beginning != null) ? this.beginning.number() : null;
+		return (first != null) ? first : this.walk.tipNumber() + 1;
+	}
+
+	/** Only the time counts in which this very number was denied. */
+	private boolean isDeniedForLong(long number) {
+		if (number != this.denied) {
+			this.denied = number;
+			this.deniedSince = this.retry.waited();
+		}
+		return this.retry.waited().minus(this.deniedSince).compareTo(DENIED_UNTIL_PRUNED) >= 0;
+	}
+
+	/**
+	 * Note that the node does not even know its newest head, so that nothing follows from
+	 * what else it denies.
+	 */
+	void latestUnknown() {
+		this.denied = -1;
+		this.pruneSearch = null;
 	}
 
 	/**
 	 * Give up the way to a head that the node no longer knows, and begin afresh.
 	 */
 	void dropWay() {
-		this.rounds++;
 		this.waypoint = null;
 		this.ascending = false;
 		this.branch.clear();
@@ -387,6 +422,7 @@ final class Pursuit {
 	private void progressed() {
 		this.rounds = 0;
 		this.fetchedAgain = -1;
+		this.denied = -1;
 		this.ascent.removeUpTo(this.walk.tipNumber());
 		this.retry.reset();
 		this.lowerBranch.reset();
@@ -397,6 +433,7 @@ final class Pursuit {
 	 */
 	void interrupt() {
 		reconsider();
+		this.denied = -1;
 		this.waypoint = null;
 		this.ascending = false;
 		this.known.clear();

@@ -26,11 +26,13 @@ final class Requests {
 	}
 
 	/**
-	 * Ask for the newest header.
-	 * @return whether there was room to ask
+	 * Ask for the newest header. One that is under way may be older than what made the
+	 * question come up, so it is asked again after it.
+	 * @return whether it was asked now
 	 */
 	boolean latest() {
-		return send(Kind.LATEST, -1, null);
+		return this.inFlight.values().stream().noneMatch((other) -> other.kind() == Kind.LATEST)
+				&& send(Kind.LATEST, -1, null);
 	}
 
 	/**

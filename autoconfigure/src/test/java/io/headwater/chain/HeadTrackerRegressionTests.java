@@ -70,4 +70,57 @@ class HeadTrackerRegressionTests {
 		assertThat(fixture.told).containsExactly("101", "102");
 	}
 
+	@Test
+	void aBranchThatALinkLedToIsDroppedWhenItIsOrphaned() {
+		this.fixture.blocks("99", "100b", "101b").connect();
+		this.fixture.hides("100b").chainEndsAt("101b").announce("140").timePasses(2);
+		assertThat(this.fixture.asked).contains("hash 100b");
+		this.fixture.hides("100b", "101b").chainEndsAt("140").timePasses(12);
+		assertThat(this.fixture.told).hasSize(41).endsWith("139", "140");
+	}
+
+	@Test
+	void aNodeThatDeniesItsNewestHeadTooHasPrunedNothing() {
+		this.fixture.blocks(141, 300, "").connect().chainEndsAt("300").tell("300");
+		for (int i = 0; i < 200; i++) {
+			this.fixture.denyAll().waitsEnd();
+		}
+		this.fixture.answer();
+		assertThat(this.fixture.told).startsWith("100", "101", "102").endsWith("300").hasSize(201);
+	}
+
+	@Test
+	void timeInWhichTheNodeFailedIsNoTimeInWhichItDenied() {
+		this.fixture.blocks(141, 300, "").connect().chainEndsAt("300").tell("300");
+		for (int i = 0; i < 200; i++) {
+			this.fixture.failAll().waitsEnd();
+		}
+		this.fixture.denyAllButLatest().timePasses(2);
+		assertThat(this.fixture.told).startsWith("100", "101", "102").endsWith("300").hasSize(201);
+	}
+
+	@Test
+	void orphansOnTheWayDoNotHaltTheWalk() {
+		this.fixture.connect();
+		for (int top = 115; top > 103; top--) {
+			String branch = String.valueOf((char) ('a' + top - 103));
+			this.fixture.blocks((top - 1) + branch, top + branch).chainEndsAt(top + branch);
+			this.fixture.hides((top - 1) + branch).announce(top + branch).timePasses(12);
+		}
+		assertThat(this.fixture.tracker.pace()).isEqualTo(Pace.CATCHING_UP);
+		this.fixture.hides().chainEndsAt("140").announce("140").timePasses(12);
+		assertThat(this.fixture.told).hasSize(41).endsWith("140");
+	}
+
+	@Test
+	void aHintThatComesWhileLatestIsReadIsFollowedToo() {
+		this.fixture.connect();
+		for (int number = 101; number <= 104; number++) {
+			this.fixture.lie(number).answer();
+		}
+		assertThat(this.fixture.warnings).hasSize(1);
+		this.fixture.forgetWhatWasTold().chainEndsAt("105").tell("105").lateAnswer("106");
+		assertThat(this.fixture.told).containsExactly("105", "106");
+	}
+
 }

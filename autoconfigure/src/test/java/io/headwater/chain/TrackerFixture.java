@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.headwater.BlockRef;
@@ -161,6 +163,58 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	TrackerFixture failNext() {
 		this.tracker.fetched(this.unanswered.remove(), HeaderAnswer.failed(0));
 		return this;
+	}
+
+	TrackerFixture denyAll() {
+		return forEachUnanswered((request) -> denyNext());
+	}
+
+	TrackerFixture failAll() {
+		return forEachUnanswered((request) -> failNext());
+	}
+
+	/** A node that knows its newest head, but none of the others asked for now. */
+	TrackerFixture denyAllButLatest() {
+		return forEachUnanswered((request) -> {
+			if (request.kind() == HeaderRequest.Kind.LATEST) {
+				answerNext();
+			}
+			else {
+				denyNext();
+			}
+		});
+	}
+
+	private TrackerFixture forEachUnanswered(Consumer<HeaderRequest> answer) {
+		for (int left = this.unanswered.size(); left > 0; left--) {
+			answer.accept(this.unanswered.element());
+		}
+		return this;
+	}
+
+	/** The node announces a block of its chain under another hash than it serves. */
+	TrackerFixture lie(long number) {
+		Head served = head(String.valueOf(number));
+		String lie = number + "lie";
+		this.names.put(hash(lie), lie);
+		chainEndsAt(String.valueOf(number));
+		this.tracker.announced(Head.builder()
+			.number(number)
+			.hash(hash(lie))
+			.parentHash(served.parentHash())
+			.stateRoot(served.stateRoot())
+			.timestamp(number)
+			.build(), 0);
+		return this;
+	}
+
+	/** An answer is under way while the node announces the next head. */
+	TrackerFixture lateAnswer(String next) {
+		HeaderRequest request = this.unanswered.remove();
+		Head head = find(request);
+		chainEndsAt(next).tell(next);
+		this.tracker.fetched(request, HeaderAnswer.served(Objects.requireNonNull(head), 0));
+		return answer();
 	}
 
 	private @Nullable Head find(HeaderRequest request) {
