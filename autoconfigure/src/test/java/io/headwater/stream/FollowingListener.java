@@ -35,10 +35,13 @@ class FollowingListener {
 		}
 		this.tip = event.head().ref();
 		if (this.tip.number() % HEADS_BETWEEN_LOOKS == 0) {
-			System.gc();
-			this.mostHeapAfterGc = Math.max(this.mostHeapAfterGc,
-					ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+			this.mostHeapAfterGc = Math.max(this.mostHeapAfterGc, heapAfterGc());
 		}
+	}
+
+	static long heapAfterGc() {
+		System.gc();
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
 	@EventListener
