@@ -5,7 +5,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Sequences that the simulation found, or that its authors feared: each once broke a rule.
+ * Sequences that the simulation found, or that its authors feared: each once broke a
+ * rule.
  */
 class HeadTrackerRegressionTests {
 
