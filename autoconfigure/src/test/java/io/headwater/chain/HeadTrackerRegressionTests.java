@@ -123,4 +123,18 @@ class HeadTrackerRegressionTests {
 		assertThat(this.fixture.told).containsExactly("105", "106");
 	}
 
+	@Test
+	void whatWasSoughtAsideBeforeAResetIsNotSoughtAfterIt() {
+		TrackerFixture fixture = new TrackerFixture(TrackerFixture.settings(4, 0, 30, true)).blocks(90, 100, "")
+			.blocks("94", "95b")
+			.blocks(96, 170, "b");
+		fixture.chainEndsAt("95").connect().chainEndsAt("100").announce("100");
+		fixture.chainEndsAt("120b").announce("120b");
+		assertThat(fixture.told).endsWith("reset from 100 to 97b, BEYOND_WINDOW");
+		fixture.chainEndsAt("170b").tell("170b").tracker.acknowledge();
+		fixture.answer();
+		assertThat(fixture.told).hasSize(6 + 1 + 1 + 30).endsWith("169b", "170b");
+		assertThat(fixture.tracker.pace()).isEqualTo(Pace.LIVE);
+	}
+
 }
