@@ -263,6 +263,7 @@ public final class HeadTracker {
 		}
 		else if (head != null) {
 			this.pursuit.fetchedByHash(head, answer.receivedNanos());
+			this.retry.anotherIsWanted();
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.headwater.chain;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -135,6 +137,12 @@ class HeadTrackerRegressionTests {
 		fixture.answer();
 		assertThat(fixture.told).hasSize(6 + 1 + 1 + 30).endsWith("169b", "170b");
 		assertThat(fixture.tracker.pace()).isEqualTo(Pace.LIVE);
+	}
+
+	@Test
+	void theNextHeaderDoesNotWaitAsLongAsTheOneBeforeItHadTo() {
+		this.fixture.connect().hides("103").chainEndsAt("104").announce("104").timePasses(6).hides("102").timePasses(1);
+		assertThat(this.fixture.waits).endsWith(Duration.ofMillis(6400), Duration.ofMillis(100));
 	}
 
 }
