@@ -268,6 +268,7 @@ public final class HeadTracker {
 		}
 		else if (head != null) {
 			this.pursuit.fetchedByHash(head, answer.receivedNanos());
+			this.retry.anotherIsWanted();
 		}
 	}
 

@@ -318,6 +318,8 @@ final class Pursuit {
 		if (entered) {
 			this.beginning = null;
 			this.settled = null;
+			this.waypoint = null;
+			this.ascending = false;
 			this.ascent.clear();
 			this.branch.clear();
 			progressed();

@@ -64,11 +64,18 @@ final class Retry {
 	}
 
 	/**
-	 * Begin with short delays again: there was progress, or another header is wanted.
+	 * Begin with short delays again: the header came, and the next one is wanted.
 	 */
-	void reset() {
+	void anotherIsWanted() {
 		this.waiting = false;
 		this.next = FIRST_DELAY;
+	}
+
+	/**
+	 * Begin anew: the walk made progress, or nothing is wanted any more.
+	 */
+	void reset() {
+		anotherIsWanted();
 		this.waited = Duration.ZERO;
 	}
 

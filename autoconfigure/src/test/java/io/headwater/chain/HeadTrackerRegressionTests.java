@@ -1,5 +1,7 @@
 package io.headwater.chain;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -121,6 +123,26 @@ class HeadTrackerRegressionTests {
 		assertThat(this.fixture.warnings).hasSize(1);
 		this.fixture.forgetWhatWasTold().chainEndsAt("105").tell("105").lateAnswer("106");
 		assertThat(this.fixture.told).containsExactly("105", "106");
+	}
+
+	@Test
+	void whatWasSoughtAsideBeforeAResetIsNotSoughtAfterIt() {
+		TrackerFixture fixture = new TrackerFixture(TrackerFixture.settings(4, 0, 30, true)).blocks(90, 100, "")
+			.blocks("94", "95b")
+			.blocks(96, 170, "b");
+		fixture.chainEndsAt("95").connect().chainEndsAt("100").announce("100");
+		fixture.chainEndsAt("120b").announce("120b");
+		assertThat(fixture.told).endsWith("reset from 100 to 97b, BEYOND_WINDOW");
+		fixture.chainEndsAt("170b").tell("170b").tracker.acknowledge();
+		fixture.answer();
+		assertThat(fixture.told).hasSize(6 + 1 + 1 + 30).endsWith("169b", "170b");
+		assertThat(fixture.tracker.pace()).isEqualTo(Pace.LIVE);
+	}
+
+	@Test
+	void theNextHeaderDoesNotWaitAsLongAsTheOneBeforeItHadTo() {
+		this.fixture.connect().hides("103").chainEndsAt("104").announce("104").timePasses(6).hides("102").timePasses(1);
+		assertThat(this.fixture.waits).endsWith(Duration.ofMillis(6400), Duration.ofMillis(100));
 	}
 
 }

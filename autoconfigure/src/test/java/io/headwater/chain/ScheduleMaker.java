@@ -50,7 +50,7 @@ final class ScheduleMaker {
 	private List<SimulationAction> actions() {
 		List<SimulationAction> actions = new ArrayList<>();
 		long at = 0;
-		for (int faults = between(30, 60); faults > 0;) {
+		for (int faults = between(40, 70); faults > 0;) {
 			at += pause();
 			if (chance(50)) {
 				actions.add(change(at));

@@ -74,10 +74,6 @@ final class SimulatedChain {
 		mine(blocks);
 	}
 
-	long made() {
-		return this.made;
-	}
-
 	/**
 	 * Return the highest number there ever was.
 	 */

@@ -4,17 +4,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
-import io.headwater.BlockRef;
-import io.headwater.Hash;
 import io.headwater.Head;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A tracker with a node and listeners that do what the test says. Blocks have names:
@@ -36,19 +30,11 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	/** How many more steps enter the queue. */
 	int room = Integer.MAX_VALUE;
 
-	private final Map<String, Head> heads = new HashMap<>();
-
-	private final Map<Hash, String> names = new HashMap<>();
-
-	private final Map<Long, Head> canonical = new HashMap<>();
-
-	private final List<String> hidden = new ArrayList<>();
+	private final ScriptedNode node = new ScriptedNode();
 
 	private final Deque<HeaderRequest> unanswered = new ArrayDeque<>();
 
 	private final Deque<Long> tokens = new ArrayDeque<>();
-
-	private @Nullable Head latest;
 
 	TrackerFixture(TrackerSettings settings) {
 		this.tracker = new HeadTracker(settings, this, this);
@@ -65,21 +51,7 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 
 	/** Blocks that stand on each other, the first one on a block that may be unknown. */
 	TrackerFixture blocks(String below, String... names) {
-		String parent = below;
-		for (String name : names) {
-			long number = number(name);
-			this.names.put(hash(name), name);
-			this.names.put(hash(parent), parent);
-			this.heads.put(name,
-					Head.builder()
-						.number(number)
-						.hash(hash(name))
-						.parentHash(hash(parent))
-						.stateRoot(hash(name))
-						.timestamp(number)
-						.build());
-			parent = name;
-		}
+		this.node.blocks(below, names);
 		return this;
 	}
 
@@ -91,35 +63,26 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 		return this;
 	}
 
-	static long number(String name) {
-		return Long.parseLong(name.replaceAll("\\D", ""));
+	/** The node's chain ends here, and is what stands below as far as it is known. */
+	TrackerFixture chainEndsAt(String name) {
+		this.node.chainEndsAt(name);
+		return this;
 	}
 
-	private static Hash hash(String name) {
-		return Hash.of("0x%016x%048x".formatted(number(name), name.hashCode()));
+	/** The node serves these no more, however they are asked for, but all others. */
+	TrackerFixture hides(String... names) {
+		this.node.hides(List.of(names));
+		return this;
+	}
+
+	/** The node serves nothing up to a number. */
+	TrackerFixture hidesUpTo(long number) {
+		this.node.hidesUpTo(number);
+		return this;
 	}
 
 	Head head(String name) {
-		return this.heads.get(name);
-	}
-
-	/** The node's chain ends here, and is what stands below as far as it is known. */
-	TrackerFixture chainEndsAt(String name) {
-		this.canonical.clear();
-		Head top = this.heads.get(name);
-		this.latest = top;
-		while (top != null) {
-			this.canonical.put(top.number(), top);
-			top = this.heads.get(this.names.get(top.parentHash()));
-		}
-		return this;
-	}
-
-	/** The node does not serve these, however they are asked for. */
-	TrackerFixture hides(String... names) {
-		this.hidden.clear();
-		this.hidden.addAll(List.of(names));
-		return this;
+		return this.node.head(name);
 	}
 
 	/** Connect, and deliver the newest head. */
@@ -150,8 +113,13 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 
 	TrackerFixture answerNext() {
 		HeaderRequest request = this.unanswered.remove();
-		Head head = find(request);
+		Head head = this.node.find(request);
 		this.tracker.fetched(request, (head != null) ? HeaderAnswer.served(head, 0) : HeaderAnswer.absent(0));
+		return this;
+	}
+
+	TrackerFixture answerNextWith(String name) {
+		this.tracker.fetched(this.unanswered.remove(), HeaderAnswer.served(head(name), 0));
 		return this;
 	}
 
@@ -194,36 +162,18 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 
 	/** The node announces a block of its chain under another hash than it serves. */
 	TrackerFixture lie(long number) {
-		Head served = head(String.valueOf(number));
-		String lie = number + "lie";
-		this.names.put(hash(lie), lie);
 		chainEndsAt(String.valueOf(number));
-		this.tracker.announced(Head.builder()
-			.number(number)
-			.hash(hash(lie))
-			.parentHash(served.parentHash())
-			.stateRoot(served.stateRoot())
-			.timestamp(number)
-			.build(), 0);
+		this.tracker.announced(this.node.lieAbout(String.valueOf(number)), 0);
 		return this;
 	}
 
 	/** An answer is under way while the node announces the next head. */
 	TrackerFixture lateAnswer(String next) {
 		HeaderRequest request = this.unanswered.remove();
-		Head head = find(request);
+		Head head = this.node.find(request);
 		chainEndsAt(next).tell(next);
 		this.tracker.fetched(request, HeaderAnswer.served(Objects.requireNonNull(head), 0));
 		return answer();
-	}
-
-	private @Nullable Head find(HeaderRequest request) {
-		Head head = switch (request.kind()) {
-			case LATEST -> this.latest;
-			case BY_NUMBER -> this.canonical.get(request.number());
-			case BY_HASH -> this.heads.get(this.names.get(request.hash()));
-		};
-		return (head == null || this.hidden.contains(this.names.get(head.hash()))) ? null : head;
 	}
 
 	/** All waits that are under way are over. */
@@ -263,11 +213,7 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	@Override
 	public void fetch(HeaderRequest request) {
 		this.unanswered.add(request);
-		this.asked.add(switch (request.kind()) {
-			case LATEST -> "latest";
-			case BY_NUMBER -> "number " + request.number();
-			case BY_HASH -> "hash " + this.names.get(request.hash());
-		});
+		this.asked.add(this.node.describe(request));
 	}
 
 	@Override
@@ -276,30 +222,8 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 			return false;
 		}
 		this.room--;
-		this.told.addAll(step.events().stream().map(this::describe).toList());
+		this.told.addAll(step.events().stream().map(this.node::describe).toList());
 		return true;
-	}
-
-	private String describe(WalkEvent event) {
-		if (event instanceof WalkEvent.Joined told) {
-			return name(told.head().ref());
-		}
-		if (event instanceof WalkEvent.Reverted told) {
-			return told.reverted().stream().map(this::name).collect(Collectors.joining(" ")) + " void, on "
-					+ name(told.commonAncestor());
-		}
-		if (event instanceof WalkEvent.Confirmed told) {
-			return name(told.head().ref()) + " confirmed by " + told.confirmations();
-		}
-		if (event instanceof WalkEvent.Skipped told) {
-			return told.from() + " to " + told.to() + " skipped, " + told.reason();
-		}
-		WalkEvent.Reset told = (WalkEvent.Reset) event;
-		return "reset from " + name(told.from()) + " to " + name(told.to()) + ", " + told.reason();
-	}
-
-	private String name(BlockRef block) {
-		return this.names.get(block.hash());
 	}
 
 	@Override

@@ -62,10 +62,9 @@ final class WalkSimulation implements WalkOutput {
 		rest();
 		checkConvergence();
 		checkNoise();
-		long blocks = this.chain.made();
-		SimulatedWalk.require(this.node.calls() <= 6 * blocks + 40L * this.faults.count() + 200,
-				"%d calls for %d blocks and %d faults are too many".formatted(this.node.calls(), blocks,
-						this.faults.count()));
+		long occasions = this.walk.heads() + this.faults.count();
+		SimulatedWalk.require(this.node.calls() <= 2 * occasions + 100,
+				"%d calls for %d heads and faults are too many".formatted(this.node.calls(), occasions));
 		return new Tally(1, this.faults.count(), this.walk.heads(), this.walk.reorgs(), this.walk.skips(),
 				this.walk.resets(), this.node.calls(), this.time.now());
 	}

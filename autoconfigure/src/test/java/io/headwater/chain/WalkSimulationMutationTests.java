@@ -2,6 +2,7 @@ package io.headwater.chain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.headwater.BlockRef;
 import io.headwater.HeadOrigin;
@@ -92,13 +93,34 @@ class WalkSimulationMutationTests {
 		})).contains("without room, room is awaited");
 	}
 
+	@Test
+	void aFailureIsExplainedByItsSeedAndAShortSchedule() {
+		Tampering noRoom = new Tampering() {
+
+			@Override
+			public void room(HeadTracker tracker) {
+			}
+
+		};
+		SimulationFailure failure = Objects.requireNonNull(firstFailure(noRoom));
+		assertThat(failure.shortest().actions()).hasSizeLessThan(5);
+		assertThat(failure.explained()).hasMessageContaining("-Dheadwater.simulation.seed=")
+			.hasMessageContaining("The shortest schedule found");
+	}
+
 	private static @Nullable String failureWith(Tampering tampering) {
+		SimulationFailure failure = firstFailure(tampering);
+		return (failure != null) ? failure.cause().getMessage() : null;
+	}
+
+	private static @Nullable SimulationFailure firstFailure(Tampering tampering) {
 		for (long seed = 1; seed <= SEEDS; seed++) {
+			Schedule schedule = ScheduleMaker.make(seed);
 			try {
-				new WalkSimulation(ScheduleMaker.make(seed), tampering).run();
+				new WalkSimulation(schedule, tampering).run();
 			}
 			catch (AssertionError ex) {
-				return ex.getMessage();
+				return new SimulationFailure(schedule, tampering, ex);
 			}
 		}
 		return null;

@@ -1,0 +1,144 @@
+package io.headwater.chain;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is not a reorg, and what may be one: the rules of {@code walk.md}, section 6.
+ */
+class HeadTrackerNoReorgTests {
+
+	private final TrackerFixture fixture = TrackerFixture.following();
+
+	@BeforeEach
+	void theWalkBeganAt90AndIsAt100() {
+		this.fixture.blocks(80, 140, "").blocks("97", "98b", "99b", "100b", "101b");
+		this.fixture.chainEndsAt("90").connect().chainEndsAt("100").announce("100").forgetWhatWasTold();
+	}
+
+	@Test
+	void aHeadThatWasDeliveredTellsNothing() {
+		this.fixture.announce("100").announce("100");
+		assertThat(this.fixture.told).isEmpty();
+		assertThat(this.fixture.asked).isEmpty();
+	}
+
+	@Test
+	void anAncestorOfTheTipTellsNothing() {
+		this.fixture.announce("95").announce("90").timePasses(5);
+		assertThat(this.fixture.told).isEmpty();
+	}
+
+	@Test
+	void aHeadThatTheNodeDeniesIsAskedForAgainMoreAndMoreSeldom() {
+		this.fixture.waits.clear();
+		this.fixture.hides("101").chainEndsAt("102").announce("102").timePasses(12);
+		assertThat(this.fixture.waits)
+			.startsWith(Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(400))
+			.contains(Duration.ofSeconds(30))
+			.allMatch((wait) -> wait.compareTo(Duration.ofSeconds(30)) <= 0);
+		this.fixture.hides().timePasses(1);
+		assertThat(this.fixture.told).containsExactly("101", "102");
+	}
+
+	@Test
+	void aWayBackFromAnOrphanIsDroppedAndBegunFromLatest() {
+		this.fixture.hides("101b").blocks("101b", "102b").announce("102b").chainEndsAt("101").timePasses(12);
+		assertThat(this.fixture.told).containsExactly("101");
+		assertThat(this.fixture.tracker.pace()).isEqualTo(Pace.LIVE);
+	}
+
+	@Test
+	void aLowerBranchIsTakenWhenTheNodeHasDeniedTheTipThreeTimesInTwoSeconds() {
+		this.fixture.waits.clear();
+		this.fixture.chainEndsAt("99b").announce("99b").timePasses(1);
+		assertThat(this.fixture.told).isEmpty();
+		this.fixture.timePasses(1);
+		assertThat(this.fixture.asked).startsWith("number 100", "number 100", "number 100");
+		assertThat(this.fixture.waits).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(1));
+		assertThat(this.fixture.told).containsExactly("100 99 98 void, on 97", "98b", "99b");
+	}
+
+	@Test
+	void aLowerBranchIsNotTakenFromANodeThatStillServesTheTip() {
+		this.fixture.announce("99b").timePasses(5);
+		assertThat(this.fixture.asked).containsExactly("number 100");
+		assertThat(this.fixture.told).isEmpty();
+	}
+
+	@Test
+	void aLowerBranchIsNotTakenFromANodeThatServesTheTipAtTheSecondTime() {
+		this.fixture.hides("100").announce("99b").hides().timePasses(5);
+		assertThat(this.fixture.told).isEmpty();
+	}
+
+	@Test
+	void aQuestionForTheTipThatFailsIsNoDenial() {
+		this.fixture.chainEndsAt("99b").tell("99b");
+		this.fixture.failNext().waitsEnd().failNext().waitsEnd().failNext().waitsEnd();
+		assertThat(this.fixture.told).isEmpty();
+		this.fixture.answer().timePasses(2);
+		assertThat(this.fixture.told).containsExactly("100 99 98 void, on 97", "98b", "99b");
+	}
+
+	@Test
+	void aRolledBackChainTellsNothingUntilItGrowsOnAnotherBranch() {
+		this.fixture.chainEndsAt("97").announce("97").timePasses(5);
+		assertThat(this.fixture.told).isEmpty();
+		this.fixture.chainEndsAt("98b").announce("98b").timePasses(5);
+		assertThat(this.fixture.told).containsExactly("100 99 98 void, on 97", "98b");
+	}
+
+	@Test
+	void afterAFailOverALowerBranchIsTakenOnlyAfterSomeTime() {
+		this.fixture.disconnect().chainEndsAt("99b").waits.clear();
+		this.fixture.tracker.connected(false);
+		this.fixture.answer();
+		assertThat(this.fixture.asked).containsExactly("latest");
+		assertThat(this.fixture.waits).containsExactly(Duration.ofSeconds(10));
+		this.fixture.timePasses(3);
+		assertThat(this.fixture.told).containsExactly("100 99 98 void, on 97", "98b", "99b");
+	}
+
+	@Test
+	void afterAFailOverABranchAsHighAsTheTipIsTakenAtOnce() {
+		this.fixture.disconnect().chainEndsAt("100b").tracker.connected(false);
+		this.fixture.answer();
+		assertThat(this.fixture.told).containsExactly("100 99 98 void, on 97", "98b", "99b", "100b");
+	}
+
+	@Test
+	void aNodeWhoseHashesDifferThreeTimesInARowIsFollowedByWhatItServes() {
+		for (int number = 101; number <= 106; number++) {
+			this.fixture.lie(number).answer();
+		}
+		assertThat(this.fixture.warnings).hasSize(1);
+		assertThat(this.fixture.told).endsWith("103lie void, on 102", "103", "104", "105", "106");
+	}
+
+	@Test
+	void aBrokenLinkFetchesAgainFromTheLastGoodHead() {
+		this.fixture.blocks("102x", "103x").chainEndsAt("140").tell("140");
+		this.fixture.answerNext().answerNext().chainEndsAt("103x").answerNext().chainEndsAt("140").answer();
+		assertThat(this.fixture.told).hasSize(40).startsWith("101", "102", "103").endsWith("140");
+	}
+
+	@Test
+	void aLinkThatIsBrokenBelowTheLastGoodHeadIsAReorg() {
+		this.fixture.blocks("99b", "100b").blocks(101, 140, "b").blocks("100b", "101b").chainEndsAt("140b");
+		this.fixture.announce("140b");
+		assertThat(this.fixture.told).hasSize(44).startsWith("100 99 98 void, on 97", "98b", "99b", "100b", "101b");
+	}
+
+	@Test
+	void anotherHeaderThanAskedForIsNotTaken() {
+		this.fixture.tell("102").answerNextWith("100b").timePasses(2);
+		assertThat(this.fixture.told).containsExactly("101", "102");
+		assertThat(this.fixture.warnings).hasSize(1);
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.headwater.chain;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Reset and skip: the rules of {@code walk.md}, section 5.
+ */
+class HeadTrackerResetTests {
+
+	@Test
+	void aReorgDeeperThanTheWindowIsAResetToTheOldestNumberInIt() {
+		TrackerFixture fixture = at100(TrackerFixture.settings(4, 0, Long.MAX_VALUE, false));
+		fixture.chainEndsAt("101b").announce("101b");
+		assertThat(fixture.told).containsExactly("reset from 100 to 97b, BEYOND_WINDOW", "97b", "98b", "99b", "100b",
+				"101b");
+	}
+
+	@Test
+	void byDefaultNothingIsDeliveredAfterAResetUntilItIsAcknowledged() {
+		TrackerFixture fixture = at100(TrackerFixture.settings(4, 0, Long.MAX_VALUE, true));
+		fixture.chainEndsAt("101b").announce("101b").chainEndsAt("102b").announce("102b");
+		fixture.disconnect().connect().timePasses(3);
+		assertThat(fixture.told).containsExactly("reset from 100 to 97b, BEYOND_WINDOW");
+		assertThat(fixture.tracker.pace()).isEqualTo(Pace.HALTED);
+		fixture.tracker.acknowledge();
+		fixture.answer();
+		assertThat(fixture.told).endsWith("97b", "98b", "99b", "100b", "101b", "102b");
+		assertThat(fixture.tracker.pace()).isEqualTo(Pace.LIVE);
+	}
+
+	@Test
+	void aReorgThatJustStaysInTheWindowIsNoReset() {
+		TrackerFixture fixture = at100(TrackerFixture.settings(10, 0, Long.MAX_VALUE, true));
+		fixture.blocks("91", "92c").blocks(93, 100, "c").blocks("92c", "93c").chainEndsAt("100c").announce("100c");
+		assertThat(fixture.told).startsWith("100 99 98 97 96 95 94 93 92 void, on 91", "92c").endsWith("100c");
+	}
+
+	@Test
+	void anotherGenesisBlockIsARestartedChain() {
+		TrackerFixture fixture = new TrackerFixture(TrackerFixture.settings(64, 0, Long.MAX_VALUE, false));
+		fixture.blocks("0before", "0").blocks(1, 3, "").blocks("0otherbefore", "0b").blocks(1, 5, "b");
+		fixture.chainEndsAt("0").connect().chainEndsAt("3").announce("3").forgetWhatWasTold();
+		fixture.chainEndsAt("4b").announce("4b");
+		assertThat(fixture.told).containsExactly("reset from 3 to 0b, CHAIN_RESTARTED", "0b", "1b", "2b", "3b", "4b");
+	}
+
+	@Test
+	void theOldestMissingHeadsAreSkippedAndTheNewestDelivered() {
+		TrackerFixture fixture = at100(TrackerFixture.settings(64, 0, 3, false));
+		fixture.chainEndsAt("140").announce("140");
+		assertThat(fixture.told).containsExactly("101 to 137 skipped, CATCH_UP_LIMIT", "138", "139", "140");
+	}
+
+	@Test
+	void asManyAsTheLimitAreNotSkipped() {
+		TrackerFixture fixture = at100(TrackerFixture.settings(64, 0, 3, false));
+		fixture.chainEndsAt("103").announce("103");
+		assertThat(fixture.told).containsExactly("101", "102", "103");
+	}
+
+	@Test
+	void beforeASkipTheReorgIsToldSoThatNothingStaleRemains() {
+		TrackerFixture fixture = at100(TrackerFixture.settings(64, 0, 3, false));
+		fixture.blocks("98", "99c").blocks(100, 110, "c").blocks("99c", "100c").chainEndsAt("110c").announce("110c");
+		assertThat(fixture.told).containsExactly("100 99 void, on 98", "99 to 107 skipped, CATCH_UP_LIMIT", "108c",
+				"109c", "110c");
+	}
+
+	@Test
+	void aReorgIntoTheHoleRevertsAllOfTheWalkAfterIt() {
+		TrackerFixture fixture = at100(TrackerFixture.settings(64, 0, 3, false));
+		fixture.chainEndsAt("140").announce("140").forgetWhatWasTold();
+		fixture.blocks("130", "131c").blocks(132, 140, "c").blocks("131c", "132c").chainEndsAt("140c").announce("140c");
+		assertThat(fixture.told).containsExactly("140 139 138 void, on 137c", "138c", "139c", "140c");
+	}
+
+	@Test
+	void aRangeThatIsDeniedForFiveMinutesIsSkippedToTheFirstNumberServed() {
+		TrackerFixture fixture = at100(TrackerFixture.settings(16, 0, Long.MAX_VALUE, false));
+		fixture.chainEndsAt("140").hidesUpTo(117).announce("140").timePasses(15);
+		assertThat(fixture.told).isEmpty();
+		fixture.timePasses(10);
+		assertThat(fixture.told).startsWith("101 to 117 skipped, PRUNED", "118", "119").endsWith("140");
+	}
+
+	private static TrackerFixture at100(TrackerSettings settings) {
+		TrackerFixture fixture = new TrackerFixture(settings).blocks(80, 140, "")
+			.blocks("87", "88b")
+			.blocks(89, 110, "b");
+		fixture.chainEndsAt("90").connect();
+		for (int number = 91; number <= 100; number++) {
+			fixture.chainEndsAt("" + number).announce("" + number);
+		}
+		return fixture.forgetWhatWasTold();
+	}
+
+}
