@@ -32,11 +32,13 @@ class SampleApplicationTests {
 	void followsASimulatedChainByDefault(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = run(Map.of())) {
 			await().atMost(PATIENCE)
-				.untilAsserted(() -> assertThat(output).contains("main: head 0 ").contains("main: head 1 "));
+				.untilAsserted(
+						() -> assertThat(output).containsPattern("main: head 1 0x\\p{XDigit}{8} on 0x\\p{XDigit}{8} "));
 			context.getBean(SimulatedNode.class).reorg(1);
 			await().atMost(PATIENCE).untilAsserted(() -> assertThat(output).contains("main: reorg of depth 1"));
 			assertThat(get(context, "/actuator/health")).contains("\"status\":\"UP\"");
-			assertThat(get(context, "/actuator/metrics/headwater.heads")).contains("\"statistic\":\"COUNT\"");
+			assertThat(get(context, "/actuator/metrics/headwater.heads"))
+				.containsPattern("\"statistic\":\"COUNT\",\"value\":[1-9]");
 		}
 	}
 
