@@ -56,6 +56,19 @@ class SampleApplicationTests {
 	}
 
 	@Test
+	void followsAnotherChainBesideTheSimulatedOne(CapturedOutput output) {
+		try (SimulatedNode other = SimulatedNode.create(new SimulatedChain(5)).start();
+				ConfigurableApplicationContext context = run(
+						Map.of("headwater.chains.other.nodes[0].url", other.url().toString()))) {
+			assertThat(context.getBeansOfType(SimulatedNode.class)).hasSize(1);
+			other.awaitSubscriptions(1, PATIENCE);
+			other.mine();
+			await().atMost(PATIENCE)
+				.untilAsserted(() -> assertThat(output).contains("other: head 1 ").contains("main: head 1 "));
+		}
+	}
+
+	@Test
 	void takesTheNodeFromAnEnvironmentVariableToo() {
 		try (SimulatedNode node = SimulatedNode.create(new SimulatedChain(5)).start();
 				ConfigurableApplicationContext context = new SpringApplicationBuilder(SampleApplication.class)
