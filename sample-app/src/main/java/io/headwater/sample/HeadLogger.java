@@ -1,8 +1,10 @@
 package io.headwater.sample;
 
+import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent;
 import io.headwater.ConfirmedHeadEvent;
 import io.headwater.FinalizedHeadEvent;
+import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.HeadsSkippedEvent;
 import io.headwater.NewHeadEvent;
@@ -22,16 +24,18 @@ class HeadLogger {
 
 	private static final Logger logger = LoggerFactory.getLogger(HeadLogger.class);
 
+	private static final int BRIEF_LENGTH = 10;
+
 	@EventListener
 	void on(NewHeadEvent event) {
 		Head head = event.head();
-		logger.info("{}: head {} {} on {} ({})", event.chain(), head.number(), head.hash(), head.parentHash(),
-				event.origin());
+		logger.info("{}: head {} {} on {} ({})", event.chain(), head.number(), brief(head.hash()),
+				brief(head.parentHash()), event.origin());
 	}
 
 	@EventListener
 	void on(ReorgEvent event) {
-		logger.info("{}: reorg of depth {}, back to {}", event.chain(), event.depth(), event.commonAncestor());
+		logger.info("{}: reorg of depth {}, back to {}", event.chain(), event.depth(), brief(event.commonAncestor()));
 	}
 
 	@EventListener
@@ -51,14 +55,23 @@ class HeadLogger {
 
 	@EventListener
 	void on(ChainResetEvent event) {
-		logger.warn("{}: continuity cannot be shown from {} to {} ({})", event.chain(), event.from(), event.to(),
-				event.reason());
+		logger.warn("{}: continuity cannot be shown from {} to {} ({})", event.chain(), brief(event.from()),
+				brief(event.to()), event.reason());
 	}
 
 	@EventListener
 	void on(StreamStateChangedEvent event) {
 		logger.info("{}: {} {} -> {} ({})", event.chain(), event.kind(), event.from().name(), event.to().name(),
 				event.reason());
+	}
+
+	private static String brief(BlockRef block) {
+		return block.number() + " " + brief(block.hash());
+	}
+
+	/** Enough to tell blocks apart, and short enough for a line. */
+	private static String brief(Hash hash) {
+		return hash.toString().substring(0, BRIEF_LENGTH);
 	}
 
 }

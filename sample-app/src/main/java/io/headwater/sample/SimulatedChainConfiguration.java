@@ -1,9 +1,14 @@
 package io.headwater.sample;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
+import io.headwater.autoconfigure.HeadwaterProperties;
 import io.headwater.autoconfigure.NodeConnectionDetails;
+import io.headwater.autoconfigure.NodeConnectionDetails.Node;
+import io.headwater.autoconfigure.NodeProperties;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
 import org.slf4j.Logger;
@@ -35,13 +40,26 @@ class SimulatedChainConfiguration {
 	}
 
 	@Bean
-	NodeConnectionDetails simulatedNodeConnectionDetails(SimulatedNode node) {
-		return () -> Map.of("main", List.of(new NodeConnectionDetails.Node(node.url().toString())));
+	NodeConnectionDetails simulatedNodeConnectionDetails(HeadwaterProperties properties, SimulatedNode node) {
+		return () -> {
+			Map<String, List<Node>> nodes = new LinkedHashMap<>();
+			// This bean takes the place of the node properties, so it tells of them too.
+			properties.getChains()
+				.forEach((chain, given) -> nodes.put(chain,
+						given.getNodes().stream().map(SimulatedChainConfiguration::configured).toList()));
+			nodes.put("main", List.of(new Node(node.url().toString())));
+			return nodes;
+		};
 	}
 
 	@Bean
 	Miner miner(SimulatedNode node) {
 		return new Miner(node);
+	}
+
+	private static Node configured(NodeProperties node) {
+		// An empty address is refused at start, with the name of the property.
+		return new Node(Objects.requireNonNullElse(node.getUrl(), ""), node.getHeaders());
 	}
 
 }

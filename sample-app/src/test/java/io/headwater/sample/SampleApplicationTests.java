@@ -32,11 +32,13 @@ class SampleApplicationTests {
 	void followsASimulatedChainByDefault(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = run(Map.of())) {
 			await().atMost(PATIENCE)
-				.untilAsserted(() -> assertThat(output).contains("main: head 0 ").contains("main: head 1 "));
+				.untilAsserted(
+						() -> assertThat(output).containsPattern("main: head 1 0x\\p{XDigit}{8} on 0x\\p{XDigit}{8} "));
 			context.getBean(SimulatedNode.class).reorg(1);
 			await().atMost(PATIENCE).untilAsserted(() -> assertThat(output).contains("main: reorg of depth 1"));
 			assertThat(get(context, "/actuator/health")).contains("\"status\":\"UP\"");
-			assertThat(get(context, "/actuator/metrics/headwater.heads")).contains("\"statistic\":\"COUNT\"");
+			assertThat(get(context, "/actuator/metrics/headwater.heads"))
+				.containsPattern("\"statistic\":\"COUNT\",\"value\":[1-9]");
 		}
 	}
 
@@ -50,6 +52,19 @@ class SampleApplicationTests {
 			await().atMost(PATIENCE).untilAsserted(() -> assertThat(output).contains("main: head 3 "));
 			assertThat(context.getBeansOfType(SimulatedNode.class)).isEmpty();
 			assertThat(output).contains("Following chain 5 at ws://127.0.0.1:" + node.port());
+		}
+	}
+
+	@Test
+	void followsAnotherChainBesideTheSimulatedOne(CapturedOutput output) {
+		try (SimulatedNode other = SimulatedNode.create(new SimulatedChain(5)).start();
+				ConfigurableApplicationContext context = run(
+						Map.of("headwater.chains.other.nodes[0].url", other.url().toString()))) {
+			assertThat(context.getBeansOfType(SimulatedNode.class)).hasSize(1);
+			other.awaitSubscriptions(1, PATIENCE);
+			other.mine();
+			await().atMost(PATIENCE)
+				.untilAsserted(() -> assertThat(output).contains("other: head 1 ").contains("main: head 1 "));
 		}
 	}
 
