@@ -144,6 +144,12 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	public void paceChanged(Pace pace, String reason) {
 		if (!this.stopped) {
 			this.state.moveTo(DeliveryState.valueOf(pace.name()), reason);
+			if (pace == Pace.HALTED) {
+				logger.error(
+						"[" + this.chain + "] Delivery has halted: " + reason + ". It goes on after HeadStreams.get(\""
+								+ this.chain + "\").acknowledge(), and without one if " + "headwater.chains."
+								+ this.chain + ".deep-reorg is 'continue'");
+			}
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 import io.headwater.BlockRef;
+import io.headwater.ChainResetEvent;
 import io.headwater.ConfirmedHeadEvent;
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
@@ -121,6 +122,27 @@ class HeadStreamTests {
 			this.node.start();
 			events.awaitHead(502);
 			assertFollowsTheNode(events);
+		});
+	}
+
+	@Test
+	void haltsAtAReorgDeeperThanTheWindowUntilItIsAcknowledged(CapturedOutput output) {
+		this.runner.withPropertyValues("headwater.chains.main.window=4").run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			HeadStream stream = context.getBean(HeadStreams.class).get("main");
+			events.awaitHead(0);
+			this.node.mine(10);
+			events.awaitHead(10);
+			int told = events.heads().size();
+			this.node.reorg(8);
+			events.awaitState(DeliveryState.HALTED);
+			assertThat(events.of(ChainResetEvent.class)).singleElement()
+				.satisfies((reset) -> assertThat(reset.reason()).isEqualTo(ChainResetEvent.Reason.BEYOND_WINDOW));
+			this.node.mine(2);
+			assertThat(events.heads()).hasSize(told);
+			assertThat(output).contains("Delivery has halted", "headwater.chains.main.deep-reorg");
+			stream.acknowledge();
+			awaitTip(events);
 		});
 	}
 

@@ -2,20 +2,23 @@ package io.headwater.stream;
 
 import java.lang.reflect.RecordComponent;
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
+import io.headwater.ChainResetEvent;
 import io.headwater.Head;
 import io.headwater.RecordedEvents;
+import io.headwater.ReorgEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.realnode.RealNode;
 import io.headwater.realnode.RealNodeTest;
 import io.headwater.realnode.RealNodes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -74,20 +77,46 @@ class RealNodeStreamTests {
 	}
 
 	@Test
-	void goesOnWhenTheNodeIsRestartedOnTheSamePort() {
-		try (RealNode node = RealNodes.anvil()) {
-			this.runner.withPropertyValues("headwater.chains.main.nodes[0].url=" + node.wsUrl()).run((context) -> {
-				RecordedEvents events = context.getBean(RecordedEvents.class);
+	void goesOnWhenTheNodeIsRestartedOnTheSamePort(@TempDir Path directory) {
+		try (RealNode node = RealNodes.anvil("--state", directory.resolve("state.json").toString())) {
+			run(node, (events) -> {
 				events.awaitHead(0);
 				node.mine(3);
 				events.awaitHead(3);
 				node.restart();
 				node.mine(10);
-				events.awaitHead(10);
-				List<Long> afterRestart = new ArrayList<>(events.numbers().subList(4, events.numbers().size()));
-				assertThat(afterRestart).isSorted().endsWith(10L);
+				events.awaitHead(13);
+				assertThat(events.numbers()).isEqualTo(LongStream.rangeClosed(0, 13).boxed().toList());
+				assertThat(events.walk()).hasSize(14);
 			});
 		}
+	}
+
+	/**
+	 * Its genesis block may be another one then, or the same: both are told, and neither
+	 * ends it.
+	 */
+	@Test
+	void goesOnWhenTheNodeBeginsAnewAndResetsAreToBeContinued() {
+		try (RealNode node = RealNodes.anvil()) {
+			run(node, (events) -> {
+				events.awaitHead(0);
+				node.mine(3);
+				events.awaitHead(3);
+				node.restart();
+				// Within the same second it would make the very same blocks again.
+				node.rpc("anvil_setNextBlockTimestamp", 4_000_000_000L);
+				node.mine(10);
+				events.awaitHead(10);
+				assertThat(events.walk().get(4)).isInstanceOfAny(ReorgEvent.class, ChainResetEvent.class);
+			}, "headwater.chains.main.deep-reorg=continue");
+		}
+	}
+
+	private void run(RealNode node, Consumer<RecordedEvents> test, String... properties) {
+		this.runner.withPropertyValues("headwater.chains.main.nodes[0].url=" + node.wsUrl())
+			.withPropertyValues(properties)
+			.run((context) -> test.accept(context.getBean(RecordedEvents.class)));
 	}
 
 	/** Write a head as the node would, from what a listener sees of it. */
