@@ -83,14 +83,14 @@ final class Branch {
 		return (below > walk.tipNumber()) ? new Meeting.FarAbove() : new Meeting.NoLink();
 	}
 
-	private Meeting atTheEnd(DeliveredWalk walk, long below, Hash parent) {
+	/**
+	 * A branch lower than the first head is not walked, so here it stands right below it.
+	 */
+	private static Meeting atTheEnd(DeliveredWalk walk, long below, Hash parent) {
 		if (below < 0) {
 			return new Meeting.OtherGenesis();
 		}
-		if (walk.isTruncated()) {
-			return new Meeting.BeyondWindow();
-		}
-		return (below == walk.first() - 1) ? new Meeting.At(new BlockRef(below, parent)) : new Meeting.BelowFirst();
+		return walk.isTruncated() ? new Meeting.BeyondWindow() : new Meeting.At(new BlockRef(below, parent));
 	}
 
 	boolean isEmpty() {

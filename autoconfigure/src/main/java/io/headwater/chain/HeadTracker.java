@@ -218,7 +218,7 @@ public final class HeadTracker {
 	private void latest(@Nullable Head head, HeaderAnswer answer) {
 		if (head == null) {
 			this.latestWanted = true;
-			this.pursuit.latestUnknown();
+			this.pursuit.forgetDenials();
 			this.retry.await(++this.tokens);
 			return;
 		}

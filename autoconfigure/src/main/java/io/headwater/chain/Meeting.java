@@ -33,12 +33,6 @@ sealed interface Meeting {
 	}
 
 	/**
-	 * It is lower than the first head of the walk, so that nothing can be said yet.
-	 */
-	record BelowFirst() implements Meeting {
-	}
-
-	/**
 	 * It leaves the walk below everything that is remembered.
 	 */
 	record BeyondWindow() implements Meeting {

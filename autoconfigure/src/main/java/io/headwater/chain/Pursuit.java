@@ -159,9 +159,6 @@ final class Pursuit {
 			dropWay();
 			return true;
 		}
-		if (meeting instanceof Meeting.BelowFirst) {
-			return false;
-		}
 		return reset((meeting instanceof Meeting.OtherGenesis) ? Reason.CHAIN_RESTARTED : Reason.BEYOND_WINDOW, head);
 	}
 
@@ -211,14 +208,18 @@ final class Pursuit {
 
 	/** Nothing stale remains: the reorg is told before the skip. */
 	private boolean skip(BlockRef ancestor, boolean voids, Head goal) {
-		long first = goal.number() - this.settings.maxBlocks() + 1;
 		List<WalkEvent> before = new ArrayList<>();
 		if (voids) {
 			before.add(new WalkEvent.Reverted(ancestor, this.walk.above(ancestor.number())));
 		}
-		before.add(new WalkEvent.Skipped(ancestor.number() + 1, first - 1, HeadsSkippedEvent.Reason.CATCH_UP_LIMIT));
-		this.beginning = Beginning.after(before, first);
 		this.waypoint = null;
+		return skipTo(before, ancestor.number() + 1, goal);
+	}
+
+	private boolean skipTo(List<WalkEvent> before, long from, Head goal) {
+		long first = goal.number() - this.settings.maxBlocks() + 1;
+		before.add(new WalkEvent.Skipped(from, first - 1, HeadsSkippedEvent.Reason.CATCH_UP_LIMIT));
+		this.beginning = Beginning.after(before, first);
 		return true;
 	}
 
@@ -272,7 +273,7 @@ final class Pursuit {
 			}
 			if (beginning.reset() == null && beginning.before().isEmpty()
 					&& goal.head().number() - number >= this.settings.maxBlocks()) {
-				return skipTo(number, goal.head());
+				return skipTo(new ArrayList<>(), number, goal.head());
 			}
 			Known header = this.ascent.get(number);
 			if (header == null) {
@@ -306,22 +307,12 @@ final class Pursuit {
 		return reconsider();
 	}
 
-	private boolean skipTo(long number, Head goal) {
-		long first = goal.number() - this.settings.maxBlocks() + 1;
-		this.beginning = Beginning
-			.after(List.of(new WalkEvent.Skipped(number, first - 1, HeadsSkippedEvent.Reason.CATCH_UP_LIMIT)), first);
-		return true;
-	}
-
 	private boolean begin(List<WalkEvent> before, Known first) {
 		boolean entered = this.writer.begin(before, first);
 		if (entered) {
 			this.beginning = null;
 			this.settled = null;
-			this.waypoint = null;
-			this.ascending = false;
-			this.ascent.clear();
-			this.branch.clear();
+			dropWay();
 			progressed();
 		}
 		return entered;
@@ -403,10 +394,10 @@ final class Pursuit {
 	}
 
 	/**
-	 * Note that the node does not even know its newest head, so that nothing follows from
-	 * what else it denies.
+	 * Draw nothing from what was denied: the node does not even know its newest head, or
+	 * is no longer there.
 	 */
-	void latestUnknown() {
+	void forgetDenials() {
 		this.denied = -1;
 		this.pruneSearch = null;
 	}
@@ -435,13 +426,9 @@ final class Pursuit {
 	 */
 	void interrupt() {
 		reconsider();
-		this.denied = -1;
-		this.waypoint = null;
-		this.ascending = false;
+		forgetDenials();
+		dropWay();
 		this.known.clear();
-		this.branch.clear();
-		this.ascent.clear();
-		this.pruneSearch = null;
 		this.retry.reset();
 		this.lowerBranch.reset();
 	}

@@ -111,13 +111,27 @@ public final class EthereumNode {
 		if (this.headerMethods == HeaderMethods.ABSENT) {
 			return block(by, block);
 		}
-		return this.client.call("eth_getHeaderBy" + by, HEAD, block).handle((head, failure) -> {
-			if (failure == null) {
-				this.headerMethods = (head != null) ? HeaderMethods.SERVED : this.headerMethods;
-				return CompletableFuture.completedFuture(head);
+		CompletableFuture<@Nullable Head> answer = new CompletableFuture<>();
+		this.client.call("eth_getHeaderBy" + by, HEAD, block).whenComplete((head, failure) -> {
+			if (failure != null && lacksMethod(failure)) {
+				block(by, block).whenComplete((other, otherFailure) -> complete(answer, other, otherFailure));
+				return;
 			}
-			return lacksMethod(failure) ? block(by, block) : CompletableFuture.<@Nullable Head>failedFuture(failure);
-		}).thenCompose((answer) -> answer);
+			this.headerMethods = (head != null) ? HeaderMethods.SERVED : this.headerMethods;
+			complete(answer, head, failure);
+		});
+		return answer;
+	}
+
+	/** Composed futures would wrap what the call failed with. */
+	private static void complete(CompletableFuture<@Nullable Head> answer, @Nullable Head head,
+			@Nullable Throwable failure) {
+		if (failure != null) {
+			answer.completeExceptionally(failure);
+		}
+		else {
+			answer.complete(head);
+		}
 	}
 
 	private CompletableFuture<@Nullable Head> block(String by, String block) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -85,8 +84,7 @@ public final class NodeHeaderSource implements HeaderSource {
 		};
 	}
 
-	private HeaderAnswer answer(@Nullable Head head, @Nullable Throwable thrown) {
-		Throwable failure = (thrown instanceof CompletionException wrapper) ? wrapper.getCause() : thrown;
+	private HeaderAnswer answer(@Nullable Head head, @Nullable Throwable failure) {
 		long now = this.nanoTime.getAsLong();
 		if (failure == null) {
 			this.budget.answered();

@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 
 import io.headwater.Head;
@@ -75,8 +74,7 @@ final class FinalityReader {
 		return (tag == FinalityTag.SAFE) ? this.node.safeHead() : this.node.finalizedHead();
 	}
 
-	private void answered(FinalityTag tag, @Nullable Head head, @Nullable Throwable thrown) {
-		Throwable failure = (thrown instanceof CompletionException wrapper) ? wrapper.getCause() : thrown;
+	private void answered(FinalityTag tag, @Nullable Head head, @Nullable Throwable failure) {
 		boolean switchOff = failure instanceof JsonRpcException error && error.outcome() == CallOutcome.ERROR
 				&& NOT_UNDERSTOOD.contains(error.code());
 		synchronized (this) {

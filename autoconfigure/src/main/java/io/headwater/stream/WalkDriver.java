@@ -147,8 +147,8 @@ final class WalkDriver implements LinkListener, WalkOutput {
 			if (pace == Pace.HALTED) {
 				logger.error(
 						"[" + this.chain + "] Delivery has halted: " + reason + ". It goes on after HeadStreams.get(\""
-								+ this.chain + "\").acknowledge(), and without one if " + "headwater.chains."
-								+ this.chain + ".deep-reorg is 'continue'");
+								+ this.chain + "\").acknowledge(), and without one if headwater.chains." + this.chain
+								+ ".deep-reorg is 'continue'");
 			}
 		}
 	}

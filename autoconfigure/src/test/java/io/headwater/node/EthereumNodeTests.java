@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 import io.headwater.Head;
 import io.headwater.TestHeads;
@@ -79,7 +80,9 @@ class EthereumNodeTests {
 	void doesNotTakeALimitForAMissingMethod(int code) {
 		CompletableFuture<Head> answer = this.node.headByNumber(436);
 		receive(PayloadForm.TEXT, error(1, code));
-		assertThat(answer).isCompletedExceptionally();
+		assertThat(answer).failsWithin(Duration.ZERO)
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseExactlyInstanceOf(JsonRpcException.class);
 		assertThat(this.connection.sent()).hasSize(1);
 	}
 

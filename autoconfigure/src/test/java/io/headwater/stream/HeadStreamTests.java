@@ -20,6 +20,7 @@ import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
+import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -343,7 +344,7 @@ class HeadStreamTests {
 		});
 	}
 
-	private void run(ThrowingConsumer test) {
+	private void run(ThrowingConsumer<RecordedEvents> test) {
 		this.runner.run((context) -> test.accept(context.getBean(RecordedEvents.class)));
 	}
 
@@ -365,13 +366,6 @@ class HeadStreamTests {
 			.toList();
 		assertThat(events.heads().stream().map((head) -> head.hash().toString())).containsExactlyElementsOf(expected);
 		assertThat(events.walk()).hasOnlyElementsOfType(NewHeadEvent.class);
-	}
-
-	@FunctionalInterface
-	interface ThrowingConsumer {
-
-		void accept(RecordedEvents events) throws Exception;
-
 	}
 
 }

@@ -16,6 +16,7 @@ import io.headwater.realnode.RealNode;
 import io.headwater.realnode.RealNodeTest;
 import io.headwater.realnode.RealNodes;
 import io.headwater.test.TcpProxy;
+import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,7 +192,7 @@ class RealNodeWalkTests {
 		return new BlockRef(Long.decode(latest.get("number").asString()), Hash.of(latest.get("hash").asString()));
 	}
 
-	private void run(RealNode node, ThrowingConsumer test) {
+	private void run(RealNode node, ThrowingConsumer<RecordedEvents> test) {
 		this.runner.withPropertyValues("headwater.chains.main.nodes[0].url=" + node.wsUrl())
 			.withBean(RecordedEvents.class)
 			.run((context) -> test.accept(context.getBean(RecordedEvents.class)));
@@ -203,13 +204,6 @@ class RealNodeWalkTests {
 			List<Head> heads = all.heads();
 			return !heads.isEmpty() && heads.get(heads.size() - 1).hash().equals(hash);
 		});
-	}
-
-	@FunctionalInterface
-	interface ThrowingConsumer {
-
-		void accept(RecordedEvents events) throws Exception;
-
 	}
 
 }
