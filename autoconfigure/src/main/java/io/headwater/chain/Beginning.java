@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Beginning(@Nullable Long number, List<WalkEvent> before, ChainResetEvent.@Nullable Reason reset) {
 
+	/**
+	 * Return whether nothing is told before the first head.
+	 */
+	boolean isPlain() {
+		return this.reset == null && this.before.isEmpty();
+	}
+
 	static Beginning at(@Nullable Long number) {
 		return new Beginning(number, List.of(), null);
 	}

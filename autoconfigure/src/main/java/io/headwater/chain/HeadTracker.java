@@ -3,9 +3,8 @@ package io.headwater.chain;
 import io.headwater.BlockRef;
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
-import io.headwater.chain.HeaderAnswer.Outcome;
-import io.headwater.chain.HeaderRequest.Kind;
 import io.headwater.chain.KnownHeads.Known;
+import io.headwater.chain.Requests.Purpose;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeadTracker {
 
-	/** A node that lags denies a header a few times; one that dropped it, always. */
-	private static final int ABSENT_UNTIL_ORPHANED = 8;
-
-	private final TrackerSettings settings;
-
 	private final WalkOutput output;
 
 	private final DeliveredWalk walk;
@@ -40,35 +34,25 @@ public final class HeadTracker {
 
 	private final Retry retry;
 
+	private final LatestReading latest;
+
 	private final LowerBranchCheck lowerBranch;
 
 	private final Finality finality;
 
 	private final Pursuit pursuit;
 
+	private final Answers answers;
+
 	private final AnnouncedHashes announcedHashes = new AnnouncedHashes();
 
-	/**
-	 * The head to reach: the newest that the node has told, or none once it is reached.
-	 */
-	private @Nullable Known newest;
+	private final Goal goal = new Goal();
 
-	/** What was told while a higher head was sought: the chain may have become lower. */
-	private @Nullable Known passedOver;
+	private final Halt halt = new Halt();
 
 	private Pace pace = Pace.CATCHING_UP;
 
 	private boolean connected;
-
-	private boolean latestRead;
-
-	private boolean latestWanted;
-
-	private int absent;
-
-	private long tokens;
-
-	private long otherNodeToken;
 
 	/**
 	 * Create a tracker that has delivered nothing.
@@ -77,16 +61,23 @@ public final class HeadTracker {
 	 * @param output where its decisions go
 	 */
 	public HeadTracker(TrackerSettings settings, HeaderSource source, WalkOutput output) {
-		this.settings = settings;
 		this.output = output;
+		Waits waits = new Waits(output);
 		this.walk = new DeliveredWalk(settings.window(), settings.confirmations());
 		this.writer = new WalkWriter(this.walk, settings.confirmations(), output);
-		this.requests = new Requests(source, settings.maxInFlight());
-		this.retry = new Retry(output);
-		this.lowerBranch = new LowerBranchCheck(output);
 		this.finality = new Finality(this.walk);
-		this.pursuit = new Pursuit(settings, this.walk, this.writer, this.requests, this.retry, this.lowerBranch,
-				this.finality);
+		this.retry = new Retry(waits);
+		this.requests = new Requests(source, settings.maxInFlight(), this.retry);
+		this.latest = new LatestReading(this.requests, this.retry);
+		this.lowerBranch = new LowerBranchCheck(this.walk, this.goal, this.requests, waits, settings.staleHeadAfter());
+		Ascent ascent = new Ascent(this.requests, 2 * settings.maxInFlight());
+		Way way = new Way(this.walk, this.requests, ascent);
+		Pruning pruning = new Pruning(settings.window(), this.retry, this.requests);
+		Beginnings beginnings = new Beginnings(settings, this.walk, this.writer, ascent, this.finality, this.halt);
+		this.pursuit = new Pursuit(settings.maxBlocks(), this.walk, this.writer, way, beginnings, pruning,
+				this.lowerBranch, this.retry, this.halt);
+		this.answers = new Answers(output, this.walk, this.goal, this.latest, this.announcedHashes, this.pursuit,
+				new WayAnswers(this.walk, this.goal, way, beginnings, pruning, this.retry), this.lowerBranch);
 	}
 
 	/**
@@ -95,13 +86,11 @@ public final class HeadTracker {
 	 */
 	public void connected(boolean sameNode) {
 		this.connected = true;
-		this.latestWanted = true;
+		this.latest.want();
 		if (!sameNode) {
 			this.announcedHashes.reset();
 			this.finality.otherNode();
-			this.otherNodeToken = ++this.tokens;
-			this.pursuit.allowLower(false);
-			this.output.retryAfter(this.settings.staleHeadAfter(), this.otherNodeToken);
+			this.lowerBranch.otherNode();
 		}
 		advance();
 	}
@@ -111,9 +100,8 @@ public final class HeadTracker {
 	 */
 	public void disconnected() {
 		this.connected = false;
-		this.latestRead = false;
-		aimOnlyAt(null);
-		this.absent = 0;
+		this.latest.disconnected();
+		this.goal.clear();
 		this.requests.clear();
 		this.pursuit.interrupt();
 		advance();
@@ -129,42 +117,24 @@ public final class HeadTracker {
 			return;
 		}
 		if (this.announcedHashes.areHints()) {
-			this.latestWanted = true;
+			this.latest.want();
 			advance();
 			return;
 		}
 		Known told = new Known(head, HeadOrigin.LIVE, receivedNanos);
 		if (isAtTip() && this.walk.isNext(head)) {
 			this.announcedHashes.followed();
-			this.newest = this.writer.extend(told) ? null : told;
+			this.goal.aimOnlyAt(this.writer.extend(told) ? null : told);
 			updatePace();
 			return;
 		}
-		aimAt(told);
+		this.goal.aimAt(told);
 		advance();
 	}
 
 	/** The usual case: nothing is under way, and nothing stands in the way. */
 	private boolean isAtTip() {
-		return this.pace == Pace.LIVE && this.newest == null;
-	}
-
-	/** One that is lower does not replace one that is still sought: a backend may lag. */
-	private void aimAt(Known told) {
-		Known newest = this.newest;
-		if (newest == null || told.head().number() > newest.head().number()
-				|| (told.head().number() == newest.head().number()
-						&& !told.head().hash().equals(newest.head().hash()))) {
-			aimOnlyAt(told);
-		}
-		else if (!told.head().hash().equals(newest.head().hash())) {
-			this.passedOver = told;
-		}
-	}
-
-	private void aimOnlyAt(@Nullable Known told) {
-		this.newest = told;
-		this.passedOver = null;
+		return this.pace == Pace.LIVE && this.goal.isReached();
 	}
 
 	private long tipNumber() {
@@ -177,98 +147,10 @@ public final class HeadTracker {
 	 * @param answer the answer
 	 */
 	public void fetched(HeaderRequest request, HeaderAnswer answer) {
-		if (!this.requests.answered(request)) {
-			return;
-		}
-		Head head = answer.head();
-		if (head != null && !isAsked(head, request)) {
-			this.output.warned("the node answered with another header than it was asked for");
-			head = null;
-			answer = HeaderAnswer.failed(answer.receivedNanos());
-		}
-		if (head != null) {
-			compare(head);
-		}
-		if (request.kind() == Kind.LATEST) {
-			latest(head, answer);
-		}
-		else if (request.kind() == Kind.BY_NUMBER && this.lowerBranch.isAsking() && request.number() == tipNumber()) {
-			tipAsked(head, answer);
-		}
-		else {
-			header(request, head, answer);
-		}
-		advance();
-	}
-
-	private static boolean isAsked(Head head, HeaderRequest request) {
-		return (request.kind() == Kind.LATEST || head.number() == request.number())
-				&& (request.hash() == null || request.hash().equals(head.hash()));
-	}
-
-	private void compare(Head served) {
-		Head delivered = this.walk.tipHead();
-		if (delivered != null && this.announcedHashes.mismatches(delivered, served)) {
-			this.output.warned("the node announces other hashes than it serves; its announcements are only hints now");
-			aimOnlyAt(null);
-			this.latestWanted = true;
-		}
-	}
-
-	private void latest(@Nullable Head head, HeaderAnswer answer) {
-		if (head == null) {
-			this.latestWanted = true;
-			this.pursuit.forgetDenials();
-			this.retry.await(++this.tokens);
-			return;
-		}
-		this.latestRead = true;
-		HeadOrigin origin = this.announcedHashes.areHints() ? HeadOrigin.LIVE : HeadOrigin.CATCH_UP;
-		Known told = new Known(head, origin, answer.receivedNanos());
-		if (this.absent >= ABSENT_UNTIL_ORPHANED && this.newest != null
-				&& (this.pursuit.isAside() || !head.hash().equals(this.newest.head().hash()))) {
-			this.absent = 0;
-			aimOnlyAt(told);
-			this.pursuit.dropWay();
-			return;
-		}
-		aimAt(told);
-	}
-
-	private void tipAsked(@Nullable Head head, HeaderAnswer answer) {
-		if (answer.outcome() == Outcome.FAILED) {
-			this.lowerBranch.pause(++this.tokens);
-		}
-		else if (this.lowerBranch.hasTip((head != null) ? head.hash() : null, ++this.tokens) && this.newest != null
-				&& this.newest.head().number() < tipNumber()) {
-			aimOnlyAt(null);
-		}
-	}
-
-	private void header(HeaderRequest request, @Nullable Head head, HeaderAnswer answer) {
-		Known newest = this.newest;
-		if (newest == null || (request.kind() == Kind.BY_NUMBER && !this.pursuit.wants(request.number()))) {
-			return;
-		}
-		if (head != null && this.pursuit.takeBackReset(head)) {
-			this.absent = ABSENT_UNTIL_ORPHANED;
-			this.retry.await(++this.tokens);
-			return;
-		}
-		boolean isFinal = head != null || (this.pursuit.isSearching() && answer.outcome() == Outcome.ABSENT);
-		if (!isFinal) {
-			this.absent += (answer.outcome() == Outcome.ABSENT) ? 1 : 0;
-			this.retry.await(++this.tokens);
-		}
-		if (head != null) {
-			this.absent = 0;
-		}
-		if (request.kind() == Kind.BY_NUMBER && answer.outcome() != Outcome.FAILED) {
-			this.pursuit.fetchedByNumber(request.number(), head, answer.receivedNanos(), newest.head());
-		}
-		else if (head != null) {
-			this.pursuit.fetchedByHash(head, answer.receivedNanos());
-			this.retry.anotherIsWanted();
+		Purpose purpose = this.requests.answered(request);
+		if (purpose != null) {
+			this.answers.take(purpose, request, answer);
+			advance();
 		}
 	}
 
@@ -279,8 +161,7 @@ public final class HeadTracker {
 	 * @param receivedNanos when the answer came, on the caller's clock
 	 */
 	public void finalityRead(FinalityTag tag, Head head, long receivedNanos) {
-		WalkEvent event = (this.writer.hasRoom() && this.pursuit.halted() == null) ? this.finality.read(tag, head)
-				: null;
+		WalkEvent event = (this.writer.hasRoom() && !this.halt.isOn()) ? this.finality.read(tag, head) : null;
 		if (event != null && this.writer.tell(event, receivedNanos)) {
 			this.finality.entered(tag, head);
 		}
@@ -300,16 +181,13 @@ public final class HeadTracker {
 	 * @param token names the wait
 	 */
 	public void retryDue(long token) {
-		if (token == this.otherNodeToken) {
-			this.pursuit.allowLower(true);
+		if (this.retry.due(token)) {
+			this.latest.want();
+			advance();
 		}
-		else if (this.retry.due(token)) {
-			this.latestWanted = true;
+		else if (this.lowerBranch.due(token)) {
+			advance();
 		}
-		else if (!this.lowerBranch.due(token)) {
-			return;
-		}
-		advance();
 	}
 
 	/**
@@ -324,7 +202,7 @@ public final class HeadTracker {
 	 * Read the newest head: something may have been missed.
 	 */
 	public void readLatest() {
-		this.latestWanted = true;
+		this.latest.want();
 		advance();
 	}
 
@@ -347,7 +225,7 @@ public final class HeadTracker {
 	private void advance() {
 		requestLatest();
 		boolean again = true;
-		while (again && this.connected && this.writer.hasRoom() && this.pursuit.halted() == null) {
+		while (again && this.connected && this.writer.hasRoom() && !this.halt.isOn()) {
 			again = move();
 		}
 		requestLatest();
@@ -356,43 +234,41 @@ public final class HeadTracker {
 
 	/** Before other requests take the room, and again since progress ends a wait. */
 	private void requestLatest() {
-		if (this.connected && this.latestWanted && !this.retry.isWaiting() && this.requests.latest()) {
-			this.latestWanted = false;
+		if (this.connected) {
+			this.latest.request();
 		}
 	}
 
 	private boolean move() {
-		Known newest = this.newest;
-		if (newest == null) {
+		Known goal = this.goal.head();
+		if (goal == null) {
 			return false;
 		}
-		if (this.pursuit.hasReached(newest.head())) {
-			aimOnlyAt(this.passedOver);
+		if (this.pursuit.hasReached(goal.head())) {
 			this.lowerBranch.reset();
-			this.absent = 0;
-			return this.newest != null;
+			return this.goal.reached();
 		}
-		return this.pursuit.move(newest);
+		return this.pursuit.move(goal);
 	}
 
 	private void updatePace() {
 		Pace next = nextPace();
 		if (next != this.pace) {
 			this.pace = next;
-			String halted = this.pursuit.halted();
+			String halted = this.halt.reason();
 			this.output.paceChanged(next, (halted != null) ? halted : next.reason());
 		}
 	}
 
 	private Pace nextPace() {
-		if (this.pursuit.halted() != null) {
+		if (this.halt.isOn()) {
 			return Pace.HALTED;
 		}
 		if (!this.writer.hasRoom()) {
 			return Pace.BACKLOGGED;
 		}
-		boolean atNewest = this.newest == null || this.newest.head().number() < tipNumber();
-		return (this.connected && this.latestRead && atNewest) ? Pace.LIVE : Pace.CATCHING_UP;
+		boolean atNewest = this.goal.isReached() || this.goal.isLowerThan(tipNumber());
+		return (this.connected && this.latest.isDone() && atNewest) ? Pace.LIVE : Pace.CATCHING_UP;
 	}
 
 }

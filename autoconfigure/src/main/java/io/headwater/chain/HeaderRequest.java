@@ -1,6 +1,7 @@
 package io.headwater.chain;
 
 import io.headwater.Hash;
+import io.headwater.Head;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param hash the block's hash, where it is named by it
  */
 public record HeaderRequest(long id, Kind kind, long number, @Nullable Hash hash) {
+
+	boolean isAnsweredBy(Head head) {
+		return (this.kind == Kind.LATEST || head.number() == this.number)
+				&& (this.hash == null || this.hash.equals(head.hash()));
+	}
 
 	/**
 	 * How a header is named.

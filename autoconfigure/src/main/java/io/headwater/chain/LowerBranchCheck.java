@@ -2,7 +2,10 @@ package io.headwater.chain;
 
 import java.time.Duration;
 
-import io.headwater.Hash;
+import io.headwater.BlockRef;
+import io.headwater.Head;
+import io.headwater.chain.HeaderAnswer.Outcome;
+import io.headwater.chain.Requests.Purpose;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,86 +19,102 @@ final class LowerBranchCheck {
 
 	private static final Duration BETWEEN = Duration.ofSeconds(1);
 
-	private final WalkOutput output;
+	private final DeliveredWalk walk;
 
-	private @Nullable Hash tip;
+	private final Goal goal;
 
-	private int denied;
+	private final Requests requests;
 
-	private boolean asking;
+	private final Waits waits;
 
-	private boolean pausing;
+	private final Duration staleHeadAfter;
 
-	private long token;
+	private final Inquiry inquiry;
 
-	LowerBranchCheck(WalkOutput output) {
-		this.output = output;
+	/** The tip that is asked for, or was. */
+	private @Nullable BlockRef tip;
+
+	/** The wait after which a node that was not followed before is asked at all. */
+	private long otherNodeToken;
+
+	private boolean allowed = true;
+
+	LowerBranchCheck(DeliveredWalk walk, Goal goal, Requests requests, Waits waits, Duration staleHeadAfter) {
+		this.walk = walk;
+		this.goal = goal;
+		this.requests = requests;
+		this.waits = waits;
+		this.staleHeadAfter = staleHeadAfter;
+		this.inquiry = new Inquiry(waits);
 	}
 
 	/**
-	 * Return whether the node has been asked often enough whether it still has the tip.
+	 * Note that another node is followed, which may be behind: it has to insist longer.
 	 */
-	boolean hasLeft(Hash tip) {
-		return tip.equals(this.tip) && this.denied >= TIMES;
+	void otherNode() {
+		this.allowed = false;
+		this.otherNodeToken = this.waits.begin(this.staleHeadAfter);
 	}
 
 	/**
-	 * Ask, unless an answer or the next time to ask is awaited.
+	 * Return whether the node has been asked often enough whether it still has the tip,
+	 * and ask it if that is not so.
 	 */
-	void ask(long tipNumber, Hash tip, Requests requests) {
+	boolean hasLeftTip() {
+		BlockRef tip = this.walk.tip();
 		if (!tip.equals(this.tip)) {
 			reset();
 			this.tip = tip;
 		}
-		if (!this.asking && !this.pausing) {
-			this.asking = requests.byNumber(tipNumber);
+		boolean enough = this.inquiry.denials() >= TIMES;
+		if (this.allowed && !enough && this.inquiry.isIdle() && this.requests.check(Purpose.TIP, tip)) {
+			this.inquiry.asked();
 		}
-	}
-
-	boolean isAsking() {
-		return this.asking;
+		return this.allowed && enough;
 	}
 
 	/**
-	 * Take an answer.
-	 * @param served the hash that the node serves, or {@code null} if it serves none
-	 * @param token names the pause before the next question
-	 * @return whether the node still has the tip
+	 * Take the answer for a number. From a node that still has the tip, nothing lower is
+	 * taken.
 	 */
-	boolean hasTip(@Nullable Hash served, long token) {
-		this.asking = false;
-		if (served != null && served.equals(this.tip)) {
+	void answered(long number, HeaderAnswer answer) {
+		BlockRef tip = this.tip;
+		if (!this.inquiry.isAsking() || tip == null || tip.number() != number) {
+			return;
+		}
+		if (answer.outcome() == Outcome.FAILED) {
+			this.inquiry.pause(BETWEEN);
+			return;
+		}
+		Head head = answer.head();
+		if (head != null && head.hash().equals(tip.hash())) {
 			reset();
+			if (this.goal.isLowerThan(this.walk.tipNumber())) {
+				this.goal.aimOnlyAt(null);
+			}
+			return;
+		}
+		this.inquiry.denied();
+		if (this.inquiry.denials() < TIMES) {
+			this.inquiry.pause(BETWEEN);
+		}
+	}
+
+	/**
+	 * Note that a wait is over.
+	 * @return whether it is one that counts
+	 */
+	boolean due(long token) {
+		if (token == this.otherNodeToken) {
+			this.allowed = true;
 			return true;
 		}
-		this.denied++;
-		if (this.denied < TIMES) {
-			pause(token);
-		}
-		return false;
-	}
-
-	/**
-	 * Ask again a little later: there was no answer.
-	 */
-	void pause(long token) {
-		this.asking = false;
-		this.pausing = true;
-		this.token = token;
-		this.output.retryAfter(BETWEEN, token);
-	}
-
-	boolean due(long token) {
-		boolean due = this.pausing && this.token == token;
-		this.pausing &= !due;
-		return due;
+		return this.inquiry.due(token);
 	}
 
 	void reset() {
 		this.tip = null;
-		this.denied = 0;
-		this.asking = false;
-		this.pausing = false;
+		this.inquiry.reset();
 	}
 
 }

@@ -3,12 +3,14 @@ package io.headwater.chain;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.headwater.BlockRef;
 import io.headwater.Hash;
 import io.headwater.chain.HeaderRequest.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that are under way, none of them twice, up to a bound.
+ * The requests that are under way, none of them twice, up to a bound. While a header is
+ * waited for that is not to be had, only checks are asked.
  */
 final class Requests {
 
@@ -16,13 +18,16 @@ final class Requests {
 
 	private final int maxInFlight;
 
-	private final Map<Long, HeaderRequest> inFlight = new HashMap<>();
+	private final Retry retry;
+
+	private final Map<Long, Pending> inFlight = new HashMap<>();
 
 	private long ids;
 
-	Requests(HeaderSource source, int maxInFlight) {
+	Requests(HeaderSource source, int maxInFlight, Retry retry) {
 		this.source = source;
 		this.maxInFlight = maxInFlight;
+		this.retry = retry;
 	}
 
 	/**
@@ -31,55 +36,98 @@ final class Requests {
 	 * @return whether it was asked now
 	 */
 	boolean latest() {
-		return this.inFlight.values().stream().noneMatch((other) -> other.kind() == Kind.LATEST)
-				&& send(Kind.LATEST, -1, null);
+		return this.inFlight.values().stream().noneMatch((other) -> other.purpose() == Purpose.LATEST)
+				&& unlessWaiting(Purpose.LATEST, Kind.LATEST, -1, null);
 	}
 
 	/**
-	 * Ask for a header by its number.
-	 * @return whether there was room to ask
+	 * Ask for a header on the way by its number.
+	 * @return whether it is asked for
 	 */
 	boolean byNumber(long number) {
-		return send(Kind.BY_NUMBER, number, null);
+		return unlessWaiting(Purpose.WAY, Kind.BY_NUMBER, number, null);
 	}
 
 	/**
-	 * Ask for a header by its hash.
+	 * Ask for a header on the way by its hash.
 	 */
-	void byHash(long number, Hash hash) {
-		send(Kind.BY_HASH, number, hash);
+	void byHash(BlockRef block) {
+		unlessWaiting(Purpose.WAY, Kind.BY_HASH, block.number(), block.hash());
 	}
 
-	private boolean send(Kind kind, long number, @Nullable Hash hash) {
+	/**
+	 * Ask what the node has in the place of a block, to learn how it stands to the walk.
+	 * @return whether it is asked for
+	 */
+	boolean check(Purpose purpose, BlockRef block) {
+		return send(purpose, Kind.BY_NUMBER, block.number(), null);
+	}
+
+	private boolean unlessWaiting(Purpose purpose, Kind kind, long number, @Nullable Hash hash) {
+		return !this.retry.isWaiting() && send(purpose, kind, number, hash);
+	}
+
+	private boolean send(Purpose purpose, Kind kind, long number, @Nullable Hash hash) {
 		if (this.inFlight.size() >= this.maxInFlight) {
 			return false;
 		}
 		HeaderRequest request = new HeaderRequest(this.ids + 1, kind, number, hash);
-		if (!isInFlight(request)) {
+		if (!isInFlight(purpose, request)) {
 			this.ids++;
-			this.inFlight.put(request.id(), request);
+			this.inFlight.put(request.id(), new Pending(purpose, request));
 			this.source.fetch(request);
 		}
 		return true;
 	}
 
-	private boolean isInFlight(HeaderRequest request) {
-		return this.inFlight.values()
-			.stream()
-			.anyMatch((other) -> other.kind() == request.kind() && other.number() == request.number()
-					&& (request.hash() == null || request.hash().equals(other.hash())));
+	private boolean isInFlight(Purpose purpose, HeaderRequest request) {
+		return this.inFlight.values().stream().anyMatch((other) -> other.isSame(purpose, request));
 	}
 
 	/**
 	 * Note that a request was answered.
-	 * @return whether it was under way, and its answer counts
+	 * @return what it was for, or {@code null} if it was not under way, so that its
+	 * answer does not count
 	 */
-	boolean answered(HeaderRequest request) {
-		return this.inFlight.remove(request.id()) != null;
+	@Nullable Purpose answered(HeaderRequest request) {
+		Pending pending = this.inFlight.remove(request.id());
+		return (pending != null) ? pending.purpose() : null;
 	}
 
 	void clear() {
 		this.inFlight.clear();
+	}
+
+	/**
+	 * What a header is wanted for.
+	 */
+	enum Purpose {
+
+		/**
+		 * It is the newest one.
+		 */
+		LATEST,
+
+		/**
+		 * It is on the way to the goal, or a beginning.
+		 */
+		WAY,
+
+		/**
+		 * Whether the node still has the tip.
+		 */
+		TIP
+
+	}
+
+	private record Pending(Purpose purpose, HeaderRequest request) {
+
+		boolean isSame(Purpose purpose, HeaderRequest other) {
+			return this.purpose == purpose && this.request.kind() == other.kind()
+					&& this.request.number() == other.number()
+					&& (other.hash() == null || other.hash().equals(this.request.hash()));
+		}
+
 	}
 
 }

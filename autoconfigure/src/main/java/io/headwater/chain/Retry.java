@@ -13,7 +13,7 @@ final class Retry {
 
 	private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
-	private final WalkOutput output;
+	private final Waits waits;
 
 	private Duration next = FIRST_DELAY;
 
@@ -23,20 +23,18 @@ final class Retry {
 
 	private boolean waiting;
 
-	Retry(WalkOutput output) {
-		this.output = output;
+	Retry(Waits waits) {
+		this.waits = waits;
 	}
 
 	/**
 	 * Wait, unless that is what happens already.
-	 * @param token names the wait
 	 */
-	void await(long token) {
+	void await() {
 		if (!this.waiting) {
 			this.waiting = true;
-			this.token = token;
 			this.waited = this.waited.plus(this.next);
-			this.output.retryAfter(this.next, token);
+			this.token = this.waits.begin(this.next);
 			this.next = this.next.multipliedBy(2);
 			this.next = (this.next.compareTo(LONGEST_DELAY) < 0) ? this.next : LONGEST_DELAY;
 		}

@@ -1,0 +1,179 @@
+package io.headwater.chain;
+
+import java.util.List;
+import java.util.Objects;
+
+import io.headwater.BlockRef;
+import io.headwater.ChainResetEvent.Reason;
+import io.headwater.Head;
+import io.headwater.HeadsSkippedEvent;
+import io.headwater.chain.KnownHeads.Known;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beginning that the walk is about to make, if any: at first, after a skip, or after
+ * a reset.
+ */
+final class Beginnings {
+
+	private final TrackerSettings settings;
+
+	private final DeliveredWalk walk;
+
+	private final WalkWriter writer;
+
+	private final Ascent ascent;
+
+	private final Finality finality;
+
+	private final Halt halt;
+
+	/** Where the walk is to begin whatever the chain does: at first, or after a halt. */
+	private @Nullable Beginning settled;
+
+	private @Nullable Beginning next;
+
+	Beginnings(TrackerSettings settings, DeliveredWalk walk, WalkWriter writer, Ascent ascent, Finality finality,
+			Halt halt) {
+		this.settings = settings;
+		this.walk = walk;
+		this.writer = writer;
+		this.ascent = ascent;
+		this.finality = finality;
+		this.halt = halt;
+		this.settled = Beginning.at(settings.start());
+		this.next = this.settled;
+	}
+
+	boolean isPending() {
+		return this.next != null;
+	}
+
+	/**
+	 * Return the number to begin with.
+	 * @return the number, or {@code null} if no beginning is pending, or it is the newest
+	 */
+	@Nullable Long number() {
+		return (this.next != null) ? this.next.number() : null;
+	}
+
+	void plan(Beginning beginning) {
+		this.next = beginning;
+	}
+
+	void reset(Reason reason, long number) {
+		this.next = Beginning.reset(reason, number);
+	}
+
+	/**
+	 * Begin anew if a reorg to an ancestor would void a finalized head.
+	 * @return whether it is so
+	 */
+	boolean resetsInsteadOf(BlockRef ancestor) {
+		boolean violated = this.finality.isViolatedBy(ancestor.number());
+		if (violated) {
+			reset(Reason.FINALITY, ancestor.number() + 1);
+		}
+		return violated;
+	}
+
+	/**
+	 * Leave out the oldest missing heads, and begin with as many as are to be caught up.
+	 */
+	void skip(WalkEvent.@Nullable Reverted reorg, long from, Head goal) {
+		long first = goal.number() - this.settings.maxBlocks() + 1;
+		WalkEvent skipped = new WalkEvent.Skipped(from, first - 1, HeadsSkippedEvent.Reason.CATCH_UP_LIMIT);
+		this.next = Beginning.after((reorg != null) ? List.of(reorg, skipped) : List.of(skipped), first);
+	}
+
+	/**
+	 * Make one move towards the beginning.
+	 */
+	Outcome move(Known goal) {
+		Beginning next = Objects.requireNonNull(this.next);
+		Known first = goal;
+		Long number = next.number();
+		if (number != null && number != goal.head().number()) {
+			if (number > goal.head().number()) {
+				return reconsider() ? Outcome.CHANGED : Outcome.WAITING;
+			}
+			if (next.isPlain() && goal.head().number() - number >= this.settings.maxBlocks()) {
+				skip(null, number, goal.head());
+				return Outcome.CHANGED;
+			}
+			first = this.ascent.get(number);
+			if (first == null) {
+				this.ascent.request(number, number);
+				return Outcome.WAITING;
+			}
+		}
+		return (next.reset() != null) ? reset(next.reset(), first) : begin(next.before(), first);
+	}
+
+	private Outcome begin(List<WalkEvent> before, Known first) {
+		if (!this.writer.begin(before, first)) {
+			return Outcome.WAITING;
+		}
+		this.next = null;
+		this.settled = null;
+		return Outcome.BEGUN;
+	}
+
+	private Outcome reset(Reason reason, Known first) {
+		if (!this.settings.haltOnReset()) {
+			Outcome outcome = begin(List.of(new WalkEvent.Reset(this.walk.tip(), first.head().ref(), reason)), first);
+			if (outcome == Outcome.BEGUN) {
+				this.finality.reset();
+			}
+			return outcome;
+		}
+		if (this.writer.reset(first.head().ref(), reason, first.receivedNanos())) {
+			this.finality.reset();
+			this.halt.because("continuity cannot be shown (" + reason + ")");
+			this.settled = Beginning.at(first.head().number());
+			this.next = this.settled;
+		}
+		return Outcome.WAITING;
+	}
+
+	/**
+	 * Seek afresh what is to be told first, since it may no longer hold.
+	 * @return whether that changes anything
+	 */
+	boolean reconsider() {
+		boolean changes = !Objects.equals(this.next, this.settled);
+		this.next = this.settled;
+		return changes;
+	}
+
+	/**
+	 * Return whether a reset is pending that leads to a delivered head: the chain has
+	 * come back, or one backend never left.
+	 */
+	boolean isVoid(Head first) {
+		return this.next != null && this.next.reset() != null && this.walk.contains(first);
+	}
+
+	/**
+	 * What a move came to.
+	 */
+	enum Outcome {
+
+		/**
+		 * Something is to come first: a header, or room.
+		 */
+		WAITING,
+
+		/**
+		 * Another way is to be sought.
+		 */
+		CHANGED,
+
+		/**
+		 * The walk has begun.
+		 */
+		BEGUN
+
+	}
+
+}

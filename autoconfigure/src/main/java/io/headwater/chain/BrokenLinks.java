@@ -1,0 +1,58 @@
+package io.headwater.chain;
+
+/**
+ * Counts headers that do not link to what is below them. A chain whose headers never link
+ * cannot be followed.
+ */
+final class BrokenLinks {
+
+	private static final int MAX_ROUNDS = 10;
+
+	private static final long NONE = -1;
+
+	/** The number whose header did not link, and is fetched once more. */
+	private long fetchedAgain = NONE;
+
+	private int rounds;
+
+	/**
+	 * Note a header that does not link to the one below it.
+	 */
+	void add() {
+		this.rounds++;
+	}
+
+	/**
+	 * Note a header that does not link to the tip.
+	 * @return whether that was so when it was fetched before, too
+	 */
+	boolean isBrokenAgain(long number) {
+		add();
+		boolean again = this.fetchedAgain == number;
+		this.fetchedAgain = again ? NONE : number;
+		return again;
+	}
+
+	/**
+	 * Return whether there is no hope left.
+	 */
+	boolean areTooMany() {
+		return this.rounds >= MAX_ROUNDS;
+	}
+
+	/**
+	 * Note that the walk made progress.
+	 */
+	void progressed() {
+		this.rounds = 0;
+		this.fetchedAgain = NONE;
+	}
+
+	/**
+	 * Try once more.
+	 */
+	void forgive() {
+		this.rounds = 0;
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.headwater.chain;
+
+import io.headwater.BlockRef;
+import io.headwater.Head;
+import io.headwater.HeadOrigin;
+import io.headwater.chain.KnownHeads.Known;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from the walk to a head, as far as it is known: back along parent hashes, or up
+ * a long gap by number.
+ */
+final class Way {
+
+	private final DeliveredWalk walk;
+
+	private final Requests requests;
+
+	private final Ascent ascent;
+
+	private final KnownHeads known = new KnownHeads();
+
+	private final Branch branch = new Branch();
+
+	/** Whether the branch is too long to be walked back, until it is delivered. */
+	private boolean ascending;
+
+	Way(DeliveredWalk walk, Requests requests, Ascent ascent) {
+		this.walk = walk;
+		this.requests = requests;
+		this.ascent = ascent;
+	}
+
+	/**
+	 * Find out how a head stands to the walk, as far as headers are known.
+	 */
+	Meeting to(Known target) {
+		this.known.add(target.head(), target.origin(), target.receivedNanos());
+		this.branch.aimAt(target.head());
+		Meeting meeting = this.branch.meet(this.walk, this.known);
+		this.ascending |= meeting instanceof Meeting.FarAbove;
+		boolean isInGap = meeting instanceof Meeting.Missing missing && missing.number() > this.walk.tipNumber();
+		return (this.ascending && isInGap) ? new Meeting.FarAbove() : meeting;
+	}
+
+	/**
+	 * Ask for a header on the way back.
+	 */
+	void fetch(BlockRef block) {
+		this.requests.byHash(block);
+	}
+
+	/**
+	 * Return the lowest header of the branch, and ask for it if it is not there.
+	 */
+	@Nullable Known lowest() {
+		BlockRef lowest = this.branch.lowest();
+		Known header = this.known.get(lowest.hash());
+		if (header == null) {
+			fetch(lowest);
+		}
+		return header;
+	}
+
+	/**
+	 * Note that the lowest header was delivered.
+	 * @return whether it was the last one of the way
+	 */
+	boolean lowestDelivered() {
+		this.known.remove(this.branch.lowest().hash());
+		this.branch.removeLowest();
+		this.ascending &= !this.branch.isEmpty();
+		return this.branch.isEmpty();
+	}
+
+	/**
+	 * Return the header right above the tip, and ask for it and those above it if it is
+	 * not there.
+	 */
+	@Nullable Known aboveTip() {
+		long next = this.walk.tipNumber() + 1;
+		Known header = this.ascent.get(next);
+		if (header == null) {
+			this.ascent.request(next, this.branch.lowest().number() - 1);
+		}
+		return header;
+	}
+
+	void add(Head head, long receivedNanos) {
+		this.known.add(head, HeadOrigin.CATCH_UP, receivedNanos);
+	}
+
+	void addByNumber(Head head, long receivedNanos) {
+		this.ascent.add(head, receivedNanos);
+	}
+
+	/**
+	 * Forget what is no longer above the tip.
+	 */
+	void progressed() {
+		this.ascent.removeUpTo(this.walk.tipNumber());
+	}
+
+	/**
+	 * Fetch again what was fetched by number.
+	 */
+	void dropAscent() {
+		this.ascent.clear();
+	}
+
+	void dropBranch() {
+		this.branch.clear();
+	}
+
+	/**
+	 * Give up the way, and keep what is known of heads.
+	 */
+	void drop() {
+		this.ascending = false;
+		this.branch.clear();
+		this.ascent.clear();
+	}
+
+	void forget() {
+		drop();
+		this.known.clear();
+	}
+
+}
