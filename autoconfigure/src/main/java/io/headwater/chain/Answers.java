@@ -25,10 +25,19 @@ final class Answers {
 
 	private final WayAnswers way;
 
+	private final Pruning pruning;
+
 	private final LowerBranchCheck lowerBranch;
 
+	private final LowChainCheck lowChain;
+
+	private final FinalityCheck finality;
+
+	private final GenesisReading genesis;
+
 	Answers(WalkOutput output, DeliveredWalk walk, Goal goal, LatestReading latest, AnnouncedHashes announcedHashes,
-			Pursuit pursuit, WayAnswers way, LowerBranchCheck lowerBranch) {
+			Pursuit pursuit, WayAnswers way, Pruning pruning, LowerBranchCheck lowerBranch, LowChainCheck lowChain,
+			FinalityCheck finality, GenesisReading genesis) {
 		this.output = output;
 		this.walk = walk;
 		this.goal = goal;
@@ -36,7 +45,11 @@ final class Answers {
 		this.announcedHashes = announcedHashes;
 		this.pursuit = pursuit;
 		this.way = way;
+		this.pruning = pruning;
 		this.lowerBranch = lowerBranch;
+		this.lowChain = lowChain;
+		this.finality = finality;
+		this.genesis = genesis;
 	}
 
 	void take(Purpose purpose, HeaderRequest request, HeaderAnswer told) {
@@ -48,7 +61,21 @@ final class Answers {
 		switch (purpose) {
 			case LATEST -> latest(head, answer.receivedNanos());
 			case WAY -> this.way.take(request, answer);
-			case TIP -> this.lowerBranch.answered(request.number(), answer);
+			case FIRST_SERVED -> this.pruning.answered(request.number(), answer);
+			case TIP -> {
+				if (!this.pursuit.isBeginning()) {
+					this.lowerBranch.answered(request.number(), answer);
+				}
+			}
+			case OLDEST -> {
+				if (!this.pursuit.isBeginning()) {
+					this.lowChain.oldestAnswered(answer);
+				}
+			}
+			case NEWEST_BLOCK -> this.finality.newestAnswered(answer);
+			case FINALIZED_BLOCK -> this.finality.finalizedAnswered(answer);
+			case GENESIS -> this.genesis.answered(answer);
+			case SAME_GENESIS -> this.lowChain.genesisAnswered(answer);
 		}
 	}
 
@@ -72,17 +99,20 @@ final class Answers {
 
 	private void latest(@Nullable Head head, long receivedNanos) {
 		if (head == null) {
-			this.way.forgetDenials();
+			this.pruning.forget();
 			this.latest.failed();
 			return;
 		}
 		this.latest.succeeded();
-		if (this.goal.mayBeOrphaned() && (this.pursuit.isAside() || !this.goal.is(head))) {
+		boolean leadsToNewest = this.goal.is(head);
+		if (this.goal.mayBeOrphaned() && !(leadsToNewest && this.pruning.isSuspected())) {
+			this.pursuit.doubtWay(leadsToNewest);
 			this.goal.clear();
-			this.pursuit.dropWay();
 		}
 		HeadOrigin origin = this.announcedHashes.areHints() ? HeadOrigin.LIVE : HeadOrigin.CATCH_UP;
-		this.goal.aimAt(new Known(head, origin, receivedNanos));
+		Known told = new Known(head, origin, receivedNanos);
+		this.goal.aimAt(told);
+		this.lowChain.latestRead(told);
 	}
 
 }

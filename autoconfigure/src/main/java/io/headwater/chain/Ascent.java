@@ -38,8 +38,9 @@ final class Ascent {
 	 * Ask for the headers of a range that are not there yet, the lowest first.
 	 */
 	void request(long from, long to) {
+		long end = Math.min(to + 1, from + (this.requests.isRetrying() ? 1 : this.ahead));
 		boolean more = true;
-		for (long number = from; more && number <= to && number < from + this.ahead; number++) {
+		for (long number = from; more && number < end; number++) {
 			more = this.fetched.containsKey(number) || this.requests.byNumber(number);
 		}
 	}

@@ -1,9 +1,9 @@
 package io.headwater.chain;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent.Reason;
 import io.headwater.Head;
 import io.headwater.HeadsSkippedEvent;
@@ -57,24 +57,39 @@ final class Beginnings {
 		return (this.next != null) ? this.next.number() : null;
 	}
 
-	void plan(Beginning beginning) {
-		this.next = beginning;
-	}
-
-	void reset(Reason reason, long number) {
-		this.next = Beginning.reset(reason, number);
+	/**
+	 * Return the number that is needed next.
+	 */
+	long wanted() {
+		Long number = number();
+		return (number != null) ? number : this.walk.tipNumber() + 1;
 	}
 
 	/**
-	 * Begin anew if a reorg to an ancestor would void a finalized head.
-	 * @return whether it is so
+	 * Begin at the first number that is served. If that is not above the tip, a block
+	 * that both branches have in common cannot be found any more.
 	 */
-	boolean resetsInsteadOf(BlockRef ancestor) {
-		boolean violated = this.finality.isViolatedBy(ancestor.number());
-		if (violated) {
-			reset(Reason.FINALITY, ancestor.number() + 1);
+	void pruned(long firstServed) {
+		Beginning next = this.next;
+		Reason reset = (next != null) ? next.reset() : null;
+		if (reset != null) {
+			reset(reset, firstServed);
 		}
-		return violated;
+		else if (firstServed > wanted()) {
+			List<WalkEvent> before = new ArrayList<>((next != null) ? next.before() : List.of());
+			before.add(new WalkEvent.Skipped(wanted(), firstServed - 1, HeadsSkippedEvent.Reason.PRUNED));
+			this.next = Beginning.after(before, firstServed);
+		}
+		else if (next == null) {
+			reset(Reason.BEYOND_WINDOW, firstServed);
+		}
+	}
+
+	/**
+	 * Begin anew, since continuity cannot be shown.
+	 */
+	void reset(Reason reason, long number) {
+		this.next = Beginning.reset(reason, number);
 	}
 
 	/**
@@ -94,7 +109,7 @@ final class Beginnings {
 		Known first = goal;
 		Long number = next.number();
 		if (number != null && number != goal.head().number()) {
-			if (number > goal.head().number()) {
+			if (number > goal.head().number() || isNoLongerLow(next, number, goal.head())) {
 				return reconsider() ? Outcome.CHANGED : Outcome.WAITING;
 			}
 			if (next.isPlain() && goal.head().number() - number >= this.settings.maxBlocks()) {
@@ -107,7 +122,16 @@ final class Beginnings {
 				return Outcome.WAITING;
 			}
 		}
+		if (isVoid(first.head())) {
+			reconsider();
+			return Outcome.CHANGED;
+		}
 		return (next.reset() != null) ? reset(next.reset(), first) : begin(next.before(), first);
+	}
+
+	/** The chain was below all that is remembered, and has come back meanwhile. */
+	private boolean isNoLongerLow(Beginning next, long number, Head goal) {
+		return next.reset() != null && number < this.walk.first() && goal.number() >= this.walk.first();
 	}
 
 	private Outcome begin(List<WalkEvent> before, Known first) {

@@ -1,5 +1,7 @@
 package io.headwater.chain;
 
+import java.time.Duration;
+
 /**
  * Counts headers that do not link to what is below them. A chain whose headers never link
  * cannot be followed.
@@ -7,6 +9,10 @@ package io.headwater.chain;
 final class BrokenLinks {
 
 	private static final int MAX_ROUNDS = 10;
+
+	private static final int AT_ONCE = 2;
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
 	private static final long NONE = -1;
 
@@ -34,6 +40,14 @@ final class BrokenLinks {
 	}
 
 	/**
+	 * Return how long to wait before the next round: two backends may be at odds for a
+	 * while.
+	 */
+	Duration pause() {
+		return (this.rounds > AT_ONCE) ? FIRST_PAUSE.multipliedBy(1L << this.rounds) : Duration.ZERO;
+	}
+
+	/**
 	 * Return whether there is no hope left.
 	 */
 	boolean areTooMany() {
@@ -41,18 +55,11 @@ final class BrokenLinks {
 	}
 
 	/**
-	 * Note that the walk made progress.
+	 * Count afresh: the walk made progress, or another connection is there.
 	 */
-	void progressed() {
+	void reset() {
 		this.rounds = 0;
 		this.fetchedAgain = NONE;
-	}
-
-	/**
-	 * Try once more.
-	 */
-	void forgive() {
-		this.rounds = 0;
 	}
 
 }

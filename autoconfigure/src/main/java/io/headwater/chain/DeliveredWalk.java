@@ -24,6 +24,9 @@ final class DeliveredWalk {
 
 	private long confirmedUpTo = -1;
 
+	/** The genesis block of the chain, delivered or not. */
+	private @Nullable Hash genesis;
+
 	/**
 	 * Create a walk that has not begun.
 	 * @param window how many references are remembered
@@ -63,8 +66,30 @@ final class DeliveredWalk {
 		return this.newest.peekLast();
 	}
 
+	/**
+	 * Return the oldest number that is remembered.
+	 */
 	long first() {
 		return this.window.first();
+	}
+
+	/**
+	 * Return the genesis block of the chain.
+	 * @return its hash, or {@code null} if it is not known
+	 */
+	@Nullable Hash genesis() {
+		return this.genesis;
+	}
+
+	/**
+	 * Remember the genesis block, unless the walk has not begun.
+	 */
+	void genesis(@Nullable Hash genesis) {
+		this.genesis = isEmpty() ? null : genesis;
+	}
+
+	@Nullable Hash hash(long number) {
+		return this.window.hash(number);
 	}
 
 	boolean isTruncated() {
@@ -89,6 +114,14 @@ final class DeliveredWalk {
 	 */
 	boolean isNextByNumber(Head head) {
 		return isNext(head) || (head.number() == tipNumber() + 1 && head.parentHash().equals(Hash.ZERO));
+	}
+
+	/**
+	 * Return whether a head stands on a block. One without a parent is found by its
+	 * number only, where it follows the tip.
+	 */
+	boolean isLink(Head head, BlockRef below) {
+		return head.isChildOf(below) || (isNextByNumber(head) && below.number() == tipNumber());
 	}
 
 	List<BlockRef> above(long number) {
@@ -120,6 +153,7 @@ final class DeliveredWalk {
 			this.newest.removeLast();
 		}
 		this.confirmedUpTo = Math.min(this.confirmedUpTo, number);
+		this.genesis = isEmpty() ? null : this.genesis;
 	}
 
 	void extend(Head head) {
@@ -138,6 +172,7 @@ final class DeliveredWalk {
 		this.window.clear();
 		this.newest.clear();
 		this.confirmedUpTo = -1;
+		this.genesis = null;
 	}
 
 }

@@ -4,11 +4,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 import io.headwater.Head;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What was told of safe and finalized blocks: each ascending, and only what was
- * delivered.
+ * Tells safe and finalized blocks: each ascending, and only what was delivered.
  */
 final class Finality {
 
@@ -16,33 +14,50 @@ final class Finality {
 
 	private final DeliveredWalk walk;
 
+	private final WalkWriter writer;
+
 	private final Map<FinalityTag, Long> told = new EnumMap<>(FinalityTag.class);
 
-	/**
-	 * Development nodes call their newest block finalized, and revert it all the same.
-	 */
-	private boolean newestIsFinalized;
+	/** What found no room in the queue. */
+	private final Map<FinalityTag, Reading> waiting = new EnumMap<>(FinalityTag.class);
 
-	Finality(DeliveredWalk walk) {
+	Finality(DeliveredWalk walk, WalkWriter writer) {
 		this.walk = walk;
+		this.writer = writer;
 	}
 
 	/**
-	 * Take a reading.
-	 * @return what to tell, or {@code null} if it is nothing new, or waits for the next
-	 * reading
+	 * Take a reading, and tell it if it is something new that was delivered. Otherwise
+	 * the next reading is waited for.
 	 */
-	@Nullable WalkEvent read(FinalityTag tag, Head head) {
-		if (this.walk.isEmpty()) {
-			return null;
+	void read(FinalityTag tag, Head head, long receivedNanos) {
+		this.waiting.put(tag, new Reading(head, receivedNanos));
+		tell(tag);
+	}
+
+	/**
+	 * Tell what has waited for room.
+	 */
+	void tell() {
+		for (FinalityTag tag : FinalityTag.values()) {
+			tell(tag);
 		}
-		if (tag == FinalityTag.FINALIZED && head.number() > 0 && head.number() >= this.walk.tipNumber()) {
-			this.newestIsFinalized = true;
+	}
+
+	private void tell(FinalityTag tag) {
+		Reading reading = this.waiting.get(tag);
+		if (reading == null) {
+			return;
 		}
-		if (head.number() <= told(tag) || !wasDelivered(head)) {
-			return null;
+		Head head = reading.head();
+		boolean isNew = head.number() > told(tag) && wasDelivered(head);
+		if (isNew && !(this.writer.hasRoom() && this.writer.tell(event(tag, head), reading.receivedNanos()))) {
+			return;
 		}
-		return (tag == FinalityTag.SAFE) ? new WalkEvent.Safe(head) : new WalkEvent.Finalized(head);
+		this.waiting.remove(tag);
+		if (isNew) {
+			this.told.put(tag, head.number());
+		}
 	}
 
 	/** One that is older than the window is taken as the node tells it. */
@@ -50,18 +65,19 @@ final class Finality {
 		return this.walk.contains(head) || (this.walk.isTruncated() && head.number() < this.walk.first());
 	}
 
-	/**
-	 * Note that a reading was told.
-	 */
-	void entered(FinalityTag tag, Head head) {
-		this.told.put(tag, head.number());
+	private static WalkEvent event(FinalityTag tag, Head head) {
+		return (tag == FinalityTag.SAFE) ? new WalkEvent.Safe(head) : new WalkEvent.Finalized(head);
+	}
+
+	private long told(FinalityTag tag) {
+		return this.told.getOrDefault(tag, NONE);
 	}
 
 	/**
 	 * Return whether voiding everything above a block voids a finalized one.
 	 */
-	boolean isViolatedBy(long ancestor) {
-		return ancestor < told(FinalityTag.FINALIZED) && !this.newestIsFinalized;
+	boolean isVoidedBy(long ancestor) {
+		return ancestor < told(FinalityTag.FINALIZED);
 	}
 
 	/**
@@ -69,17 +85,10 @@ final class Finality {
 	 */
 	void reset() {
 		this.told.clear();
+		this.waiting.clear();
 	}
 
-	/**
-	 * Forget what was learned of the node, since another one is followed.
-	 */
-	void otherNode() {
-		this.newestIsFinalized = false;
-	}
-
-	private long told(FinalityTag tag) {
-		return this.told.getOrDefault(tag, NONE);
+	private record Reading(Head head, long receivedNanos) {
 	}
 
 }

@@ -1,6 +1,9 @@
 package io.headwater.chain;
 
+import java.util.Objects;
+
 import io.headwater.Head;
+import io.headwater.chain.HeaderAnswer.Outcome;
 import io.headwater.chain.KnownHeads.Known;
 import org.jspecify.annotations.Nullable;
 
@@ -66,13 +69,25 @@ final class Goal {
 	 * @return whether another one is to be reached
 	 */
 	boolean reached() {
-		aimOnlyAt(this.passedOver);
-		this.absent = 0;
+		giveUp(this.head);
 		return this.head != null;
 	}
 
-	void wayDenied() {
-		this.absent++;
+	/**
+	 * Give up a head, unless another one was told meanwhile.
+	 */
+	void giveUp(@Nullable Known given) {
+		if (Objects.equals(this.head, given)) {
+			aimOnlyAt(this.passedOver);
+			this.absent = 0;
+		}
+	}
+
+	/**
+	 * Note that a header on the way was not to be had.
+	 */
+	void wayDenied(Outcome outcome) {
+		this.absent += (outcome == Outcome.ABSENT) ? 1 : 0;
 	}
 
 	void wayServed() {

@@ -38,7 +38,11 @@ public final class HeadTracker {
 
 	private final LowerBranchCheck lowerBranch;
 
+	private final GenesisReading genesis;
+
 	private final Finality finality;
+
+	private final FinalityCheck finalityCheck;
 
 	private final Pursuit pursuit;
 
@@ -65,19 +69,24 @@ public final class HeadTracker {
 		Waits waits = new Waits(output);
 		this.walk = new DeliveredWalk(settings.window(), settings.confirmations());
 		this.writer = new WalkWriter(this.walk, settings.confirmations(), output);
-		this.finality = new Finality(this.walk);
+		this.finality = new Finality(this.walk, this.writer);
 		this.retry = new Retry(waits);
 		this.requests = new Requests(source, settings.maxInFlight(), this.retry);
 		this.latest = new LatestReading(this.requests, this.retry);
 		this.lowerBranch = new LowerBranchCheck(this.walk, this.goal, this.requests, waits, settings.staleHeadAfter());
 		Ascent ascent = new Ascent(this.requests, 2 * settings.maxInFlight());
 		Way way = new Way(this.walk, this.requests, ascent);
-		Pruning pruning = new Pruning(settings.window(), this.retry, this.requests);
+		Pruning pruning = new Pruning(settings.window(), this.retry, this.requests, waits);
 		Beginnings beginnings = new Beginnings(settings, this.walk, this.writer, ascent, this.finality, this.halt);
+		LowChainCheck lowChain = new LowChainCheck(this.walk, this.goal, beginnings, this.requests, this.latest, waits,
+				settings.staleHeadAfter(), output);
+		this.finalityCheck = new FinalityCheck(this.finality, this.requests, waits);
+		this.genesis = new GenesisReading(this.walk, this.requests);
 		this.pursuit = new Pursuit(settings.maxBlocks(), this.walk, this.writer, way, beginnings, pruning,
-				this.lowerBranch, this.retry, this.halt);
+				this.lowerBranch, lowChain, this.finalityCheck, this.retry, this.halt);
 		this.answers = new Answers(output, this.walk, this.goal, this.latest, this.announcedHashes, this.pursuit,
-				new WayAnswers(this.walk, this.goal, way, beginnings, pruning, this.retry), this.lowerBranch);
+				new WayAnswers(this.walk, this.goal, way, beginnings, pruning, this.retry), pruning, this.lowerBranch,
+				lowChain, this.finalityCheck, this.genesis);
 	}
 
 	/**
@@ -87,9 +96,10 @@ public final class HeadTracker {
 	public void connected(boolean sameNode) {
 		this.connected = true;
 		this.latest.want();
+		this.genesis.connected();
 		if (!sameNode) {
 			this.announcedHashes.reset();
-			this.finality.otherNode();
+			this.finalityCheck.otherNode();
 			this.lowerBranch.otherNode();
 		}
 		advance();
@@ -161,11 +171,10 @@ public final class HeadTracker {
 	 * @param receivedNanos when the answer came, on the caller's clock
 	 */
 	public void finalityRead(FinalityTag tag, Head head, long receivedNanos) {
-		WalkEvent event = (this.writer.hasRoom() && !this.halt.isOn()) ? this.finality.read(tag, head) : null;
-		if (event != null && this.writer.tell(event, receivedNanos)) {
-			this.finality.entered(tag, head);
+		if (!this.halt.isOn()) {
+			this.finality.read(tag, head, receivedNanos);
+			updatePace();
 		}
-		updatePace();
 	}
 
 	/**
@@ -173,6 +182,9 @@ public final class HeadTracker {
 	 */
 	public void room() {
 		this.writer.roomAgain();
+		if (this.connected && !this.halt.isOn()) {
+			this.finality.tell();
+		}
 		advance();
 	}
 
@@ -185,7 +197,7 @@ public final class HeadTracker {
 			this.latest.want();
 			advance();
 		}
-		else if (this.lowerBranch.due(token)) {
+		else if (this.pursuit.due(token)) {
 			advance();
 		}
 	}
@@ -245,7 +257,7 @@ public final class HeadTracker {
 			return false;
 		}
 		if (this.pursuit.hasReached(goal.head())) {
-			this.lowerBranch.reset();
+			this.genesis.ask();
 			return this.goal.reached();
 		}
 		return this.pursuit.move(goal);
@@ -255,8 +267,7 @@ public final class HeadTracker {
 		Pace next = nextPace();
 		if (next != this.pace) {
 			this.pace = next;
-			String halted = this.halt.reason();
-			this.output.paceChanged(next, (halted != null) ? halted : next.reason());
+			this.output.paceChanged(next, reason(next));
 		}
 	}
 
@@ -267,8 +278,26 @@ public final class HeadTracker {
 		if (!this.writer.hasRoom()) {
 			return Pace.BACKLOGGED;
 		}
-		boolean atNewest = this.goal.isReached() || this.goal.isLowerThan(tipNumber());
-		return (this.connected && this.latest.isDone() && atNewest) ? Pace.LIVE : Pace.CATCHING_UP;
+		return (this.connected && this.latest.isDone() && isAtNewest()) ? Pace.LIVE : Pace.CATCHING_UP;
+	}
+
+	private boolean isAtNewest() {
+		return !this.pursuit.isBeginning()
+				&& (this.goal.isReached() || (this.goal.isLowerThan(tipNumber()) && !isTooLow()));
+	}
+
+	private boolean isTooLow() {
+		return !this.walk.isEmpty() && this.goal.isLowerThan(this.walk.first());
+	}
+
+	private String reason(Pace next) {
+		String halted = this.halt.reason();
+		if (halted != null) {
+			return halted;
+		}
+		return (next == Pace.CATCHING_UP && isTooLow())
+				? "the node's newest head is below all that is remembered: it is behind, or its chain is another"
+				: next.reason();
 	}
 
 }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the request's own number, by which its answer is known
  * @param kind how the header is named
- * @param number the block's number, where it is named by it
+ * @param number the block's number, or -1 if it is named by a tag
  * @param hash the block's hash, where it is named by it
  */
 public record HeaderRequest(long id, Kind kind, long number, @Nullable Hash hash) {
 
 	boolean isAnsweredBy(Head head) {
-		return (this.kind == Kind.LATEST || head.number() == this.number)
+		return (this.number < 0 || head.number() == this.number)
 				&& (this.hash == null || this.hash.equals(head.hash()));
 	}
 
@@ -28,6 +28,11 @@ public record HeaderRequest(long id, Kind kind, long number, @Nullable Hash hash
 		 * The newest one that the node has.
 		 */
 		LATEST,
+
+		/**
+		 * The newest one that the node calls finalized.
+		 */
+		FINALIZED,
 
 		/**
 		 * By its number on the node's canonical chain.

@@ -4,7 +4,9 @@ import java.time.Duration;
 
 import io.headwater.BlockRef;
 import io.headwater.Head;
+import io.headwater.HeadOrigin;
 import io.headwater.chain.HeaderAnswer.Outcome;
+import io.headwater.chain.KnownHeads.Known;
 import io.headwater.chain.Requests.Purpose;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ final class LowerBranchCheck {
 
 	/** The tip that is asked for, or was. */
 	private @Nullable BlockRef tip;
+
+	/** What the node had told when it was asked. */
+	private @Nullable Known suspect;
 
 	/** The wait after which a node that was not followed before is asked at all. */
 	private long otherNodeToken;
@@ -67,8 +72,9 @@ final class LowerBranchCheck {
 			this.tip = tip;
 		}
 		boolean enough = this.inquiry.denials() >= TIMES;
-		if (this.allowed && !enough && this.inquiry.isIdle() && this.requests.check(Purpose.TIP, tip)) {
+		if (this.allowed && !enough && this.inquiry.isIdle() && this.requests.check(Purpose.TIP, tip.number())) {
 			this.inquiry.asked();
+			this.suspect = this.goal.head();
 		}
 		return this.allowed && enough;
 	}
@@ -90,13 +96,17 @@ final class LowerBranchCheck {
 		if (head != null && head.hash().equals(tip.hash())) {
 			reset();
 			if (this.goal.isLowerThan(this.walk.tipNumber())) {
-				this.goal.aimOnlyAt(null);
+				this.goal.giveUp(this.suspect);
 			}
 			return;
 		}
 		this.inquiry.denied();
 		if (this.inquiry.denials() < TIMES) {
 			this.inquiry.pause(BETWEEN);
+		}
+		else if (head != null) {
+			// It has left the tip, but is as high: the lower branch is not its newest.
+			this.goal.aimAt(new Known(head, HeadOrigin.CATCH_UP, answer.receivedNanos()));
 		}
 	}
 

@@ -2,7 +2,8 @@ package io.headwater.chain;
 
 /**
  * Finds the first number that a node serves, by bisection between one that it denies and
- * one that it serves.
+ * one that it serves. At the end both are asked for again, since one answer proves
+ * nothing.
  */
 final class PruneSearch {
 
@@ -12,6 +13,9 @@ final class PruneSearch {
 
 	private long served;
 
+	/** Whether the first number that is served was served again. */
+	private boolean servedAgain;
+
 	PruneSearch(long denied, long served) {
 		this.from = denied;
 		this.denied = denied;
@@ -19,26 +23,40 @@ final class PruneSearch {
 	}
 
 	/**
-	 * Return where the range begins that is not served.
+	 * Return whether the number is served after all that was denied.
 	 */
-	long from() {
-		return this.from;
+	boolean isNothingPruned() {
+		return this.served == this.from;
 	}
 
+	/**
+	 * Return whether the first number that is served is found, and only to be confirmed.
+	 */
 	boolean isDone() {
 		return this.served - this.denied <= 1;
 	}
 
-	long middle() {
-		return this.denied + (this.served - this.denied) / 2;
+	/**
+	 * Return the number to ask for next.
+	 */
+	long next() {
+		if (!isDone()) {
+			return this.denied + (this.served - this.denied) / 2;
+		}
+		return this.servedAgain ? this.denied : this.served;
 	}
 
-	void answered(long number, boolean isServed) {
-		boolean isBetween = number > this.denied && number < this.served;
-		if (isBetween && isServed) {
-			this.served = number;
+	void served(long number) {
+		this.servedAgain = number == this.served;
+		this.served = number;
+		if (number <= this.denied) {
+			this.denied = this.from;
 		}
-		else if (isBetween) {
+	}
+
+	void denied(long number) {
+		this.servedAgain = false;
+		if (number < this.served) {
 			this.denied = number;
 		}
 	}

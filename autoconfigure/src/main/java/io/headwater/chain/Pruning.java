@@ -1,18 +1,25 @@
 package io.headwater.chain;
 
 import java.time.Duration;
-import java.util.List;
 
-import io.headwater.HeadsSkippedEvent;
+import io.headwater.chain.HeaderAnswer.Outcome;
+import io.headwater.chain.Requests.Purpose;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out that a node no longer serves the next number, although it is more than the
- * window below its newest head, and which is the first number that it does serve.
+ * Finds out that the nodes no longer serve the next number, although it is more than the
+ * window below their newest head, and which is the first number that they do serve.
  */
 final class Pruning {
 
 	private static final Duration DENIED_UNTIL_PRUNED = Duration.ofMinutes(5);
+
+	/** How often the last number of the range must be denied: a backend may lag. */
+	private static final int TIMES = 3;
+
+	private static final Duration BETWEEN = Duration.ofSeconds(1);
+
+	private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
 
 	private static final long NONE = -1;
 
@@ -22,57 +29,109 @@ final class Pruning {
 
 	private final Requests requests;
 
-	/** The number that the node denies, and how long was waited before it did. */
+	private final Inquiry inquiry;
+
+	/** The number that is denied. */
 	private long denied = NONE;
 
-	private Duration deniedSince = Duration.ZERO;
+	/**
+	 * How long it was waited for on earlier connections, less than nothing if not all.
+	 */
+	private Duration deniedBefore = Duration.ZERO;
 
 	private @Nullable PruneSearch search;
 
-	Pruning(int window, Retry retry, Requests requests) {
+	Pruning(int window, Retry retry, Requests requests, Waits waits) {
 		this.window = window;
 		this.retry = retry;
 		this.requests = requests;
+		this.inquiry = new Inquiry(waits);
 	}
 
-	/**
-	 * Return whether the first number is sought that is still served, so that an absent
-	 * header is an answer.
-	 */
 	boolean isSearching() {
 		return this.search != null;
 	}
 
 	/**
-	 * Go on with the search.
-	 * @return the beginning after what is pruned, or {@code null} if it is not found yet
+	 * Return whether a header is denied that may be pruned, so that it tells nothing of
+	 * those above it.
 	 */
-	@Nullable Beginning search() {
+	boolean isSuspected() {
+		return this.denied != NONE;
+	}
+
+	/**
+	 * Go on with the search.
+	 * @return the search, or {@code null} if it is not at its end
+	 */
+	@Nullable PruneSearch search() {
 		PruneSearch search = this.search;
-		if (search == null || !search.isDone()) {
-			if (search != null) {
-				this.requests.byNumber(search.middle());
-			}
+		if (search == null) {
 			return null;
 		}
-		this.search = null;
-		return Beginning.after(List
-			.of(new WalkEvent.Skipped(search.from(), search.firstServed() - 1, HeadsSkippedEvent.Reason.PRUNED)),
-				search.firstServed());
+		if (search.isNothingPruned() || (search.isDone() && this.inquiry.denials() >= TIMES)) {
+			forget();
+			return search;
+		}
+		if (this.inquiry.isIdle() && this.requests.check(Purpose.FIRST_SERVED, search.next())) {
+			this.inquiry.asked();
+		}
+		return null;
 	}
 
 	/**
 	 * Take an answer of the search.
 	 */
-	void answered(long number, boolean served) {
-		if (this.search != null) {
-			this.search.answered(number, served);
+	void answered(long number, HeaderAnswer answer) {
+		PruneSearch search = this.search;
+		if (search == null || !this.inquiry.isAsking() || search.next() != number) {
+			return;
+		}
+		boolean ends = search.isDone();
+		this.inquiry.answered();
+		if (answer.head() != null) {
+			served(search, number);
+		}
+		else if (answer.outcome() == Outcome.FAILED) {
+			this.inquiry.pause(BETWEEN);
+		}
+		else {
+			search.denied(number);
+			if (ends) {
+				deniedAtTheEnd(number < search.firstServed());
+			}
+		}
+	}
+
+	private void served(PruneSearch search, long number) {
+		if (number < search.firstServed()) {
+			this.inquiry.reset();
+		}
+		search.served(number);
+	}
+
+	/** Who denies what was served before denies anything, which says nothing. */
+	private void deniedAtTheEnd(boolean asExpected) {
+		if (asExpected) {
+			this.inquiry.denied();
+		}
+		this.inquiry.pause(BETWEEN);
+		if (this.inquiry.passed().compareTo(GIVE_UP_AFTER) > 0) {
+			endSearch();
 		}
 	}
 
 	/**
-	 * Note that the node denies the next number. Only the time counts in which it was
-	 * this very number.
+	 * Note that a wait is over.
+	 * @return whether it is the one that counts
+	 */
+	boolean due(long token) {
+		return this.inquiry.due(token);
+	}
+
+	/**
+	 * Note that the node denies a header that is needed next. Only the time counts in
+	 * which it was this very number, on whatever connection.
 	 */
 	void denied(long number, long goal) {
 		if (goal - number <= this.window) {
@@ -80,12 +139,24 @@ final class Pruning {
 		}
 		if (number != this.denied) {
 			this.denied = number;
-			this.deniedSince = this.retry.waited();
+			this.deniedBefore = this.retry.waited().negated();
 		}
-		if (this.retry.waited().minus(this.deniedSince).compareTo(DENIED_UNTIL_PRUNED) >= 0) {
+		if (deniedFor().compareTo(DENIED_UNTIL_PRUNED) >= 0) {
 			this.search = new PruneSearch(number, goal);
 			this.retry.reset();
 		}
+	}
+
+	private Duration deniedFor() {
+		return this.deniedBefore.plus(this.retry.waited());
+	}
+
+	/**
+	 * Note that the connection is lost.
+	 */
+	void disconnected() {
+		this.deniedBefore = deniedFor();
+		endSearch();
 	}
 
 	/**
@@ -96,12 +167,16 @@ final class Pruning {
 	}
 
 	/**
-	 * Draw nothing from what was denied: the node does not even know its newest head, or
-	 * is no longer there.
+	 * Draw nothing from what was denied: the node does not even know its newest head.
 	 */
 	void forget() {
 		this.denied = NONE;
+		endSearch();
+	}
+
+	private void endSearch() {
 		this.search = null;
+		this.inquiry.reset();
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.headwater.chain;
 
+import java.time.Duration;
+
 import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent.Reason;
 import io.headwater.Head;
@@ -27,6 +29,10 @@ final class Pursuit {
 
 	private final LowerBranchCheck lowerBranch;
 
+	private final LowChainCheck lowChain;
+
+	private final FinalityCheck finality;
+
 	private final Retry retry;
 
 	private final Halt halt;
@@ -37,7 +43,7 @@ final class Pursuit {
 	private @Nullable Known waypoint;
 
 	Pursuit(long maxBlocks, DeliveredWalk walk, WalkWriter writer, Way way, Beginnings beginnings, Pruning pruning,
-			LowerBranchCheck lowerBranch, Retry retry, Halt halt) {
+			LowerBranchCheck lowerBranch, LowChainCheck lowChain, FinalityCheck finality, Retry retry, Halt halt) {
 		this.maxBlocks = maxBlocks;
 		this.walk = walk;
 		this.writer = writer;
@@ -45,24 +51,31 @@ final class Pursuit {
 		this.beginnings = beginnings;
 		this.pruning = pruning;
 		this.lowerBranch = lowerBranch;
+		this.lowChain = lowChain;
+		this.finality = finality;
 		this.retry = retry;
 		this.halt = halt;
 	}
 
 	/**
-	 * Return whether there is nothing left to do for a head.
+	 * Return whether there is nothing left to do for a head, and take note of it.
 	 */
 	boolean hasReached(Head goal) {
-		return !this.beginnings.isPending() && !this.pruning.isSearching() && this.waypoint == null
+		boolean reached = !this.beginnings.isPending() && !this.pruning.isSearching() && this.waypoint == null
 				&& this.walk.contains(goal);
+		if (reached) {
+			this.lowerBranch.reset();
+			this.lowChain.isHigher();
+		}
+		return reached;
 	}
 
 	/**
-	 * Return whether another head than the goal is sought first, which may be orphaned
-	 * while the goal is not.
+	 * Return whether the walk is to begin, at first or anew, so that nothing can follow
+	 * its tip.
 	 */
-	boolean isAside() {
-		return this.waypoint != null;
+	boolean isBeginning() {
+		return this.beginnings.isPending();
 	}
 
 	/**
@@ -89,17 +102,26 @@ final class Pursuit {
 	}
 
 	private boolean search() {
-		Beginning beginning = this.pruning.search();
-		if (beginning != null) {
-			this.beginnings.plan(beginning);
+		PruneSearch found = this.pruning.search();
+		if (found == null) {
+			return false;
 		}
-		return beginning != null;
+		if (found.isNothingPruned()) {
+			dropWay();
+		}
+		else {
+			this.beginnings.pruned(found.firstServed());
+		}
+		return true;
 	}
 
 	private boolean begin(Known goal) {
+		this.lowerBranch.reset();
+		this.lowChain.reset();
 		Beginnings.Outcome outcome = this.beginnings.move(goal);
 		if (outcome == Beginnings.Outcome.BEGUN) {
-			dropWay();
+			this.waypoint = null;
+			this.way.drop();
 			progressed();
 		}
 		return outcome != Beginnings.Outcome.WAITING;
@@ -107,9 +129,11 @@ final class Pursuit {
 
 	private boolean pursue(Known target, Head goal) {
 		Head head = target.head();
-		if (head.number() < this.walk.first() && !this.walk.isTruncated()) {
+		if (head.number() < this.walk.first()) {
+			this.lowChain.ask();
 			return false;
 		}
+		this.lowChain.isHigher();
 		if (head.number() < this.walk.tipNumber() && !this.lowerBranch.hasLeftTip()) {
 			return false;
 		}
@@ -125,9 +149,7 @@ final class Pursuit {
 			return ascend(goal);
 		}
 		if (meeting instanceof Meeting.NoLink) {
-			this.brokenLinks.add();
-			dropWay();
-			return true;
+			return breakOff();
 		}
 		this.beginnings.reset((meeting instanceof Meeting.OtherGenesis) ? Reason.CHAIN_RESTARTED : Reason.BEYOND_WINDOW,
 				Math.min(this.walk.first(), head.number()));
@@ -136,7 +158,12 @@ final class Pursuit {
 
 	private boolean follow(BlockRef ancestor, Head goal) {
 		boolean voids = ancestor.number() < this.walk.tipNumber();
-		if (voids && this.beginnings.resetsInsteadOf(ancestor)) {
+		FinalityCheck.Verdict verdict = voids ? this.finality.judge(ancestor.number()) : FinalityCheck.Verdict.REORG;
+		if (verdict == FinalityCheck.Verdict.OPEN) {
+			return false;
+		}
+		if (verdict == FinalityCheck.Verdict.VIOLATION) {
+			this.beginnings.reset(Reason.FINALITY, ancestor.number() + 1);
 			return true;
 		}
 		if (isTooFar(ancestor, goal)) {
@@ -146,6 +173,9 @@ final class Pursuit {
 		if (header == null) {
 			return false;
 		}
+		if (!this.walk.isLink(header.head(), ancestor)) {
+			return breakOff();
+		}
 		boolean entered = voids ? this.writer.reorg(ancestor, header) : this.writer.extend(header);
 		if (entered) {
 			if (this.way.lowestDelivered()) {
@@ -154,6 +184,21 @@ final class Pursuit {
 			progressed();
 		}
 		return entered;
+	}
+
+	/** Headers that contradict each other are all fetched again. */
+	private boolean breakOff() {
+		this.brokenLinks.add();
+		dropWay();
+		return pauseIfOften();
+	}
+
+	private boolean pauseIfOften() {
+		Duration pause = this.brokenLinks.pause();
+		if (!pause.isZero()) {
+			this.retry.await(pause);
+		}
+		return true;
 	}
 
 	private boolean isTooFar(BlockRef ancestor, Head goal) {
@@ -193,23 +238,47 @@ final class Pursuit {
 		if (this.brokenLinks.isBrokenAgain(header.head().number())) {
 			this.waypoint = header;
 		}
-		return true;
+		return pauseIfOften();
 	}
 
 	/**
-	 * Give up the way to a head that the node no longer knows, and begin afresh.
+	 * Doubt the way, since a header on it is denied again and again.
+	 * @param leadsToNewest whether the goal is what the node calls its newest head, so
+	 * that only another head that is sought first may be an orphan
 	 */
-	void dropWay() {
+	void doubtWay(boolean leadsToNewest) {
+		if (leadsToNewest && this.waypoint == null) {
+			this.way.doubtLowest();
+		}
+		else {
+			dropWay();
+		}
+	}
+
+	/**
+	 * Give up the way, and seek it afresh.
+	 */
+	private void dropWay() {
 		this.waypoint = null;
-		this.way.drop();
+		this.way.forget();
 	}
 
 	private void progressed() {
-		this.brokenLinks.progressed();
+		this.brokenLinks.reset();
 		this.pruning.progressed();
 		this.way.progressed();
 		this.retry.reset();
 		this.lowerBranch.reset();
+		this.finality.reset();
+	}
+
+	/**
+	 * Note that a wait is over.
+	 * @return whether it is one that counts
+	 */
+	boolean due(long token) {
+		return this.lowerBranch.due(token) || this.lowChain.due(token) || this.finality.due(token)
+				|| this.pruning.due(token);
 	}
 
 	/**
@@ -217,11 +286,13 @@ final class Pursuit {
 	 */
 	void interrupt() {
 		this.beginnings.reconsider();
-		this.pruning.forget();
-		this.waypoint = null;
-		this.way.forget();
+		this.pruning.disconnected();
+		this.brokenLinks.reset();
+		dropWay();
 		this.retry.reset();
 		this.lowerBranch.reset();
+		this.lowChain.disconnected();
+		this.finality.reset();
 	}
 
 	/**
@@ -229,7 +300,7 @@ final class Pursuit {
 	 */
 	void acknowledge() {
 		this.halt.lift();
-		this.brokenLinks.forgive();
+		this.brokenLinks.reset();
 	}
 
 }

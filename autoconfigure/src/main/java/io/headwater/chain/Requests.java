@@ -49,6 +49,14 @@ final class Requests {
 	}
 
 	/**
+	 * Return whether the next header was asked for in vain, so that those after it are of
+	 * no use yet.
+	 */
+	boolean isRetrying() {
+		return !this.retry.waited().isZero();
+	}
+
+	/**
 	 * Ask for a header on the way by its hash.
 	 */
 	void byHash(BlockRef block) {
@@ -56,11 +64,19 @@ final class Requests {
 	}
 
 	/**
-	 * Ask what the node has in the place of a block, to learn how it stands to the walk.
+	 * Ask for the header of a number to learn how the node stands to the walk.
 	 * @return whether it is asked for
 	 */
-	boolean check(Purpose purpose, BlockRef block) {
-		return send(purpose, Kind.BY_NUMBER, block.number(), null);
+	boolean check(Purpose purpose, long number) {
+		return send(purpose, Kind.BY_NUMBER, number, null);
+	}
+
+	/**
+	 * Ask for a block that has no number to learn how the node stands to the walk.
+	 * @return whether it is asked for
+	 */
+	boolean check(Purpose purpose) {
+		return send(purpose, (purpose == Purpose.FINALIZED_BLOCK) ? Kind.FINALIZED : Kind.LATEST, -1, null);
 	}
 
 	private boolean unlessWaiting(Purpose purpose, Kind kind, long number, @Nullable Hash hash) {
@@ -116,7 +132,37 @@ final class Requests {
 		/**
 		 * Whether the node still has the tip.
 		 */
-		TIP
+		TIP,
+
+		/**
+		 * Which number is the first that the node serves.
+		 */
+		FIRST_SERVED,
+
+		/**
+		 * Whether the node has the oldest block that is remembered.
+		 */
+		OLDEST,
+
+		/**
+		 * What the node calls its newest block.
+		 */
+		NEWEST_BLOCK,
+
+		/**
+		 * What the node calls its finalized block.
+		 */
+		FINALIZED_BLOCK,
+
+		/**
+		 * Which the genesis block is.
+		 */
+		GENESIS,
+
+		/**
+		 * Whether the genesis block is still the same.
+		 */
+		SAME_GENESIS
 
 	}
 

@@ -28,6 +28,14 @@ final class Retry {
 	}
 
 	/**
+	 * Wait, and not for shorter than this.
+	 */
+	void await(Duration least) {
+		this.next = (this.next.compareTo(least) < 0) ? shortest(least, LONGEST_DELAY) : this.next;
+		await();
+	}
+
+	/**
 	 * Wait, unless that is what happens already.
 	 */
 	void await() {
@@ -35,9 +43,12 @@ final class Retry {
 			this.waiting = true;
 			this.waited = this.waited.plus(this.next);
 			this.token = this.waits.begin(this.next);
-			this.next = this.next.multipliedBy(2);
-			this.next = (this.next.compareTo(LONGEST_DELAY) < 0) ? this.next : LONGEST_DELAY;
+			this.next = shortest(this.next.multipliedBy(2), LONGEST_DELAY);
 		}
+	}
+
+	private static Duration shortest(Duration one, Duration other) {
+		return (one.compareTo(other) < 0) ? one : other;
 	}
 
 	/**

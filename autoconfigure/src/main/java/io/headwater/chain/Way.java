@@ -108,6 +108,16 @@ final class Way {
 		this.ascent.clear();
 	}
 
+	/**
+	 * Fetch the lowest header again: it may name a parent that nobody has.
+	 */
+	void doubtLowest() {
+		if (!this.branch.isEmpty()) {
+			this.known.remove(this.branch.lowest().hash());
+			this.branch.removeLowest();
+		}
+	}
+
 	void dropBranch() {
 		this.branch.clear();
 	}

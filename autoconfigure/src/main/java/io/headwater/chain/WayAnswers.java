@@ -4,7 +4,6 @@ import io.headwater.Head;
 import io.headwater.chain.HeaderAnswer.Outcome;
 import io.headwater.chain.HeaderRequest.Kind;
 import io.headwater.chain.KnownHeads.Known;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the answers to what was asked for on the way to the goal.
@@ -39,48 +38,41 @@ final class WayAnswers {
 			return;
 		}
 		Head head = answer.head();
-		if (head == null) {
-			denied(answer);
-		}
-		else if (takesBackReset(head)) {
+		if (head != null && takesBackReset(head)) {
 			return;
 		}
-		else {
+		if (head != null) {
 			this.goal.wayServed();
 		}
-		if (byNumber && answer.outcome() != Outcome.FAILED) {
-			takeByNumber(request.number(), head, answer.receivedNanos(), goal.head());
+		else {
+			this.goal.wayDenied(answer.outcome());
+			this.retry.await();
 		}
-		else if (head != null) {
-			this.way.add(head, answer.receivedNanos());
-			this.retry.anotherIsWanted();
+		boolean isNext = !byNumber || request.number() == this.beginnings.wanted();
+		if (head != null) {
+			add(head, byNumber, answer.receivedNanos());
+			if (isNext) {
+				this.retry.anotherIsWanted();
+			}
+		}
+		else if (isNext && answer.outcome() == Outcome.ABSENT) {
+			this.pruning.denied(request.number(), goal.head().number());
 		}
 	}
 
-	/**
-	 * Draw nothing from what was denied: the node does not even know its newest head.
-	 */
-	void forgetDenials() {
-		this.pruning.forget();
+	private void add(Head head, boolean byNumber, long receivedNanos) {
+		if (byNumber) {
+			this.way.addByNumber(head, receivedNanos);
+		}
+		else {
+			this.way.add(head, receivedNanos);
+		}
 	}
 
 	/** What is below the tip by now is not. */
 	private boolean isOfUse(long number) {
 		Long first = this.beginnings.number();
-		return this.pruning.isSearching() || this.walk.isEmpty() || number > this.walk.tipNumber()
-				|| (first != null && first == number);
-	}
-
-	/** While it is searched what is pruned, an absent header is an answer. */
-	private void denied(HeaderAnswer answer) {
-		boolean absent = answer.outcome() == Outcome.ABSENT;
-		if (absent && this.pruning.isSearching()) {
-			return;
-		}
-		if (absent) {
-			this.goal.wayDenied();
-		}
-		this.retry.await();
+		return this.walk.isEmpty() || number > this.walk.tipNumber() || (first != null && first == number);
 	}
 
 	/** The chain has come back, or one backend never left: the node has to say which. */
@@ -93,23 +85,6 @@ final class WayAnswers {
 		this.goal.suspectOrphan();
 		this.retry.await();
 		return true;
-	}
-
-	private void takeByNumber(long number, @Nullable Head head, long receivedNanos, Head goal) {
-		if (this.pruning.isSearching()) {
-			this.pruning.answered(number, head != null);
-		}
-		else if (head != null) {
-			this.way.addByNumber(head, receivedNanos);
-		}
-		else if (number == wanted()) {
-			this.pruning.denied(number, goal.number());
-		}
-	}
-
-	private long wanted() {
-		Long first = this.beginnings.number();
-		return (first != null) ? first : this.walk.tipNumber() + 1;
 	}
 
 }

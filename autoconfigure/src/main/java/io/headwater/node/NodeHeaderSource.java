@@ -79,6 +79,7 @@ public final class NodeHeaderSource implements HeaderSource {
 	private CompletableFuture<@Nullable Head> call(HeaderRequest request) {
 		return switch (request.kind()) {
 			case LATEST -> this.node.latestHead();
+			case FINALIZED -> this.node.finalizedHead();
 			case BY_NUMBER -> this.node.headByNumber(request.number());
 			case BY_HASH -> this.node.headByHash(Objects.requireNonNull(request.hash()));
 		};

@@ -8,6 +8,8 @@ import java.util.Map;
  */
 final class Faults {
 
+	private static final int MOST_ARMED = 40;
+
 	private final Map<SimulationAction.Kind, Integer> next = new EnumMap<>(SimulationAction.Kind.class);
 
 	private final Map<SimulationAction.Kind, Integer> extent = new EnumMap<>(SimulationAction.Kind.class);
@@ -15,10 +17,11 @@ final class Faults {
 	private int count;
 
 	/**
-	 * Let a fault strike the next messages.
+	 * Let a fault strike the next messages, but not so many that it goes on for minutes:
+	 * that would be another world.
 	 */
 	void arm(SimulationAction action) {
-		this.next.merge(action.kind(), action.amount(), Integer::sum);
+		this.next.merge(action.kind(), action.amount(), (armed, more) -> Math.min(MOST_ARMED, armed + more));
 		this.extent.put(action.kind(), action.extent());
 	}
 

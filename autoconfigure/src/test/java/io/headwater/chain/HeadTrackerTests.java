@@ -23,7 +23,7 @@ class HeadTrackerTests {
 	@Test
 	void latestIsReadAndDeliveredRightAfterSubscribing() {
 		TrackerFixture fixture = TrackerFixture.following().blocks(90, 100, "").chainEndsAt("100").connect();
-		assertThat(fixture.asked).containsExactly("latest");
+		assertThat(fixture.asked).containsExactly("latest", "number 0");
 		assertThat(fixture.told).containsExactly("100");
 	}
 
@@ -80,6 +80,12 @@ class HeadTrackerTests {
 	}
 
 	@Test
+	void aBranchThatRevertsNothingIsNoReorg() {
+		this.fixture.blocks("100", "101e", "102e").announce("102e");
+		assertThat(this.fixture.told).containsExactly("101e", "102e");
+	}
+
+	@Test
 	void aReorgAndBackIsToldBothTimes() {
 		this.fixture.announce("101b").announce("102").announce("103b");
 		assertThat(this.fixture.told).containsExactly("100 void, on 99", "100b", "101b", "101b 100b void, on 99", "100",
@@ -120,6 +126,14 @@ class HeadTrackerTests {
 		assertThat(this.fixture.tracker.tip()).isEqualTo(this.fixture.head("100").ref());
 		this.fixture.announce("101").roomFor(10).answer();
 		assertThat(this.fixture.told).containsExactly("101");
+	}
+
+	@Test
+	void withoutRoomOnlyTheNewestAnnouncementIsKeptAndNothingIsAsked() {
+		this.fixture.roomFor(0).announce("101").announce("102").announce("103b").announce("104").announce("103");
+		assertThat(this.fixture.asked).isEmpty();
+		this.fixture.roomFor(10).answer();
+		assertThat(this.fixture.told).containsExactly("101", "102", "103", "104");
 	}
 
 	@Test

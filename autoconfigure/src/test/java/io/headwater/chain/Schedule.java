@@ -26,17 +26,8 @@ record Schedule(long seed, TrackerSettings settings, World world, List<Simulatio
 	 * Return whether nothing but lag happens to the chain.
 	 */
 	boolean isStraight() {
-		return this.actions.stream()
-			.noneMatch((action) -> action.kind() == SimulationAction.Kind.REORGANIZE
-					|| action.kind() == SimulationAction.Kind.ROLL_BACK);
-	}
-
-	boolean mayReset() {
-		return this.settings.window() < LARGE_WINDOW;
-	}
-
-	boolean maySkip() {
-		return this.settings.maxBlocks() < Long.MAX_VALUE;
+		return this.world.hardship() != Hardship.LIES
+				&& this.actions.stream().noneMatch((action) -> action.kind().takesBack());
 	}
 
 	/**
@@ -47,8 +38,12 @@ record Schedule(long seed, TrackerSettings settings, World world, List<Simulatio
 	 * @param queueCapacity how many steps may wait
 	 * @param eachAnnounced whether every block is announced, not only the last of several
 	 * @param orphansServed whether blocks off the canonical chain are served by hash
+	 * @param hardship what is wrong in particular
+	 * @param finality what finality is worth
+	 * @param finalityLag how far the final block is below the newest
 	 */
-	record World(int length, int backends, int queueCapacity, boolean eachAnnounced, boolean orphansServed) {
+	record World(int length, int backends, int queueCapacity, boolean eachAnnounced, boolean orphansServed,
+			Hardship hardship, FinalityModel finality, int finalityLag) {
 	}
 
 }

@@ -15,27 +15,34 @@ final class ScheduleMaker {
 	private static final List<Kind> FAULTS = List.of(Kind.FREEZE_BACKEND, Kind.FREEZE_BACKEND, Kind.SLOW_LISTENER,
 			Kind.SLOW_LISTENER, Kind.CUT, Kind.CUT, Kind.FAIL_OVER, Kind.DROP_ANNOUNCEMENT, Kind.DELAY_ANNOUNCEMENT,
 			Kind.REPEAT_ANNOUNCEMENT, Kind.STALE_ANNOUNCEMENT, Kind.NULL_ANSWER, Kind.FAILED_ANSWER, Kind.WRONG_ANSWER,
-			Kind.DELAY_ANSWER, Kind.REPEAT_ANSWER);
+			Kind.ORPHANED_ANSWER, Kind.DELAY_ANSWER, Kind.REPEAT_ANSWER);
 
 	private final SplittableRandom random;
 
+	private final Hardship hardship;
+
 	private final TrackerSettings settings;
+
+	private final Schedule.World world;
 
 	private final boolean straight;
 
 	private ScheduleMaker(SplittableRandom random) {
 		this.random = random;
+		this.hardship = chance(60) ? Hardship.NONE : Hardship.values()[between(0, Hardship.values().length - 1)];
 		this.settings = settings();
-		this.straight = chance(15);
+		this.world = world();
+		this.straight = this.hardship != Hardship.RESTARTS && chance(15);
 	}
 
 	static Schedule make(long seed) {
 		ScheduleMaker maker = new ScheduleMaker(new SplittableRandom(seed));
-		return new Schedule(seed, maker.settings, maker.world(), maker.actions());
+		return new Schedule(seed, maker.settings, maker.world, maker.actions());
 	}
 
 	private TrackerSettings settings() {
-		int window = chance(25) ? between(4, 64) : Schedule.LARGE_WINDOW;
+		boolean small = this.hardship == Hardship.PRUNING || chance(25);
+		int window = small ? between(4, 64) : Schedule.LARGE_WINDOW;
 		Long start = chance(30) ? Long.valueOf(between(0, 45)) : null;
 		long maxBlocks = chance(15) ? between(1, 40) : Long.MAX_VALUE;
 		return new TrackerSettings(start, window, Math.min(between(0, 6), window - 1), between(1, 5), maxBlocks,
@@ -44,7 +51,14 @@ final class ScheduleMaker {
 
 	private Schedule.World world() {
 		int length = chance(10) ? between(100, 400) : between(1, 40);
-		return new Schedule.World(length, between(1, 3), between(2, 16), chance(50), chance(60));
+		FinalityModel finality = FinalityModel.values()[between(0, FinalityModel.values().length - 1)];
+		if (finality == FinalityModel.KEPT && this.hardship == Hardship.RESTARTS) {
+			finality = FinalityModel.BROKEN;
+		}
+		boolean judged = finality == FinalityModel.NEWEST || finality == FinalityModel.BROKEN;
+		int backends = judged ? 1 : between(1, 3);
+		return new Schedule.World(length, backends, between(2, 16), !isPatient() && chance(50), chance(60),
+				this.hardship, finality, between(2, 40));
 	}
 
 	private List<SimulationAction> actions() {
@@ -52,6 +66,9 @@ final class ScheduleMaker {
 		long at = 0;
 		for (int faults = between(40, 70); faults > 0;) {
 			at += pause();
+			if (chance(4)) {
+				hardship(at, actions);
+			}
 			if (chance(50)) {
 				actions.add(change(at));
 			}
@@ -62,6 +79,24 @@ final class ScheduleMaker {
 		}
 		actions.add(new SimulationAction(at + 50, Kind.MINE, 1, 0));
 		return actions;
+	}
+
+	private void hardship(long at, List<SimulationAction> actions) {
+		switch (this.hardship) {
+			case PRUNING -> {
+				actions.add(new SimulationAction(at, Kind.CUT, 1, between(10, 2000)));
+				actions.add(new SimulationAction(at, Kind.MINE, between(20, 100), 0));
+				int window = this.settings.window();
+				actions.add(new SimulationAction(at, Kind.PRUNE, between(window + 5, window + 30), window));
+			}
+			case RESTARTS -> actions.add(new SimulationAction(at, Kind.RESTART, between(1, 60), 0));
+			case BROKEN_LINKS -> {
+				actions.add(new SimulationAction(at, Kind.MINE, between(20, 60), 0));
+				actions.add(new SimulationAction(at, Kind.BREAK_LINKS, 1, between(5000, 300000)));
+			}
+			default -> {
+			}
+		}
 	}
 
 	private long pause() {
@@ -85,6 +120,9 @@ final class ScheduleMaker {
 	}
 
 	private int depth() {
+		if (this.world.finality() == FinalityModel.BROKEN && chance(30)) {
+			return this.world.finalityLag() + between(1, 10);
+		}
 		if (chance(80)) {
 			return between(1, 5);
 		}
@@ -93,15 +131,26 @@ final class ScheduleMaker {
 
 	private SimulationAction fault(long at) {
 		Kind kind = FAULTS.get(between(0, FAULTS.size() - 1));
+		if (isPatient() && (kind == Kind.CUT || kind == Kind.FAIL_OVER)) {
+			kind = Kind.DROP_ANNOUNCEMENT;
+		}
 		return switch (kind) {
 			case FREEZE_BACKEND -> new SimulationAction(at, kind, between(0, 2), between(100, 20000));
 			case SLOW_LISTENER -> new SimulationAction(at, kind, 1, between(1000, 30000));
 			case CUT, FAIL_OVER -> new SimulationAction(at, kind, 1, between(10, 15000));
 			case STALE_ANNOUNCEMENT -> new SimulationAction(at, kind, between(1, 3), between(0, 12));
+			case ORPHANED_ANSWER -> new SimulationAction(at, kind, this.world.orphansServed() ? between(1, 3) : 1, 0);
 			case DELAY_ANNOUNCEMENT, DELAY_ANSWER, REPEAT_ANNOUNCEMENT, REPEAT_ANSWER ->
 				new SimulationAction(at, kind, between(1, 4), between(10, 3000));
-			default -> new SimulationAction(at, kind, chance(85) ? between(1, 4) : between(5, 120), 0);
+			default -> new SimulationAction(at, kind, (isPatient() || chance(85)) ? between(1, 4) : between(5, 40), 0);
 		};
+	}
+
+	/**
+	 * It takes minutes until links are given up, and in these nothing else must happen.
+	 */
+	private boolean isPatient() {
+		return this.hardship == Hardship.BROKEN_LINKS;
 	}
 
 	private int between(int least, int most) {

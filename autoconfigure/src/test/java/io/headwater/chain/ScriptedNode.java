@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,8 @@ final class ScriptedNode {
 	private final List<String> hidden = new ArrayList<>();
 
 	private @Nullable Head latest;
+
+	private @Nullable Head finalized;
 
 	void blocks(String below, String... names) {
 		String parent = below;
@@ -77,6 +80,10 @@ final class ScriptedNode {
 		}
 	}
 
+	void callsFinalized(String name) {
+		this.finalized = this.heads.get(name);
+	}
+
 	void hides(Collection<String> names) {
 		this.hidden.clear();
 		this.hidden.addAll(names);
@@ -88,7 +95,10 @@ final class ScriptedNode {
 
 	@Nullable Head find(HeaderRequest request) {
 		Head head = this.latest;
-		if (request.kind() != HeaderRequest.Kind.LATEST) {
+		if (request.kind() == HeaderRequest.Kind.FINALIZED) {
+			head = this.finalized;
+		}
+		else if (request.kind() != HeaderRequest.Kind.LATEST) {
 			head = (request.hash() != null) ? this.heads.get(this.names.get(request.hash()))
 					: this.canonical.get(request.number());
 		}
@@ -96,8 +106,8 @@ final class ScriptedNode {
 	}
 
 	String describe(HeaderRequest request) {
-		if (request.kind() == HeaderRequest.Kind.LATEST) {
-			return "latest";
+		if (request.number() < 0) {
+			return request.kind().name().toLowerCase(Locale.ROOT);
 		}
 		return (request.hash() != null) ? "hash " + this.names.get(request.hash()) : "number " + request.number();
 	}
@@ -112,6 +122,12 @@ final class ScriptedNode {
 		}
 		if (event instanceof WalkEvent.Confirmed confirmed) {
 			return name(confirmed.head().ref()) + " confirmed by " + confirmed.confirmations();
+		}
+		if (event instanceof WalkEvent.Safe block) {
+			return name(block.head().ref()) + " safe";
+		}
+		if (event instanceof WalkEvent.Finalized block) {
+			return name(block.head().ref()) + " finalized";
 		}
 		if (event instanceof WalkEvent.Skipped skipped) {
 			return skipped.from() + " to " + skipped.to() + " skipped, " + skipped.reason();

@@ -19,6 +19,9 @@ final class SimulatedBackend {
 
 	private final Map<Hash, Head> known = new HashMap<>();
 
+	/** What was last taken out of the view, by number. */
+	private final Map<Long, Head> orphans = new HashMap<>();
+
 	private final Truth truth;
 
 	/** It takes nothing over until then. */
@@ -41,19 +44,21 @@ final class SimulatedBackend {
 	}
 
 	/**
-	 * Take over the chain up to a length.
+	 * Take over the chain up to a length, or at least its beginning.
 	 * @return the heads that are new to the view, lowest first
 	 */
 	List<Head> follow(List<Head> chain, int length) {
 		while (!this.view.isEmpty() && !isOn(chain)) {
-			this.truth.left(this.view.remove(this.view.size() - 1).hash());
+			Head orphan = this.view.remove(this.view.size() - 1);
+			this.orphans.put(orphan.number(), orphan);
+			this.truth.left(orphan);
 		}
 		List<Head> added = new ArrayList<>();
-		for (int number = this.view.size(); number < length; number++) {
+		for (int number = this.view.size(); number < Math.max(1, length); number++) {
 			Head head = chain.get(number);
 			this.view.add(head);
 			this.known.put(head.hash(), head);
-			this.truth.joined(head.hash());
+			this.truth.joined(head);
 			added.add(head);
 		}
 		return added;
@@ -78,8 +83,22 @@ final class SimulatedBackend {
 		return (head == null || orphansToo || head == byNumber(head.number())) ? head : null;
 	}
 
-	int height() {
-		return this.view.size();
+	/**
+	 * Return a block that is no longer canonical, and call it so, with all below it.
+	 */
+	@Nullable Head orphan(long number) {
+		Head orphan = this.orphans.get(number);
+		for (Head claimed = orphan; claimed != null; claimed = this.known.get(claimed.parentHash())) {
+			this.truth.claimed(claimed);
+		}
+		return orphan;
+	}
+
+	/**
+	 * Return the block some way below the newest, or the genesis block.
+	 */
+	Head below(int lag) {
+		return this.view.get(Math.max(0, this.view.size() - 1 - lag));
 	}
 
 }

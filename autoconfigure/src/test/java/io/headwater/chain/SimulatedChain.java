@@ -1,27 +1,39 @@
 package io.headwater.chain;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.headwater.Hash;
 import io.headwater.Head;
 
 /**
- * A tree of blocks and the branch of it that is canonical. No two blocks are alike.
+ * A tree of blocks and the branch of it that is canonical. No two blocks are alike, and
+ * what was once left is never canonical again.
  */
 final class SimulatedChain {
 
 	private final List<Head> canonical = new ArrayList<>();
 
+	private final Set<Hash> abandoned = new HashSet<>();
+
 	private final long seed;
+
+	/** How far below the newest block what is final stays, or -1 if nothing is kept. */
+	private final int keptBelow;
 
 	private long made;
 
 	private long highest;
 
-	SimulatedChain(long seed, int length) {
+	/** No reorg goes down to here. */
+	private long floor;
+
+	SimulatedChain(long seed, Schedule.World world) {
 		this.seed = seed;
-		mine(length);
+		this.keptBelow = (world.finality() == FinalityModel.KEPT) ? world.finalityLag() : -1;
+		mine(world.length());
 	}
 
 	List<Head> canonical() {
@@ -37,6 +49,10 @@ final class SimulatedChain {
 				&& this.canonical.get((int) head.number()).hash().equals(head.hash());
 	}
 
+	boolean wasAbandoned(Hash hash) {
+		return this.abandoned.contains(hash);
+	}
+
 	void mine(int blocks) {
 		for (int i = 0; i < blocks; i++) {
 			int number = this.canonical.size();
@@ -44,12 +60,15 @@ final class SimulatedChain {
 			this.canonical.add(Head.builder()
 				.number(number)
 				.hash(hash(number, this.made))
-				.parentHash((number > 0) ? tip().hash() : hash(0, 0))
+				.parentHash((number > 0) ? tip().hash() : Hash.ZERO)
 				.stateRoot(hash(number, this.made))
 				.timestamp(this.made)
 				.build());
 		}
 		this.highest = Math.max(this.highest, tip().number());
+		if (this.keptBelow >= 0) {
+			keep(tip().number() - this.keptBelow);
+		}
 	}
 
 	/** Readable in a report: the number and which block of all it was. */
@@ -63,15 +82,36 @@ final class SimulatedChain {
 		return mixed ^ (mixed >>> 31);
 	}
 
-	/** The genesis block stays: this model has no chain that is restarted. */
+	/**
+	 * Let no reorg reach a block from now on.
+	 */
+	void keep(long number) {
+		this.floor = Math.max(this.floor, number);
+	}
+
+	/** The genesis block stays, unless the chain begins anew. */
 	void rollBack(int depth) {
-		int kept = Math.max(1, this.canonical.size() - depth);
-		this.canonical.subList(kept, this.canonical.size()).clear();
+		int kept = Math.max((int) this.floor + 1, this.canonical.size() - depth);
+		abandonFrom(Math.min(kept, this.canonical.size()));
 	}
 
 	void reorganize(int depth, int blocks) {
 		rollBack(depth);
 		mine(blocks);
+	}
+
+	/**
+	 * Begin anew with another genesis block.
+	 */
+	void restart(int length) {
+		abandonFrom(0);
+		mine(length);
+	}
+
+	private void abandonFrom(int number) {
+		List<Head> above = this.canonical.subList(number, this.canonical.size());
+		above.forEach((head) -> this.abandoned.add(head.hash()));
+		above.clear();
 	}
 
 	/**

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import io.headwater.Head;
 import io.headwater.chain.HeaderRequest.Kind;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Several backends behind one connection: one of them announces its heads, any of them
@@ -27,7 +27,9 @@ final class SimulatedNode implements HeaderSource {
 
 	private final Faults faults;
 
-	private final List<SimulatedBackend> backends = new ArrayList<>();
+	private final Truth truth;
+
+	private final SimulatedBackends backends;
 
 	private final Map<Long, HeaderRequest> unanswered = new HashMap<>();
 
@@ -35,6 +37,8 @@ final class SimulatedNode implements HeaderSource {
 	private final List<Head> told = new ArrayList<>();
 
 	private final Consumer<Consumer<HeadTracker>> tracker;
+
+	private final LongSupplier tip;
 
 	private SimulatedBackend announcing;
 
@@ -51,19 +55,21 @@ final class SimulatedNode implements HeaderSource {
 	private int mostInFlight;
 
 	SimulatedNode(SimulatedChain chain, Schedule.World world, VirtualTime time, SplittableRandom random, Faults faults,
-			Truth truth, Consumer<Consumer<HeadTracker>> tracker) {
+			Truth truth, Consumer<Consumer<HeadTracker>> tracker, LongSupplier tip) {
 		this.chain = chain;
 		this.world = world;
 		this.time = time;
 		this.random = random;
 		this.faults = faults;
+		this.truth = truth;
 		this.tracker = tracker;
-		for (int i = 0; i < world.backends(); i++) {
-			SimulatedBackend backend = new SimulatedBackend(truth);
-			backend.follow(chain.canonical(), chain.canonical().size());
-			this.backends.add(backend);
-		}
-		this.announcing = this.backends.get(0);
+		this.tip = tip;
+		this.backends = new SimulatedBackends(chain, world, time, random, truth, this::announce);
+		this.announcing = this.backends.any();
+	}
+
+	SimulatedBackends backends() {
+		return this.backends;
 	}
 
 	void connect(boolean sameNode) {
@@ -72,7 +78,7 @@ final class SimulatedNode implements HeaderSource {
 		}
 		this.open = true;
 		this.openedAt = this.time.now();
-		this.announcing = anyBackend();
+		this.announcing = this.backends.any();
 		Trace.tell(this.time, () -> "connected, same node: " + sameNode);
 		this.tracker.accept((tracker) -> tracker.connected(sameNode));
 	}
@@ -88,47 +94,6 @@ final class SimulatedNode implements HeaderSource {
 		this.faults.struck();
 		Trace.tell(this.time, () -> "disconnected");
 		this.tracker.accept(HeadTracker::disconnected);
-	}
-
-	private SimulatedBackend anyBackend() {
-		return this.backends.get(this.random.nextInt(this.backends.size()));
-	}
-
-	SimulatedBackend backend(int index) {
-		return this.backends.get(index % this.backends.size());
-	}
-
-	/**
-	 * Let the backends take over the chain, each in its own time, and some in two halves.
-	 */
-	void spread() {
-		for (SimulatedBackend backend : this.backends) {
-			this.time.after(this.random.nextInt(250), () -> follow(backend, this.random.nextInt(4)));
-		}
-	}
-
-	private void follow(SimulatedBackend backend, int lag) {
-		if (backend.isFrozen(this.time.now())) {
-			return;
-		}
-		announce(backend, backend.follow(this.chain.canonical(), this.chain.canonical().size() - lag));
-		if (lag > 0) {
-			this.time.after(this.random.nextInt(1500), () -> follow(backend, 0));
-		}
-	}
-
-	/**
-	 * Let all backends be where the chain is.
-	 */
-	void settle() {
-		for (SimulatedBackend backend : this.backends) {
-			backend.thaw();
-			follow(backend, 0);
-		}
-	}
-
-	void thaw(SimulatedBackend backend) {
-		follow(backend, 0);
 	}
 
 	private void announce(SimulatedBackend backend, List<Head> added) {
@@ -167,12 +132,23 @@ final class SimulatedNode implements HeaderSource {
 	}
 
 	private void announceAt(long arrival, Head head) {
+		Head announced = (this.world.hardship() == Hardship.LIES) ? SimulatedHeads.lieAbout(head) : head;
+		later(arrival - this.time.now(), () -> {
+			this.told.add(announced);
+			this.truth.claimed(announced);
+			Trace.tell(this.time, () -> "announced " + announced.ref() + " on " + announced.parentHash());
+			this.tracker.accept((tracker) -> tracker.announced(announced, this.time.nanos()));
+		});
+	}
+
+	/**
+	 * Do something later, if the connection is still the same then.
+	 */
+	private void later(long millis, Runnable action) {
 		int generation = this.generation;
-		this.time.at(arrival, () -> {
+		this.time.after(millis, () -> {
 			if (generation == this.generation) {
-				this.told.add(head);
-				Trace.tell(this.time, () -> "announced " + head.ref() + " on " + head.parentHash());
-				this.tracker.accept((tracker) -> tracker.announced(head, this.time.nanos()));
+				action.run();
 			}
 		});
 	}
@@ -187,10 +163,10 @@ final class SimulatedNode implements HeaderSource {
 		this.unanswered.put(request.id(), request);
 		this.mostInFlight = Math.max(this.mostInFlight, this.unanswered.size());
 		int generation = this.generation;
-		SimulatedBackend backend = anyBackend();
+		SimulatedBackend backend = this.backends.any();
 		this.time.after(1 + this.random.nextInt(25), () -> {
 			HeaderAnswer answer = answer(request, backend);
-			long back = 1 + this.random.nextInt(25) + delay();
+			long back = wayBack();
 			this.time.after(back, () -> {
 				if (generation == this.generation) {
 					deliver(request, answer);
@@ -203,9 +179,10 @@ final class SimulatedNode implements HeaderSource {
 		});
 	}
 
-	private long delay() {
+	private long wayBack() {
+		long way = 1 + this.random.nextInt(25);
 		return this.faults.strikes(SimulationAction.Kind.DELAY_ANSWER)
-				? this.faults.extent(SimulationAction.Kind.DELAY_ANSWER) : 0;
+				? way + this.faults.extent(SimulationAction.Kind.DELAY_ANSWER) : way;
 	}
 
 	private void deliver(HeaderRequest request, HeaderAnswer answer) {
@@ -221,27 +198,47 @@ final class SimulatedNode implements HeaderSource {
 
 	private HeaderAnswer answer(HeaderRequest request, SimulatedBackend backend) {
 		long now = this.time.nanos();
-		if (this.faults.strikes(SimulationAction.Kind.NULL_ANSWER)) {
+		if (request.kind() != Kind.FINALIZED && this.faults.strikes(SimulationAction.Kind.NULL_ANSWER)) {
 			return HeaderAnswer.absent(now);
 		}
 		if (this.faults.strikes(SimulationAction.Kind.FAILED_ANSWER)) {
 			return HeaderAnswer.failed(now);
 		}
-		Head head = find(request, backend);
-		if (request.kind() != Kind.LATEST && this.faults.strikes(SimulationAction.Kind.WRONG_ANSWER)) {
+		Head head = this.backends.find(request, backend);
+		if (request.number() >= 0 && this.faults.strikes(SimulationAction.Kind.WRONG_ANSWER)) {
 			head = backend.byNumber(Math.max(0, request.number() - 1));
+		}
+		else if (isAboveTheWalk(request) && this.faults.strikes(SimulationAction.Kind.ORPHANED_ANSWER)) {
+			head = backend.orphan(request.number());
 		}
 		return (head != null) ? HeaderAnswer.served(head, now) : HeaderAnswer.absent(now);
 	}
 
-	private @Nullable Head find(HeaderRequest request, SimulatedBackend backend) {
-		if (request.kind() == Kind.LATEST) {
-			return backend.latest();
-		}
-		if (request.hash() != null) {
-			return backend.byHash(request.hash(), this.world.orphansServed());
-		}
-		return backend.byNumber(request.number());
+	/** Further down, a node that answers with orphans is one that has left the walk. */
+	private boolean isAboveTheWalk(HeaderRequest request) {
+		return request.kind() == Kind.BY_NUMBER && request.number() > this.tip.getAsLong()
+				&& request.number() >= this.backends.prunedBelow();
+	}
+
+	/**
+	 * Read a safe or finalized block, as the stream does after a head, which may take a
+	 * while and fail.
+	 * @param done is run at the end of the call, if the connection lasts as long
+	 */
+	void read(FinalityTag tag, Runnable done) {
+		SimulatedBackend backend = this.backends.any();
+		later(1 + this.random.nextInt(25), () -> {
+			boolean fails = this.faults.strikes(SimulationAction.Kind.NULL_ANSWER)
+					|| this.faults.strikes(SimulationAction.Kind.FAILED_ANSWER);
+			Head head = this.backends.find(tag, backend);
+			later(wayBack(), () -> {
+				done.run();
+				if (!fails && head != null) {
+					Trace.tell(this.time, () -> "reads " + tag + " " + head.ref());
+					this.tracker.accept((tracker) -> tracker.finalityRead(tag, head, this.time.nanos()));
+				}
+			});
+		});
 	}
 
 	/**

@@ -1,7 +1,13 @@
 package io.headwater.chain;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
 import io.headwater.BlockRef;
+import io.headwater.ChainResetEvent;
 import io.headwater.Head;
+import io.headwater.HeadsSkippedEvent;
 import io.headwater.testing.WalkChecker;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * What the listeners are told in a simulation, checked as it enters the queue.
  */
 final class SimulatedWalk {
+
+	static final String HALTS = "halts for broken links";
 
 	private final Schedule schedule;
 
@@ -20,27 +28,27 @@ final class SimulatedWalk {
 
 	private final WalkChecker checker;
 
+	private final Map<String, Long> told = new TreeMap<>();
+
 	/** The highest number since the walk began. */
-	private long highest;
+	private long highest = -1;
 
-	private long heads;
-
-	private long reorgs;
-
-	private long skips;
-
-	private long resets;
+	/** The last block that was told as finalized, unless that is not vouched for. */
+	private @Nullable BlockRef finalized;
 
 	private boolean lastWasReset;
 
 	private @Nullable BlockRef resetTo;
+
+	/** Whether it is known of the node that it lies. */
+	private boolean foundOut;
 
 	SimulatedWalk(Schedule schedule, SimulatedQueue queue, SimulatedNode node, Truth truth) {
 		this.schedule = schedule;
 		this.queue = queue;
 		this.node = node;
 		this.truth = truth;
-		this.checker = new WalkChecker(schedule.settings().confirmations());
+		this.checker = new WalkChecker(schedule.settings().confirmations(), schedule.settings().window());
 	}
 
 	boolean enter(WalkStep step) {
@@ -61,71 +69,155 @@ final class SimulatedWalk {
 		if (event instanceof WalkEvent.Joined joined) {
 			joined(joined.head());
 		}
-		else if (event instanceof WalkEvent.Reverted told) {
-			this.reorgs++;
-			BlockRef lowest = told.reverted().get(told.reverted().size() - 1);
-			require(!this.truth.stoodEverywhereSince(lowest.hash(), this.schedule.world().backends(),
-					this.node.openedAt()), "what is reverted was not canonical for some backend");
-			require(!this.schedule.isStraight(), "lag alone is no reorg");
+		else if (event instanceof WalkEvent.Reverted reorg) {
+			reverted(reorg.reverted());
 		}
-		else if (event instanceof WalkEvent.Skipped) {
-			this.skips++;
-			this.highest = 0;
-			require(this.schedule.maySkip(), "nothing is skipped without a limit");
+		else if (event instanceof WalkEvent.Skipped skip) {
+			skipped(skip);
 		}
 		else if (event instanceof WalkEvent.Reset reset) {
-			this.resets++;
-			this.resetTo = reset.to();
-			require(!isRemembered(reset.to()), "a reset leads to a block that was not delivered");
-			require(this.schedule.mayReset(), "no reorg was deeper than the window");
-			this.highest = 0;
+			reset(reset);
 		}
-	}
-
-	/** Of what is below the window, nobody can say whether it was delivered. */
-	private boolean isRemembered(BlockRef block) {
-		return block.number() > this.highest - this.schedule.settings().window()
-				&& this.checker.stack().contains(block);
+		else if (event instanceof WalkEvent.Safe) {
+			count("safe");
+		}
+		else if (event instanceof WalkEvent.Finalized block) {
+			count("finalized");
+			this.finalized = (this.schedule.world().finality() != FinalityModel.NEWEST) ? block.head().ref() : null;
+		}
+		else {
+			count("confirmed");
+		}
 	}
 
 	private void joined(Head head) {
 		Long start = this.schedule.settings().start();
-		require(this.heads > 0 || start == null || this.schedule.maySkip() || head.number() == start,
+		require(heads() > 0 || start == null || this.checker.tip() != null || maySkip() || head.number() == start,
 				"the first head is the one to start with");
-		require(this.truth.wasCanonicalSince(head.hash(), this.node.openedAt()),
-				"head " + head.number() + " was canonical while it was fetched");
+		if (SimulatedHeads.isLie(head.hash())) {
+			count("lies");
+			require(!this.foundOut, "a node that lies is not believed once it is found out");
+		}
+		else {
+			require(this.truth.wasCanonicalSince(head.ref(), this.node.openedAt()),
+					"head " + head.number() + " was canonical while it was fetched");
+		}
 		require(this.resetTo == null || this.schedule.settings().haltOnReset() || head.ref().equals(this.resetTo),
 				"after a reset delivery goes on where it said");
 		this.resetTo = null;
-		this.heads++;
 		this.highest = Math.max(this.highest, head.number());
+		count("heads");
+	}
+
+	private boolean maySkip() {
+		return this.schedule.settings().maxBlocks() < Long.MAX_VALUE
+				|| this.schedule.world().hardship() == Hardship.PRUNING;
+	}
+
+	private void reverted(List<BlockRef> reverted) {
+		count("reorgs");
+		BlockRef lowest = reverted.get(reverted.size() - 1);
+		require(isContradicted(lowest), "what is reverted was not canonical for some backend");
+		require(!this.schedule.isStraight(), "lag alone is no reorg");
+		require(this.finalized == null || lowest.number() > this.finalized.number(), "what is final is not reverted");
+	}
+
+	private boolean isContradicted(BlockRef block) {
+		return SimulatedHeads.isLie(block.hash()) || this.truth.wasContradictedSince(block, this.node.openedAt());
+	}
+
+	private void skipped(WalkEvent.Skipped skip) {
+		count("skips for " + skip.reason());
+		if (skip.reason() == HeadsSkippedEvent.Reason.PRUNED) {
+			require(skip.to() < this.node.backends().prunedBelow(), "nothing is skipped that is served");
+		}
+		else {
+			require(this.schedule.settings().maxBlocks() < Long.MAX_VALUE, "nothing is skipped without a limit");
+		}
+		this.highest = -1;
+	}
+
+	private void reset(WalkEvent.Reset reset) {
+		count("resets for " + reset.reason());
+		require(!isRemembered(reset.to()), "a reset leads to a block that was not delivered");
+		if (reset.reason() == ChainResetEvent.Reason.FINALITY) {
+			require(this.finalized != null && isContradicted(this.finalized), "a finalized head was reverted");
+		}
+		else {
+			require(isContradicted(oldest()) || isPruned(reset), "the chain has left all that is remembered");
+		}
+		this.resetTo = reset.to();
+		this.finalized = null;
+		this.highest = -1;
+	}
+
+	/** The branch leaves the walk at a block that is not served any more. */
+	private boolean isPruned(WalkEvent.Reset reset) {
+		return reset.to().number() == this.node.backends().prunedBelow() && isContradicted(reset.from());
+	}
+
+	private BlockRef oldest() {
+		List<BlockRef> stack = this.checker.stack();
+		return stack.get((int) (oldestRemembered() - stack.get(0).number()));
 	}
 
 	/**
-	 * Return whether the last that entered was a reset, and no head after it.
+	 * Return the lowest number that the tracker may remember.
 	 */
-	boolean isAtReset() {
-		return this.lastWasReset;
+	long oldestRemembered() {
+		BlockRef first = this.checker.first();
+		return Math.max((first != null) ? first.number() : 0, this.highest - this.schedule.settings().window() + 1);
+	}
+
+	/** Of what is below the window, nobody can say whether it was delivered. */
+	private boolean isRemembered(BlockRef block) {
+		return block.number() >= oldestRemembered() && this.checker.stack().contains(block);
+	}
+
+	/**
+	 * Note that it is known whether the node lies.
+	 */
+	void foundOut(boolean foundOut) {
+		this.foundOut = foundOut;
+		if (foundOut) {
+			count("liars found out");
+		}
+	}
+
+	void halted(String reason) {
+		if (reason.contains("do not link")) {
+			count(HALTS);
+			require(this.schedule.world().hardship() == Hardship.BROKEN_LINKS, "the headers of this chain do link");
+			return;
+		}
+		require(this.lastWasReset && this.schedule.settings().haltOnReset(),
+				"the walk halts for a reset only, not because " + reason);
+	}
+
+	private void count(String what) {
+		this.told.merge(what, 1L, Long::sum);
 	}
 
 	WalkChecker checker() {
 		return this.checker;
 	}
 
+	/**
+	 * Return how often what was told.
+	 */
+	Map<String, Long> told() {
+		return Map.copyOf(this.told);
+	}
+
 	long heads() {
-		return this.heads;
+		return this.told.getOrDefault("heads", 0L);
 	}
 
-	long reorgs() {
-		return this.reorgs;
-	}
-
-	long skips() {
-		return this.skips;
-	}
-
-	long resets() {
-		return this.resets;
+	/**
+	 * Return the last block that was told as finalized.
+	 */
+	@Nullable BlockRef finalized() {
+		return this.finalized;
 	}
 
 	static void require(boolean condition, String rule) {

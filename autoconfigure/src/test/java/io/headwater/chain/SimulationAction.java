@@ -17,13 +17,33 @@ record SimulationAction(long at, Kind kind, int amount, int extent) {
 
 	enum Kind {
 
-		MINE, REORGANIZE, ROLL_BACK,
+		MINE, REORGANIZE, ROLL_BACK, RESTART,
+
+		PRUNE, BREAK_LINKS,
 
 		FREEZE_BACKEND, SLOW_LISTENER, CUT, FAIL_OVER,
 
 		DROP_ANNOUNCEMENT, DELAY_ANNOUNCEMENT, REPEAT_ANNOUNCEMENT, STALE_ANNOUNCEMENT,
 
-		NULL_ANSWER, FAILED_ANSWER, WRONG_ANSWER, DELAY_ANSWER, REPEAT_ANSWER
+		NULL_ANSWER, FAILED_ANSWER, WRONG_ANSWER, ORPHANED_ANSWER, DELAY_ANSWER, REPEAT_ANSWER;
+
+		/**
+		 * Return whether it is part of the chain's history, not of how it is told.
+		 */
+		boolean isOfChain() {
+			return this == MINE || takesBack();
+		}
+
+		/**
+		 * Return whether it is a fault by itself, not one of the next messages.
+		 */
+		boolean isLasting() {
+			return this == FREEZE_BACKEND || this == SLOW_LISTENER || this == PRUNE || this == BREAK_LINKS;
+		}
+
+		boolean takesBack() {
+			return this == REORGANIZE || this == ROLL_BACK || this == RESTART;
+		}
 
 	}
 

@@ -25,6 +25,9 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 
 	final List<Duration> waits = new ArrayList<>();
 
+	/** How the walk stood, and why. */
+	final List<String> paces = new ArrayList<>();
+
 	final HeadTracker tracker;
 
 	/** How many more steps enter the queue. */
@@ -81,6 +84,24 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 		return this;
 	}
 
+	/** What the node calls finalized when the tracker asks for it. */
+	TrackerFixture callsFinalized(String name) {
+		this.node.callsFinalized(name);
+		return this;
+	}
+
+	/** The stream has read the node's safe block. */
+	TrackerFixture safe(String name) {
+		this.tracker.finalityRead(FinalityTag.SAFE, head(name), 0);
+		return this;
+	}
+
+	/** The stream has read the node's finalized block. */
+	TrackerFixture finalized(String name) {
+		this.tracker.finalityRead(FinalityTag.FINALIZED, head(name), 0);
+		return this;
+	}
+
 	Head head(String name) {
 		return this.node.head(name);
 	}
@@ -89,6 +110,22 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	TrackerFixture connect() {
 		this.tracker.connected(true);
 		return answer();
+	}
+
+	/** Another node is followed from now on. */
+	TrackerFixture failOver() {
+		disconnect();
+		this.tracker.connected(false);
+		return answer();
+	}
+
+	/** Heads are delivered one by one up to a number, the first one by connecting. */
+	TrackerFixture deliver(long from, long to) {
+		chainEndsAt("" + from).connect();
+		for (long number = from + 1; number <= to; number++) {
+			chainEndsAt("" + number).announce("" + number);
+		}
+		return forgetWhatWasTold();
 	}
 
 	/** The node announces that its chain ends here, and answers what is asked then. */
@@ -234,6 +271,7 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 
 	@Override
 	public void paceChanged(Pace pace, String reason) {
+		this.paces.add(pace + ": " + reason);
 	}
 
 	@Override

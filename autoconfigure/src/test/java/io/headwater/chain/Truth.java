@@ -3,7 +3,9 @@ package io.headwater.chain;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.headwater.BlockRef;
 import io.headwater.Hash;
+import io.headwater.Head;
 
 /**
  * Knows of each block whether it is, or when it last was, canonical for some backend.
@@ -12,37 +14,62 @@ final class Truth {
 
 	private final VirtualTime time;
 
-	private final Map<Hash, Integer> views = new HashMap<>();
+	private final SimulatedChain chain;
 
-	private final Map<Hash, Long> left = new HashMap<>();
+	private final Map<Long, Map<Hash, Standing>> blocks = new HashMap<>();
 
-	private final Map<Hash, Long> changed = new HashMap<>();
-
-	Truth(VirtualTime time) {
+	Truth(VirtualTime time, SimulatedChain chain) {
 		this.time = time;
+		this.chain = chain;
 	}
 
-	void joined(Hash hash) {
-		this.views.merge(hash, 1, Integer::sum);
-		this.changed.put(hash, this.time.now());
+	void joined(Head head) {
+		standing(head.ref()).views++;
 	}
 
-	void left(Hash hash) {
-		this.views.merge(hash, -1, Integer::sum);
-		this.left.put(hash, this.time.now());
-		this.changed.put(hash, this.time.now());
-	}
-
-	boolean wasCanonicalSince(Hash hash, long moment) {
-		return this.views.getOrDefault(hash, 0) > 0 || this.left.getOrDefault(hash, Long.MIN_VALUE) >= moment;
+	void left(Head head) {
+		Standing standing = standing(head.ref());
+		standing.views--;
+		standing.left = this.time.now();
 	}
 
 	/**
-	 * Return whether no backend had, since a moment, another block in the place of this
-	 * one.
+	 * Note that a backend called a block canonical that was not in its view.
 	 */
-	boolean stoodEverywhereSince(Hash hash, int backends, long moment) {
-		return this.views.getOrDefault(hash, 0) == backends && this.changed.getOrDefault(hash, moment) < moment;
+	void claimed(Head head) {
+		standing(head.ref()).left = this.time.now();
+	}
+
+	private Standing standing(BlockRef block) {
+		return this.blocks.computeIfAbsent(block.number(), (number) -> new HashMap<>())
+			.computeIfAbsent(block.hash(), (hash) -> new Standing());
+	}
+
+	boolean wasCanonicalSince(BlockRef block, long moment) {
+		return standing(block).wasCanonicalSince(moment);
+	}
+
+	/**
+	 * Return whether the chain has left a block, or some backend had, since a moment,
+	 * another one in its place. That one does not have it yet says nothing.
+	 */
+	boolean wasContradictedSince(BlockRef block, long moment) {
+		return this.chain.wasAbandoned(block.hash()) || this.blocks.getOrDefault(block.number(), Map.of())
+			.entrySet()
+			.stream()
+			.anyMatch((other) -> !other.getKey().equals(block.hash()) && other.getValue().wasCanonicalSince(moment));
+	}
+
+	private static final class Standing {
+
+		private int views;
+
+		private long left = Long.MIN_VALUE;
+
+		boolean wasCanonicalSince(long moment) {
+			return this.views > 0 || this.left >= moment;
+		}
+
 	}
 
 }

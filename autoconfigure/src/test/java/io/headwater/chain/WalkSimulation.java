@@ -1,10 +1,13 @@
 package io.headwater.chain;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-import io.headwater.Head;
+import io.headwater.BlockRef;
+import io.headwater.HeadOrigin;
 import io.headwater.testing.WalkChecker;
 
 /**
@@ -14,7 +17,10 @@ import io.headwater.testing.WalkChecker;
 final class WalkSimulation implements WalkOutput {
 
 	/** How long after the last fault the walk must be where the chain is, at the most. */
-	private static final Duration PATIENCE = Duration.ofMinutes(10);
+	private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+	/** What is waited for is asked for again after as long, in the end. */
+	private static final Duration SELDOM = Duration.ofSeconds(30);
 
 	private final Schedule schedule;
 
@@ -30,6 +36,8 @@ final class WalkSimulation implements WalkOutput {
 
 	private final SimulatedNode node;
 
+	private final SimulatedFinality finality;
+
 	private final SimulatedQueue queue;
 
 	private final SimulatedWalk walk;
@@ -42,14 +50,20 @@ final class WalkSimulation implements WalkOutput {
 		this.schedule = schedule;
 		this.tampering = tampering;
 		this.random = new SplittableRandom(~schedule.seed());
-		this.chain = new SimulatedChain(schedule.seed(), schedule.world().length());
-		Truth truth = new Truth(this.time);
+		this.chain = new SimulatedChain(schedule.seed(), schedule.world());
+		Truth truth = new Truth(this.time, this.chain);
 		this.node = new SimulatedNode(this.chain, schedule.world(), this.time, this.random.split(), this.faults, truth,
-				this::input);
+				this::input, this::tipNumber);
+		this.finality = new SimulatedFinality(this.node, schedule.world().finality(), this.time);
 		this.queue = new SimulatedQueue(schedule.world().queueCapacity(), this.time, this.random.split(),
 				() -> input(tampering::room));
 		this.walk = new SimulatedWalk(schedule, this.queue, this.node, truth);
 		this.tracker = new HeadTracker(schedule.settings(), this.node, this);
+	}
+
+	private long tipNumber() {
+		BlockRef tip = this.tracker.tip();
+		return (tip != null) ? tip.number() : -1;
 	}
 
 	/**
@@ -60,13 +74,14 @@ final class WalkSimulation implements WalkOutput {
 		this.schedule.actions().forEach((action) -> this.time.at(action.at(), () -> perform(action)));
 		this.time.runUntil(this.schedule.end());
 		rest();
+		checkBrokenLinks();
 		checkConvergence();
 		checkNoise();
-		long occasions = this.walk.heads() + this.faults.count();
-		SimulatedWalk.require(this.node.calls() <= 2 * occasions + 100,
+		checkFinality();
+		long occasions = this.walk.heads() + this.faults.count() + 2 * this.time.now() / SELDOM.toMillis();
+		SimulatedWalk.require(this.node.calls() <= 2 * occasions + 150,
 				"%d calls for %d heads and faults are too many".formatted(this.node.calls(), occasions));
-		return new Tally(1, this.faults.count(), this.walk.heads(), this.walk.reorgs(), this.walk.skips(),
-				this.walk.resets(), this.node.calls(), this.time.now());
+		return new Tally(1, this.faults.count(), this.node.calls(), this.time.now(), this.walk.told());
 	}
 
 	private void perform(SimulationAction action) {
@@ -75,14 +90,15 @@ final class WalkSimulation implements WalkOutput {
 			case MINE -> change(() -> this.chain.mine(action.amount()));
 			case REORGANIZE -> change(() -> this.chain.reorganize(action.amount(), action.extent()));
 			case ROLL_BACK -> change(() -> this.chain.rollBack(action.amount()));
-			case FREEZE_BACKEND -> freeze(this.node.backend(action.amount()), action.extent());
-			case SLOW_LISTENER -> {
-				this.faults.struck();
-				this.queue.slow(this.time.now() + action.extent());
-			}
+			case RESTART -> change(() -> this.chain.restart(action.amount()));
+			case PRUNE -> this.node.backends().prune(action.amount(), action.extent());
+			case BREAK_LINKS -> this.node.backends().breakLinks(action.extent());
+			case FREEZE_BACKEND -> this.node.backends().freeze(action.amount(), action.extent());
+			case SLOW_LISTENER -> this.queue.slow(this.time.now() + action.extent());
 			case CUT, FAIL_OVER -> {
 				this.node.cut();
-				this.time.after(action.extent(), () -> this.node.connect(action.kind() == SimulationAction.Kind.CUT));
+				this.finality.disconnected();
+				this.time.after(action.extent(), () -> connect(action.kind() == SimulationAction.Kind.CUT));
 			}
 			case STALE_ANNOUNCEMENT -> {
 				for (int i = 0; i < action.amount(); i++) {
@@ -91,17 +107,21 @@ final class WalkSimulation implements WalkOutput {
 			}
 			default -> this.faults.arm(action);
 		}
+		if (action.kind().isLasting()) {
+			this.faults.struck();
+		}
+	}
+
+	private void connect(boolean sameNode) {
+		if (!sameNode) {
+			this.walk.foundOut(false);
+		}
+		this.node.connect(sameNode);
 	}
 
 	private void change(Runnable change) {
 		change.run();
-		this.node.spread();
-	}
-
-	private void freeze(SimulatedBackend backend, int millis) {
-		this.faults.struck();
-		backend.freeze(this.time.now() + millis);
-		this.time.after(millis + 1, () -> this.node.thaw(backend));
+		this.node.backends().spread();
 	}
 
 	/** The faults stop, and the chain comes to rest on a block that was not there yet. */
@@ -109,49 +129,90 @@ final class WalkSimulation implements WalkOutput {
 		this.faults.end();
 		this.queue.normal();
 		this.node.connect(true);
-		long aim = this.chain.tip().number() + 1;
-		if (this.schedule.maySkip() || this.schedule.mayReset()) {
-			aim = Math.max(aim, this.chain.highest() + 1);
+		settleAt(this.chain.tip().number() + 1);
+		if (this.chain.tip().ref().equals(this.walk.checker().tip())) {
+			return;
 		}
-		if (this.walk.checker().first() != null) {
-			aim = Math.max(aim, this.walk.checker().first().number());
-		}
+		SimulatedWalk.require(this.tracker.pace() == Pace.CATCHING_UP, "the walk rests at " + this.walk.checker().tip()
+				+ " and not at " + this.chain.tip().ref() + ", but the tracker is " + this.tracker.pace());
+		BlockRef first = this.walk.checker().first();
+		SimulatedWalk.require(first == null || this.chain.tip().number() < this.walk.oldestRemembered(),
+				"only a chain that is lower than all that is remembered is waited for");
 		Long start = this.schedule.settings().start();
-		aim = Math.max(aim, (start != null) ? start : 0);
-		this.chain.mine((int) (aim - this.chain.tip().number()));
-		this.node.settle();
+		settleAt(Math.max(this.chain.highest() + 1, (start != null) ? start : 0));
+	}
+
+	private void growTo(long number) {
+		this.chain.mine((int) (number - this.chain.tip().number()));
+		this.node.backends().settle();
+	}
+
+	private void settleAt(long number) {
+		growTo(number);
 		this.time.runUntil(this.time.now() + PATIENCE.toMillis());
-		if (!this.node.hasToldTheTip()) {
+		if (!this.node.hasToldTheTip() || this.schedule.world().hardship() == Hardship.LIES) {
 			input(HeadTracker::readLatest);
 			this.time.runUntil(this.time.now() + PATIENCE.toMillis());
 		}
-		SimulatedWalk.require(this.time.isIdle(), "nothing goes on for ever while the chain rests");
+	}
+
+	/** A chain whose headers do not link is given up in the end, and taken up again. */
+	private void checkBrokenLinks() {
+		if (this.schedule.world().hardship() != Hardship.BROKEN_LINKS) {
+			return;
+		}
+		this.node.backends().breakLinks(2 * (int) PATIENCE.toMillis());
+		change(() -> this.chain.mine(30));
+		this.time.runUntil(this.time.now() + 2 * PATIENCE.toMillis());
+		SimulatedWalk.require(this.walk.told().containsKey(SimulatedWalk.HALTS),
+				"headers that do not link are given up");
+		settleAt(this.chain.tip().number() + 1);
 	}
 
 	private void checkConvergence() {
-		Head tip = this.chain.tip();
-		SimulatedWalk.require(tip.ref().equals(this.walk.checker().tip()), "the chain rests at " + tip.ref()
-				+ " but the walk at " + this.walk.checker().tip() + " and the tracker is " + this.tracker.pace());
+		SimulatedWalk.require(this.time.isIdle(), "nothing goes on for ever while the chain rests");
+		SimulatedWalk.require(this.chain.tip().ref().equals(this.walk.checker().tip()),
+				"the chain rests at " + this.chain.tip().ref() + " but the walk at " + this.walk.checker().tip()
+						+ " and the tracker is " + this.tracker.pace());
 		SimulatedWalk.require(this.tracker.pace() == Pace.LIVE, "at rest the tracker is " + this.tracker.pace());
-		SimulatedWalk
-			.require(
-					this.walk.checker()
-						.stack()
-						.stream()
-						.allMatch((
-								block) -> this.chain.canonical().get((int) block.number()).hash().equals(block.hash())),
-					"all that stands is canonical");
+		SimulatedWalk.require(stack().stream().allMatch(this::isCanonical), "all that stands is canonical");
 	}
 
-	/** Heads that were told before change nothing. */
+	private boolean isCanonical(BlockRef block) {
+		return this.chain.canonical().get((int) block.number()).hash().equals(block.hash());
+	}
+
+	/** Heads that were told before change nothing, unless they are told falsely. */
 	private void checkNoise() {
-		long heads = this.walk.heads();
-		long reorgs = this.walk.reorgs();
+		Map<String, Long> told = this.walk.told();
 		for (int depth = 0; depth < 3; depth++) {
 			this.node.announceStale(Math.min(depth * depth, this.schedule.settings().window() - 1));
 		}
 		this.time.runUntil(this.time.now() + PATIENCE.toMillis());
-		SimulatedWalk.require(heads == this.walk.heads() && reorgs == this.walk.reorgs(), "noise tells nothing");
+		SimulatedWalk.require(told.equals(this.walk.told()) || this.schedule.world().hardship() == Hardship.LIES,
+				"noise tells nothing");
+	}
+
+	/** In the end the nodes are believed as to what is final. */
+	private void checkFinality() {
+		if (this.schedule.world().finality() != FinalityModel.KEPT) {
+			return;
+		}
+		this.time.after(SimulatedFinality.INTERVAL, () -> growTo(this.chain.tip().number() + 1));
+		this.time.runUntil(this.time.now() + 2 * PATIENCE.toMillis());
+		int lag = this.schedule.world().finalityLag();
+		BlockRef last = this.chain.canonical().get((int) Math.max(0, this.chain.tip().number() - lag)).ref();
+		BlockRef told = this.walk.finalized();
+		SimulatedWalk.require(!stack().contains(last) || (told != null && told.number() >= last.number()),
+				"the chain is final up to " + last + ", but told is " + told);
+		SimulatedWalk.require(told == null || isCanonical(told), "what is final is canonical");
+	}
+
+	/**
+	 * Return the heads that stand.
+	 */
+	List<BlockRef> stack() {
+		return this.walk.checker().stack();
 	}
 
 	private void input(Consumer<HeadTracker> input) {
@@ -173,7 +234,16 @@ final class WalkSimulation implements WalkOutput {
 	public boolean enter(WalkStep step) {
 		boolean entered = this.tampering.enter(step, this.walk);
 		Trace.tell(this.time, () -> (entered ? "entered " : "refused ") + WalkChecker.describe(step.events()));
+		if (entered) {
+			step.events().forEach(this::readFinality);
+		}
 		return entered;
+	}
+
+	private void readFinality(WalkEvent event) {
+		if (event instanceof WalkEvent.Joined joined && joined.origin() == HeadOrigin.LIVE) {
+			this.finality.headDelivered();
+		}
 	}
 
 	@Override
@@ -191,15 +261,18 @@ final class WalkSimulation implements WalkOutput {
 	public void paceChanged(Pace pace, String reason) {
 		Trace.tell(this.time, () -> "is " + pace + ", " + reason);
 		if (pace == Pace.HALTED) {
-			SimulatedWalk.require(this.schedule.settings().haltOnReset() && this.walk.isAtReset(),
-					"the walk halts for a reset only, not because " + reason);
+			this.walk.halted(reason);
 			this.time.after(this.random.nextInt(1000, 60000), () -> input(HeadTracker::acknowledge));
 		}
 	}
 
 	@Override
 	public void warned(String warning) {
-		SimulatedWalk.require(warning.contains("another header"), "no warning is due: " + warning);
+		Trace.tell(this.time, () -> "warns: " + warning);
+		if (warning.contains("announces other hashes")) {
+			SimulatedWalk.require(this.schedule.world().hardship() == Hardship.LIES, "the node does not lie");
+			this.walk.foundOut(true);
+		}
 	}
 
 }

@@ -30,7 +30,12 @@ public final class WalkChecker {
 
 	private static final int REMEMBERED = 12;
 
+	private static final int USUAL_WINDOW = 4096;
+
 	private final int confirmations;
+
+	/** How many heads the tracker remembers, so that older ones need not be its own. */
+	private final long window;
 
 	/** The walk as a listener has it: the first head at the bottom. */
 	private final List<BlockRef> stack = new ArrayList<>();
@@ -50,6 +55,9 @@ public final class WalkChecker {
 
 	private @Nullable BlockRef toBeConfirmed;
 
+	/** The highest number since the walk began. */
+	private long highest = -1;
+
 	private long safe = -1;
 
 	private long finalized = -1;
@@ -59,7 +67,18 @@ public final class WalkChecker {
 	 * @param confirmations how many heads confirm a head, 0 for none
 	 */
 	public WalkChecker(int confirmations) {
+		this(confirmations, USUAL_WINDOW);
+	}
+
+	/**
+	 * Create a checker that has seen nothing.
+	 * @param confirmations how many heads confirm a head, 0 for none
+	 * @param window how many heads the tracker remembers: of older ones it believes the
+	 * node that they are final
+	 */
+	public WalkChecker(int confirmations, int window) {
 		this.confirmations = confirmations;
+		this.window = window;
 	}
 
 	/**
@@ -119,6 +138,8 @@ public final class WalkChecker {
 		}
 		else if (event instanceof WalkEvent.Reset told) {
 			require(!this.stack.isEmpty() && told.from().equals(tip()), "a reset is told from the last delivered head");
+			this.safe = -1;
+			this.finalized = -1;
 			beginAnew();
 		}
 	}
@@ -132,6 +153,7 @@ public final class WalkChecker {
 		require(this.promised < 0 || this.promised == head.number(), "delivery goes on right after what was skipped");
 		require(!block.equals(this.lowestReverted), "the common ancestor is the highest common block");
 		this.stack.add(block);
+		this.highest = Math.max(this.highest, block.number());
 		this.ground = block;
 		this.promised = -1;
 		this.lowestReverted = null;
@@ -177,12 +199,16 @@ public final class WalkChecker {
 
 	private long ascending(Head head, long last) {
 		require(head.number() > last, "safe and finalized heads ascend");
-		require(this.stack.isEmpty() || head.number() < this.stack.get(0).number() || this.stack.contains(head.ref()),
-				"a safe or finalized head was delivered");
+		require(isOlderThanWindow(head) || this.stack.contains(head.ref()), "a safe or finalized head was delivered");
 		return head.number();
 	}
 
+	private boolean isOlderThanWindow(Head head) {
+		return head.number() <= this.highest - this.window;
+	}
+
 	private void beginAnew() {
+		this.highest = -1;
 		this.stack.clear();
 		this.confirmed.clear();
 		this.ground = null;
