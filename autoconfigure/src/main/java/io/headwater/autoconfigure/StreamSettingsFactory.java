@@ -50,7 +50,7 @@ final class StreamSettingsFactory {
 	}
 
 	private @Nullable Duration finalityInterval() {
-		ChainProperties.Finality finality = this.properties.getFinality();
+		FinalityProperties finality = this.properties.getFinality();
 		return finality.isEnabled() ? positive("finality.interval", finality.getInterval()) : null;
 	}
 
@@ -73,7 +73,7 @@ final class StreamSettingsFactory {
 	}
 
 	private TrackerSettings tracker() {
-		ChainProperties.CatchUp catchUp = this.properties.getCatchUp();
+		CatchUpProperties catchUp = this.properties.getCatchUp();
 		int confirmations = notNegative("confirmations", this.properties.getConfirmations());
 		int window = this.properties.getWindow();
 		if (window < 2 || window <= confirmations) {
@@ -94,7 +94,7 @@ final class StreamSettingsFactory {
 		return new TrackerSettings(start(), window, confirmations, maxInFlight,
 				(maxBlocks != null) ? maxBlocks : Long.MAX_VALUE,
 				this.properties.getDeepReorg() == ChainProperties.DeepReorg.HALT,
-				positive("stale-head-after", this.properties.getStaleHeadAfter()));
+				positive("stale-head.after", this.properties.getStaleHead().getAfter()));
 	}
 
 	private @Nullable Long start() {
@@ -128,7 +128,7 @@ final class StreamSettingsFactory {
 	}
 
 	private ExponentialBackOff backOff() {
-		ChainProperties.Reconnect reconnect = this.properties.getReconnect();
+		ReconnectProperties reconnect = this.properties.getReconnect();
 		long initialDelay = positive("reconnect.initial-delay", reconnect.getInitialDelay()).toMillis();
 		long maxDelay = positive("reconnect.max-delay", reconnect.getMaxDelay()).toMillis();
 		if (maxDelay < initialDelay) {
