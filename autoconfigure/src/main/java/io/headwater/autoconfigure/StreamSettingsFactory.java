@@ -26,6 +26,9 @@ final class StreamSettingsFactory {
 
 	private static final int MAX_QUEUED_SENDS = 64;
 
+	/** In nanoseconds, a few hundred years no longer fit into a number. */
+	private static final Duration LONGEST_DURATION = Duration.ofDays(365);
+
 	private static final DataSize SMALLEST_MESSAGE_CAP = DataSize.ofKilobytes(1);
 
 	private static final DataSize LARGEST_MESSAGE_CAP = DataSize.ofMegabytes(32);
@@ -142,6 +145,10 @@ final class StreamSettingsFactory {
 	}
 
 	private Duration positive(String name, Duration duration) {
+		if (duration.compareTo(LONGEST_DURATION) > 0) {
+			throw invalid(name, "is longer than " + LONGEST_DURATION.toDays() + " days",
+					"Write a shorter duration, such as 10s.");
+		}
 		if (duration.toMillis() < 1) {
 			throw invalid(name, "is " + duration.toMillis() + " ms, but must be at least 1 ms",
 					"Write a positive duration, such as 10s.");
