@@ -243,7 +243,7 @@ public final class HeadStream {
 			LinkContext context = new LinkContext(settings.chain(), settings.link(), settings.jsonRpc(),
 					new ChainIdentity(settings.chain(), settings.chainId()), scheduler, resources.nanoTime(),
 					resources.streamObserver(), log);
-			this.link = new NodeLink(context, records(transports), client, node, frames,
+			this.link = new NodeLink(context, records(transports), new LinkClient(client, node, frames),
 					HeadStream.this.connectionState, this.driver);
 		}
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeComparison {
 
+	private final NodeLink link;
+
 	private final LinkContext context;
 
 	private final Nodes nodes;
@@ -17,7 +19,8 @@ final class NodeComparison {
 
 	private @Nullable NodeProbe probe;
 
-	NodeComparison(LinkContext context, Nodes nodes, AttemptBudget budget) {
+	NodeComparison(NodeLink link, LinkContext context, Nodes nodes, AttemptBudget budget) {
+		this.link = link;
 		this.context = context;
 		this.nodes = nodes;
 		this.budget = budget;
@@ -52,40 +55,53 @@ final class NodeComparison {
 	}
 
 	/**
-	 * Begin to ask another node how far it is, if one may be tried now.
-	 * @return the probe, to be opened outside the lock, or {@code null}
+	 * Ask another node how far it is, if one may be tried now: the chain does not move,
+	 * as far as the followed one tells.
 	 */
-	@Nullable NodeProbe begin(NodeRecord followed, NodeProbe.Listener listener, long now) {
-		NodeRecord other = this.nodes.toProbe(followed, now);
+	void quiet(NodeSession followed) {
+		NodeProbe probe;
+		synchronized (this.link) {
+			probe = this.link.isCurrent(followed) ? begin(followed, this.context.now()) : null;
+		}
+		if (probe != null) {
+			probe.open();
+		}
+	}
+
+	private @Nullable NodeProbe begin(NodeSession followed, long now) {
+		if (followed.hasHeld()) {
+			this.budget.calm();
+		}
+		NodeRecord other = this.nodes.toProbe(followed.record(), now);
 		if (other == null || this.probe != null || this.budget.dueNanos(now) - now > 0) {
 			return null;
 		}
 		this.budget.spend(now);
 		other.probed(now);
-		this.probe = new NodeProbe(other, this.context, listener);
+		this.probe = new NodeProbe(other, this.context, this::probed);
 		return this.probe;
 	}
 
-	/**
-	 * Take the end of a probe.
-	 * @param followed the node that is followed now, or {@code null}
-	 * @return why the followed node is to be left, or {@code null}
-	 */
-	@Nullable Ending end(NodeProbe probe, @Nullable Ending ending, @Nullable NodeFindings findings,
-			@Nullable NodeRecord followed, long now) {
-		this.probe = null;
-		NodeRecord other = probe.record();
-		if (ending != null) {
-			other.ended(ending, now);
+	private void probed(NodeProbe probe, @Nullable Ending ending, @Nullable NodeFindings findings) {
+		NodeSession followed;
+		Ending verdict;
+		synchronized (this.link) {
+			this.probe = null;
+			if (ending != null) {
+				probe.record().ended(ending, this.context.now());
+			}
+			followed = this.link.followed();
+			Long number = (findings != null) ? findings.number() : null;
+			verdict = (number != null && followed != null) ? compare(followed.record(), probe.record(), number) : null;
 		}
-		Long number = (findings != null) ? findings.number() : null;
-		if (number == null) {
-			return null;
+		this.context.observer().probed(this.context.chain(), (ending != null) ? ending.cause() : null);
+		if (followed != null && verdict != null) {
+			followed.end(verdict);
 		}
+	}
+
+	private @Nullable Ending compare(NodeRecord followed, NodeRecord other, long number) {
 		other.number(number);
-		if (followed == null) {
-			return null;
-		}
 		long lag = number - followed.number();
 		followed.lag(Math.max(0, lag));
 		other.lag(Math.max(0, -lag));

@@ -1,15 +1,9 @@
 package io.headwater.stream;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 import io.headwater.ConnectionState;
-import io.headwater.jsonrpc.JsonRpcClient;
-import io.headwater.node.EthereumNode;
 import io.headwater.transport.Connection;
-import io.headwater.transport.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +16,7 @@ final class NodeLink {
 
 	private final Nodes nodes;
 
-	private final JsonRpcClient client;
-
-	private final EthereumNode node;
-
-	private final ChainJsonRpcObserver frames;
+	private final LinkClient client;
 
 	private final StateHolder<ConnectionState> state;
 
@@ -36,30 +26,25 @@ final class NodeLink {
 
 	private final AttemptBudget budget = new AttemptBudget();
 
+	private final Dialer dialer;
+
 	private final NodeComparison comparison;
 
 	private final OutageLog outage;
 
 	private volatile @Nullable NodeSession current;
 
-	private @Nullable NodeRecord lastTried;
+	private @Nullable NodeRecord lastFollowed;
 
-	private @Nullable NodeRecord followed;
-
-	private @Nullable Future<?> retry;
-
-	private boolean stopped;
-
-	NodeLink(LinkContext context, List<NodeRecord> nodes, JsonRpcClient client, EthereumNode node,
-			ChainJsonRpcObserver frames, StateHolder<ConnectionState> state, LinkListener listener) {
+	NodeLink(LinkContext context, List<NodeRecord> nodes, LinkClient client, StateHolder<ConnectionState> state,
+			LinkListener listener) {
 		this.context = context;
 		this.nodes = new Nodes(nodes);
 		this.client = client;
-		this.node = node;
-		this.frames = frames;
 		this.state = state;
 		this.listener = listener;
-		this.comparison = new NodeComparison(context, this.nodes, this.budget);
+		this.dialer = new Dialer(context, this.nodes, this.budget, this::connect);
+		this.comparison = new NodeComparison(this, context, this.nodes, this.budget);
 		this.outage = new OutageLog(context.log());
 	}
 
@@ -70,18 +55,11 @@ final class NodeLink {
 	private void connect() {
 		NodeSession session;
 		synchronized (this) {
-			long now = this.context.now();
-			if (this.stopped || this.current != null) {
+			NodeRecord record = (this.current == null) ? this.dialer.take(this.context.now()) : null;
+			if (record == null) {
 				return;
 			}
-			if (dueNanos(now) - now > 0) {
-				schedule(now);
-				return;
-			}
-			NodeRecord record = Objects.requireNonNull(this.nodes.next(now));
-			this.budget.spend(now);
-			this.lastTried = record;
-			session = new NodeSession(this, record, this.node, this.context, this.interval);
+			session = new NodeSession(this, record, this.client, this.context, this.interval);
 			this.current = session;
 			this.state.moveTo(ConnectionState.CONNECTING, "opening a connection to " + record.host());
 		}
@@ -91,30 +69,14 @@ final class NodeLink {
 		}
 	}
 
-	private long dueNanos(long now) {
-		long wait = Math.max(this.nodes.dueNanos(now) - now, this.budget.dueNanos(now) - now);
-		return now + wait;
-	}
-
-	private synchronized void schedule(long now) {
-		if (this.retry != null) {
-			this.retry.cancel(false);
-		}
-		if (!this.stopped) {
-			this.retry = this.context.scheduler()
-				.schedule(this::connect, dueNanos(now) - now, TimeUnit.NANOSECONDS);
-		}
-	}
-
 	void stop() {
 		NodeSession session;
 		NodeProbe probe;
 		synchronized (this) {
-			this.stopped = true;
+			this.dialer.stop();
 			session = this.current;
 			this.current = null;
 			probe = this.comparison.stop();
-			schedule(this.context.now());
 			this.state.moveTo(ConnectionState.STOPPED, "the stream was stopped");
 		}
 		if (session != null) {
@@ -123,7 +85,7 @@ final class NodeLink {
 		if (probe != null) {
 			probe.cancel();
 		}
-		this.client.detach();
+		this.client.rpc().detach();
 	}
 
 	boolean isCurrent(NodeSession session) {
@@ -138,9 +100,17 @@ final class NodeLink {
 	 * Return how each node stands.
 	 */
 	synchronized List<NodeStatus> statuses() {
-		NodeSession session = this.current;
-		NodeRecord followed = (session != null && session.isLive()) ? session.record() : null;
+		NodeSession session = followed();
+		NodeRecord followed = (session != null) ? session.record() : null;
 		return this.nodes.all().stream().map((record) -> record.status(record == followed)).toList();
+	}
+
+	/**
+	 * Return the session whose node is followed now, or {@code null}.
+	 */
+	@Nullable NodeSession followed() {
+		NodeSession session = this.current;
+		return (session != null && session.isLive()) ? session : null;
 	}
 
 	/**
@@ -151,23 +121,13 @@ final class NodeLink {
 		if (this.current != session) {
 			return false;
 		}
-		this.client.attach(connection);
+		this.client.rpc().attach(connection);
 		this.state.moveTo(ConnectionState.SUBSCRIBING, "connected to " + session.record().host());
 		return true;
 	}
 
 	synchronized @Nullable Ending judge(NodeSession session, NodeFindings findings) {
 		return this.comparison.judge(session.record(), findings, this.context.now());
-	}
-
-	/**
-	 * Take a message of the current session.
-	 * @return whether there was something in it that could not be read
-	 */
-	boolean isRejected(Payload payload, long receivedNanos) {
-		long before = this.frames.rejections();
-		this.client.received(payload, receivedNanos);
-		return this.frames.rejections() != before;
 	}
 
 	/**
@@ -181,8 +141,8 @@ final class NodeLink {
 				return;
 			}
 			long now = this.context.now();
-			sameNode = this.followed == null || this.followed == record;
-			this.followed = record;
+			sameNode = this.lastFollowed == null || this.lastFollowed == record;
+			this.lastFollowed = record;
 			this.context.identity().follow(chainId);
 			record.followed(now);
 			session.live();
@@ -192,7 +152,7 @@ final class NodeLink {
 		this.context.observer().connected(this.context.chain());
 		if (!sameNode) {
 			this.context.observer().failedOver(this.context.chain());
-			this.node.otherNode();
+			this.client.node().otherNode();
 		}
 		this.listener.subscribed(chainId, sameNode);
 	}
@@ -228,44 +188,17 @@ final class NodeLink {
 	 * more.
 	 */
 	void quiet(NodeSession session) {
-		NodeProbe probe;
-		synchronized (this) {
-			if (this.current != session) {
-				return;
-			}
-			if (session.hasHeld()) {
-				this.budget.calm();
-			}
-			probe = this.comparison.begin(session.record(), this::probed, this.context.now());
-		}
-		if (probe != null) {
-			probe.open();
-		}
-	}
-
-	private void probed(NodeProbe probe, @Nullable Ending ending, @Nullable NodeFindings findings) {
-		NodeSession session;
-		Ending verdict;
-		synchronized (this) {
-			session = this.current;
-			NodeRecord record = (session != null && session.isLive()) ? session.record() : null;
-			verdict = this.comparison.end(probe, ending, findings, record, this.context.now());
-		}
-		this.context.observer().probed(this.context.chain(), (ending != null) ? ending.cause() : null);
-		if (session != null && verdict != null) {
-			session.end(verdict);
-		}
+		this.comparison.quiet(session);
 	}
 
 	/**
 	 * The node reorganises its chain too often.
 	 */
 	void unstable() {
-		NodeSession session = this.current;
+		NodeSession session = followed();
 		boolean leave;
 		synchronized (this) {
-			leave = session != null && session.isLive()
-					&& this.nodes.haveBetterThan(session.record(), this.context.now());
+			leave = session != null && this.nodes.haveBetterThan(session.record(), this.context.now());
 		}
 		if (session != null && leave) {
 			session.end(new Ending(ConnectionEnd.UNSTABLE, "the node reorganises its chain too often"));
@@ -281,15 +214,15 @@ final class NodeLink {
 		NodeSession session;
 		synchronized (this) {
 			long now = this.context.now();
-			if (this.stopped || !this.nodes.areSeveral()) {
+			if (this.state.get() == ConnectionState.STOPPED || !this.nodes.areSeveral()) {
 				return false;
 			}
 			session = this.current;
-			NodeRecord left = this.lastTried;
-			this.nodes.all().stream().filter((record) -> record != left).forEach((record) -> record.release(now));
+			NodeRecord left = this.dialer.lastTried();
+			this.nodes.release(left, now);
 			if (session == null && left != null) {
 				left.ended(ending, now);
-				schedule(now);
+				this.dialer.schedule(now);
 			}
 		}
 		if (session != null) {
@@ -310,8 +243,8 @@ final class NodeLink {
 		}
 		synchronized (this) {
 			long now = this.context.now();
-			this.nodes.all().forEach((record) -> record.release(now));
-			schedule(now);
+			this.nodes.release(null, now);
+			this.dialer.schedule(now);
 		}
 	}
 
@@ -338,17 +271,19 @@ final class NodeLink {
 			}
 			record.ended(ending, now);
 			if (releaseAll) {
-				this.nodes.all().forEach((one) -> one.release(now));
+				this.nodes.release(null, now);
 			}
 			ConnectionState next = this.nodes.allRefuse() ? ConnectionState.REFUSED : ConnectionState.WAITING;
 			this.state.moveTo(next, record.host() + ": " + ending.text());
-			this.outage.ended(record.host(), ending, dueNanos(now), now);
+			this.outage.ended(record.host(), ending, this.dialer.dueNanos(now), now);
 		}
 		this.context.observer().disconnected(this.context.chain(), ending.cause(), session.isLive());
 		// Before the next attempt is due, so that it can take nothing from it.
-		this.client.detach();
+		this.client.rpc().detach();
 		this.listener.lost();
-		schedule(this.context.now());
+		synchronized (this) {
+			this.dialer.schedule(this.context.now());
+		}
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 import io.headwater.jsonrpc.JsonRpcException;
-import io.headwater.node.EthereumNode;
 import io.headwater.transport.Connection;
 import io.headwater.transport.ConnectionListener;
 import io.headwater.transport.ConnectionLoss;
@@ -29,9 +28,11 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 
 	private final NodeRecord record;
 
-	private final EthereumNode node;
+	private final LinkClient client;
 
 	private final LinkContext context;
+
+	private final HeadSightings heads;
 
 	private final StaleWatch watch;
 
@@ -41,12 +42,13 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 
 	private volatile @Nullable Long liveNanos;
 
-	NodeSession(NodeLink link, NodeRecord record, EthereumNode node, LinkContext context, BlockInterval interval) {
+	NodeSession(NodeLink link, NodeRecord record, LinkClient client, LinkContext context, BlockInterval interval) {
 		this.link = link;
 		this.record = record;
-		this.node = node;
+		this.client = client;
 		this.context = context;
-		this.watch = new StaleWatch(context.settings().staleHeadAfter(), interval, context.scheduler(),
+		this.heads = new HeadSightings(interval, context.now());
+		this.watch = new StaleWatch(context.settings().staleHeadAfter(), this.heads, context.scheduler(),
 				context.nanoTime(), this);
 	}
 
@@ -62,7 +64,7 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 	public void opened(Connection connection) {
 		this.connection = connection;
 		if (this.link.opened(this, connection)) {
-			new NodeCheck(this.node, this.context.identity(), this::end, this.context.log())
+			new NodeCheck(this.client.node(), this.context.identity(), this::end, this.context.log())
 				.run(this.link.hasSeveralNodes(), this::checked);
 		}
 	}
@@ -73,7 +75,7 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 			end(behind);
 			return;
 		}
-		this.node.subscribeNewHeads().whenComplete((id, failure) -> {
+		this.client.node().subscribeNewHeads().whenComplete((id, failure) -> {
 			if (id == null) {
 				end(notSubscribed(failure));
 			}
@@ -117,23 +119,24 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 	 * Return whether the connection is more than one that is accepted and closed again.
 	 */
 	boolean hasProved() {
-		return hasHeld() && this.watch.hasAnnounced();
+		return hasHeld() && this.heads.hasAnnounced();
 	}
 
 	void announced(long number, long receivedNanos) {
 		this.record.number(number);
-		this.watch.announced(number, receivedNanos);
+		this.heads.announced(number, receivedNanos);
+		this.watch.announced();
 	}
 
 	void latestRead(long number, long receivedNanos) {
 		this.record.number(number);
-		this.watch.latestRead(number, receivedNanos);
+		this.heads.latestRead(number, receivedNanos);
 	}
 
 	@Override
 	public void received(Payload payload, long receivedNanos) {
 		if (this.link.isCurrent(this)
-				&& this.rejectedFrames.areTooMany(this.link.isRejected(payload, receivedNanos), receivedNanos)) {
+				&& this.rejectedFrames.areTooMany(this.client.isRejected(payload, receivedNanos), receivedNanos)) {
 			end(new Ending(ConnectionEnd.PROTOCOL, "the node sent too many messages that cannot be read"));
 		}
 	}
@@ -145,7 +148,7 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 
 	@Override
 	public CompletableFuture<@Nullable Long> blockNumber() {
-		return this.node.blockNumber();
+		return this.client.node().blockNumber();
 	}
 
 	@Override
@@ -154,7 +157,7 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 		this.context.log()
 			.info("renewed", "No heads from " + this.record.host()
 					+ " for long, although its chain moved; it is subscribed to anew");
-		return this.node.subscribeNewHeads();
+		return this.client.node().subscribeNewHeads();
 	}
 
 	@Override

@@ -68,6 +68,14 @@ final class Nodes {
 	}
 
 	/**
+	 * Let all nodes be tried at once.
+	 * @param left the one that is left out, or {@code null}
+	 */
+	void release(@Nullable NodeRecord left, long now) {
+		this.records.stream().filter((record) -> record != left).forEach((record) -> record.release(now));
+	}
+
+	/**
 	 * Return the highest number that a node has told, each by its latest word.
 	 */
 	long highest() {

@@ -38,7 +38,7 @@ final class StaleWatch {
 
 	private final @Nullable Duration configured;
 
-	private final BlockInterval interval;
+	private final HeadSightings heads;
 
 	private final ScheduledExecutorService scheduler;
 
@@ -56,63 +56,27 @@ final class StaleWatch {
 
 	private volatile int quietChecks;
 
-	private volatile long told = -1;
-
-	private volatile long toldNanos;
-
-	private volatile long announcedNanos;
-
-	private volatile boolean announced;
-
-	private volatile boolean latestAwaited;
-
 	/**
 	 * Create a watch over a connection that is not subscribed yet.
 	 * @param configured the time without a head after which the node is asked, or
 	 * {@code null} for three times the interval and ten seconds at least
-	 * @param interval the time between heads, which this keeps
+	 * @param heads what the connection has told
 	 */
-	StaleWatch(@Nullable Duration configured, BlockInterval interval, ScheduledExecutorService scheduler,
+	StaleWatch(@Nullable Duration configured, HeadSightings heads, ScheduledExecutorService scheduler,
 			LongSupplier nanoTime, Subject subject) {
 		this.configured = configured;
-		this.interval = interval;
+		this.heads = heads;
 		this.scheduler = scheduler;
 		this.nanoTime = nanoTime;
 		this.subject = subject;
 	}
 
 	/**
-	 * The node announced a head. The usual case: it leaves its time and number.
+	 * The node announced a head, which was noted before. Does nothing in the usual case.
 	 */
-	void announced(long number, long now) {
-		if (!this.announced || this.latestAwaited) {
-			firstAnnounced();
-		}
-		else if (number > this.told) {
-			this.interval.add(now - this.announcedNanos);
-		}
-		this.told = number;
-		this.toldNanos = now;
-		this.announcedNanos = now;
+	void announced() {
 		if (this.quietChecks > 0) {
 			quietEnded();
-		}
-	}
-
-	private void firstAnnounced() {
-		this.announced = true;
-		this.latestAwaited = false;
-	}
-
-	/**
-	 * The newest head was read. It counts once after each subscription, as the first
-	 * head; later ones say nothing of the subscription.
-	 */
-	void latestRead(long number, long now) {
-		if (this.latestAwaited) {
-			this.latestAwaited = false;
-			this.told = number;
-			this.toldNanos = now;
 		}
 	}
 
@@ -120,15 +84,14 @@ final class StaleWatch {
 	private synchronized void quietEnded() {
 		this.quietChecks = 0;
 		if (this.phase == Phase.WATCHING) {
-			arm(this.toldNanos + threshold() - this.nanoTime.getAsLong());
+			arm(this.heads.nanos() + threshold() - this.nanoTime.getAsLong());
 		}
 	}
 
 	synchronized void subscribed() {
 		moveTo(Phase.WATCHING);
-		this.latestAwaited = true;
+		this.heads.subscribed();
 		this.checkedNanos = this.nanoTime.getAsLong();
-		this.toldNanos = this.checkedNanos;
 		arm(threshold());
 	}
 
@@ -137,25 +100,11 @@ final class StaleWatch {
 		cancel();
 	}
 
-	/**
-	 * Return the number of the head that the node told last, or -1.
-	 */
-	long told() {
-		return this.told;
-	}
-
-	/**
-	 * Return whether the node announced a head.
-	 */
-	boolean hasAnnounced() {
-		return this.announced;
-	}
-
 	private long threshold() {
 		if (this.configured != null) {
 			return this.configured.toNanos();
 		}
-		return Math.min(LONGEST, Math.max(LEAST, INTERVALS * this.interval.nanos()));
+		return Math.min(LONGEST, Math.max(LEAST, INTERVALS * this.heads.intervalNanos()));
 	}
 
 	private long pause() {
@@ -182,8 +131,7 @@ final class StaleWatch {
 				return;
 			}
 			long now = this.nanoTime.getAsLong();
-			long since = (this.toldNanos - this.checkedNanos > 0) ? this.toldNanos : this.checkedNanos;
-			long left = since + pause() - now;
+			long left = pause() - Math.min(now - this.checkedNanos, now - this.heads.nanos());
 			if (left > 0) {
 				arm(left);
 				return;
@@ -215,24 +163,20 @@ final class StaleWatch {
 		if (number == null) {
 			return end(Ending.ofCall("the node does not tell its newest number", failure));
 		}
-		if (this.toldNanos - asked > 0) {
+		if (this.heads.nanos() - asked > 0) {
 			watch(threshold());
 			return NOTHING;
 		}
-		if (number <= this.told) {
+		if (number <= this.heads.number()) {
 			watchQuietly(null);
 			return this.subject::quiet;
 		}
-		if (this.renewedNanos != null && !hasAnnouncedSince(this.renewedNanos)) {
+		if (this.renewedNanos != null && !this.heads.hasAnnouncedSince(this.renewedNanos)) {
 			return end(new Ending(ConnectionEnd.STALE, "the node is at " + number
 					+ " and announces nothing, although it was subscribed to anew"));
 		}
 		moveTo(Phase.RENEWING);
 		return () -> this.subject.renewSubscription().whenComplete(this::renewed);
-	}
-
-	private boolean hasAnnouncedSince(long nanos) {
-		return this.announced && this.announcedNanos - nanos > 0;
 	}
 
 	private void watchQuietly(@Nullable Duration atLeast) {
@@ -264,7 +208,7 @@ final class StaleWatch {
 				this.checkedNanos = this.nanoTime.getAsLong();
 				this.renewedNanos = this.checkedNanos;
 				this.quietChecks = 0;
-				this.latestAwaited = true;
+				this.heads.subscribed();
 				watch(threshold());
 				next = this.subject::renewed;
 			}

@@ -71,7 +71,7 @@ final class LinkFixture implements LinkListener, StreamObserver {
 			.toList();
 		LinkContext context = new LinkContext("main", settings, jsonRpc, new ChainIdentity("main", null),
 				this.scheduler, this.scheduler::nanoTime, this, log);
-		this.link = new NodeLink(context, records, client, this.node, frames, this.state, this);
+		this.link = new NodeLink(context, records, new LinkClient(client, this.node, frames), this.state, this);
 	}
 
 	private NodeTransport transport(int index) {
