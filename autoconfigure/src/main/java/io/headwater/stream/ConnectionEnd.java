@@ -1,5 +1,6 @@
 package io.headwater.stream;
 
+import java.util.Objects;
 import java.util.Set;
 
 import io.headwater.transport.ConnectionLoss;
@@ -122,6 +123,8 @@ public enum ConnectionEnd {
 
 	private static final Set<Integer> TOO_MUCH_TO_DO = Set.of(429, 503);
 
+	private static final Set<Integer> PLANNED = Set.of(1000, 1001, 1012, 1013);
+
 	private static final int FIRST_SERVER_ERROR = 500;
 
 	private final Lane lane;
@@ -147,7 +150,7 @@ public enum ConnectionEnd {
 			case CONNECT_TIMEOUT -> CONNECT_TIMEOUT;
 			case HANDSHAKE_REFUSED -> ofStatus(loss.httpStatus());
 			case TLS -> TLS;
-			case CLOSED -> CLOSED;
+			case CLOSED -> PLANNED.contains(Objects.requireNonNullElse(loss.closeCode(), 0)) ? CLOSED_AS_PLANNED : CLOSED;
 			case SILENT -> SILENT;
 			case PROTOCOL -> PROTOCOL;
 			case MESSAGE_TOO_LONG -> MESSAGE_TOO_LONG;

@@ -210,6 +210,17 @@ class ReconnectTests {
 			.doesNotContain("SECRETKEY");
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 1000, 1001, 1012, 1013 })
+	void doesNotWarnWhereTheNodeClosesAsPlanned(int code, CapturedOutput output) {
+		this.fixture.start();
+		this.node.close(code);
+		this.fixture.advance(Duration.ofSeconds(2));
+		assertThat(this.fixture.told).containsSubsequence("lost CLOSED_AS_PLANNED", "LIVE");
+		assertThat(output).contains("INFO", "No heads from ws://node0:8546: closed with code " + code)
+			.doesNotContain("WARN");
+	}
+
 	@Test
 	void stopsForGood() {
 		this.node.refuse(new ConnectException());
