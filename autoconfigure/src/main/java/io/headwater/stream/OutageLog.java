@@ -37,8 +37,9 @@ final class OutageLog {
 		}
 		this.failures++;
 		String kind = "no heads: " + host + " " + ending.cause();
-		String line = "No heads from " + host + ": " + ending.text() + ". Next attempt in "
-				+ Duration.ofNanos(dueNanos - now).toMillis() + " ms";
+		long millis = Duration.ofNanos(dueNanos - now).toMillis();
+		String line = "No heads from " + host + ": " + ending.text() + ". Next attempt "
+				+ ((millis > 0) ? "in " + millis + " ms" : "at once, at another node");
 		if (!this.told.add(kind)) {
 			this.log.debug(line);
 		}
@@ -49,8 +50,7 @@ final class OutageLog {
 			this.log.info(kind, line);
 		}
 		else {
-			this.log.warn(kind, line
-					+ (first ? ", and without end after it; further ones like it are logged at DEBUG" : ""));
+			this.log.warn(kind, line + (first ? "; further ones like it are logged at DEBUG" : ""));
 		}
 	}
 
