@@ -1,5 +1,6 @@
 package io.headwater.stream;
 
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -9,9 +10,15 @@ import io.headwater.node.EthereumNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a node who it is and how far it is, one question after another.
+ * Asks a node who it is, how far it is, and to announce its heads, one question after
+ * another.
  */
 final class NodeCheck {
+
+	/** JSON-RPC 2.0: the method does not exist. */
+	private static final int METHOD_NOT_FOUND = -32601;
+
+	private static final String NOT_SUPPORTED = "notifications not supported";
 
 	private final EthereumNode node;
 
@@ -60,6 +67,30 @@ final class NodeCheck {
 	 */
 	void compare(Consumer<NodeFindings> passed) {
 		chain((chainId) -> number((number) -> passed.accept(new NodeFindings(chainId, false, number))));
+	}
+
+	/**
+	 * Ask the node to announce its heads.
+	 */
+	void subscribe(Runnable agreed) {
+		handle(this.node.subscribeNewHeads(), (id, failure) -> {
+			if (id == null) {
+				this.failed.accept(notSubscribed(failure));
+			}
+			else {
+				agreed.run();
+			}
+		});
+	}
+
+	private static Ending notSubscribed(@Nullable Throwable failure) {
+		Ending ending = Ending.ofCall("the node does not announce its heads", failure);
+		if (failure instanceof JsonRpcException error && (error.code() == METHOD_NOT_FOUND
+				|| String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT).contains(NOT_SUPPORTED))) {
+			return new Ending(ConnectionEnd.NO_SUBSCRIPTIONS,
+					ending.text() + "; it may be an endpoint for HTTP: ask its provider for the one for WebSocket");
+		}
+		return ending;
 	}
 
 	private void chain(Consumer<Long> next) {

@@ -255,8 +255,9 @@ final class NodeLink {
 		ended(session, ending, false);
 	}
 
-	private void ended(NodeSession session, Ending ending, boolean releaseAll) {
+	private void ended(NodeSession session, Ending told, boolean releaseAll) {
 		NodeRecord record = session.record();
+		Ending ending = record.withoutSecrets(told);
 		long now = this.context.now();
 		synchronized (this) {
 			if (this.current != session) {

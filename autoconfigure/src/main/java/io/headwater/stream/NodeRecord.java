@@ -25,6 +25,8 @@ final class NodeRecord {
 
 	private final NodeTransport transport;
 
+	private final NodeSecrets secrets;
+
 	private final LinkSettings settings;
 
 	private final RandomGenerator random;
@@ -46,6 +48,7 @@ final class NodeRecord {
 
 	NodeRecord(NodeTransport transport, LinkSettings settings, RandomGenerator random, long now) {
 		this.transport = transport;
+		this.secrets = new NodeSecrets(transport.endpoint());
 		this.settings = settings;
 		this.random = random;
 		this.notBefore = now;
@@ -62,6 +65,13 @@ final class NodeRecord {
 	 */
 	String host() {
 		return this.transport.endpoint().toString();
+	}
+
+	/**
+	 * Return an ending without the secrets that the node may have repeated.
+	 */
+	Ending withoutSecrets(Ending ending) {
+		return new Ending(ending.cause(), this.secrets.hide(ending.text()), ending.retryAfter());
 	}
 
 	/**

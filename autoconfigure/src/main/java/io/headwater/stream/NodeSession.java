@@ -1,10 +1,8 @@
 package io.headwater.stream;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
-import io.headwater.jsonrpc.JsonRpcException;
 import io.headwater.transport.Connection;
 import io.headwater.transport.ConnectionListener;
 import io.headwater.transport.ConnectionLoss;
@@ -16,11 +14,6 @@ import org.jspecify.annotations.Nullable;
  * long as it is the link's current one.
  */
 final class NodeSession implements ConnectionListener, StaleWatch.Subject {
-
-	/** JSON-RPC 2.0: the method does not exist. */
-	private static final int METHOD_NOT_FOUND = -32601;
-
-	private static final String NOT_SUPPORTED = "notifications not supported";
 
 	private static final long PROBATION = Duration.ofMinutes(1).toNanos();
 
@@ -64,8 +57,7 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 	public void opened(Connection connection) {
 		this.connection = connection;
 		if (this.link.opened(this, connection)) {
-			new NodeCheck(this.client.node(), this.context.identity(), this::end, this.context.log())
-				.run(this.link.hasSeveralNodes(), this::checked);
+			check().run(this.link.hasSeveralNodes(), this::checked);
 		}
 	}
 
@@ -75,24 +67,11 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 			end(behind);
 			return;
 		}
-		this.client.node().subscribeNewHeads().whenComplete((id, failure) -> {
-			if (id == null) {
-				end(notSubscribed(failure));
-			}
-			else {
-				this.link.live(this, findings.chainId());
-			}
-		});
+		check().subscribe(() -> this.link.live(this, findings.chainId()));
 	}
 
-	private static Ending notSubscribed(@Nullable Throwable failure) {
-		Ending ending = Ending.ofCall("the node does not announce its heads", failure);
-		if (failure instanceof JsonRpcException error && (error.code() == METHOD_NOT_FOUND
-				|| String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT).contains(NOT_SUPPORTED))) {
-			return new Ending(ConnectionEnd.NO_SUBSCRIPTIONS,
-					ending.text() + "; it may be an endpoint for HTTP: ask its provider for the one for WebSocket");
-		}
-		return ending;
+	private NodeCheck check() {
+		return new NodeCheck(this.client.node(), this.context.identity(), this::end, this.context.log());
 	}
 
 	/**

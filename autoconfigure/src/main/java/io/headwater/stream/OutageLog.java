@@ -59,11 +59,13 @@ final class OutageLog {
 	 */
 	void over(String host, long chainId, long now) {
 		String line = "Following chain " + chainId + " at " + host;
-		if (this.sinceNanos != null) {
-			line += " after an outage of " + Duration.ofNanos(now - this.sinceNanos).toMillis() + " ms, attempt "
-					+ (this.failures + 1);
+		if (this.sinceNanos == null) {
+			this.log.info("following: " + host, line);
 		}
-		this.log.info("following: " + host, line);
+		else {
+			this.log.info("following again: " + host, line + " after an outage of "
+					+ Duration.ofNanos(now - this.sinceNanos).toMillis() + " ms, attempt " + (this.failures + 1));
+		}
 		this.sinceNanos = null;
 		this.told.clear();
 	}

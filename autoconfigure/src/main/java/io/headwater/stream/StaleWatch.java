@@ -89,6 +89,9 @@ final class StaleWatch {
 	}
 
 	synchronized void subscribed() {
+		if (this.phase == Phase.ENDED) {
+			return;
+		}
 		moveTo(Phase.WATCHING);
 		this.heads.subscribed();
 		this.checkedNanos = this.nanoTime.getAsLong();

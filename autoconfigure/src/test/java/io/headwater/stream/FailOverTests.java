@@ -218,6 +218,15 @@ class FailOverTests {
 	}
 
 	@Test
+	void leavesANodeWhoseSubscriptionsStayDead() {
+		this.first.muted(true);
+		this.fixture.run(Duration.ofMinutes(10), Duration.ofSeconds(1), this.first, this.second);
+		assertThat(this.fixture.told).containsSubsequence("resubscribed", "lost STALE", "failed over");
+		assertThat(this.fixture.followed()).isEqualTo(1);
+		assertThat(this.fixture.count("failed over")).isEqualTo(1);
+	}
+
+	@Test
 	void asksEachOfTheOtherNodesInTurn() {
 		LinkFixture three = new LinkFixture(3).start();
 		three.advance(Duration.ofHours(1));

@@ -135,6 +135,27 @@ class OtherChainTests {
 		}
 	}
 
+	@Test
+	@FailureMode(39)
+	void leavesANodeThatReorganisesItsChainInAStorm() {
+		try (SimulatedNode branch = SimulatedNode.create(this.first.chain()).start()) {
+			this.first.mine(HEIGHT);
+			this.runner.withPropertyValues("headwater.chains.main.nodes[1].url=" + branch.url()).run((context) -> {
+				RecordedEvents events = context.getBean(RecordedEvents.class);
+				HeadStream stream = context.getBean(HeadStreams.class).get("main");
+				awaitTip(events, this.first);
+				for (int reorg = 0; reorg < 25; reorg++) {
+					this.first.reorg(1);
+					awaitTip(events, this.first);
+				}
+				awaitFollowed(stream, 1);
+				assertThat(stream.nodes().get(0).lastEnd()).isEqualTo(ConnectionEnd.UNSTABLE);
+				assertThat(events.of(ReorgEvent.class)).hasSize(25);
+				assertIsAWalkToTheHeadOf(branch, events);
+			});
+		}
+	}
+
 	private static void awaitFollowed(HeadStream stream, int node) {
 		Awaitility.await("node " + node)
 			.atMost(Duration.ofSeconds(20))

@@ -144,6 +144,14 @@ class ReconnectTests {
 	}
 
 	@Test
+	void hidesAKeyThatTheNodeRepeats(CapturedOutput output) {
+		this.node.fail("eth_chainId", "{\"code\":-32000,\"message\":\"no project SECRETKEY, see /SECRETKEY/x\"}");
+		this.fixture.start();
+		assertThat(this.fixture.reason()).contains("no project ******, see /******/x");
+		assertThat(output).contains("******").doesNotContain("SECRETKEY");
+	}
+
+	@Test
 	void goesSlowlyWhereTlsFails() {
 		this.node.refuse(new SSLException("C4n4ryKey"));
 		this.fixture.start();
