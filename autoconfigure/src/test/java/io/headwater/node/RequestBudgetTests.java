@@ -11,6 +11,7 @@ import io.headwater.jsonrpc.JsonRpcClient;
 import io.headwater.jsonrpc.JsonRpcObserver;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.jsonrpc.PayloadForm;
+import io.headwater.testing.FailureMode;
 import io.headwater.testing.VirtualScheduler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class RequestBudgetTests {
 	}
 
 	@Test
+	@FailureMode(11)
 	void leavesTheNodeAloneForAsLongAsItSays() {
 		NodeHeaderSource source = source(0);
 		fetch(source);

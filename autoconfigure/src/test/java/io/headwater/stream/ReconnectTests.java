@@ -7,6 +7,7 @@ import java.util.List;
 import javax.net.ssl.SSLException;
 
 import io.headwater.ConnectionState;
+import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ class ReconnectTests {
 	}
 
 	@Test
+	@FailureMode(13)
 	void triesWithoutEnd() {
 		this.node.refuse(new ConnectException());
 		this.fixture.start();
@@ -61,6 +63,7 @@ class ReconnectTests {
 	}
 
 	@Test
+	@FailureMode(1)
 	void doesNotSpinAgainstANodeThatAcceptsAndCloses() {
 		this.node.closeAtOnce(true);
 		this.fixture.start();
@@ -134,6 +137,7 @@ class ReconnectTests {
 			{"code":-32005,"message":"negative","data":{"backoff_seconds":-5}}                            ; 10000
 			{"code":-32005,"message":"none","data":"try later"}                                           ; 10000
 			""")
+	@FailureMode(11)
 	void leavesANodeAloneThatHasTooManyRequests(String error, long millis) {
 		this.node.fail("eth_chainId", error);
 		this.fixture.start();
@@ -163,6 +167,7 @@ class ReconnectTests {
 	}
 
 	@Test
+	@FailureMode(12)
 	void slowsDownAfterAMessageThatIsTooLongAndNamesTheProperty(CapturedOutput output) {
 		this.fixture.start();
 		this.node.send("\"" + "x".repeat(4 * 1024 * 1024) + "\"");
@@ -174,6 +179,7 @@ class ReconnectTests {
 	}
 
 	@Test
+	@FailureMode(32)
 	void endsTheConnectionAfterAHundredMessagesThatCannotBeRead() {
 		this.fixture.start();
 		for (int i = 0; i < 99; i++) {
@@ -192,6 +198,7 @@ class ReconnectTests {
 	}
 
 	@Test
+	@FailureMode(39)
 	void endsTheConnectionInAFloodOfMessagesThatCannotBeReadBetweenGoodOnes() {
 		this.fixture.start();
 		for (int i = 0; i < 1000; i++) {

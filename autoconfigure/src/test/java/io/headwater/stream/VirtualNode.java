@@ -25,11 +25,10 @@ import org.springframework.web.socket.client.WebSocketClient;
 
 /**
  * A node in virtual time, seen through the client that connects to it: an hour of its
- * failures takes no time. Each step of it takes a millisecond.
+ * failures takes no time. Each step of it takes a
+ * millisecond unless a test says otherwise.
  */
 final class VirtualNode implements WebSocketClient {
-
-	private static final Duration LATENCY = Duration.ofMillis(1);
 
 	private static final Pattern REQUEST = Pattern.compile(".*\"id\":(\\d+),\"method\":\"(\\w+)\",\"params\":(.*)}");
 
@@ -61,6 +60,8 @@ final class VirtualNode implements WebSocketClient {
 
 	private long number = 100;
 
+	private Duration latency = Duration.ofMillis(1);
+
 	VirtualNode(VirtualScheduler scheduler) {
 		this.scheduler = scheduler;
 	}
@@ -85,6 +86,11 @@ final class VirtualNode implements WebSocketClient {
 
 	void closeAtOnce(boolean closesAtOnce) {
 		this.closesAtOnce = closesAtOnce;
+	}
+
+	/** Let each step take so long from now on. */
+	void latency(Duration latency) {
+		this.latency = latency;
 	}
 
 	void syncing(boolean syncing) {
@@ -225,7 +231,7 @@ final class VirtualNode implements WebSocketClient {
 		this.scheduler.schedule(() -> {
 			step.run();
 			return null;
-		}, LATENCY.toNanos(), TimeUnit.NANOSECONDS);
+		}, this.latency.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	private interface Step {
