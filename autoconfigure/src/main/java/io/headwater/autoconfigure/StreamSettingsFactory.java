@@ -21,7 +21,9 @@ final class StreamSettingsFactory {
 
 	private static final Pattern BLOCK_NUMBER = Pattern.compile("\\d{1,18}");
 
-	/** How long a branch lower than the tip waits after a fail-over, if nothing is set. */
+	/**
+	 * How long a branch lower than the tip waits after a fail-over, if nothing is set.
+	 */
 	private static final Duration LOWER_BRANCH_WAITS = Duration.ofSeconds(10);
 
 	private static final int MAX_PENDING_CALLS = 32;
@@ -49,9 +51,9 @@ final class StreamSettingsFactory {
 	StreamSettings create() {
 		return new StreamSettings(this.chain, chainId(), this.properties.isAutoStartup(), queueCapacity(), tracker(),
 				notNegative("catch-up.max-requests-per-second", this.properties.getCatchUp().getMaxRequestsPerSecond()),
-				finalityInterval(), link(), positive("shutdown-timeout", this.properties.getShutdownTimeout()), transport(),
-				new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()), MAX_PENDING_CALLS,
-						MAX_HELD_NOTIFICATIONS));
+				finalityInterval(), link(), positive("shutdown-timeout", this.properties.getShutdownTimeout()),
+				transport(), new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()),
+						MAX_PENDING_CALLS, MAX_HELD_NOTIFICATIONS));
 	}
 
 	private @Nullable Duration finalityInterval() {

@@ -107,8 +107,8 @@ public enum HeadwaterMeters implements MeterDocumentation {
 	/**
 	 * Other nodes asked how far they are.
 	 */
-	NODE_PROBES("headwater.node.probes", Meter.Type.COUNTER,
-			"Short connections to another node, to ask how far it is", Tag.CHAIN, Tag.OUTCOME),
+	NODE_PROBES("headwater.node.probes", Meter.Type.COUNTER, "Short connections to another node, to ask how far it is",
+			Tag.CHAIN, Tag.OUTCOME),
 
 	/**
 	 * How far a node is behind.

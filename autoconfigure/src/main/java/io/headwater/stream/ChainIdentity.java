@@ -32,8 +32,7 @@ final class ChainIdentity {
 	Ending refusal(long chainId) {
 		String why = (this.configured != null) ? "headwater.chains." + this.chain + ".chain-id is "
 				: "the node that was followed before has chain ";
-		return new Ending(ConnectionEnd.OTHER_CHAIN,
-				"the node has chain " + chainId + ", but " + why + this.expected);
+		return new Ending(ConnectionEnd.OTHER_CHAIN, "the node has chain " + chainId + ", but " + why + this.expected);
 	}
 
 }

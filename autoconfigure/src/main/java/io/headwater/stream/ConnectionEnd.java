@@ -150,7 +150,8 @@ public enum ConnectionEnd {
 			case CONNECT_TIMEOUT -> CONNECT_TIMEOUT;
 			case HANDSHAKE_REFUSED -> ofStatus(loss.httpStatus());
 			case TLS -> TLS;
-			case CLOSED -> PLANNED.contains(Objects.requireNonNullElse(loss.closeCode(), 0)) ? CLOSED_AS_PLANNED : CLOSED;
+			case CLOSED ->
+				PLANNED.contains(Objects.requireNonNullElse(loss.closeCode(), 0)) ? CLOSED_AS_PLANNED : CLOSED;
 			case SILENT -> SILENT;
 			case PROTOCOL -> PROTOCOL;
 			case MESSAGE_TOO_LONG -> MESSAGE_TOO_LONG;

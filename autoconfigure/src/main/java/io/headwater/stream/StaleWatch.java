@@ -175,8 +175,8 @@ final class StaleWatch {
 			return this.subject::quiet;
 		}
 		if (this.renewedNanos != null && !this.heads.hasAnnouncedSince(this.renewedNanos)) {
-			return end(new Ending(ConnectionEnd.STALE, "the node is at " + number
-					+ " and announces nothing, although it was subscribed to anew"));
+			return end(new Ending(ConnectionEnd.STALE,
+					"the node is at " + number + " and announces nothing, although it was subscribed to anew"));
 		}
 		moveTo(Phase.RENEWING);
 		return () -> this.subject.renewSubscription().whenComplete(this::renewed);

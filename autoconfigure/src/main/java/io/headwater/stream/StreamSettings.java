@@ -25,6 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param jsonRpc the limits of calls
  */
 public record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup, int queueCapacity,
-		TrackerSettings tracker, int maxRequestsPerSecond, @Nullable Duration finalityInterval,
-		LinkSettings link, Duration shutdownTimeout, TransportSettings transport, JsonRpcSettings jsonRpc) {
+		TrackerSettings tracker, int maxRequestsPerSecond, @Nullable Duration finalityInterval, LinkSettings link,
+		Duration shutdownTimeout, TransportSettings transport, JsonRpcSettings jsonRpc) {
 }

@@ -128,8 +128,7 @@ class EthereumNodeTests {
 		assertThat(this.connection.sent()).endsWith(request(2, "eth_unsubscribe", "\"0xa\""),
 				request(3, "eth_subscribe", "\"newHeads\""));
 		receive(PayloadForm.TEXT, notification("0xa", head));
-		receive(PayloadForm.TEXT,
-				"{\"id\":2,\"error\":{\"code\":-32000,\"message\":\"subscription not found\"}}");
+		receive(PayloadForm.TEXT, "{\"id\":2,\"error\":{\"code\":-32000,\"message\":\"subscription not found\"}}");
 		receive(PayloadForm.TEXT, "{\"id\":3,\"result\":\"0xb\"}");
 		assertThat(this.announced).isEmpty();
 		receive(PayloadForm.TEXT, notification("0xb", head));

@@ -123,8 +123,7 @@ class OtherChainTests {
 				HeadStream stream = context.getBean(HeadStreams.class).get("main");
 				awaitTip(events, this.first);
 				this.first.stop();
-				events.await("refusal",
-						(all) -> stream.nodes().get(1).lastEnd() == ConnectionEnd.OTHER_CHAIN);
+				events.await("refusal", (all) -> stream.nodes().get(1).lastEnd() == ConnectionEnd.OTHER_CHAIN);
 				this.first.chain().mine();
 				this.first.start();
 				awaitTip(events, this.first);
@@ -165,8 +164,7 @@ class OtherChainTests {
 	private static void awaitTip(RecordedEvents events, SimulatedNode node) {
 		events.await("the head of " + node.port(), (all) -> {
 			List<Head> heads = all.heads();
-			return !heads.isEmpty()
-					&& heads.get(heads.size() - 1).hash().toString().equals(node.chain().head().hash());
+			return !heads.isEmpty() && heads.get(heads.size() - 1).hash().toString().equals(node.chain().head().hash());
 		});
 	}
 

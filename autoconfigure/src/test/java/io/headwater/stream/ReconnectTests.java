@@ -109,8 +109,8 @@ class ReconnectTests {
 		this.node.close(1000);
 		this.fixture.advance(Duration.ofSeconds(2));
 		assertThat(this.fixture.state()).isEqualTo(ConnectionState.REFUSED);
-		assertThat(this.fixture.reason()).isEqualTo(
-				"ws://node0:8546: the node has chain 5, but the node that was followed before has chain 1");
+		assertThat(this.fixture.reason())
+			.isEqualTo("ws://node0:8546: the node has chain 5, but the node that was followed before has chain 1");
 		this.fixture.advance(Duration.ofHours(1));
 		List<Long> gaps = gapsInMillis(this.fixture.attempts());
 		assertThat(gaps.subList(1, gaps.size())).hasSize(12)

@@ -115,9 +115,9 @@ class RecoveryTests {
 	private static void print(String what, List<Long> nanos) {
 		List<Long> sorted = new ArrayList<>(nanos);
 		Collections.sort(sorted);
-		logger.info("Time until the " + what + ": median "
-				+ Duration.ofNanos(sorted.get(sorted.size() / 2)).toMillis() + " ms, longest "
-				+ Duration.ofNanos(sorted.get(sorted.size() - 1)).toMillis() + " ms of " + sorted.size());
+		logger.info("Time until the " + what + ": median " + Duration.ofNanos(sorted.get(sorted.size() / 2)).toMillis()
+				+ " ms, longest " + Duration.ofNanos(sorted.get(sorted.size() - 1)).toMillis() + " ms of "
+				+ sorted.size());
 	}
 
 	/**

@@ -120,8 +120,7 @@ class StaleWatchTests {
 
 	@Test
 	void asksLaterWhereTheNodeHasTooManyRequests() {
-		this.node.fail("eth_blockNumber",
-				"{\"code\":-32005,\"message\":\"limit\",\"data\":{\"backoff_seconds\":200}}");
+		this.node.fail("eth_blockNumber", "{\"code\":-32005,\"message\":\"limit\",\"data\":{\"backoff_seconds\":200}}");
 		this.fixture.start();
 		this.fixture.advance(Duration.ofSeconds(205));
 		assertThat(this.node.calls().stream().filter("eth_blockNumber"::equals)).hasSize(1);

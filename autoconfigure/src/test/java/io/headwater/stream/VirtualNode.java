@@ -25,8 +25,8 @@ import org.springframework.web.socket.client.WebSocketClient;
 
 /**
  * A node in virtual time, seen through the client that connects to it: an hour of its
- * failures takes no time. Each step of it takes a
- * millisecond unless a test says otherwise.
+ * failures takes no time. Each step of it takes a millisecond unless a test says
+ * otherwise.
  */
 final class VirtualNode implements WebSocketClient {
 
