@@ -70,6 +70,7 @@ public final class HeadwaterAutoConfiguration {
 	HeadStreams headStreams(HeadwaterProperties properties, NodeConnectionDetails connectionDetails,
 			NodeClientFactory clients, ApplicationEventPublisher events, Environment environment,
 			ObjectProvider<DispatchObserver> dispatchObservers, ObjectProvider<StreamObserver> streamObservers) {
+		NodesWithoutIndex.refuse(environment);
 		StreamResources resources = new StreamResources(clients, events,
 				DispatchObservers.of(dispatchObservers.orderedStream().toList()),
 				StreamObservers.of(streamObservers.orderedStream().toList()), threads(environment), Clock.systemUTC(),

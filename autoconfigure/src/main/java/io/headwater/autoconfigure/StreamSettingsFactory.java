@@ -26,6 +26,9 @@ final class StreamSettingsFactory {
 
 	private static final int MAX_QUEUED_SENDS = 64;
 
+	/** In nanoseconds, a few hundred years no longer fit into a number. */
+	private static final Duration LONGEST_DURATION = Duration.ofDays(365);
+
 	private static final DataSize SMALLEST_MESSAGE_CAP = DataSize.ofKilobytes(1);
 
 	private static final DataSize LARGEST_MESSAGE_CAP = DataSize.ofMegabytes(32);
@@ -50,7 +53,7 @@ final class StreamSettingsFactory {
 	}
 
 	private @Nullable Duration finalityInterval() {
-		ChainProperties.Finality finality = this.properties.getFinality();
+		FinalityProperties finality = this.properties.getFinality();
 		return finality.isEnabled() ? positive("finality.interval", finality.getInterval()) : null;
 	}
 
@@ -73,7 +76,7 @@ final class StreamSettingsFactory {
 	}
 
 	private TrackerSettings tracker() {
-		ChainProperties.CatchUp catchUp = this.properties.getCatchUp();
+		CatchUpProperties catchUp = this.properties.getCatchUp();
 		int confirmations = notNegative("confirmations", this.properties.getConfirmations());
 		int window = this.properties.getWindow();
 		if (window < 2 || window <= confirmations) {
@@ -94,7 +97,7 @@ final class StreamSettingsFactory {
 		return new TrackerSettings(start(), window, confirmations, maxInFlight,
 				(maxBlocks != null) ? maxBlocks : Long.MAX_VALUE,
 				this.properties.getDeepReorg() == ChainProperties.DeepReorg.HALT,
-				positive("stale-head-after", this.properties.getStaleHeadAfter()));
+				positive("stale-head.after", this.properties.getStaleHead().getAfter()));
 	}
 
 	private @Nullable Long start() {
@@ -128,7 +131,7 @@ final class StreamSettingsFactory {
 	}
 
 	private ExponentialBackOff backOff() {
-		ChainProperties.Reconnect reconnect = this.properties.getReconnect();
+		ReconnectProperties reconnect = this.properties.getReconnect();
 		long initialDelay = positive("reconnect.initial-delay", reconnect.getInitialDelay()).toMillis();
 		long maxDelay = positive("reconnect.max-delay", reconnect.getMaxDelay()).toMillis();
 		if (maxDelay < initialDelay) {
@@ -142,6 +145,10 @@ final class StreamSettingsFactory {
 	}
 
 	private Duration positive(String name, Duration duration) {
+		if (duration.compareTo(LONGEST_DURATION) > 0) {
+			throw invalid(name, "is longer than " + LONGEST_DURATION.toDays() + " days",
+					"Write a shorter duration, such as 10s.");
+		}
 		if (duration.toMillis() < 1) {
 			throw invalid(name, "is " + duration.toMillis() + " ms, but must be at least 1 ms",
 					"Write a positive duration, such as 10s.");
