@@ -1,9 +1,7 @@
 package io.headwater.test;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -12,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One client's connection, from the TCP accept to the end. A reader thread does the
- * handshake, answers control frames and hands on messages; a writer thread drains the
- * queue, so that a client that reads nothing holds up neither miners nor other clients. A
- * client that lets the queue fill is dropped, as geth does.
+ * One client's connection, from the TCP accept to the end: its state and its two threads.
+ * The reader takes what the client sends; the writer drains the queue, so that a client
+ * that reads nothing holds up neither miners nor other clients. A client that lets the
+ * queue fill is dropped, as geth does.
  */
 final class NodeConnection {
 
@@ -48,8 +46,6 @@ final class NodeConnection {
 
 	private static final System.Logger logger = System.getLogger(NodeConnection.class.getName());
 
-	private static final int MAX_MESSAGE = 16 * 1024 * 1024;
-
 	private static final int CLOSE_TIMEOUT_SECONDS = 2;
 
 	private final CountDownLatch farewell = new CountDownLatch(1);
@@ -62,9 +58,9 @@ final class NodeConnection {
 
 	private final NodeSocket socket;
 
-	private final NodeConditions conditions;
-
 	private final ConnectionListener listener;
+
+	private final ConnectionReader incoming;
 
 	private final ConnectionWriter outgoing;
 
@@ -75,8 +71,8 @@ final class NodeConnection {
 	NodeConnection(int index, NodeSocket socket, NodeConditions conditions, ConnectionListener listener) {
 		this.index = index;
 		this.socket = socket;
-		this.conditions = conditions;
 		this.listener = listener;
+		this.incoming = new ConnectionReader(this, socket, conditions, listener);
 		this.outgoing = new ConnectionWriter(this, socket, conditions);
 		this.reader = NodeThreads.create("reader-" + index, this::read);
 		this.writer = NodeThreads.create("writer-" + index, this::write);
@@ -96,6 +92,25 @@ final class NodeConnection {
 
 	List<String> subscriptions() {
 		return this.listener.subscriptions(this);
+	}
+
+	/**
+	 * Answer the client's wish for a WebSocket, and all that comes after it.
+	 * @param response the head of the answer
+	 */
+	void open(byte[] response) {
+		send(Output.response(response));
+		send(Output.nothing(Moment.OPEN));
+		// Open before the client can know: what it then expects must already be true.
+		moveTo(State.OPEN);
+		this.writer.start();
+	}
+
+	/**
+	 * The client has sent a close frame, so that nothing more of it is waited for.
+	 */
+	void clientHasClosed() {
+		this.farewell.countDown();
 	}
 
 	void send(Output output) {
@@ -155,10 +170,10 @@ final class NodeConnection {
 		boolean closing = false;
 		try {
 			// Closing a socket with unread input would reset it and lose what was sent.
-			if (!connect()) {
+			if (!this.incoming.connect()) {
 				this.socket.drain();
 			}
-			else if (converse(new BufferedInputStream(this.socket.in()))) {
+			else if (this.incoming.converse()) {
 				closing = true;
 				this.socket.drain();
 			}
@@ -171,81 +186,6 @@ final class NodeConnection {
 			this.gone.countDown();
 			if (!closing) {
 				abort(false);
-			}
-		}
-	}
-
-	/**
-	 * Do what comes before HTTP.
-	 * @return whether the connection is still good
-	 */
-	private boolean connect() throws IOException, InterruptedException {
-		Fault fault = this.conditions.faults().take(Moment.CONNECT);
-		if (fault != null) {
-			fault.play(new Wire(this, this.socket, Output.nothing(Moment.CONNECT)));
-		}
-		if (!this.socket.canWrite()) {
-			return false;
-		}
-		this.socket.secure(this.conditions.tls());
-		return true;
-	}
-
-	/**
-	 * Do all from the opening request to the close frame.
-	 * @return whether there is a close frame to be sent
-	 */
-	private boolean converse(InputStream in) throws IOException, InterruptedException {
-		if (!open(in)) {
-			return false;
-		}
-		receive(in);
-		return true;
-	}
-
-	private boolean open(InputStream in) throws IOException, InterruptedException {
-		ReceivedHandshake request = WebSocketHandshake.read(in, this.index);
-		this.conditions.gate().pass();
-		this.listener.handshakeReceived(request);
-		if (!WebSocketHandshake.isAcceptable(request)) {
-			this.socket.out().write(WebSocketHandshake.refuse());
-			return false;
-		}
-		send(Output.response(WebSocketHandshake.accept(request)));
-		send(Output.nothing(Moment.OPEN));
-		// Open before the client can know: what it then expects must already be true.
-		moveTo(State.OPEN);
-		this.writer.start();
-		return true;
-	}
-
-	private void receive(InputStream in) throws IOException, InterruptedException {
-		try {
-			FrameReader frames = new FrameReader(in, MAX_MESSAGE);
-			MessageAssembler message = new MessageAssembler(MAX_MESSAGE);
-			Frame frame = frames.read();
-			while (frame.opcode() != Frame.CLOSE) {
-				this.conditions.gate().pass();
-				handle(frame, message);
-				frame = frames.read();
-			}
-			this.conditions.gate().pass();
-			close(Output.control(Moment.CLOSE, frame.closeEcho()));
-			this.farewell.countDown();
-		}
-		catch (WebSocketException ex) {
-			close(Output.control(Moment.OTHER, Frame.close(ex.closeCode(), String.valueOf(ex.getMessage()))));
-		}
-	}
-
-	private void handle(Frame frame, MessageAssembler message) throws WebSocketException {
-		if (frame.opcode() == Frame.PING) {
-			send(Output.control(Moment.PONG, Frame.pong(frame.payload())));
-		}
-		else if (!frame.isControl()) {
-			String text = message.add(frame);
-			if (text != null && state() == State.OPEN) {
-				this.listener.messageReceived(this, text);
 			}
 		}
 	}
