@@ -33,12 +33,13 @@ class ArchitectureTests {
 	@CsvSource(delimiter = ';',
 			textBlock = """
 					io.headwater            ; com.fasterxml.jackson.annotation, org.springframework.context
-					io.headwater.transport  ; org.springframework.web.socket.., org.springframework.core.task, org.springframework.http, org.apache.tomcat.websocket, jakarta.websocket
+					io.headwater.logging    ; java..
+					io.headwater.transport  ; io.headwater.logging, org.springframework.web.socket.., org.springframework.core.task, org.springframework.http, org.apache.tomcat.websocket, jakarta.websocket
 					io.headwater.jsonrpc    ; io.headwater.transport, tools.jackson.core..
 					io.headwater.chain      ; io.headwater
 					io.headwater.node       ; io.headwater, io.headwater.jsonrpc, io.headwater.chain, tools.jackson.core..
-					io.headwater.dispatch   ; io.headwater, org.springframework.context.., org.springframework.core..
-					io.headwater.stream     ; io.headwater, io.headwater.node, io.headwater.chain, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.context.., org.springframework.scheduling.concurrent, org.springframework.util.backoff
+					io.headwater.dispatch   ; io.headwater, io.headwater.logging, org.springframework.context.., org.springframework.core..
+					io.headwater.stream     ; io.headwater, io.headwater.logging, io.headwater.node, io.headwater.chain, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.context.., org.springframework.scheduling.concurrent, org.springframework.util.backoff
 					io.headwater.metrics    ; io.headwater, io.headwater.stream, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
 					""")
 	void importsOnlyWhatItMay(String name, String allowed) {

@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -84,15 +85,21 @@ public class ChainProperties {
 	private DeepReorg deepReorg = DeepReorg.HALT;
 
 	/**
-	 * Time without a head after which a node is asked whether its chain has moved.
+	 * Number of heads that a node may be behind another one before it counts as behind.
 	 */
-	private Duration staleHeadAfter = Duration.ofSeconds(10);
+	private int nodeLag = 5;
 
-	private final CatchUp catchUp = new CatchUp();
+	@NestedConfigurationProperty
+	private final CatchUpProperties catchUp = new CatchUpProperties();
 
-	private final Finality finality = new Finality();
+	@NestedConfigurationProperty
+	private final FinalityProperties finality = new FinalityProperties();
 
-	private final Reconnect reconnect = new Reconnect();
+	@NestedConfigurationProperty
+	private final StaleHeadProperties staleHead = new StaleHeadProperties();
+
+	@NestedConfigurationProperty
+	private final ReconnectProperties reconnect = new ReconnectProperties();
 
 	public List<NodeProperties> getNodes() {
 		return this.nodes;
@@ -198,23 +205,27 @@ public class ChainProperties {
 		this.deepReorg = deepReorg;
 	}
 
-	public Duration getStaleHeadAfter() {
-		return this.staleHeadAfter;
+	public int getNodeLag() {
+		return this.nodeLag;
 	}
 
-	public void setStaleHeadAfter(Duration staleHeadAfter) {
-		this.staleHeadAfter = staleHeadAfter;
+	public void setNodeLag(int nodeLag) {
+		this.nodeLag = nodeLag;
 	}
 
-	public CatchUp getCatchUp() {
+	public CatchUpProperties getCatchUp() {
 		return this.catchUp;
 	}
 
-	public Finality getFinality() {
+	public FinalityProperties getFinality() {
 		return this.finality;
 	}
 
-	public Reconnect getReconnect() {
+	public StaleHeadProperties getStaleHead() {
+		return this.staleHead;
+	}
+
+	public ReconnectProperties getReconnect() {
 		return this.reconnect;
 	}
 
@@ -232,133 +243,6 @@ public class ChainProperties {
 		 * Tell it, and go on.
 		 */
 		CONTINUE
-
-	}
-
-	/**
-	 * How missing heads are fetched.
-	 */
-	public static class CatchUp {
-
-		/**
-		 * Number of requests for headers that may be under way at a time.
-		 */
-		private int maxInFlight = 4;
-
-		/**
-		 * Most requests for headers in a second. 0 sets no limit.
-		 */
-		private int maxRequestsPerSecond = 20;
-
-		/**
-		 * Most missing heads to catch up; older ones are skipped, and that is told. By
-		 * default, all.
-		 */
-		private @Nullable Long maxBlocks;
-
-		public int getMaxInFlight() {
-			return this.maxInFlight;
-		}
-
-		public void setMaxInFlight(int maxInFlight) {
-			this.maxInFlight = maxInFlight;
-		}
-
-		public int getMaxRequestsPerSecond() {
-			return this.maxRequestsPerSecond;
-		}
-
-		public void setMaxRequestsPerSecond(int maxRequestsPerSecond) {
-			this.maxRequestsPerSecond = maxRequestsPerSecond;
-		}
-
-		public @Nullable Long getMaxBlocks() {
-			return this.maxBlocks;
-		}
-
-		public void setMaxBlocks(@Nullable Long maxBlocks) {
-			this.maxBlocks = maxBlocks;
-		}
-
-	}
-
-	/**
-	 * How the node's safe and finalized blocks are read.
-	 */
-	public static class Finality {
-
-		/**
-		 * Whether to tell the node's safe and finalized blocks.
-		 */
-		private boolean enabled = true;
-
-		/**
-		 * Shortest time between two readings, which follow the delivery of a head.
-		 */
-		private Duration interval = Duration.ofSeconds(12);
-
-		public boolean isEnabled() {
-			return this.enabled;
-		}
-
-		public void setEnabled(boolean enabled) {
-			this.enabled = enabled;
-		}
-
-		public Duration getInterval() {
-			return this.interval;
-		}
-
-		public void setInterval(Duration interval) {
-			this.interval = interval;
-		}
-
-	}
-
-	/**
-	 * How a lost connection is sought again. It is never given up.
-	 */
-	public static class Reconnect {
-
-		/**
-		 * Delay before the first new attempt. It doubles with each attempt, with some
-		 * chance added.
-		 */
-		private Duration initialDelay = Duration.ofMillis(500);
-
-		/**
-		 * Longest delay between attempts.
-		 */
-		private Duration maxDelay = Duration.ofSeconds(30);
-
-		/**
-		 * Delay before a node of another chain is asked again.
-		 */
-		private Duration refusedDelay = Duration.ofMinutes(5);
-
-		public Duration getInitialDelay() {
-			return this.initialDelay;
-		}
-
-		public void setInitialDelay(Duration initialDelay) {
-			this.initialDelay = initialDelay;
-		}
-
-		public Duration getMaxDelay() {
-			return this.maxDelay;
-		}
-
-		public void setMaxDelay(Duration maxDelay) {
-			this.maxDelay = maxDelay;
-		}
-
-		public Duration getRefusedDelay() {
-			return this.refusedDelay;
-		}
-
-		public void setRefusedDelay(Duration refusedDelay) {
-			this.refusedDelay = refusedDelay;
-		}
 
 	}
 

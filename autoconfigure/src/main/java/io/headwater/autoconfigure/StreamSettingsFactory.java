@@ -1,15 +1,16 @@
 package io.headwater.autoconfigure;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 import io.headwater.chain.TrackerSettings;
 import io.headwater.jsonrpc.JsonRpcSettings;
+import io.headwater.stream.LinkSettings;
 import io.headwater.stream.StreamSettings;
 import io.headwater.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -20,11 +21,19 @@ final class StreamSettingsFactory {
 
 	private static final Pattern BLOCK_NUMBER = Pattern.compile("\\d{1,18}");
 
+	/**
+	 * How long a branch lower than the tip waits after a fail-over, if nothing is set.
+	 */
+	private static final Duration LOWER_BRANCH_WAITS = Duration.ofSeconds(10);
+
 	private static final int MAX_PENDING_CALLS = 32;
 
 	private static final int MAX_HELD_NOTIFICATIONS = 16;
 
 	private static final int MAX_QUEUED_SENDS = 64;
+
+	/** In nanoseconds, a few hundred years no longer fit into a number. */
+	private static final Duration LONGEST_DURATION = Duration.ofDays(365);
 
 	private static final DataSize SMALLEST_MESSAGE_CAP = DataSize.ofKilobytes(1);
 
@@ -42,15 +51,13 @@ final class StreamSettingsFactory {
 	StreamSettings create() {
 		return new StreamSettings(this.chain, chainId(), this.properties.isAutoStartup(), queueCapacity(), tracker(),
 				notNegative("catch-up.max-requests-per-second", this.properties.getCatchUp().getMaxRequestsPerSecond()),
-				finalityInterval(), backOff(),
-				positive("reconnect.refused-delay", this.properties.getReconnect().getRefusedDelay()),
-				positive("shutdown-timeout", this.properties.getShutdownTimeout()), transport(),
-				new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()), MAX_PENDING_CALLS,
-						MAX_HELD_NOTIFICATIONS));
+				finalityInterval(), link(), positive("shutdown-timeout", this.properties.getShutdownTimeout()),
+				transport(), new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()),
+						MAX_PENDING_CALLS, MAX_HELD_NOTIFICATIONS));
 	}
 
 	private @Nullable Duration finalityInterval() {
-		ChainProperties.Finality finality = this.properties.getFinality();
+		FinalityProperties finality = this.properties.getFinality();
 		return finality.isEnabled() ? positive("finality.interval", finality.getInterval()) : null;
 	}
 
@@ -73,7 +80,7 @@ final class StreamSettingsFactory {
 	}
 
 	private TrackerSettings tracker() {
-		ChainProperties.CatchUp catchUp = this.properties.getCatchUp();
+		CatchUpProperties catchUp = this.properties.getCatchUp();
 		int confirmations = notNegative("confirmations", this.properties.getConfirmations());
 		int window = this.properties.getWindow();
 		if (window < 2 || window <= confirmations) {
@@ -94,7 +101,12 @@ final class StreamSettingsFactory {
 		return new TrackerSettings(start(), window, confirmations, maxInFlight,
 				(maxBlocks != null) ? maxBlocks : Long.MAX_VALUE,
 				this.properties.getDeepReorg() == ChainProperties.DeepReorg.HALT,
-				positive("stale-head-after", this.properties.getStaleHeadAfter()));
+				Objects.requireNonNullElse(staleHeadAfter(), LOWER_BRANCH_WAITS));
+	}
+
+	private @Nullable Duration staleHeadAfter() {
+		Duration after = this.properties.getStaleHead().getAfter();
+		return (after != null) ? positive("stale-head.after", after) : null;
 	}
 
 	private @Nullable Long start() {
@@ -127,21 +139,24 @@ final class StreamSettingsFactory {
 				positive("send-timeout", this.properties.getSendTimeout()), (int) size.toBytes(), MAX_QUEUED_SENDS);
 	}
 
-	private ExponentialBackOff backOff() {
-		ChainProperties.Reconnect reconnect = this.properties.getReconnect();
-		long initialDelay = positive("reconnect.initial-delay", reconnect.getInitialDelay()).toMillis();
-		long maxDelay = positive("reconnect.max-delay", reconnect.getMaxDelay()).toMillis();
-		if (maxDelay < initialDelay) {
+	private LinkSettings link() {
+		ReconnectProperties reconnect = this.properties.getReconnect();
+		Duration initialDelay = positive("reconnect.initial-delay", reconnect.getInitialDelay());
+		Duration maxDelay = positive("reconnect.max-delay", reconnect.getMaxDelay());
+		if (maxDelay.compareTo(initialDelay) < 0) {
 			throw invalid("reconnect.max-delay", "is shorter than reconnect.initial-delay",
 					"Write a longer duration, or shorten the initial delay.");
 		}
-		ExponentialBackOff backOff = new ExponentialBackOff(initialDelay, 2);
-		backOff.setMaxInterval(maxDelay);
-		backOff.setJitter(initialDelay / 2);
-		return backOff;
+		return new LinkSettings(initialDelay, maxDelay,
+				positive("reconnect.refused-delay", reconnect.getRefusedDelay()),
+				notNegative("node-lag", this.properties.getNodeLag()), staleHeadAfter());
 	}
 
 	private Duration positive(String name, Duration duration) {
+		if (duration.compareTo(LONGEST_DURATION) > 0) {
+			throw invalid(name, "is longer than " + LONGEST_DURATION.toDays() + " days",
+					"Write a shorter duration, such as 10s.");
+		}
 		if (duration.toMillis() < 1) {
 			throw invalid(name, "is " + duration.toMillis() + " ms, but must be at least 1 ms",
 					"Write a positive duration, such as 10s.");

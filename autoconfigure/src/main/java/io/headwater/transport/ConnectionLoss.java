@@ -1,12 +1,42 @@
 package io.headwater.transport;
 
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why a connection could not be opened or has ended.
  *
  * @param kind what happened
  * @param detail the same in words, made by us alone: no address, no text of the node
+ * @param httpStatus the status with which the node refused the upgrade, if it did and the
+ * client tells it
+ * @param retryAfter for how long the node wants to be left alone, if it said so
+ * @param closeCode the code with which the WebSocket was closed (RFC 6455, section 7.4),
+ * if it was and the client tells it
  */
-public record ConnectionLoss(Kind kind, String detail) {
+public record ConnectionLoss(Kind kind, String detail, @Nullable Integer httpStatus, @Nullable Duration retryAfter,
+		@Nullable Integer closeCode) {
+
+	/**
+	 * Tell of a loss to which no status belongs.
+	 * @param kind what happened
+	 * @param detail the same in words
+	 */
+	public ConnectionLoss(Kind kind, String detail) {
+		this(kind, detail, null, null);
+	}
+
+	/**
+	 * Tell of an attempt that failed, or of a connection that ended without a close code.
+	 * @param kind what happened
+	 * @param detail the same in words
+	 * @param httpStatus the status with which the node refused the upgrade, if it did
+	 * @param retryAfter for how long the node wants to be left alone, if it said so
+	 */
+	public ConnectionLoss(Kind kind, String detail, @Nullable Integer httpStatus, @Nullable Duration retryAfter) {
+		this(kind, detail, httpStatus, retryAfter, null);
+	}
 
 	/**
 	 * What can happen to a connection.
@@ -37,6 +67,17 @@ public record ConnectionLoss(Kind kind, String detail) {
 		 * The node closed the connection, or the connection broke.
 		 */
 		CLOSED,
+
+		/**
+		 * Nothing came from the node for too long, not even an answer to a ping.
+		 */
+		SILENT,
+
+		/**
+		 * The node broke the WebSocket protocol (RFC 6455), or began a message and did
+		 * not end it in time.
+		 */
+		PROTOCOL,
 
 		/**
 		 * A message was longer than the cap.

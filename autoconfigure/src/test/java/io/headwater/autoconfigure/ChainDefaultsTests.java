@@ -96,7 +96,7 @@ class ChainDefaultsTests {
 					"headwater.defaults.reconnect.initial-delay=1s", "headwater.defaults.reconnect.max-delay=2s",
 					"headwater.chains.main.reconnect.max-delay=20s")
 			.run((context) -> {
-				ChainProperties.Reconnect reconnect = context.getBean(HeadwaterProperties.class)
+				ReconnectProperties reconnect = context.getBean(HeadwaterProperties.class)
 					.getChains()
 					.get("main")
 					.getReconnect();

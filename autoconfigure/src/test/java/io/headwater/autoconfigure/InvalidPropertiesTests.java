@@ -84,7 +84,10 @@ class InvalidPropertiesTests {
 					shutdown-timeout        | 999us    | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
 					reconnect.initial-delay | 0ms      | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
 					reconnect.max-delay     | -1ms     | is -1 ms, but must be at least 1 ms                             | Write a positive duration, such as 10s.
+					request-timeout         | 366d     | is longer than 365 days                                         | Write a shorter duration, such as 10s.
 					reconnect.refused-delay | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					stale-head.after        | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					node-lag                | -1       | is -1, but must not be negative                                 | Write 0 or a positive number.
 					reconnect.max-delay     | 499ms    | is shorter than reconnect.initial-delay                         | Write a longer duration, or shorten the initial delay.
 					""")
 	void tellsWhatIsWrongWithAValue(String property, String value, String problem, String remedy) {
@@ -96,7 +99,7 @@ class InvalidPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "queue-capacity,1", "chain-id,1", "max-message-size,1KB", "max-message-size,32MB",
-			"connect-timeout,1ms", "reconnect.max-delay,500ms" })
+			"connect-timeout,1ms", "connect-timeout,365d", "reconnect.max-delay,500ms" })
 	void acceptsTheLimitItself(String property, String value) {
 		this.runner.withPropertyValues(URL + "=ws://node.example", "headwater.chains.main." + property + "=" + value)
 			.run((context) -> assertThat(context).hasNotFailed());
@@ -117,6 +120,16 @@ class InvalidPropertiesTests {
 			.run((context) -> assertFailure(context, "headwater.chains.main.nodes", "names no node",
 					"Write headwater.chains.main.nodes[0].url=ws://..., or declare a NodeConnectionDetails bean that has "
 							+ "nodes for this chain."));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "url", "headers.Authorization" })
+	void tellsThatANodeIsWrittenWithoutItsIndex(String member) {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
+			.withPropertyValues("headwater.chains.main.nodes." + member + "=" + CANARY)
+			.run((context) -> assertFailure(context, "headwater.chains.main.nodes",
+					"is a list, but an entry is written without its index",
+					"Write 'headwater.chains.main.nodes[0].url', and in YAML a dash before 'url'."));
 	}
 
 	@Test
