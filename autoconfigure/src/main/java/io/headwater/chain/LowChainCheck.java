@@ -171,9 +171,8 @@ final class LowChainCheck {
 			return;
 		}
 		if (rounds == TIMES && newest != null) {
-			this.output.warned("the node's newest head, block " + newest.head().number()
-					+ ", is below all that was delivered and is remembered; nothing is delivered until it has caught"
-					+ " up or proved to be another chain");
+			this.output.warned("the node's newest head is below all that was delivered and is remembered; nothing is"
+					+ " delivered until it has caught up or proved to be another chain");
 		}
 		pause();
 	}
