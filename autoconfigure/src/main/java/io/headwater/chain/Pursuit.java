@@ -301,6 +301,7 @@ final class Pursuit {
 	void acknowledge() {
 		this.halt.lift();
 		this.brokenLinks.reset();
+		dropWay();
 	}
 
 }

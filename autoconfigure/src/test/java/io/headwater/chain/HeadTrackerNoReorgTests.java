@@ -141,6 +141,47 @@ class HeadTrackerNoReorgTests {
 	}
 
 	@Test
+	void tenRoundsWithoutProgressHaltTheStream() {
+		this.fixture.blocks("100x", "101y").chainEndsAt("140").serves("101y").announce("140").timePasses(100);
+		assertThat(this.fixture.told).isEmpty();
+		assertThat(this.fixture.tracker.pace()).isEqualTo(Pace.HALTED);
+		assertThat(this.fixture.paces).last().asString().contains("the headers of this chain do not link");
+		this.fixture.chainEndsAt("140").tracker.acknowledge();
+		this.fixture.answer().timePasses(3);
+		assertThat(this.fixture.told).hasSize(40).endsWith("140");
+	}
+
+	@Test
+	void anotherConnectionIsAnotherChanceForHeadersToLink() {
+		this.fixture.blocks("100x", "101y").chainEndsAt("140").serves("101y").announce("140");
+		for (int i = 0; i < 10; i++) {
+			this.fixture.timePasses(12).disconnect().connect();
+		}
+		assertThat(this.fixture.tracker.pace()).isEqualTo(Pace.CATCHING_UP);
+	}
+
+	@Test
+	void aBranchThatTheNodeServesAtTheTipsNumberIsTakenInsteadOfALowerOne() {
+		this.fixture.chainEndsAt("101b").announce("99b").timePasses(1);
+		assertThat(this.fixture.told).isEmpty();
+		this.fixture.timePasses(1);
+		assertThat(this.fixture.told).containsExactly("100 99 98 void, on 97", "98b", "99b", "100b");
+	}
+
+	@Test
+	void blocksThatNameNoParentAreFollowedByTheirNumbers() {
+		this.fixture.withoutParent("101n", "102n").blocks("102n", "103n");
+		this.fixture.chainEndsAt("103n").serves("102n").serves("101n").announce("103n");
+		assertThat(this.fixture.told).containsExactly("101n", "102n", "103n");
+	}
+
+	@Test
+	void aHeaderWithAFalseParentIsFetchedAgain() {
+		this.fixture.chainEndsAt("103").tell("103").answerNextWithFalseParent().timePasses(12);
+		assertThat(this.fixture.told).containsExactly("101", "102", "103");
+	}
+
+	@Test
 	void anotherHeaderThanAskedForIsNotTaken() {
 		this.fixture.tell("102").answerNextWith("100b").timePasses(2);
 		assertThat(this.fixture.told).containsExactly("101", "102");

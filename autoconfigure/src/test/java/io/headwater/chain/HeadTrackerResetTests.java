@@ -1,5 +1,7 @@
 package io.headwater.chain;
 
+import java.time.Duration;
+
 import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +89,83 @@ class HeadTrackerResetTests {
 		assertThat(fixture.told).isEmpty();
 		fixture.timePasses(10);
 		assertThat(fixture.told).startsWith("101 to 117 skipped, PRUNED", "118", "119").endsWith("140");
+	}
+
+	@Test
+	void oneDenialIsNoReasonToSkipWhatIsServed() {
+		TrackerFixture fixture = at100(TrackerFixture.settings(16, 0, Long.MAX_VALUE, false));
+		fixture.chainEndsAt("140").hidesUpTo(117).announce("140");
+		while (!fixture.asked.contains("number 120")) {
+			fixture.waitsEnd().answerUntilAsked("number 120");
+		}
+		fixture.denyNext().timePasses(10);
+		assertThat(fixture.told).startsWith("101 to 117 skipped, PRUNED", "118", "119").endsWith("140");
+	}
+
+	@Test
+	void aNodeThatDeniesWhatItServedBeforeHasPrunedNothing() {
+		TrackerFixture fixture = at100(TrackerFixture.settings(16, 0, Long.MAX_VALUE, false));
+		fixture.chainEndsAt("140").hidesUpTo(117).announce("140");
+		while (!fixture.asked.contains("number 120")) {
+			fixture.waitsEnd().answerUntilAsked("number 120");
+		}
+		for (int i = 0; i < 20; i++) {
+			fixture.denyAll().waitsEnd();
+		}
+		assertThat(fixture.told).isEmpty();
+		fixture.hides().timePasses(10);
+		assertThat(fixture.told).hasSize(40).startsWith("101", "102").endsWith("140");
+	}
+
+	@Test
+	void theFiveMinutesOfARangeThatIsDeniedGoOnOverConnections() {
+		TrackerFixture fixture = at100(TrackerFixture.settings(16, 0, Long.MAX_VALUE, false));
+		fixture.chainEndsAt("140").hidesUpTo(117).announce("140");
+		for (int i = 0; i < 3; i++) {
+			fixture.timePasses(11).disconnect().connect();
+			fixture.tracker.readLatest();
+		}
+		fixture.timePasses(10);
+		assertThat(fixture.told).startsWith("101 to 117 skipped, PRUNED", "118", "119").endsWith("140");
+	}
+
+	@Test
+	void aStartNumberThatIsPrunedIsSkippedToTheFirstNumberServed() {
+		TrackerFixture fixture = new TrackerFixture(
+				new TrackerSettings(85L, 16, 0, 4, Long.MAX_VALUE, false, Duration.ofSeconds(10)));
+		fixture.blocks(80, 140, "").chainEndsAt("140").hidesUpTo(117).connect().timePasses(25);
+		assertThat(fixture.told).startsWith("85 to 117 skipped, PRUNED", "118", "119").endsWith("140");
+	}
+
+	@Test
+	void aBranchThatLeavesTheWalkInThePrunedRangeIsAResetToTheFirstNumberServed() {
+		TrackerFixture fixture = at100(TrackerFixture.settings(16, 0, Long.MAX_VALUE, false));
+		fixture.blocks("94", "95d").blocks(96, 140, "d").blocks("95d", "96d");
+		fixture.chainEndsAt("140d").hidesUpTo(98).announce("140d").timePasses(25);
+		assertThat(fixture.told).startsWith("reset from 100 to 99d, BEYOND_WINDOW", "99d", "100d", "101d")
+			.endsWith("140d");
+	}
+
+	@Test
+	void aResetIntoThePrunedRangeGoesOnAtTheFirstNumberServed() {
+		TrackerFixture fixture = at100(TrackerFixture.settings(4, 0, Long.MAX_VALUE, false));
+		fixture.chainEndsAt("110b").tell("110b");
+		for (int i = 0; i < 10 && !fixture.asked.contains("number 97"); i++) {
+			fixture.answerUntilAsked("number 97");
+		}
+		fixture.hidesUpTo(98).timePasses(25);
+		assertThat(fixture.told).startsWith("reset from 100 to 99b, BEYOND_WINDOW", "99b").endsWith("110b");
+	}
+
+	@Test
+	void whileTheWalkIsToBeginAnewItIsNotLive() {
+		TrackerFixture fixture = at100(TrackerFixture.settings(4, 0, Long.MAX_VALUE, true));
+		fixture.chainEndsAt("110b").announce("110b").disconnect().chainEndsAt("90").connect();
+		fixture.tracker.acknowledge();
+		fixture.answer().timePasses(5);
+		assertThat(fixture.tracker.pace()).isEqualTo(Pace.CATCHING_UP);
+		fixture.announce("101");
+		assertThat(fixture.told).containsExactly("reset from 100 to 97b, BEYOND_WINDOW");
 	}
 
 	private static TrackerFixture at100(TrackerSettings settings) {

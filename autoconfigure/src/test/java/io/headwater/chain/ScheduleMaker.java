@@ -2,8 +2,10 @@ package io.headwater.chain;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 import io.headwater.chain.SimulationAction.Kind;
 
@@ -38,6 +40,32 @@ final class ScheduleMaker {
 	static Schedule make(long seed) {
 		ScheduleMaker maker = new ScheduleMaker(new SplittableRandom(seed));
 		return new Schedule(seed, maker.settings, maker.world, maker.actions());
+	}
+
+	/**
+	 * Make schedules in which the same happens to the chain, and the rest is not alike.
+	 */
+	static List<Schedule> ofOneChain(long seed) {
+		ScheduleMaker one = new ScheduleMaker(new SplittableRandom(seed));
+		ScheduleMaker other = new ScheduleMaker(new SplittableRandom(~seed));
+		List<SimulationAction> history = one.actions()
+			.stream()
+			.filter((action) -> action.kind().isOfChain() && action.kind() != Kind.RESTART)
+			.toList();
+		return List.of(one.tell(seed, one.world.length(), history), other.tell(seed, one.world.length(), history));
+	}
+
+	private Schedule tell(long seed, int length, List<SimulationAction> history) {
+		TrackerSettings settings = new TrackerSettings(0L, Schedule.LARGE_WINDOW, this.settings.confirmations(),
+				this.settings.maxInFlight(), Long.MAX_VALUE, this.settings.haltOnReset(), Duration.ofSeconds(10));
+		Schedule.World world = new Schedule.World(length, this.world.backends(), this.world.queueCapacity(),
+				this.world.eachAnnounced(), this.world.orphansServed(), Hardship.NONE, FinalityModel.UNKNOWN, 0);
+		List<SimulationAction> actions = actions().stream()
+			.filter((action) -> action.kind().isOfTransport())
+			.collect(Collectors.toCollection(ArrayList::new));
+		actions.addAll(history);
+		actions.sort(Comparator.comparingLong(SimulationAction::at));
+		return new Schedule(seed, settings, world, actions);
 	}
 
 	private TrackerSettings settings() {

@@ -40,6 +40,13 @@ final class ScriptedNode {
 		}
 	}
 
+	void withoutParent(String... names) {
+		for (String name : names) {
+			this.names.put(hash(name), name);
+			this.heads.put(name, head(name, Hash.ZERO, hash(name)));
+		}
+	}
+
 	private static Head head(String name, Hash parent, Hash stateRoot) {
 		return Head.builder()
 			.number(number(name))
@@ -78,6 +85,10 @@ final class ScriptedNode {
 			this.canonical.put(top.number(), top);
 			top = this.heads.get(this.names.get(top.parentHash()));
 		}
+	}
+
+	void serves(String name) {
+		this.canonical.put(number(name), this.heads.get(name));
 	}
 
 	void callsFinalized(String name) {

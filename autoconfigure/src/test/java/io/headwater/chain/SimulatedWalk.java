@@ -2,6 +2,7 @@ package io.headwater.chain;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.headwater.BlockRef;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedWalk {
 
 	static final String HALTS = "halts for broken links";
+
+	/** What may be told at all. */
+	static final Set<String> ALL = Set.of("heads", "lies", "liars found out", "reorgs", "confirmed", "safe",
+			"finalized", "skips for CATCH_UP_LIMIT", "skips for PRUNED", "resets for BEYOND_WINDOW",
+			"resets for CHAIN_RESTARTED", "resets for FINALITY", HALTS);
 
 	private final Schedule schedule;
 

@@ -35,6 +35,13 @@ record SimulationAction(long at, Kind kind, int amount, int extent) {
 		}
 
 		/**
+		 * Return whether it is neither that, nor a hardship.
+		 */
+		boolean isOfTransport() {
+			return !isOfChain() && this != PRUNE && this != BREAK_LINKS;
+		}
+
+		/**
 		 * Return whether it is a fault by itself, not one of the next messages.
 		 */
 		boolean isLasting() {

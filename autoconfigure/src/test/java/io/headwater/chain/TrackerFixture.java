@@ -58,6 +58,12 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 		return this;
 	}
 
+	/** Blocks that do not name what they stand on. */
+	TrackerFixture withoutParent(String... names) {
+		this.node.withoutParent(names);
+		return this;
+	}
+
 	/** Blocks of one branch, lowest first. */
 	TrackerFixture blocks(long from, long to, String branch) {
 		for (long number = from; number <= to; number++) {
@@ -69,6 +75,12 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	/** The node's chain ends here, and is what stands below as far as it is known. */
 	TrackerFixture chainEndsAt(String name) {
 		this.node.chainEndsAt(name);
+		return this;
+	}
+
+	/** The node serves a block by its number that is not on its chain. */
+	TrackerFixture serves(String name) {
+		this.node.serves(name);
 		return this;
 	}
 
@@ -148,6 +160,14 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 		return this;
 	}
 
+	/** The node answers until it is asked for something, and leaves that open. */
+	TrackerFixture answerUntilAsked(String what) {
+		while (!this.unanswered.isEmpty() && !this.asked.contains(what)) {
+			answerNext();
+		}
+		return this;
+	}
+
 	TrackerFixture answerNext() {
 		HeaderRequest request = this.unanswered.remove();
 		Head head = this.node.find(request);
@@ -157,6 +177,14 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 
 	TrackerFixture answerNextWith(String name) {
 		this.tracker.fetched(this.unanswered.remove(), HeaderAnswer.served(head(name), 0));
+		return this;
+	}
+
+	/** The node serves a header that names a parent nobody has. */
+	TrackerFixture answerNextWithFalseParent() {
+		HeaderRequest request = this.unanswered.remove();
+		Head head = SimulatedHeads.withoutLink(Objects.requireNonNull(this.node.find(request)));
+		this.tracker.fetched(request, HeaderAnswer.served(head, 0));
 		return this;
 	}
 

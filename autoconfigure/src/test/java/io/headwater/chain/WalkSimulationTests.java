@@ -1,5 +1,7 @@
 package io.headwater.chain;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +15,11 @@ class WalkSimulationTests {
 
 	private static final int LEAST_FAULTS = 20;
 
+	/** In so many worlds there is everything that may happen. */
+	private static final int SEEDS_FOR_ALL = 400;
+
+	private static final int CHAINS = 100;
+
 	@Test
 	void theWalkIsTrueWhateverGoesWrong() {
 		Long one = Long.getLong("headwater.simulation.seed");
@@ -25,6 +32,22 @@ class WalkSimulationTests {
 			tally = tally.plus(ofSeed);
 		}
 		System.out.println("Simulated: " + tally);
+		if (last - first >= SEEDS_FOR_ALL) {
+			assertThat(tally.told()).containsOnlyKeys(SimulatedWalk.ALL);
+		}
+	}
+
+	@Test
+	void theSameChainIsTheSameWalkHoweverItIsTold() {
+		for (long seed = 1; seed <= CHAINS; seed++) {
+			List<WalkSimulation> simulations = ScheduleMaker.ofOneChain(seed)
+				.stream()
+				.map((schedule) -> new WalkSimulation(schedule, Tampering.NONE))
+				.toList();
+			assertThat(simulations.get(0).run()).as("the course of seed " + seed)
+				.isNotEqualTo(simulations.get(1).run());
+			assertThat(simulations.get(0).stack()).as("the walk of seed " + seed).isEqualTo(simulations.get(1).stack());
+		}
 	}
 
 	@Test
