@@ -79,7 +79,8 @@ public final class ChainResetEvent extends ChainEvent {
 	public enum Reason {
 
 		/**
-		 * The new branch leaves the old one below every head that is remembered.
+		 * The new branch leaves the old one below every head that is remembered, or the
+		 * whole chain has become lower than that.
 		 */
 		BEYOND_WINDOW,
 

@@ -21,34 +21,31 @@ final class Answers {
 
 	private final AnnouncedHashes announcedHashes;
 
+	private final Beginnings beginnings;
+
 	private final Pursuit pursuit;
 
 	private final WayAnswers way;
 
 	private final Pruning pruning;
 
-	private final LowerBranchCheck lowerBranch;
-
-	private final LowChainCheck lowChain;
-
-	private final FinalityCheck finality;
+	private final Checks checks;
 
 	private final GenesisReading genesis;
 
 	Answers(WalkOutput output, DeliveredWalk walk, Goal goal, LatestReading latest, AnnouncedHashes announcedHashes,
-			Pursuit pursuit, WayAnswers way, Pruning pruning, LowerBranchCheck lowerBranch, LowChainCheck lowChain,
-			FinalityCheck finality, GenesisReading genesis) {
+			Beginnings beginnings, Pursuit pursuit, WayAnswers way, Pruning pruning, Checks checks,
+			GenesisReading genesis) {
 		this.output = output;
 		this.walk = walk;
 		this.goal = goal;
 		this.latest = latest;
 		this.announcedHashes = announcedHashes;
+		this.beginnings = beginnings;
 		this.pursuit = pursuit;
 		this.way = way;
 		this.pruning = pruning;
-		this.lowerBranch = lowerBranch;
-		this.lowChain = lowChain;
-		this.finality = finality;
+		this.checks = checks;
 		this.genesis = genesis;
 	}
 
@@ -62,20 +59,15 @@ final class Answers {
 			case LATEST -> latest(head, answer.receivedNanos());
 			case WAY -> this.way.take(request, answer);
 			case FIRST_SERVED -> this.pruning.answered(request.number(), answer);
-			case TIP -> {
-				if (!this.pursuit.isBeginning()) {
-					this.lowerBranch.answered(request.number(), answer);
-				}
-			}
-			case OLDEST -> {
-				if (!this.pursuit.isBeginning()) {
-					this.lowChain.oldestAnswered(answer);
-				}
-			}
-			case NEWEST_BLOCK -> this.finality.newestAnswered(answer);
-			case FINALIZED_BLOCK -> this.finality.finalizedAnswered(answer);
 			case GENESIS -> this.genesis.answered(answer);
-			case SAME_GENESIS -> this.lowChain.genesisAnswered(answer);
+			default -> check(purpose, request, answer);
+		}
+	}
+
+	/** A walk that is to begin anew begins whatever the answer is. */
+	private void check(Purpose purpose, HeaderRequest request, HeaderAnswer answer) {
+		if (!this.beginnings.isPending()) {
+			this.checks.answered(purpose, request, answer);
 		}
 	}
 
@@ -112,7 +104,7 @@ final class Answers {
 		HeadOrigin origin = this.announcedHashes.areHints() ? HeadOrigin.LIVE : HeadOrigin.CATCH_UP;
 		Known told = new Known(head, origin, receivedNanos);
 		this.goal.aimAt(told);
-		this.lowChain.latestRead(told);
+		this.checks.latestRead(told);
 	}
 
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out whether a reorg that voids a finalized head is a violation. Development nodes
  * call their newest block finalized, and revert it all the same: the node is asked for
- * both, some times over some seconds.
+ * both, a second apart, until they were the same twice or differed three times.
  */
 final class FinalityCheck {
 
@@ -59,9 +59,12 @@ final class FinalityCheck {
 		return Verdict.OPEN;
 	}
 
+	/**
+	 * Take the newest head. With the genesis block alone there is nothing to compare.
+	 */
 	void newestAnswered(HeaderAnswer answer) {
 		Head head = answer.head();
-		if (this.inquiry.isAsking() && head != null) {
+		if (this.inquiry.isAsking() && head != null && head.number() > 0) {
 			this.inquiry.answered();
 			this.newest = head.hash();
 		}
@@ -74,9 +77,9 @@ final class FinalityCheck {
 		if (!this.inquiry.isAsking()) {
 			return;
 		}
+		this.inquiry.answered();
 		Head head = answer.head();
-		if (head != null && head.number() > 0 && head.hash().equals(this.newest)) {
-			this.inquiry.answered();
+		if (head != null && head.hash().equals(this.newest)) {
 			this.equal++;
 		}
 		else if (answer.outcome() != Outcome.FAILED) {

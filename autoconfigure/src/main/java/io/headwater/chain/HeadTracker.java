@@ -1,5 +1,7 @@
 package io.headwater.chain;
 
+import java.time.Duration;
+
 import io.headwater.BlockRef;
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
@@ -24,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeadTracker {
 
-	private final WalkOutput output;
-
 	private final DeliveredWalk walk;
 
 	private final WalkWriter writer;
@@ -36,13 +36,11 @@ public final class HeadTracker {
 
 	private final LatestReading latest;
 
-	private final LowerBranchCheck lowerBranch;
-
 	private final GenesisReading genesis;
 
 	private final Finality finality;
 
-	private final FinalityCheck finalityCheck;
+	private final Checks checks;
 
 	private final Pursuit pursuit;
 
@@ -54,7 +52,7 @@ public final class HeadTracker {
 
 	private final Halt halt = new Halt();
 
-	private Pace pace = Pace.CATCHING_UP;
+	private final PaceKeeper pace;
 
 	private boolean connected;
 
@@ -65,7 +63,6 @@ public final class HeadTracker {
 	 * @param output where its decisions go
 	 */
 	public HeadTracker(TrackerSettings settings, HeaderSource source, WalkOutput output) {
-		this.output = output;
 		Waits waits = new Waits(output);
 		this.walk = new DeliveredWalk(settings.window(), settings.confirmations());
 		this.writer = new WalkWriter(this.walk, settings.confirmations(), output);
@@ -73,20 +70,23 @@ public final class HeadTracker {
 		this.retry = new Retry(waits);
 		this.requests = new Requests(source, settings.maxInFlight(), this.retry);
 		this.latest = new LatestReading(this.requests, this.retry);
-		this.lowerBranch = new LowerBranchCheck(this.walk, this.goal, this.requests, waits, settings.staleHeadAfter());
+		this.genesis = new GenesisReading(this.walk, this.requests);
 		Ascent ascent = new Ascent(this.requests, 2 * settings.maxInFlight());
 		Way way = new Way(this.walk, this.requests, ascent);
 		Pruning pruning = new Pruning(settings.window(), this.retry, this.requests, waits);
 		Beginnings beginnings = new Beginnings(settings, this.walk, this.writer, ascent, this.finality, this.halt);
-		LowChainCheck lowChain = new LowChainCheck(this.walk, this.goal, beginnings, this.requests, this.latest, waits,
-				settings.staleHeadAfter(), output);
-		this.finalityCheck = new FinalityCheck(this.finality, this.requests, waits);
-		this.genesis = new GenesisReading(this.walk, this.requests);
-		this.pursuit = new Pursuit(settings.maxBlocks(), this.walk, this.writer, way, beginnings, pruning,
-				this.lowerBranch, lowChain, this.finalityCheck, this.retry, this.halt);
-		this.answers = new Answers(output, this.walk, this.goal, this.latest, this.announcedHashes, this.pursuit,
-				new WayAnswers(this.walk, this.goal, way, beginnings, pruning, this.retry), pruning, this.lowerBranch,
-				lowChain, this.finalityCheck, this.genesis);
+		Duration staleHeadAfter = settings.staleHeadAfter();
+		this.checks = new Checks(this.walk,
+				new LowerBranchCheck(this.walk, this.goal, this.requests, waits, staleHeadAfter),
+				new LowChainCheck(this.walk, this.goal, beginnings, this.requests, this.latest, waits, staleHeadAfter,
+						output),
+				new FinalityCheck(this.finality, this.requests, waits));
+		this.pursuit = new Pursuit(settings.maxBlocks(), this.walk, this.writer, way, beginnings, pruning, this.checks,
+				this.retry, this.halt);
+		this.answers = new Answers(output, this.walk, this.goal, this.latest, this.announcedHashes, beginnings,
+				this.pursuit, new WayAnswers(this.walk, this.goal, way, beginnings, pruning, this.retry), pruning,
+				this.checks, this.genesis);
+		this.pace = new PaceKeeper(this.walk, this.goal, this.latest, beginnings, this.writer, this.halt, output);
 	}
 
 	/**
@@ -99,8 +99,7 @@ public final class HeadTracker {
 		this.genesis.connected();
 		if (!sameNode) {
 			this.announcedHashes.reset();
-			this.finalityCheck.otherNode();
-			this.lowerBranch.otherNode();
+			this.checks.otherNode();
 		}
 		advance();
 	}
@@ -135,7 +134,7 @@ public final class HeadTracker {
 		if (isAtTip() && this.walk.isNext(head)) {
 			this.announcedHashes.followed();
 			this.goal.aimOnlyAt(this.writer.extend(told) ? null : told);
-			updatePace();
+			this.pace.update();
 			return;
 		}
 		this.goal.aimAt(told);
@@ -144,11 +143,7 @@ public final class HeadTracker {
 
 	/** The usual case: nothing is under way, and nothing stands in the way. */
 	private boolean isAtTip() {
-		return this.pace == Pace.LIVE && this.goal.isReached();
-	}
-
-	private long tipNumber() {
-		return this.walk.isEmpty() ? -1 : this.walk.tipNumber();
+		return this.pace.pace() == Pace.LIVE && this.goal.isReached();
 	}
 
 	/**
@@ -173,7 +168,7 @@ public final class HeadTracker {
 	public void finalityRead(FinalityTag tag, Head head, long receivedNanos) {
 		if (!this.halt.isOn()) {
 			this.finality.read(tag, head, receivedNanos);
-			updatePace();
+			this.pace.update();
 		}
 	}
 
@@ -231,7 +226,7 @@ public final class HeadTracker {
 	 * @return its pace
 	 */
 	public Pace pace() {
-		return this.pace;
+		return this.pace.pace();
 	}
 
 	private void advance() {
@@ -241,7 +236,7 @@ public final class HeadTracker {
 			again = move();
 		}
 		requestLatest();
-		updatePace();
+		this.pace.update();
 	}
 
 	/** Before other requests take the room, and again since progress ends a wait. */
@@ -258,46 +253,14 @@ public final class HeadTracker {
 		}
 		if (this.pursuit.hasReached(goal.head())) {
 			this.genesis.ask();
-			return this.goal.reached();
+			if (this.goal.reached()) {
+				// The last of what was told meanwhile need not be the newest.
+				this.latest.want();
+				return true;
+			}
+			return false;
 		}
 		return this.pursuit.move(goal);
-	}
-
-	private void updatePace() {
-		Pace next = nextPace();
-		if (next != this.pace) {
-			this.pace = next;
-			this.output.paceChanged(next, reason(next));
-		}
-	}
-
-	private Pace nextPace() {
-		if (this.halt.isOn()) {
-			return Pace.HALTED;
-		}
-		if (!this.writer.hasRoom()) {
-			return Pace.BACKLOGGED;
-		}
-		return (this.connected && this.latest.isDone() && isAtNewest()) ? Pace.LIVE : Pace.CATCHING_UP;
-	}
-
-	private boolean isAtNewest() {
-		return !this.pursuit.isBeginning()
-				&& (this.goal.isReached() || (this.goal.isLowerThan(tipNumber()) && !isTooLow()));
-	}
-
-	private boolean isTooLow() {
-		return !this.walk.isEmpty() && this.goal.isLowerThan(this.walk.first());
-	}
-
-	private String reason(Pace next) {
-		String halted = this.halt.reason();
-		if (halted != null) {
-			return halted;
-		}
-		return (next == Pace.CATCHING_UP && isTooLow())
-				? "the node's newest head is below all that is remembered: it is behind, or its chain is another"
-				: next.reason();
 	}
 
 }

@@ -135,6 +135,7 @@ final class Pruning {
 	 */
 	void denied(long number, long goal) {
 		if (goal - number <= this.window) {
+			this.denied = NONE;
 			return;
 		}
 		if (number != this.denied) {
@@ -143,6 +144,7 @@ final class Pruning {
 		}
 		if (deniedFor().compareTo(DENIED_UNTIL_PRUNED) >= 0) {
 			this.search = new PruneSearch(number, goal);
+			this.deniedBefore = DENIED_UNTIL_PRUNED;
 			this.retry.reset();
 		}
 	}

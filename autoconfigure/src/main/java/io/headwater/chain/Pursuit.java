@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent.Reason;
 import io.headwater.Head;
+import io.headwater.chain.FinalityCheck.Verdict;
 import io.headwater.chain.KnownHeads.Known;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,7 @@ final class Pursuit {
 
 	private final Pruning pruning;
 
-	private final LowerBranchCheck lowerBranch;
-
-	private final LowChainCheck lowChain;
-
-	private final FinalityCheck finality;
+	private final Checks checks;
 
 	private final Retry retry;
 
@@ -43,16 +40,14 @@ final class Pursuit {
 	private @Nullable Known waypoint;
 
 	Pursuit(long maxBlocks, DeliveredWalk walk, WalkWriter writer, Way way, Beginnings beginnings, Pruning pruning,
-			LowerBranchCheck lowerBranch, LowChainCheck lowChain, FinalityCheck finality, Retry retry, Halt halt) {
+			Checks checks, Retry retry, Halt halt) {
 		this.maxBlocks = maxBlocks;
 		this.walk = walk;
 		this.writer = writer;
 		this.way = way;
 		this.beginnings = beginnings;
 		this.pruning = pruning;
-		this.lowerBranch = lowerBranch;
-		this.lowChain = lowChain;
-		this.finality = finality;
+		this.checks = checks;
 		this.retry = retry;
 		this.halt = halt;
 	}
@@ -64,18 +59,9 @@ final class Pursuit {
 		boolean reached = !this.beginnings.isPending() && !this.pruning.isSearching() && this.waypoint == null
 				&& this.walk.contains(goal);
 		if (reached) {
-			this.lowerBranch.reset();
-			this.lowChain.isHigher();
+			this.checks.reached();
 		}
 		return reached;
-	}
-
-	/**
-	 * Return whether the walk is to begin, at first or anew, so that nothing can follow
-	 * its tip.
-	 */
-	boolean isBeginning() {
-		return this.beginnings.isPending();
 	}
 
 	/**
@@ -116,8 +102,7 @@ final class Pursuit {
 	}
 
 	private boolean begin(Known goal) {
-		this.lowerBranch.reset();
-		this.lowChain.reset();
+		this.checks.drop();
 		Beginnings.Outcome outcome = this.beginnings.move(goal);
 		if (outcome == Beginnings.Outcome.BEGUN) {
 			this.waypoint = null;
@@ -128,13 +113,7 @@ final class Pursuit {
 	}
 
 	private boolean pursue(Known target, Head goal) {
-		Head head = target.head();
-		if (head.number() < this.walk.first()) {
-			this.lowChain.ask();
-			return false;
-		}
-		this.lowChain.isHigher();
-		if (head.number() < this.walk.tipNumber() && !this.lowerBranch.hasLeftTip()) {
+		if (!this.checks.allow(target.head())) {
 			return false;
 		}
 		Meeting meeting = this.way.to(target);
@@ -152,17 +131,16 @@ final class Pursuit {
 			return breakOff();
 		}
 		this.beginnings.reset((meeting instanceof Meeting.OtherGenesis) ? Reason.CHAIN_RESTARTED : Reason.BEYOND_WINDOW,
-				Math.min(this.walk.first(), head.number()));
+				this.walk.first());
 		return true;
 	}
 
 	private boolean follow(BlockRef ancestor, Head goal) {
-		boolean voids = ancestor.number() < this.walk.tipNumber();
-		FinalityCheck.Verdict verdict = voids ? this.finality.judge(ancestor.number()) : FinalityCheck.Verdict.REORG;
-		if (verdict == FinalityCheck.Verdict.OPEN) {
+		Verdict verdict = this.checks.judge(ancestor.number());
+		if (verdict == Verdict.OPEN) {
 			return false;
 		}
-		if (verdict == FinalityCheck.Verdict.VIOLATION) {
+		if (verdict == Verdict.VIOLATION) {
 			this.beginnings.reset(Reason.FINALITY, ancestor.number() + 1);
 			return true;
 		}
@@ -176,6 +154,7 @@ final class Pursuit {
 		if (!this.walk.isLink(header.head(), ancestor)) {
 			return breakOff();
 		}
+		boolean voids = ancestor.number() < this.walk.tipNumber();
 		boolean entered = voids ? this.writer.reorg(ancestor, header) : this.writer.extend(header);
 		if (entered) {
 			if (this.way.lowestDelivered()) {
@@ -268,8 +247,7 @@ final class Pursuit {
 		this.pruning.progressed();
 		this.way.progressed();
 		this.retry.reset();
-		this.lowerBranch.reset();
-		this.finality.reset();
+		this.checks.progressed();
 	}
 
 	/**
@@ -277,8 +255,7 @@ final class Pursuit {
 	 * @return whether it is one that counts
 	 */
 	boolean due(long token) {
-		return this.lowerBranch.due(token) || this.lowChain.due(token) || this.finality.due(token)
-				|| this.pruning.due(token);
+		return this.checks.due(token) || this.pruning.due(token);
 	}
 
 	/**
@@ -290,9 +267,7 @@ final class Pursuit {
 		this.brokenLinks.reset();
 		dropWay();
 		this.retry.reset();
-		this.lowerBranch.reset();
-		this.lowChain.disconnected();
-		this.finality.reset();
+		this.checks.disconnected();
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.headwater.chain;
 
+import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,7 @@ class HeadTrackerFinalityTests {
 	}
 
 	@Test
+	@FailureMode(23)
 	void aRevertedHeadAtOrBelowTheLastFinalizedOneIsAViolation() {
 		this.fixture.finalized("95").forgetWhatWasTold();
 		this.fixture.chainEndsAt("101b").callsFinalized("90").announce("101b").timePasses(3);

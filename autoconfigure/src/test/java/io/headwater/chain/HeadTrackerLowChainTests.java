@@ -2,6 +2,7 @@ package io.headwater.chain;
 
 import java.time.Duration;
 
+import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,7 @@ class HeadTrackerLowChainTests {
 	}
 
 	@Test
+	@FailureMode(25)
 	void aChainThatHasBecomeLowerIsAResetToItsNewestHeadWhenItHasBeenSoForLongEnough() {
 		this.fixture.waits.clear();
 		this.fixture.chainEndsAt("75b").announce("75b").timePasses(9);
@@ -103,6 +105,7 @@ class HeadTrackerLowChainTests {
 	}
 
 	@Test
+	@FailureMode(22)
 	void afterAReconnectANodeThatWasNeverHigherMayBeBehindForAsLongAsItTakes() {
 		this.fixture.disconnect().chainEndsAt("75").connect().timePasses(3 * LONG_ENOUGH);
 		assertThat(this.fixture.told).isEmpty();
@@ -120,6 +123,7 @@ class HeadTrackerLowChainTests {
 	}
 
 	@Test
+	@FailureMode(24)
 	void aLowNodeWithAnotherGenesisBlockIsAChainThatWasRestarted() {
 		this.fixture.disconnect().chainEndsAt("5c").connect().timePasses(LONG_ENOUGH);
 		assertThat(this.fixture.told).containsExactly("reset from 100 to 5c, CHAIN_RESTARTED", "5c");
@@ -132,6 +136,7 @@ class HeadTrackerLowChainTests {
 	}
 
 	@Test
+	@FailureMode(22)
 	void afterAFailOverANodeThatLagsByMoreThanTheWindowIsWaitedFor() {
 		TrackerFixture fixture = new TrackerFixture(TrackerFixture.settings(4, 0, Long.MAX_VALUE, false));
 		fixture.blocks(60, 140, "").deliver(80, 100);

@@ -33,6 +33,14 @@ class HeadTrackerRegressionTests {
 	}
 
 	@Test
+	void whatWasToldWhileAHigherHeadWasSoughtIsReadAgain() {
+		this.fixture.blocks("102", "103b").connect().roomFor(0).tell("101").tell("104");
+		this.fixture.chainEndsAt("103b").tell("103b").tell("99").forgetWhatWasTold();
+		this.fixture.roomFor(100).answer().timePasses(5);
+		assertThat(this.fixture.told).endsWith("104", "104 103 void, on 102", "103b");
+	}
+
+	@Test
 	void anAncestorOfALowerBranchDoesNotTakeItsPlace() {
 		this.fixture.blocks("96", "97b", "98b", "99b");
 		this.fixture.chainEndsAt("95").connect().chainEndsAt("100").announce("100").forgetWhatWasTold();

@@ -83,6 +83,10 @@ final class SimulatedBackend {
 		return (head == null || orphansToo || head == byNumber(head.number())) ? head : null;
 	}
 
+	boolean hasOrphan(long number) {
+		return this.orphans.containsKey(number);
+	}
+
 	/**
 	 * Return a block that is no longer canonical, and call it so, with all below it.
 	 */

@@ -208,7 +208,8 @@ final class SimulatedNode implements HeaderSource {
 		if (request.number() >= 0 && this.faults.strikes(SimulationAction.Kind.WRONG_ANSWER)) {
 			head = backend.byNumber(Math.max(0, request.number() - 1));
 		}
-		else if (isAboveTheWalk(request) && this.faults.strikes(SimulationAction.Kind.ORPHANED_ANSWER)) {
+		else if (isAboveTheWalk(request) && backend.hasOrphan(request.number())
+				&& this.faults.strikes(SimulationAction.Kind.ORPHANED_ANSWER)) {
 			head = backend.orphan(request.number());
 		}
 		return (head != null) ? HeaderAnswer.served(head, now) : HeaderAnswer.absent(now);

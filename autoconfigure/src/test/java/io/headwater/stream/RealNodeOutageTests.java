@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.headwater.BlockRef;
+import io.headwater.ChainResetEvent;
 import io.headwater.ConnectionState;
 import io.headwater.Hash;
 import io.headwater.Head;
@@ -131,6 +132,29 @@ class RealNodeOutageTests {
 				proxy.mend();
 				awaitHeadOf(node, events);
 				assertThat(events.walk().get(told)).isNotInstanceOf(NewHeadEvent.class);
+				assertIsAWalk(events);
+			});
+		}
+	}
+
+	@Test
+	@FailureMode(24)
+	void tellsThatTheNodeBeganAnewAndIsLowerThanTheFirstHead() {
+		try (RealNode node = RealNodes.anvil(); TcpProxy proxy = TcpProxy.before(node.wsUrl())) {
+			node.mine(30);
+			this.runner.withPropertyValues("headwater.chains.main.nodes[0].url=" + proxy.url()).run((context) -> {
+				RecordedEvents events = context.getBean(RecordedEvents.class);
+				awaitHeadOf(node, events);
+				node.mine(2);
+				awaitHeadOf(node, events);
+				proxy.cut();
+				node.restart();
+				node.mine(3);
+				proxy.mend();
+				awaitHeadOf(node, events);
+				assertThat(events.of(ChainResetEvent.class)).singleElement()
+					.extracting(ChainResetEvent::reason)
+					.isEqualTo(ChainResetEvent.Reason.CHAIN_RESTARTED);
 				assertIsAWalk(events);
 			});
 		}

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 import io.headwater.BlockRef;
+import io.headwater.ChainResetEvent;
 import io.headwater.DeliveryState;
+import io.headwater.FinalizedHeadEvent;
 import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.NewHeadEvent;
@@ -103,6 +105,33 @@ class RealNodeWalkTests {
 				assertThat(reorg.commonAncestor()).isEqualTo(delivered.get(5));
 				assertThat(reorg.depth()).isEqualTo(5);
 			});
+		}
+	}
+
+	@Test
+	@FailureMode(23)
+	void tellsWhatHardhatTakesBackAlthoughItsNewestBlockWasFinalized() {
+		try (RealNode node = RealNodes.hardhat()) {
+			this.runner
+				.withPropertyValues("headwater.chains.main.nodes[0].url=" + node.wsUrl(),
+						"headwater.chains.main.finality.interval=1ms")
+				.withBean(RecordedEvents.class)
+				.run((context) -> {
+					RecordedEvents events = context.getBean(RecordedEvents.class);
+					events.awaitHead(0);
+					String snapshot = node.rpc("evm_snapshot").asString();
+					node.rpc("evm_mine");
+					events.awaitHead(1);
+					node.rpc("evm_mine");
+					events.await("a finalized head", (all) -> !all.of(FinalizedHeadEvent.class).isEmpty());
+					events.awaitHead(2);
+					node.rpc("evm_revert", snapshot);
+					node.rpc("evm_setNextBlockTimestamp", 4_000_000_000L);
+					node.rpc("evm_mine");
+					awaitHeadOf(node, events);
+					assertThat(events.of(ReorgEvent.class)).hasSize(1);
+					assertThat(events.of(ChainResetEvent.class)).isEmpty();
+				});
 		}
 	}
 
