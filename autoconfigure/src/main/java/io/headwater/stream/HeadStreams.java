@@ -74,6 +74,24 @@ public final class HeadStreams implements SmartLifecycle {
 		stop(List.of(get(chain)));
 	}
 
+	/**
+	 * Pause the delivery of a stream.
+	 * @param chain the configured name of the chain
+	 * @see HeadStream#pause()
+	 */
+	public void pause(String chain) {
+		get(chain).pause();
+	}
+
+	/**
+	 * Let a stream deliver again that was paused, or that a failing listener has halted.
+	 * @param chain the configured name of the chain
+	 * @see HeadStream#resume()
+	 */
+	public void resume(String chain) {
+		get(chain).resume();
+	}
+
 	@Override
 	public synchronized void start() {
 		for (HeadStream stream : this.streams.values()) {

@@ -41,7 +41,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	private final ScheduledExecutorService scheduler;
 
-	private final StateHolder<DeliveryState> state;
+	private final DeliveryStatus delivery;
 
 	private final FinalityReader finality;
 
@@ -54,13 +54,13 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	private volatile boolean stopped;
 
 	WalkDriver(String chain, TrackerSettings settings, HeaderSource source, FinalityReader finality, StepFactory steps,
-			Publisher publisher, ScheduledExecutorService scheduler, StateHolder<DeliveryState> state) {
+			Publisher publisher, ScheduledExecutorService scheduler, DeliveryStatus delivery) {
 		this.chain = chain;
 		this.finality = finality;
 		this.steps = steps;
 		this.publisher = publisher;
 		this.scheduler = scheduler;
-		this.state = state;
+		this.delivery = delivery;
 		this.inputs = new SerialInputs(new HeadTracker(settings, source, this));
 	}
 
@@ -110,7 +110,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	/** What the link still brings after this changes nothing. */
 	void stop() {
 		this.stopped = true;
-		this.inputs.take((tracker) -> this.state.moveTo(DeliveryState.STOPPED, "the stream was stopped"));
+		this.delivery.stopped();
 	}
 
 	@Override
@@ -143,7 +143,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	@Override
 	public void paceChanged(Pace pace, String reason) {
 		if (!this.stopped) {
-			this.state.moveTo(DeliveryState.valueOf(pace.name()), reason);
+			this.delivery.walk(DeliveryState.valueOf(pace.name()), reason);
 			if (pace == Pace.HALTED) {
 				logger.error(
 						"[" + this.chain + "] Delivery has halted: " + reason + ". It goes on after HeadStreams.get(\""

@@ -390,7 +390,7 @@ class ListenerIsolationTests {
 
 		@EventListener
 		@Order(4)
-		void second(ChainEvent event) {
+		void second(NewHeadEvent event) {
 			this.calls.add("second");
 		}
 
