@@ -176,6 +176,15 @@ public enum HeadwaterMeters implements MeterDocumentation {
 			return name().toLowerCase(Locale.ROOT);
 		}
 
+		/**
+		 * Return a constant as the value of a tag.
+		 * @param constant the constant
+		 * @return its name in lower case, with dashes
+		 */
+		public static String word(Enum<?> constant) {
+			return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
+
 	}
 
 }

@@ -26,6 +26,8 @@ final class ListenerMeters {
 
 	private final LongSupplier nanoTime;
 
+	private final boolean timed;
+
 	private final Tags tags;
 
 	private final Map<ListenerOutcome, Map<String, Timer>> timers = new EnumMap<>(ListenerOutcome.class);
@@ -34,9 +36,10 @@ final class ListenerMeters {
 
 	private volatile long lastNanos;
 
-	ListenerMeters(MeterRegistry registry, LongSupplier nanoTime, String chain, String listener) {
+	ListenerMeters(MeterRegistry registry, LongSupplier nanoTime, boolean timed, String chain, String listener) {
 		this.registry = registry;
 		this.nanoTime = nanoTime;
+		this.timed = timed;
 		this.tags = TagValues.chain(chain).and(Tag.LISTENER.asString(), listener);
 		for (ListenerOutcome outcome : ListenerOutcome.values()) {
 			this.timers.put(outcome, new ConcurrentHashMap<>());
@@ -57,9 +60,16 @@ final class ListenerMeters {
 	void finished(String event, long nanos, ListenerOutcome outcome) {
 		this.lastNanos = nanos;
 		this.startedNanos = NOT_RUNNING;
-		Objects.requireNonNull(this.timers.get(outcome))
-			.computeIfAbsent(event, (name) -> timer(name, outcome))
-			.record(nanos, TimeUnit.NANOSECONDS);
+		if (this.timed) {
+			timer(event, outcome).record(nanos, TimeUnit.NANOSECONDS);
+		}
+	}
+
+	/** Looked up before it is made: this is done for each call of each listener. */
+	private Timer timer(String event, ListenerOutcome outcome) {
+		Map<String, Timer> timers = Objects.requireNonNull(this.timers.get(outcome));
+		Timer timer = timers.get(event);
+		return (timer != null) ? timer : timers.computeIfAbsent(event, (name) -> newTimer(name, outcome));
 	}
 
 	private double latest() {
@@ -68,12 +78,12 @@ final class ListenerMeters {
 		return Math.max(running, this.lastNanos);
 	}
 
-	private Timer timer(String event, ListenerOutcome outcome) {
+	private Timer newTimer(String event, ListenerOutcome outcome) {
 		return Timer.builder(HeadwaterMeters.LISTENER_LATENCY.getName())
 			.description(HeadwaterMeters.LISTENER_LATENCY.getDescription())
 			.tags(this.tags)
 			.tag(Tag.EVENT.asString(), event)
-			.tag(Tag.OUTCOME.asString(), TagValues.of(outcome))
+			.tag(Tag.OUTCOME.asString(), Tag.word(outcome))
 			.register(this.registry);
 	}
 

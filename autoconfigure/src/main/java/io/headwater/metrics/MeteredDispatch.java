@@ -30,16 +30,21 @@ public final class MeteredDispatch implements DispatchObserver {
 
 	private final LongSupplier nanoTime;
 
+	private final boolean listenerTimers;
+
 	private final Map<String, ChainMeters> chains = new ConcurrentHashMap<>();
 
 	/**
 	 * Create the meters.
 	 * @param registry where they are registered
 	 * @param nanoTime the monotonic clock, in nanoseconds
+	 * @param listenerTimers whether listeners are timed; not where an observation of the
+	 * same name does so
 	 */
-	public MeteredDispatch(MeterRegistry registry, LongSupplier nanoTime) {
+	public MeteredDispatch(MeterRegistry registry, LongSupplier nanoTime, boolean listenerTimers) {
 		this.registry = registry;
 		this.nanoTime = nanoTime;
+		this.listenerTimers = listenerTimers;
 	}
 
 	private ChainMeters chain(ChainEvent event) {
@@ -120,7 +125,7 @@ public final class MeteredDispatch implements DispatchObserver {
 						Counter.builder(HeadwaterMeters.HEADS.getName())
 							.description(HeadwaterMeters.HEADS.getDescription())
 							.tags(TagValues.chain(chain))
-							.tag(Tag.ORIGIN.asString(), TagValues.of(origin))
+							.tag(Tag.ORIGIN.asString(), Tag.word(origin))
 							.register(MeteredDispatch.this.registry));
 			}
 		}
@@ -135,7 +140,8 @@ public final class MeteredDispatch implements DispatchObserver {
 		}
 
 		private ListenerMeters listenerMeters(String name) {
-			return new ListenerMeters(MeteredDispatch.this.registry, MeteredDispatch.this.nanoTime, this.chain, name);
+			return new ListenerMeters(MeteredDispatch.this.registry, MeteredDispatch.this.nanoTime,
+					MeteredDispatch.this.listenerTimers, this.chain, name);
 		}
 
 	}

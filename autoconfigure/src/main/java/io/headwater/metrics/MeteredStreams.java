@@ -27,7 +27,7 @@ public final class MeteredStreams implements StreamObserver {
 		Counter.builder(HeadwaterMeters.FRAMES_REJECTED.getName())
 			.description(HeadwaterMeters.FRAMES_REJECTED.getDescription())
 			.tags(TagValues.chain(chain))
-			.tag(Tag.REASON.asString(), TagValues.of(rejection))
+			.tag(Tag.REASON.asString(), Tag.word(rejection))
 			.register(this.registry)
 			.increment();
 	}
@@ -38,7 +38,7 @@ public final class MeteredStreams implements StreamObserver {
 			.description(HeadwaterMeters.CALLS.getDescription())
 			.tags(TagValues.chain(chain))
 			.tag(Tag.METHOD.asString(), method)
-			.tag(Tag.OUTCOME.asString(), TagValues.of(outcome))
+			.tag(Tag.OUTCOME.asString(), Tag.word(outcome))
 			.register(this.registry)
 			.increment();
 	}

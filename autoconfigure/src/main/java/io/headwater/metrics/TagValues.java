@@ -1,12 +1,10 @@
 package io.headwater.metrics;
 
-import java.util.Locale;
-
 import io.headwater.metrics.HeadwaterMeters.Tag;
 import io.micrometer.core.instrument.Tags;
 
 /**
- * Makes tags: constants become lower-case words.
+ * Makes tags.
  */
 final class TagValues {
 
@@ -15,10 +13,6 @@ final class TagValues {
 
 	static Tags chain(String chain) {
 		return Tags.of(Tag.CHAIN.asString(), chain);
-	}
-
-	static String of(Enum<?> constant) {
-		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }

@@ -43,7 +43,7 @@ class HeadwaterMetersTests {
 
 	private final AtomicLong nanoTime = new AtomicLong();
 
-	private final MeteredDispatch dispatch = new MeteredDispatch(this.registry, this.nanoTime::get);
+	private final MeteredDispatch dispatch = new MeteredDispatch(this.registry, this.nanoTime::get, true);
 
 	private final MeteredStreams streams = new MeteredStreams(this.registry);
 
