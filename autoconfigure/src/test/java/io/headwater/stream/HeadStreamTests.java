@@ -21,6 +21,7 @@ import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
+import io.headwater.testing.FailureMode;
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -73,6 +74,7 @@ class HeadStreamTests {
 	}
 
 	@Test
+	@FailureMode({ 3, 28 })
 	void fillsTheGapWhereOnlyTheLastHeadIsAnnounced() {
 		run((events) -> {
 			events.awaitHead(0);
@@ -115,6 +117,7 @@ class HeadStreamTests {
 	}
 
 	@Test
+	@FailureMode(2)
 	void missesNothingWhileTheNodeIsAway() {
 		run((events) -> {
 			events.awaitHead(0);
@@ -150,6 +153,7 @@ class HeadStreamTests {
 	}
 
 	@Test
+	@FailureMode(1)
 	void comesBackWhenTheConnectionIsCutOrClosed() {
 		run((events) -> {
 			for (int round = 0; round < 5; round++) {
@@ -170,6 +174,7 @@ class HeadStreamTests {
 	}
 
 	@Test
+	@FailureMode(10)
 	void deliversTheRestOfABurstWhenTheQueueHasRoomAgain() {
 		this.runner.withPropertyValues("headwater.chains.main.queue-capacity=4")
 			.withBean(GatedListener.class)
@@ -239,6 +244,7 @@ class HeadStreamTests {
 	}
 
 	@Test
+	@FailureMode(13)
 	void startsAndKeepsTryingWhileTheNodeIsAway(CapturedOutput output) {
 		this.node.stop();
 		run((events) -> {
@@ -252,6 +258,7 @@ class HeadStreamTests {
 	}
 
 	@Test
+	@FailureMode(24)
 	void refusesANodeOfAnotherChain(CapturedOutput output) {
 		this.runner.withPropertyValues("headwater.chains.main.chain-id=1").run((context) -> {
 			RecordedEvents events = context.getBean(RecordedEvents.class);
@@ -267,6 +274,7 @@ class HeadStreamTests {
 	}
 
 	@Test
+	@FailureMode({ 32, 33 })
 	void skipsABadFrameAndKeepsTheConnection() {
 		run((events) -> {
 			events.awaitHead(0);
