@@ -11,6 +11,7 @@ import io.headwater.ChainEvent;
 import io.headwater.ConnectionState;
 import io.headwater.NewHeadEvent;
 import io.headwater.dispatch.FailurePolicy.OnFailure;
+import io.headwater.testing.FailureMode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +80,7 @@ class ListenerRetryTests {
 	}
 
 	@Test
+	@FailureMode(15)
 	void givesAnEventUpAfterTheLastAttemptAndTellsSoBeforeTheNextOne(CapturedOutput output) {
 		run(2, OnFailure.CONTINUE, (publisher, listeners) -> {
 			listeners.fail("b", 3);

@@ -216,6 +216,7 @@ class HeadStreamTests {
 	}
 
 	@Test
+	@FailureMode(15)
 	void haltsWhereAListenerKeepsFailingUntilItIsResumed(CapturedOutput output) {
 		this.runner
 			.withPropertyValues("headwater.chains.main.on-failure=halt", "headwater.chains.main.retry.max-retries=1",
