@@ -40,8 +40,7 @@ class DocumentationTests {
 	}
 
 	private static String describe(HeadwaterMeters meter) {
-		return meter.getType().name().toLowerCase(Locale.ROOT) + " "
-				+ names(meter.getKeyNames());
+		return meter.getType().name().toLowerCase(Locale.ROOT) + " " + names(meter.getKeyNames());
 	}
 
 	@Test
@@ -49,9 +48,9 @@ class DocumentationTests {
 		Map<String, String> documented = new TreeMap<>();
 		rows("## Observations").forEach((name, cells) -> documented.put(name, cells[0] + " | " + cells[1]));
 		Map<String, String> observations = Arrays.stream(HeadwaterObservations.values())
-			.collect(Collectors.toMap(HeadwaterObservations::getName, (observation) -> names(
-					observation.getLowCardinalityKeyNames()) + " | "
-					+ names(observation.getHighCardinalityKeyNames())));
+			.collect(Collectors.toMap(HeadwaterObservations::getName,
+					(observation) -> names(observation.getLowCardinalityKeyNames()) + " | "
+							+ names(observation.getHighCardinalityKeyNames())));
 		assertThat(documented).isEqualTo(new TreeMap<>(observations));
 	}
 

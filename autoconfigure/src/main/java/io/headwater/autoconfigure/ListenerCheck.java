@@ -80,8 +80,9 @@ final class ListenerCheck implements SmartInitializingSingleton {
 	private void check(ApplicationListenerMethodAdapter listener) {
 		Method method = listener.getTargetMethod();
 		if (isAsync(method)) {
-			logger.warn("Listener " + listener.getListenerId() + " is asynchronous: it may receive the events of chains "
-					+ "out of order, and nothing waits for it or knows when it fails");
+			logger
+				.warn("Listener " + listener.getListenerId() + " is asynchronous: it may receive the events of chains "
+						+ "out of order, and nothing waits for it or knows when it fails");
 		}
 		EventListener annotation = AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class);
 		if (annotation != null && !annotation.defaultExecution()) {

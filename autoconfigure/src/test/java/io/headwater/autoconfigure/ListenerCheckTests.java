@@ -58,7 +58,8 @@ class ListenerCheckTests {
 			.withBean(AsynchronousClass.class)
 			.run((context) -> {
 				assertThat(output)
-					.containsOnlyOnce("Listener " + CLASS + "$AsynchronousMethod.on(io.headwater.NewHeadEvent) is asynchronous")
+					.containsOnlyOnce(
+							"Listener " + CLASS + "$AsynchronousMethod.on(io.headwater.NewHeadEvent) is asynchronous")
 					.containsOnlyOnce("Listener " + CLASS + "$AsynchronousClass.on(java.lang.Object) is asynchronous");
 				assertThat(warnings(output)).isEqualTo(2);
 			});

@@ -55,10 +55,9 @@ class TransactionalListenerTests {
 		.withBean(Phases.class);
 
 	private final ApplicationContextRunner modulith = this.runner
-		.withConfiguration(
-				AutoConfigurations.of(JacksonAutoConfiguration.class, EventPublicationAutoConfiguration.class,
-						modulith("jackson.JacksonEventSerializationConfiguration"),
-						modulith("jdbc.JdbcEventPublicationAutoConfiguration")))
+		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class,
+				EventPublicationAutoConfiguration.class, modulith("jackson.JacksonEventSerializationConfiguration"),
+				modulith("jdbc.JdbcEventPublicationAutoConfiguration")))
 		.withPropertyValues("spring.modulith.events.jdbc.schema-initialization.enabled=true")
 		.withBean(ModuleListener.class);
 
@@ -108,8 +107,8 @@ class TransactionalListenerTests {
 				assertThat(listeners.calls).containsExactly("wallet 1", "audit 1", "wallet 1", "audit 1", "wallet 1",
 						"audit 1");
 				assertThat(context.getBean(Ledger.class).rows()).containsExactly("wallet 1", "checkpoint 1");
-				assertThat(context.getBean(Calls.class).phases).containsExactly("after rollback 1",
-						"after rollback 1", "fallback 1", "before commit 1", "after commit 1", "after completion 1");
+				assertThat(context.getBean(Calls.class).phases).containsExactly("after rollback 1", "after rollback 1",
+						"fallback 1", "before commit 1", "after commit 1", "after completion 1");
 			}
 		});
 	}
@@ -291,7 +290,7 @@ class TransactionalListenerTests {
 
 		@EventListener
 		@Transactional(propagation = Propagation.REQUIRES_NEW)
-		public void on(NewHeadEvent event) {
+		void on(NewHeadEvent event) {
 			this.ledger.write("own", event);
 		}
 
@@ -368,7 +367,7 @@ class TransactionalListenerTests {
 		}
 
 		@ApplicationModuleListener
-		public void on(NewHeadEvent event) {
+		void on(NewHeadEvent event) {
 			this.calls.moduleThreads.add(Thread.currentThread().getName());
 			this.calls.module.add("module " + event.head().number());
 		}

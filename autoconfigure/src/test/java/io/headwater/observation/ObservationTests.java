@@ -70,8 +70,7 @@ class ObservationTests {
 				HeadwaterMetricsAutoConfiguration.class, HeadwaterObservationAutoConfiguration.class))
 		.withBean("wallet", Wallet.class)
 		.withBean("audit", Audit.class)
-		.withPropertyValues("headwater.chains.main.nodes[0].url=" + this.node.url(),
-				"headwater.chains.main.start=0",
+		.withPropertyValues("headwater.chains.main.nodes[0].url=" + this.node.url(), "headwater.chains.main.start=0",
 				"headwater.chains.main.retry.delay=1ms", "headwater.observation.enabled=true");
 
 	private final ApplicationContextRunner metered = this.bare.withConfiguration(
@@ -160,8 +159,9 @@ class ObservationTests {
 
 	@Test
 	void timesListenersAndSaysSoWhereNobodyTakesObservations(CapturedOutput output) {
-		this.bare.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
-				CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class))
+		this.bare
+			.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
+					CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class))
 			.run((context) -> {
 				assertTimer(context.getBean(MeterRegistry.class));
 				assertThat(output).containsOnlyOnce("there is no ObservationRegistry with a handler");
@@ -172,9 +172,8 @@ class ObservationTests {
 		Awaitility.await()
 			.atMost(PATIENCE)
 			.until(() -> registry.find("headwater.listener.latency").tags("listener", WALLET).timer() != null);
-		assertThat(registry.find("headwater.listener.latency").meters())
-			.allSatisfy((meter) -> assertThat(keys(meter)).containsExactlyInAnyOrder("chain", "listener", "event",
-					"outcome"));
+		assertThat(registry.find("headwater.listener.latency").meters()).allSatisfy(
+				(meter) -> assertThat(keys(meter)).containsExactlyInAnyOrder("chain", "listener", "event", "outcome"));
 		assertThat(registry.find("headwater.delivery").meters()).isEmpty();
 	}
 
@@ -201,7 +200,8 @@ class ObservationTests {
 		this.traced.withBean(OwnDeliveryConvention.class).withBean(OwnListenerConvention.class).run((context) -> {
 			TestSpanHandler spans = context.getBean(TestSpanHandler.class);
 			MutableSpan listener = await(spans, "call", 1).get(0);
-			assertThat(await(spans, "head", 1)).allSatisfy((span) -> assertThat(span.tags()).containsOnly(entry("own", "1")))
+			assertThat(await(spans, "head", 1))
+				.allSatisfy((span) -> assertThat(span.tags()).containsOnly(entry("own", "1")))
 				.anySatisfy((span) -> assertThat(span.id()).isEqualTo(listener.parentId()));
 			assertThat(context.getBean(MeterRegistry.class).find("own.listener").timer()).isNotNull();
 		});

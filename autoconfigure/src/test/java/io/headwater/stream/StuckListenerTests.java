@@ -58,10 +58,9 @@ class StuckListenerTests {
 	private final SimulatedNode other = SimulatedNode.create(new SimulatedChain(10)).start();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(HeadwaterAutoConfiguration.class, HeadwaterMetricsAutoConfiguration.class,
-						MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
-						SimpleMetricsExportAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class,
+				HeadwaterMetricsAutoConfiguration.class, MetricsAutoConfiguration.class,
+				CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class))
 		.withBean(PingingClientFactory.class)
 		.withBean("stuck", StuckListener.class)
 		.withBean(RecordedEvents.class)
@@ -140,7 +139,9 @@ class StuckListenerTests {
 
 	}
 
-	/** Comes first, so that its chain's events do not reach the others while it is stuck. */
+	/**
+	 * Comes first, so that its chain's events do not reach the others while it is stuck.
+	 */
 	static class StuckListener {
 
 		private final CountDownLatch entered = new CountDownLatch(1);
