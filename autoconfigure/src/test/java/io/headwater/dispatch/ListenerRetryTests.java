@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 import io.headwater.ChainEvent;
@@ -46,7 +45,7 @@ class ListenerRetryTests {
 	void callsOnlyTheListenersThatFailedAgain() {
 		run(3, OnFailure.CONTINUE, (publisher, listeners) -> {
 			listeners.fail("a", 2).fail("d", 1);
-			deliver(publisher, SampleEvents.head(1));
+			publisher.deliver(SampleEvents.head(1));
 			assertThat(listeners.calls).containsExactly("a NewHead 1", "b NewHead 1", "c NewHead 1", "d NewHead 1",
 					"a NewHead 1", "d NewHead 1", "a NewHead 1");
 			assertThat(listeners.givenUp).isEmpty();
@@ -72,7 +71,7 @@ class ListenerRetryTests {
 	void publishesAgainToThoseThatHaveNotFinishedWhereOneThatIsNotIsolatedFailed() {
 		run(3, OnFailure.CONTINUE, (publisher, listeners) -> {
 			listeners.fail("b", 1).fail("c", 2);
-			deliver(publisher, SampleEvents.head(1));
+			publisher.deliver(SampleEvents.head(1));
 			assertThat(listeners.calls).containsExactly("a NewHead 1", "b NewHead 1", "c NewHead 1", "b NewHead 1",
 					"c NewHead 1", "c NewHead 1", "d NewHead 1");
 			assertThat(listeners.givenUp).isEmpty();
@@ -84,7 +83,7 @@ class ListenerRetryTests {
 	void givesAnEventUpAfterTheLastAttemptAndTellsSoBeforeTheNextOne(CapturedOutput output) {
 		run(2, OnFailure.CONTINUE, (publisher, listeners) -> {
 			listeners.fail("b", 3);
-			deliver(publisher, SampleEvents.head(1), SampleEvents.head(2));
+			publisher.deliver(SampleEvents.head(1), SampleEvents.head(2));
 			assertThat(listeners.calls).containsExactly("a NewHead 1", "b NewHead 1", "c NewHead 1", "d NewHead 1",
 					"b NewHead 1", "b NewHead 1", "told b", "a NewHead 2", "b NewHead 2", "c NewHead 2", "d NewHead 2");
 			assertThat(listeners.givenUp).singleElement().satisfies((given) -> {
@@ -105,7 +104,7 @@ class ListenerRetryTests {
 	void givesUpForAllThatComeAfterOneThatIsNotIsolated() {
 		run(1, OnFailure.CONTINUE, (publisher, listeners) -> {
 			listeners.fail("a", 2).fail("c", 2);
-			deliver(publisher, SampleEvents.head(1), SampleEvents.head(2));
+			publisher.deliver(SampleEvents.head(1), SampleEvents.head(2));
 			assertThat(listeners.calls).containsExactly("a NewHead 1", "b NewHead 1", "c NewHead 1", "a NewHead 1",
 					"c NewHead 1", "told a", "told null", "a NewHead 2", "b NewHead 2", "c NewHead 2", "d NewHead 2");
 			assertThat(publisher.observer.givenUp).containsExactly("a NewHeadEvent", "null NewHeadEvent");
@@ -127,7 +126,7 @@ class ListenerRetryTests {
 			assertThat(publisher.publisher.lag()).isPositive();
 			listeners.calls.clear();
 			publisher.publisher.resume();
-			deliver(publisher, SampleEvents.head(5));
+			publisher.deliver(SampleEvents.head(5));
 			assertThat(listeners.calls).startsWith("b NewHead 1", "a HeadsSkipped", "b HeadsSkipped", "c HeadsSkipped",
 					"d HeadsSkipped", "a NewHead 4");
 			assertThat(listeners.givenUp).isEmpty();
@@ -158,7 +157,7 @@ class ListenerRetryTests {
 			assertThat(publisher.moves.get(0))
 				.startsWith("HALTED: A listener that is no @EventListener method failed on NewHeadEvent");
 			publisher.publisher.resume();
-			deliver(publisher, SampleEvents.head(2));
+			publisher.deliver(SampleEvents.head(2));
 			assertThat(listeners.calls).startsWith("a NewHead 1", "b NewHead 1", "c NewHead 1", "c NewHead 1",
 					"d NewHead 1", "a NewHead 2");
 		});
@@ -174,7 +173,7 @@ class ListenerRetryTests {
 			assertThat(publisher.moves.get(0)).startsWith("HALTED: Listener d failed on ");
 			assertThat(listeners.calls).hasSize(5).allMatch((call) -> !call.contains("NewHead"));
 			publisher.publisher.resume();
-			deliver(publisher);
+			publisher.deliver();
 			assertThat(listeners.calls).hasSize(10);
 			assertThat(listeners.givenUp).isEmpty();
 		});
@@ -189,7 +188,7 @@ class ListenerRetryTests {
 		run(3, OnFailure.HALT, (publisher, listeners) -> {
 			listeners.fail("a", 1);
 			publisher.publisher.offer(SampleEvents.connection(ConnectionState.LIVE, ConnectionState.WAITING));
-			deliver(publisher, SampleEvents.head(1));
+			publisher.deliver(SampleEvents.head(1));
 			assertThat(listeners.calls).startsWith("a StreamStateChanged", "b StreamStateChanged",
 					"c StreamStateChanged", "d StreamStateChanged", "told a", "a NewHead 1");
 			assertThat(publisher.moves).isEmpty();
@@ -277,10 +276,10 @@ class ListenerRetryTests {
 		});
 	}
 
-	private void run(int maxRetries, OnFailure onFailure, BiConsumer<TestPublisher, CountedListeners> test) {
+	private void run(int maxRetries, OnFailure onFailure, Scenario scenario) {
 		this.runner.run((context) -> {
 			try (TestPublisher publisher = publisher(context, maxRetries, onFailure)) {
-				test.accept(publisher, context.getBean(CountedListeners.class));
+				scenario.run(publisher, context.getBean(CountedListeners.class));
 			}
 		});
 	}
@@ -289,13 +288,10 @@ class ListenerRetryTests {
 		return new TestPublisher(context, TestPublisher.settings(1024, maxRetries, onFailure), StepBoundary.NONE);
 	}
 
-	private static void deliver(TestPublisher publisher, ChainEvent... events) {
-		try {
-			publisher.deliver(events);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+	interface Scenario {
+
+		void run(TestPublisher publisher, CountedListeners listeners) throws Exception;
+
 	}
 
 	static class Returning {

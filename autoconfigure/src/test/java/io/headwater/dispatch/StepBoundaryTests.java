@@ -3,7 +3,6 @@ package io.headwater.dispatch;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.headwater.ChainEvent;
 import io.headwater.dispatch.FailurePolicy.OnFailure;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,7 @@ class StepBoundaryTests {
 	void savesAfterTheListenersHaveFinishedTheStep() {
 		run(new Saving(), 0, OnFailure.CONTINUE, (publisher, listeners, boundary) -> {
 			publisher.offer(SampleEvents.reorg(5), SampleEvents.head(5));
-			deliver(publisher, SampleEvents.head(6));
+			publisher.deliver(SampleEvents.head(6));
 			assertThat(listeners.calls.subList(0, 8)).endsWith("d NewHead 5");
 			assertThat(boundary.log).startsWith("8 calls: saved", "4 calls: saved");
 		});
@@ -39,7 +38,7 @@ class StepBoundaryTests {
 	void savesAStepThatAListenerHasGivenUp() {
 		run(new Saving(), 1, OnFailure.CONTINUE, (publisher, listeners, boundary) -> {
 			listeners.fail("a", 2);
-			deliver(publisher, SampleEvents.head(1));
+			publisher.deliver(SampleEvents.head(1));
 			assertThat(listeners.givenUp).hasSize(1);
 			assertThat(boundary.log).startsWith("6 calls: saved");
 		});
@@ -56,7 +55,7 @@ class StepBoundaryTests {
 			assertThat(boundary.log).hasSize(2).last().isEqualTo("4 calls: not finished");
 			listeners.calls.clear();
 			publisher.publisher.resume();
-			deliver(publisher);
+			publisher.deliver();
 			assertThat(listeners.calls).containsExactly("b HeadsSkipped", "a NewHead 4", "b NewHead 4", "c NewHead 4",
 					"d NewHead 4");
 			assertThat(boundary.log.get(2)).isEqualTo("5 calls: saved");
@@ -72,7 +71,7 @@ class StepBoundaryTests {
 			assertThat(boundary.log).containsExactly("4 calls: not finished");
 			assertThat(publisher.moves).containsExactly("PAUSED: delivery was paused");
 			publisher.publisher.resume();
-			deliver(publisher);
+			publisher.deliver();
 			assertThat(listeners.calls).hasSize(8);
 			assertThat(boundary.log.get(1)).isEqualTo("4 calls: saved");
 		});
@@ -125,7 +124,7 @@ class StepBoundaryTests {
 				.containsExactly("HALTED: what belongs to a step failed (java.lang.IllegalStateException)");
 			assertThat(publisher.observer.failed).hasSize(1);
 			publisher.publisher.resume();
-			deliver(publisher);
+			publisher.deliver();
 			assertThat(listeners.calls).hasSize(4);
 			assertThat(boundary.log).startsWith("4 calls: failed", "0 calls: saved");
 		});
@@ -151,7 +150,7 @@ class StepBoundaryTests {
 		run(new Transaction(), 3, OnFailure.HALT, (publisher, listeners, boundary) -> {
 			listeners.fail("b", 2);
 			publisher.offer(SampleEvents.reorg(5), SampleEvents.head(5));
-			deliver(publisher);
+			publisher.deliver();
 			assertThat(listeners.calls).containsExactly("a Reorg", "b Reorg", "a Reorg", "b Reorg", "a Reorg",
 					"b Reorg", "c Reorg", "d Reorg", "a NewHead 5", "b NewHead 5", "c NewHead 5", "d NewHead 5");
 			assertThat(boundary.log).startsWith("2 calls: undone", "2 calls: undone", "8 calls: saved");
@@ -165,7 +164,7 @@ class StepBoundaryTests {
 		run(new Transaction(), 3, OnFailure.HALT, (publisher, listeners, boundary) -> {
 			listeners.onCall("b NewHead 5", () -> listeners.fail("c", 1));
 			publisher.offer(SampleEvents.reorg(5), SampleEvents.head(5));
-			deliver(publisher);
+			publisher.deliver();
 			assertThat(boundary.log).startsWith("7 calls: undone", "8 calls: saved");
 			assertThat(listeners.calls.subList(7, 11)).containsExactly("a Reorg", "b Reorg", "c Reorg", "d Reorg");
 		});
@@ -181,7 +180,7 @@ class StepBoundaryTests {
 				.containsExactly("HALTED: Listener b failed on NewHeadEvent (java.lang.IllegalStateException)");
 			assertThat(boundary.log).containsExactly("2 calls: undone", "2 calls: undone");
 			publisher.publisher.resume();
-			deliver(publisher);
+			publisher.deliver();
 			assertThat(listeners.calls).containsExactly("a NewHead 1", "b NewHead 1", "a NewHead 1", "b NewHead 1",
 					"a NewHead 1", "b NewHead 1", "c NewHead 1", "d NewHead 1");
 			assertThat(listeners.givenUp).isEmpty();
@@ -193,7 +192,7 @@ class StepBoundaryTests {
 		Transaction failing = new Transaction();
 		failing.failures = 2;
 		run(failing, 3, OnFailure.HALT, (publisher, listeners, boundary) -> {
-			deliver(publisher, SampleEvents.head(1));
+			publisher.deliver(SampleEvents.head(1));
 			assertThat(listeners.calls).hasSize(12);
 			assertThat(boundary.log).startsWith("4 calls: failed", "4 calls: failed", "4 calls: saved");
 			assertThat(publisher.observer.failed).hasSize(2);
@@ -210,7 +209,7 @@ class StepBoundaryTests {
 			assertThat(boundary.log).containsExactly("8 calls: saved");
 			assertThat(publisher.publisher.queueDepth()).isEqualTo(1);
 			publisher.publisher.resume();
-			deliver(publisher);
+			publisher.deliver();
 		});
 	}
 
@@ -227,29 +226,20 @@ class StepBoundaryTests {
 		});
 	}
 
-	private void run(LoggingBoundary boundary, int maxRetries, OnFailure onFailure, Scenario test) {
+	private void run(LoggingBoundary boundary, int maxRetries, OnFailure onFailure, Scenario scenario) {
 		this.runner.run((context) -> {
 			CountedListeners listeners = context.getBean(CountedListeners.class);
 			boundary.listeners = listeners;
 			try (TestPublisher publisher = new TestPublisher(context, TestPublisher.settings(8, maxRetries, onFailure),
 					boundary)) {
-				test.run(publisher, listeners, boundary);
+				scenario.run(publisher, listeners, boundary);
 			}
 		});
 	}
 
-	private static void deliver(TestPublisher publisher, ChainEvent... events) {
-		try {
-			publisher.deliver(events);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
 	interface Scenario {
 
-		void run(TestPublisher publisher, CountedListeners listeners, LoggingBoundary boundary);
+		void run(TestPublisher publisher, CountedListeners listeners, LoggingBoundary boundary) throws Exception;
 
 	}
 

@@ -74,14 +74,13 @@ final class TestPublisher implements PublisherListener, AutoCloseable {
 	}
 
 	/** Returns when the listeners have been called. */
-	TestPublisher deliver(ChainEvent... events) throws InterruptedException {
+	void deliver(ChainEvent... events) throws InterruptedException {
 		this.end = new CountDownLatch(1);
 		for (ChainEvent event : events) {
 			assertThat(this.publisher.offer(new Step(List.of(event), System.nanoTime()))).isTrue();
 		}
 		assertThat(this.publisher.offer(new Step(List.of(END), System.nanoTime()))).isTrue();
 		assertThat(this.end.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("delivered").isTrue();
-		return this;
 	}
 
 	/**

@@ -109,7 +109,7 @@ class DeliveryLifecycleTests {
 	}
 
 	@Test
-	void waitsTenSecondsForARunningListenerByDefault() {
+	void waitsForARunningListener() {
 		this.runner.withBean(GatedListener.class).run((context) -> {
 			GatedListener gate = context.getBean(GatedListener.class);
 			gate.awaitEntered();

@@ -2,8 +2,6 @@ package io.headwater.stream;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 import io.headwater.DeliveryState;
@@ -140,27 +138,15 @@ class StuckListenerTests {
 	}
 
 	/**
-	 * Comes first, so that its chain's events do not reach the others while it is stuck.
+	 * Comes first, so that no other listener sees its chain's events while it is stuck.
 	 */
-	static class StuckListener {
+	static class StuckListener extends GatedListener {
 
-		private final CountDownLatch entered = new CountDownLatch(1);
-
-		private final CountDownLatch open = new CountDownLatch(1);
-
+		@Override
 		@EventListener(condition = "#event.chain == 'main'")
 		@Order(1)
 		void on(NewHeadEvent event) throws InterruptedException {
-			this.entered.countDown();
-			this.open.await();
-		}
-
-		void awaitEntered() throws InterruptedException {
-			assertThat(this.entered.await(20, TimeUnit.SECONDS)).isTrue();
-		}
-
-		void open() {
-			this.open.countDown();
+			super.on(event);
 		}
 
 	}
