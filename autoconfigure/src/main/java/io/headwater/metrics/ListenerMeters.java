@@ -83,7 +83,7 @@ final class ListenerMeters {
 			.description(HeadwaterMeters.LISTENER_LATENCY.getDescription())
 			.tags(this.tags)
 			.tag(Tag.EVENT.asString(), event)
-			.tag(Tag.OUTCOME.asString(), Tag.word(outcome))
+			.tag(Tag.OUTCOME.asString(), TagValues.of(outcome))
 			.register(this.registry);
 	}
 

@@ -125,7 +125,7 @@ public final class MeteredDispatch implements DispatchObserver {
 						Counter.builder(HeadwaterMeters.HEADS.getName())
 							.description(HeadwaterMeters.HEADS.getDescription())
 							.tags(TagValues.chain(chain))
-							.tag(Tag.ORIGIN.asString(), Tag.word(origin))
+							.tag(Tag.ORIGIN.asString(), TagValues.of(origin))
 							.register(MeteredDispatch.this.registry));
 			}
 		}

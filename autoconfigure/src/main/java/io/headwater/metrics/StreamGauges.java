@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import io.headwater.ConnectionState;
+import io.headwater.metrics.HeadwaterMeters.Tag;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -49,6 +51,26 @@ public final class StreamGauges implements MeterBinder {
 			.register(registry);
 		bindAge(HeadwaterMeters.QUEUE_AGE, stream, HeadStream::queueAge, registry);
 		bindAge(HeadwaterMeters.LISTENER_LAG, stream, HeadStream::listenerLag, registry);
+		for (ConnectionState state : ConnectionState.values()) {
+			Gauge
+				.builder(HeadwaterMeters.CONNECTION_STATE.getName(), stream,
+						(one) -> (one.connectionState() == state) ? 1 : 0)
+				.description(HeadwaterMeters.CONNECTION_STATE.getDescription())
+				.tags(chain.and(Tag.STATE.asString(), TagValues.of(state)))
+				.register(registry);
+		}
+		for (int i = 0; i < stream.nodes().size(); i++) {
+			int index = i;
+			Gauge.builder(HeadwaterMeters.NODE_LAG.getName(), stream, (one) -> lag(one, index))
+				.description(HeadwaterMeters.NODE_LAG.getDescription())
+				.tags(chain.and(Tag.NODE.asString(), Integer.toString(index)))
+				.register(registry);
+		}
+	}
+
+	private static double lag(HeadStream stream, int index) {
+		Long lag = stream.nodes().get(index).lag();
+		return (lag != null) ? lag : Double.NaN;
 	}
 
 	private static void bindAge(HeadwaterMeters meter, HeadStream stream, Function<HeadStream, Duration> age,

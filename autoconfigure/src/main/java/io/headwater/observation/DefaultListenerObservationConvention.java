@@ -2,6 +2,7 @@ package io.headwater.observation;
 
 import io.headwater.dispatch.ListenerOutcome;
 import io.headwater.metrics.HeadwaterMeters.Tag;
+import io.headwater.metrics.TagValues;
 import io.micrometer.common.KeyValues;
 
 /**
@@ -28,7 +29,7 @@ public class DefaultListenerObservationConvention implements ListenerObservation
 		return KeyValues.of(Tag.CHAIN.withValue(context.getEvent().chain()),
 				Tag.LISTENER.withValue(context.getListener()),
 				Tag.EVENT.withValue(context.getEvent().getClass().getSimpleName()),
-				Tag.OUTCOME.withValue((outcome != null) ? Tag.word(outcome) : RUNNING));
+				Tag.OUTCOME.withValue((outcome != null) ? TagValues.of(outcome) : RUNNING));
 	}
 
 }
