@@ -41,8 +41,8 @@ final class MessageAssembler {
 
 	private boolean unfinished;
 
-	/** The first half of a character whose second half comes with the next part. */
-	private String half = "";
+	/** 1 if the text ends with the first half of a character, whose second is to come. */
+	private int carried;
 
 	MessageAssembler(int maxLength) {
 		this.maxLength = maxLength;
@@ -75,7 +75,7 @@ final class MessageAssembler {
 	/** One large message must not hold its memory for the life of the connection. */
 	private void begin() {
 		this.length = 0;
-		this.half = "";
+		this.carried = 0;
 		this.utf8.reset();
 		if (this.text.length > KEPT_LENGTH) {
 			this.text = new char[USUAL_LENGTH];
@@ -97,12 +97,25 @@ final class MessageAssembler {
 	}
 
 	private void append(String part, boolean last) throws MessageTooLongException {
-		CharBuffer chars = CharBuffer.wrap(this.half + part);
-		reserve(chars.remaining());
+		int read = 0;
+		do {
+			int count = Math.min(part.length() - read, USUAL_LENGTH - this.carried);
+			part.getChars(read, read + count, this.text, this.carried);
+			read += count;
+			encode(this.carried + count, last && read == part.length());
+		}
+		while (read < part.length());
+	}
+
+	/** From an array, since the JDK encodes one much faster than a string. */
+	private void encode(int count, boolean last) throws MessageTooLongException {
+		CharBuffer chars = CharBuffer.wrap(this.text, 0, count);
+		reserve(count);
 		while (encode(chars, last).isOverflow()) {
 			reserve(this.bytes.length - this.length + 1);
 		}
-		this.half = chars.toString();
+		this.carried = chars.remaining();
+		chars.get(this.text, 0, this.carried);
 	}
 
 	private CoderResult encode(CharBuffer chars, boolean last) {

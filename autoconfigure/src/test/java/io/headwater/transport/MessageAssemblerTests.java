@@ -156,6 +156,19 @@ class MessageAssemblerTests {
 	}
 
 	@Test
+	void joinsPartsOfAnyLength() throws Exception {
+		String message = "\u00e4\ud83d\ude00".repeat(KEPT);
+		for (int length : new int[] { USUAL - 1, USUAL, USUAL + 1, 3 * USUAL, message.length() }) {
+			MessageAssembler assembler = new MessageAssembler(1024 * 1024);
+			for (int from = 0; from < message.length(); from += length) {
+				assembler.add(part(false, message.substring(from, Math.min(from + length, message.length())), false));
+			}
+			assertThat(textOf(assembler.add(part(false, "", true)))).isEqualTo(message);
+			assertThat(textOf(assembler.add(part(false, message, true)))).isEqualTo(message);
+		}
+	}
+
+	@Test
 	void halfACharacterIsReplacedAndDoesNotReachTheNextMessage() throws Exception {
 		MessageAssembler assembler = new MessageAssembler(100);
 		assembler.add(part(false, "a\ud83d", false));
