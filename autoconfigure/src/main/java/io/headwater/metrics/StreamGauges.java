@@ -1,5 +1,6 @@
 package io.headwater.metrics;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.headwater.stream.HeadStream;
@@ -46,6 +47,17 @@ public final class StreamGauges implements MeterBinder {
 			.description(HeadwaterMeters.LISTENER_LAG.getDescription())
 			.tags(chain)
 			.register(registry);
+		TimeGauge
+			.builder(HeadwaterMeters.LAST_FRAME_AGE.getName(), stream, TimeUnit.NANOSECONDS,
+					StreamGauges::nanosSinceLastFrame)
+			.description(HeadwaterMeters.LAST_FRAME_AGE.getDescription())
+			.tags(chain)
+			.register(registry);
+	}
+
+	private static double nanosSinceLastFrame(HeadStream stream) {
+		Duration age = stream.sinceLastFrame();
+		return (age != null) ? age.toNanos() : Double.NaN;
 	}
 
 }

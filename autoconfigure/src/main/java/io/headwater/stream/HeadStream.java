@@ -1,7 +1,9 @@
 package io.headwater.stream;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -173,6 +175,21 @@ public final class HeadStream {
 	}
 
 	/**
+	 * Return how long ago the last frame came from any node of the chain. It is short
+	 * while a node is there at all, even if it announces nothing, and grows while none is.
+	 * @return the time since then, or {@code null} before the first connection since the
+	 * start
+	 */
+	public @Nullable Duration sinceLastFrame() {
+		Run run = this.run;
+		return (run != null) ? run.transports.stream()
+			.map(NodeTransport::sinceLastFrame)
+			.filter(Objects::nonNull)
+			.min(Comparator.naturalOrder())
+			.orElse(null) : null;
+	}
+
+	/**
 	 * What exists from a start to the next stop.
 	 */
 	private final class Run {
@@ -180,6 +197,8 @@ public final class HeadStream {
 		private final ExecutorService writer;
 
 		private final Publisher publisher;
+
+		private final List<NodeTransport> transports;
 
 		private final WalkDriver driver;
 
@@ -193,7 +212,7 @@ public final class HeadStream {
 					new ThreadPoolExecutor.DiscardPolicy());
 			this.publisher = new Publisher(settings.queueCapacity(), resources.events(), resources.dispatchObserver(),
 					resources.nanoTime(), this::roomAgain);
-			List<NodeTransport> transports = HeadStream.this.nodes.stream()
+			this.transports = HeadStream.this.nodes.stream()
 				.map((node) -> new NodeTransport(node, resources.clients(), settings.transport(), this.writer,
 						scheduler, resources.nanoTime()))
 				.toList();
@@ -207,7 +226,7 @@ public final class HeadStream {
 							this::finalityRead),
 					new StepFactory(settings.chain(), resources.clock()), this.publisher, scheduler,
 					HeadStream.this.deliveryState);
-			this.link = new NodeLink(settings, transports, scheduler, client, node, HeadStream.this.connectionState,
+			this.link = new NodeLink(settings, this.transports, scheduler, client, node, HeadStream.this.connectionState,
 					this.driver);
 		}
 

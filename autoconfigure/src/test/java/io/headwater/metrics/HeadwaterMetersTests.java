@@ -218,6 +218,8 @@ class HeadwaterMetersTests {
 		assertThat(this.registry.get("headwater.queue.depth").tags("chain", "main").gauge().value()).isZero();
 		TimeGauge lag = this.registry.get("headwater.listener.lag").tags("chain", "main").timeGauge();
 		assertThat(lag.value(TimeUnit.SECONDS)).isZero();
+		TimeGauge age = this.registry.get("headwater.connection.last-frame.age").tags("chain", "main").timeGauge();
+		assertThat(age.value(TimeUnit.SECONDS)).isNaN();
 	}
 
 	/** Drives whatever there is, each with every constant. */
