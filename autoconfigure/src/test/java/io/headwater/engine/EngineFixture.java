@@ -17,10 +17,11 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 import io.headwater.testing.VirtualScheduler;
-import org.awaitility.Awaitility;
 
 import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.WebSocketSession;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The engine under virtual time, with a server whose bytes a test plays. Only the time
@@ -33,6 +34,8 @@ final class EngineFixture implements AutoCloseable {
 	static final Duration SEND_TIMEOUT = Duration.ofSeconds(7);
 
 	static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final long PATIENCE_MILLIS = 30_000;
 
 	private final VirtualScheduler scheduler = new VirtualScheduler();
 
@@ -159,8 +162,11 @@ final class EngineFixture implements AutoCloseable {
 	/**
 	 * Wait until all threads of the engine have ended.
 	 */
-	void awaitNoThreads() {
-		Awaitility.await().until(() -> this.threads.stream().noneMatch(Thread::isAlive));
+	void awaitNoThreads() throws InterruptedException {
+		for (Thread thread : this.threads) {
+			thread.join(PATIENCE_MILLIS);
+		}
+		assertThat(this.threads).noneMatch(Thread::isAlive);
 	}
 
 	Queue<Thread> threads() {
