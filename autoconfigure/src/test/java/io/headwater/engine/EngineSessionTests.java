@@ -169,6 +169,20 @@ class EngineSessionTests {
 	}
 
 	@Test
+	void senderThatWaitsForAnotherOneIsLetGoWithIt() throws Exception {
+		this.engine.open();
+		CompletableFuture<Void> first = send(new TextMessage("x".repeat(20_000_000)));
+		awaitBlockedSender();
+		CompletableFuture<Void> second = send(new TextMessage("second"));
+		CompletableFuture<Void> third = send(new PingMessage());
+		this.engine.scheduler().advance(EngineFixture.SEND_TIMEOUT);
+		assertThat(List.of(first, second, third))
+			.allSatisfy((sent) -> assertThat(sent).failsWithin(Duration.ofSeconds(30))
+				.withThrowableOfType(ExecutionException.class)
+				.withRootCauseInstanceOf(IOException.class));
+	}
+
+	@Test
 	void nothingIsDueAfterMessagesWereSent() throws Exception {
 		RawPeer peer = this.engine.open();
 		this.engine.session().sendMessage(new TextMessage("a"));

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 
 import javax.net.ServerSocketFactory;
 
@@ -15,6 +17,9 @@ final class RawServer implements AutoCloseable {
 	private static final int PATIENCE_MILLIS = 30_000;
 
 	private final ServerSocket socket;
+
+	/** A socket that nobody holds is closed by the garbage collector. */
+	private final List<RawPeer> peers = new ArrayList<>();
 
 	RawServer() throws IOException {
 		this(ServerSocketFactory.getDefault());
@@ -41,12 +46,17 @@ final class RawServer implements AutoCloseable {
 	 * Wait for the next client.
 	 */
 	RawPeer accept() throws IOException {
-		return new RawPeer(this.socket.accept());
+		RawPeer peer = new RawPeer(this.socket.accept());
+		this.peers.add(peer);
+		return peer;
 	}
 
 	@Override
 	public void close() throws IOException {
 		this.socket.close();
+		for (RawPeer peer : this.peers) {
+			peer.close();
+		}
 	}
 
 }
