@@ -139,8 +139,8 @@ final class Conversation implements FrameReceiver {
 	}
 
 	/**
-	 * Read on and forget it. If the socket were closed while something comes in, TCP would
-	 * reset it, and the node might never see the close frame.
+	 * Read on and forget it. If the socket were closed while something comes in, TCP
+	 * would reset it, and the node might never see the close frame.
 	 */
 	private void awaitEndOfNode() {
 		try {

@@ -51,8 +51,8 @@ final class Dialer {
 	 * @param holder holds each socket that is tried, and in the end the one that is open
 	 * @param left tells how much time is left
 	 * @return a socket that leads to the target
-	 * @throws IOException why it was not possible; that of the first way tried, the others
-	 * are suppressed in it
+	 * @throws IOException why it was not possible; that of the first way tried, the
+	 * others are suppressed in it
 	 */
 	Socket dial(Target target, SocketHolder holder, Supplier<Duration> left) throws IOException {
 		ProxySelector selector = this.proxies.get();

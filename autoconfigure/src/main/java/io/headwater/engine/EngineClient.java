@@ -41,7 +41,8 @@ final class EngineClient implements WebSocketClient {
 	 * Create a client.
 	 * @param settings the limits of its connections
 	 * @param resources what they share
-	 * @param tls gives what each connection by {@code wss} uses, asked for at each attempt
+	 * @param tls gives what each connection by {@code wss} uses, asked for at each
+	 * attempt
 	 */
 	EngineClient(EngineSettings settings, EngineResources resources, Supplier<SSLContext> tls) {
 		this.settings = settings;

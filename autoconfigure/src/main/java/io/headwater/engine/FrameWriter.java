@@ -58,8 +58,8 @@ final class FrameWriter {
 
 	private boolean closed;
 
-	FrameWriter(OutputStream out, MaskingKeys keys, Deadlines deadlines, EngineSettings settings,
-			LongSupplier nanoTime, Consumer<IOException> broken) {
+	FrameWriter(OutputStream out, MaskingKeys keys, Deadlines deadlines, EngineSettings settings, LongSupplier nanoTime,
+			Consumer<IOException> broken) {
 		this.out = out;
 		this.keys = keys;
 		this.deadlines = deadlines;

@@ -73,9 +73,10 @@ final class Opening {
 			session.missed(kind);
 		}
 		else if (this.phase.compareAndSet(Phase.OPENING, Phase.GIVEN_UP)) {
-			// First, since the attempt's thread wakes up from a closed socket to tell of it.
-			this.result.completeExceptionally(new SocketTimeoutException(
-					"not open within " + this.settings.connectTimeout().toMillis() + " ms"));
+			// First, since the attempt's thread wakes up from a closed socket to tell of
+			// it.
+			this.result.completeExceptionally(
+					new SocketTimeoutException("not open within " + this.settings.connectTimeout().toMillis() + " ms"));
 			this.holder.close();
 		}
 	}

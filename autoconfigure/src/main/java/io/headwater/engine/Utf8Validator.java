@@ -45,7 +45,8 @@ final class Utf8Validator {
 	 * @param bytes holds them
 	 * @param from the first one
 	 * @param to the position after the last one
-	 * @return whether the text can be UTF-8 so far; otherwise the validator is to be reset
+	 * @return whether the text can be UTF-8 so far; otherwise the validator is to be
+	 * reset
 	 */
 	boolean accept(byte[] bytes, int from, int to) {
 		int at = from;

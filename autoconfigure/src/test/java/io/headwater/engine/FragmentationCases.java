@@ -32,8 +32,8 @@ final class FragmentationCases {
 					.failsWith(1002),
 				ConformanceCase.of("5.12 open continuation of nothing", Wire.more("x"), Wire.end("y")).failsWith(1002),
 				ConformanceCase
-					.of("5.15 continuation after a message of fragments", Wire.begin("a"), Wire.end("b"), Wire.more("c"),
-							Wire.end("d"))
+					.of("5.15 continuation after a message of fragments", Wire.begin("a"), Wire.end("b"),
+							Wire.more("c"), Wire.end("d"))
 					.hears("ab")
 					.failsWith(1002),
 				ConformanceCase.of("5.18 text within a text", Wire.begin("a"), Wire.text("b")).failsWith(1002),
@@ -47,13 +47,12 @@ final class FragmentationCases {
 				ConformanceCase
 					.of("5 empty fragments around one with text", Wire.begin(""), Wire.more("middle"), Wire.end(""))
 					.hears("middle"),
-				ConformanceCase
-					.of("5 ten thousand fragments of one byte", Wire.begin("f"),
-							FramingCases.repeat(Wire.more("f"), 9_998), Wire.end("f"))
+				ConformanceCase.of("5 ten thousand fragments of one byte", Wire.begin("f"),
+						FramingCases.repeat(Wire.more("f"), 9_998), Wire.end("f"))
 					.hears("f".repeat(10_000)),
 				ConformanceCase
-					.of("5 fragments longer than the buffer, with pings", Wire.begin("a".repeat(40_000)), Wire.ping("p"),
-							Wire.more("b".repeat(40_000)), Wire.ping("q"), Wire.end("c".repeat(70_000)))
+					.of("5 fragments longer than the buffer, with pings", Wire.begin("a".repeat(40_000)),
+							Wire.ping("p"), Wire.more("b".repeat(40_000)), Wire.ping("q"), Wire.end("c".repeat(70_000)))
 					.answers("p", "q")
 					.hears("a".repeat(40_000) + "b".repeat(40_000) + "c".repeat(70_000)),
 				ConformanceCase

@@ -79,8 +79,7 @@ class FrameReaderTests {
 		receiver.limit = 64 * 1024 * 1024;
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		long before = threads.getCurrentThreadAllocatedBytes();
-		assertThatExceptionOfType(EOFException.class)
-			.isThrownBy(() -> read(new ByteArrayInputStream(sent), receiver));
+		assertThatExceptionOfType(EOFException.class).isThrownBy(() -> read(new ByteArrayInputStream(sent), receiver));
 		assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(16 * 1024 * 1024);
 	}
 

@@ -71,8 +71,9 @@ class HandshakeTests {
 		this.engine.execute(headers);
 		RawPeer peer = this.engine.server().accept().upgrade();
 		assertThat(peer.requestLine()).isEqualTo("GET /v3/SECRETKEY123 HTTP/1.1");
-		assertThat(peer.headers()).containsOnlyKeys("Host", "Upgrade", "Connection", "Sec-WebSocket-Key",
-				"Sec-WebSocket-Version", "Authorization", "X-Two")
+		assertThat(peer.headers())
+			.containsOnlyKeys("Host", "Upgrade", "Connection", "Sec-WebSocket-Key", "Sec-WebSocket-Version",
+					"Authorization", "X-Two")
 			.containsEntry("Host", "127.0.0.1:" + this.engine.server().port())
 			.containsEntry("Upgrade", "websocket")
 			.containsEntry("Connection", "Upgrade")
@@ -102,7 +103,8 @@ class HandshakeTests {
 	@ParameterizedTest
 	@CsvSource({ "ws://node.example/,node.example", "ws://node.example:80/,node.example",
 			"ws://node.example:443/,node.example:443", "wss://node.example:443/,node.example",
-			"wss://node.example:80/,node.example:80", "ws://[::1]:8546/,[::1]:8546", "WSS://node.example/,node.example" })
+			"wss://node.example:80/,node.example:80", "ws://[::1]:8546/,[::1]:8546",
+			"WSS://node.example/,node.example" })
 	void hostHeaderLeavesOutTheUsualPort(URI uri, String host) {
 		assertThat(Target.of(uri).hostHeader()).isEqualTo(host);
 	}
@@ -114,7 +116,8 @@ class HandshakeTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "X-Name,'a\r\nInjected: b'", "X-Name,'a\u0000'", "X-Name,'\u20AC'", "'X Name',a", "'X:Name',a", "'',a" })
+	@CsvSource({ "X-Name,'a\r\nInjected: b'", "X-Name,'a\u0000'", "X-Name,'\u20AC'", "'X Name',a", "'X:Name',a",
+			"'',a" })
 	void refusesAHeaderThatWouldBecomeAnother(String name, String value) {
 		WebSocketHttpHeaders headers = new WebSocketHttpHeaders();
 		headers.add(name, "SECRETKEY123" + value);
@@ -172,8 +175,8 @@ class HandshakeTests {
 				Arguments.of(SWITCH + UPGRADE + CONNECTION + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n",
 						"has no valid Sec-WebSocket-Accept"),
 				Arguments.of(SWITCH + UPGRADE + CONNECTION + ACCEPT + ACCEPT, "has no valid Sec-WebSocket-Accept"),
-				Arguments.of(SWITCH + UPGRADE + CONNECTION + ACCEPT
-						+ "Sec-WebSocket-Extensions: permessage-deflate\r\n",
+				Arguments.of(
+						SWITCH + UPGRADE + CONNECTION + ACCEPT + "Sec-WebSocket-Extensions: permessage-deflate\r\n",
 						"has an extension, but none was offered"),
 				Arguments.of(SWITCH + UPGRADE + CONNECTION + ACCEPT + "Sec-WebSocket-Protocol: chat\r\n",
 						"has a sub-protocol that was not offered"),
@@ -312,8 +315,8 @@ class HandshakeTests {
 
 	@Test
 	void tellsWhyNoAddressAnswered() throws Exception {
-		this.engine.resolver((host) -> new InetAddress[] { InetAddress.getByName("127.0.0.2"),
-				InetAddress.getByName("127.0.0.3") });
+		this.engine.resolver(
+				(host) -> new InetAddress[] { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.3") });
 		this.opened = this.engine.execute();
 		assertThat(failure()).isInstanceOf(ConnectException.class)
 			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasOnlyElementsOfType(ConnectException.class).hasSize(1));

@@ -149,7 +149,8 @@ class InteroperationTests {
 		return this.handler.heard()
 			.stream()
 			.filter((message) -> message.contains("eth_subscription"))
-			.map((message) -> Integer.decode(JsonMapper.shared().readTree(message).at("/params/result/number").asString()))
+			.map((message) -> Integer
+				.decode(JsonMapper.shared().readTree(message).at("/params/result/number").asString()))
 			.toList();
 	}
 

@@ -92,9 +92,7 @@ class ProxyTests {
 		RawPeer proxy = this.engine.server().accept().readRequest();
 		assertThat(proxy.requestLine()).isEqualTo("CONNECT node.example:443 HTTP/1.1");
 		proxy.send("HTTP/1.1 200 OK\r\n\r\n");
-		RawPeer node = new RawPeer(certificate.context()
-			.getSocketFactory()
-			.createSocket(proxy.socket(), null, false));
+		RawPeer node = new RawPeer(certificate.context().getSocketFactory().createSocket(proxy.socket(), null, false));
 		node.upgrade();
 		assertThat(node.headers()).containsEntry("Host", "node.example");
 		assertThat(this.engine.session().isOpen()).isTrue();
@@ -111,8 +109,7 @@ class ProxyTests {
 				+ "Proxy-Authenticate: Basic realm=\"the office\", charset=\"UTF-8\"\r\nContent-Length: 4\r\n\r\nbody");
 		RawPeer second = this.engine.server().accept().readRequest();
 		assertThat(first.isEnded()).isTrue();
-		String credentials = Base64.getEncoder()
-			.encodeToString("us\u00E9r:pass:word".getBytes(StandardCharsets.UTF_8));
+		String credentials = Base64.getEncoder().encodeToString("us\u00E9r:pass:word".getBytes(StandardCharsets.UTF_8));
 		assertThat(second.headers()).containsEntry("Proxy-Authorization", "Basic " + credentials);
 		second.send("HTTP/1.1 200 OK\r\n\r\n").upgrade();
 		assertThat(second.headers()).doesNotContainKey("Proxy-Authorization");

@@ -64,10 +64,10 @@ final class TestCertificate {
 	}
 
 	private static void keytool(Path file, String alias, String... options) throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", alias,
-				"-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=test " + alias, "-storetype", "PKCS12",
-				"-keystore", file.toString(), "-storepass", PASSWORD));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
+						alias, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=test " + alias, "-storetype",
+						"PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD));
 		command.addAll(List.of(options));
 		Process keytool = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -88,8 +88,7 @@ final class TomcatServer implements AutoCloseable {
 
 		@OnMessage
 		public void pong(Session session, PongMessage pong) throws IOException {
-			session.getBasicRemote()
-				.sendText("answered: " + StandardCharsets.UTF_8.decode(pong.getApplicationData()));
+			session.getBasicRemote().sendText("answered: " + StandardCharsets.UTF_8.decode(pong.getApplicationData()));
 		}
 
 	}

@@ -20,8 +20,8 @@ final class Utf8Cases {
 			// continuation bytes alone
 			"80", "bf", "80bf", "80bf80bf80bf", "20808080",
 			// sequences that end too early
-			"c020", "c220", "df20", "e020", "e0a020", "ef20", "efbf20", "f020", "f09020", "f0908020", "f420",
-			"f48f20", "f48fbf20", "c2c2", "e282e282ac", "f09f92f09f92a9",
+			"c020", "c220", "df20", "e020", "e0a020", "ef20", "efbf20", "f020", "f09020", "f0908020", "f420", "f48f20",
+			"f48fbf20", "c2c2", "e282e282ac", "f09f92f09f92a9",
 			// bytes that are never used
 			"fe", "ff", "f5808080", "f6808080", "f7bfbfbf", "f888808080", "fbbfbfbfbf", "fc8480808080", "fdbfbfbfbfbf",
 			// longer forms than needed
@@ -62,19 +62,23 @@ final class Utf8Cases {
 		byte[] after = Wire.join(Wire.utf8("a".repeat(21)), Wire.hex(hex));
 		cases.add(ConformanceCase.of("6 after ASCII, " + why + ": " + hex, Wire.frame(Wire.FIN | Opcode.TEXT, after))
 			.failsWith(1007));
-		cases.add(ConformanceCase.of("6 binary is not looked at: " + hex,
-				Wire.frame(Wire.FIN | Opcode.BINARY, Wire.hex(hex)))
+		cases.add(ConformanceCase
+			.of("6 binary is not looked at: " + hex, Wire.frame(Wire.FIN | Opcode.BINARY, Wire.hex(hex)))
 			.hears(new String(Wire.hex(hex), StandardCharsets.UTF_8)));
 	}
 
 	/** The rest of the message never comes: the wrong byte alone must be enough. */
 	private static void failFast(List<ConformanceCase> cases) {
-		cases.add(ConformanceCase.closing("6.4 wrong in a fragment, whose message never ends", Wire.begin("κόσμε"),
-				Wire.frame(Opcode.CONTINUATION, Wire.hex("f4908080")))
-			.failsWith(1007));
-		cases.add(ConformanceCase.closing("6.4 wrong in a frame that never ends", Wire.hex("81 7e 1000"),
-				Wire.utf8("κόσμε"), Wire.hex("f490"))
-			.failsWith(1007));
+		cases.add(
+				ConformanceCase
+					.closing("6.4 wrong in a fragment, whose message never ends", Wire.begin("κόσμε"),
+							Wire.frame(Opcode.CONTINUATION, Wire.hex("f4908080")))
+					.failsWith(1007));
+		cases.add(
+				ConformanceCase
+					.closing("6.4 wrong in a frame that never ends", Wire.hex("81 7e 1000"), Wire.utf8("κόσμε"),
+							Wire.hex("f490"))
+					.failsWith(1007));
 	}
 
 	private static byte[] text(String hex) {

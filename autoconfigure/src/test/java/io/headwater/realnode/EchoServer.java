@@ -35,9 +35,8 @@ public final class EchoServer implements AutoCloseable {
 	private final NodeProcess process;
 
 	EchoServer(Installation installation, Path keyStore, String password) {
-		this.process = NodeProcess.start(
-				List.of("node", "-e", SCRIPT, keyStore.toAbsolutePath().toString(), password), installation.directory(),
-				START_LIMIT);
+		this.process = NodeProcess.start(List.of("node", "-e", SCRIPT, keyStore.toAbsolutePath().toString(), password),
+				installation.directory(), START_LIMIT);
 	}
 
 	public URI url() {
