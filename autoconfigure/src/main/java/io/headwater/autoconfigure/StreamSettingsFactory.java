@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import io.headwater.chain.TrackerSettings;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.stream.StreamSettings;
+import io.headwater.transport.KeepAlive;
 import io.headwater.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +128,15 @@ final class StreamSettingsFactory {
 					"Write a size such as 4MB, which is the default.");
 		}
 		return new TransportSettings(positive("connect-timeout", this.properties.getConnectTimeout()),
-				positive("send-timeout", this.properties.getSendTimeout()), (int) size.toBytes(), MAX_QUEUED_SENDS);
+				positive("send-timeout", this.properties.getSendTimeout()), (int) size.toBytes(), MAX_QUEUED_SENDS,
+				keepAlive());
+	}
+
+	private KeepAlive keepAlive() {
+		KeepAliveProperties keepAlive = this.properties.getKeepAlive();
+		return new KeepAlive(positive("keep-alive.interval", keepAlive.getInterval()),
+				positive("keep-alive.timeout", keepAlive.getTimeout()),
+				positive("partial-message-timeout", this.properties.getPartialMessageTimeout()));
 	}
 
 	private ExponentialBackOff backOff() {
