@@ -69,6 +69,9 @@ class DocumentationTests {
 					properties.put(name.substring("headwater.defaults.".length()),
 							property.path("defaultValue").asString(defaultInWords(name)));
 				}
+				else if (property.has("defaultValue")) {
+					properties.put(name, property.get("defaultValue").asString());
+				}
 			}
 		}
 		return properties;

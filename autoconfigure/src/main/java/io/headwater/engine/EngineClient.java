@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
+import io.headwater.transport.ConnectAttempt;
+import io.headwater.transport.HandshakeException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.WebSocketHandler;
@@ -59,21 +61,24 @@ final class EngineClient implements WebSocketClient {
 	}
 
 	/**
-	 * Open a connection. Cancelling the future ends the attempt.
+	 * Open a connection. The future is a {@link ConnectAttempt}; cancelling it ends the
+	 * attempt, too.
 	 * @param handler hears of the session, on the thread of the connection only
 	 * @param headers what to add to the handshake, and the sub-protocols to offer;
 	 * extensions are never offered
 	 * @param uri the address, of scheme {@code ws} or {@code wss}
-	 * @return the session, or why there is none: a {@link HandshakeRefusedException}, a
-	 * {@link java.net.SocketTimeoutException} after the connect time-out, or another
-	 * {@link java.io.IOException}
+	 * @return the session, or why there is none: a {@link HandshakeException}, such as a
+	 * {@link HandshakeRefusedException}, a {@link java.net.SocketTimeoutException} after
+	 * the connect time-out, or another {@link java.io.IOException}
 	 * @throws IllegalArgumentException if the address or a header is not valid
 	 */
 	@Override
 	public CompletableFuture<WebSocketSession> execute(WebSocketHandler handler, @Nullable WebSocketHttpHeaders headers,
 			URI uri) {
 		UpgradeRequest request = new UpgradeRequest(uri, headers);
-		return new Opening(this.settings, this.resources, this.tls, request, handler).start();
+		Opening opening = new Opening(this.settings, this.resources, this.tls, request, handler);
+		opening.start();
+		return opening;
 	}
 
 }

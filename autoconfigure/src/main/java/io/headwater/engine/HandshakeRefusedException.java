@@ -1,45 +1,26 @@
 package io.headwater.engine;
 
-import java.io.IOException;
 import java.time.Duration;
 
+import io.headwater.transport.ConnectionLoss;
+import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.transport.HandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node answered the handshake with something else than the upgrade that was asked
- * for. The message is made by us and contains no address.
+ * The node answered the handshake with another status than that of an upgrade. The
+ * message is made by us and contains no address.
  */
-public final class HandshakeRefusedException extends IOException {
+public final class HandshakeRefusedException extends HandshakeException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final int httpStatus;
-
-	private final @Nullable Duration retryAfter;
-
 	private final String body;
 
-	HandshakeRefusedException(String message, int httpStatus, @Nullable Duration retryAfter, String body) {
-		super(message);
-		this.httpStatus = httpStatus;
-		this.retryAfter = retryAfter;
+	HandshakeRefusedException(int httpStatus, @Nullable Duration retryAfter, String body) {
+		super(new ConnectionLoss(Kind.HANDSHAKE_REFUSED,
+				"the upgrade to WebSocket was refused with HTTP status " + httpStatus, httpStatus, retryAfter));
 		this.body = body;
-	}
-
-	/**
-	 * Return the status of the answer.
-	 * @return the HTTP status, 101 if the upgrade was wrong in itself
-	 */
-	public int httpStatus() {
-		return this.httpStatus;
-	}
-
-	/**
-	 * Return for how long the node wants to be left alone.
-	 * @return what its {@code Retry-After} says, or {@code null} if it says nothing
-	 */
-	public @Nullable Duration retryAfter() {
-		return this.retryAfter;
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.headwater.engine.ResponseHead.MalformedResponseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ final class HttpTunnel {
 	boolean open(Socket socket) throws IOException {
 		OutputStream out = socket.getOutputStream();
 		out.write(request());
-		ResponseHead head = ResponseHead.read(socket.getInputStream());
+		ResponseHead head = read(socket);
 		if (head.status() / 100 == 2) {
 			return true;
 		}
@@ -58,7 +59,16 @@ final class HttpTunnel {
 				return false;
 			}
 		}
-		throw new ProxyException("the proxy answered with HTTP status " + head.status());
+		throw new ProxyException("refused the connection with status " + head.status());
+	}
+
+	private static ResponseHead read(Socket socket) throws IOException {
+		try {
+			return ResponseHead.read(socket.getInputStream());
+		}
+		catch (MalformedResponseException ex) {
+			throw new ProxyException("gave an answer that " + ex.problem());
+		}
 	}
 
 	private byte[] request() {

@@ -2,6 +2,7 @@ package io.headwater.engine;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,6 +11,10 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 import io.headwater.engine.Deadlines.Kind;
+import io.headwater.engine.ResponseHead.MalformedResponseException;
+import io.headwater.transport.ConnectAttempt;
+import io.headwater.transport.ConnectionLoss;
+import io.headwater.transport.HandshakeException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.WebSocketHandler;
@@ -18,14 +23,14 @@ import org.springframework.web.socket.WebSocketSession;
 /**
  * One attempt to open a connection, under one deadline for all of it: name look-up, TCP,
  * proxy, TLS and upgrade. Where it succeeds, its thread becomes the session's reader.
+ * After the deadline the future is complete once nothing of the attempt is left: at once,
+ * unless the system still looks up the name, which nobody can interrupt.
  */
-final class Opening {
+final class Opening extends CompletableFuture<WebSocketSession> implements ConnectAttempt {
 
 	private static final int NONCE_LENGTH = 16;
 
 	private static final int SWITCHING_PROTOCOLS = 101;
-
-	private final CompletableFuture<WebSocketSession> result = new CompletableFuture<>();
 
 	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPENING);
 
@@ -55,16 +60,25 @@ final class Opening {
 		this.deadlines = new Deadlines(settings, resources.scheduler(), resources.nanoTime(), this::missed);
 	}
 
-	CompletableFuture<WebSocketSession> start() {
+	void start() {
 		this.deadlines.set(Kind.CONNECT);
-		this.result.whenComplete((session, failure) -> {
-			if (this.result.isCancelled()) {
-				this.phase.compareAndSet(Phase.OPENING, Phase.GIVEN_UP);
-				this.holder.close();
+		whenComplete((session, failure) -> {
+			if (isCancelled()) {
+				abandon();
 			}
 		});
 		this.resources.readers().newThread(this::run).start();
-		return this.result;
+	}
+
+	@Override
+	public void abandon() {
+		giveUp(Phase.ABANDONED);
+	}
+
+	private void giveUp(Phase why) {
+		if (this.phase.compareAndSet(Phase.OPENING, why)) {
+			this.holder.close();
+		}
 	}
 
 	private void missed(Kind kind) {
@@ -72,12 +86,8 @@ final class Opening {
 		if (session != null) {
 			session.missed(kind);
 		}
-		else if (this.phase.compareAndSet(Phase.OPENING, Phase.GIVEN_UP)) {
-			// First, since the attempt's thread wakes up from a closed socket to tell of
-			// it.
-			this.result.completeExceptionally(
-					new SocketTimeoutException("not open within " + this.settings.connectTimeout().toMillis() + " ms"));
-			this.holder.close();
+		else {
+			giveUp(Phase.TIMED_OUT);
 		}
 	}
 
@@ -86,30 +96,57 @@ final class Opening {
 		try {
 			conversation = open();
 		}
-		catch (IOException | RuntimeException ex) {
+		// An error, too: who waits for this future would wait without end.
+		catch (Throwable ex) {
 			this.deadlines.end();
 			this.holder.close();
-			this.result.completeExceptionally(ex);
+			completeExceptionally(failure(ex));
 			return;
 		}
-		conversation.run(this.result::complete);
+		conversation.run(this::complete);
+	}
+
+	/** What a thread throws whose socket was closed under it is not the reason. */
+	private Throwable failure(Throwable thrown) {
+		return switch (this.phase.get()) {
+			case TIMED_OUT -> new SocketTimeoutException(
+					"not open within " + this.settings.connectTimeout().toMillis() + " ms");
+			case ABANDONED -> new IOException("the attempt was given up");
+			case OPENING, OPEN -> thrown;
+		};
 	}
 
 	private Conversation open() throws IOException {
-		Target target = this.request.target();
-		Socket socket = this.resources.dialer().dial(target, this.holder, () -> this.deadlines.left(Kind.CONNECT));
-		if (target.secure()) {
-			socket = TlsLayer.wrap(socket, target, this.tls.get());
-		}
+		Socket socket = connect(this.request.target());
 		String protocol = upgrade(socket);
 		this.deadlines.clear(Kind.CONNECT);
 		EngineSession session = new EngineSession(socket, this.holder, this.request, protocol, this.settings,
 				this.resources, this.deadlines);
 		this.session = session;
 		if (!this.phase.compareAndSet(Phase.OPENING, Phase.OPEN)) {
-			throw new IOException("the attempt was given up");
+			throw new SocketException("the socket was closed meanwhile");
 		}
 		return new Conversation(session, this.handler, socket.getInputStream(), this.deadlines);
+	}
+
+	private Socket connect(Target target) throws IOException {
+		try {
+			Socket socket = this.resources.dialer().dial(target, this.holder, () -> this.deadlines.left(Kind.CONNECT));
+			return target.secure() ? TlsLayer.wrap(socket, target, context()) : socket;
+		}
+		catch (ProxyException ex) {
+			throw ex.told();
+		}
+	}
+
+	private SSLContext context() {
+		try {
+			return this.tls.get();
+		}
+		catch (RuntimeException ex) {
+			throw new HandshakeException(new ConnectionLoss(ConnectionLoss.Kind.TLS,
+					"no TLS context could be made (" + ex.getClass().getSimpleName() + ")"));
+		}
 	}
 
 	private @Nullable String upgrade(Socket socket) throws IOException {
@@ -117,17 +154,26 @@ final class Opening {
 		this.resources.random().nextBytes(nonce);
 		String key = UpgradeRequest.key(nonce);
 		socket.getOutputStream().write(this.request.encode(key));
-		ResponseHead head = ResponseHead.read(socket.getInputStream());
+		ResponseHead head = read(socket);
 		if (head.status() != SWITCHING_PROTOCOLS) {
 			throw RefusedUpgrade.read(head, socket, this.resources.clock());
 		}
 		return this.request.verify(head, key);
 	}
 
+	private static ResponseHead read(Socket socket) throws IOException {
+		try {
+			return ResponseHead.read(socket.getInputStream());
+		}
+		catch (MalformedResponseException ex) {
+			throw UpgradeRequest.fault(ex.problem());
+		}
+	}
+
 	/** Moves only downwards, once. */
 	private enum Phase {
 
-		OPENING, OPEN, GIVEN_UP
+		OPENING, OPEN, TIMED_OUT, ABANDONED
 
 	}
 

@@ -39,8 +39,7 @@ final class RefusedUpgrade {
 	}
 
 	static HandshakeRefusedException read(ResponseHead head, Socket socket, Clock clock) {
-		String message = "HTTP status " + head.status() + " instead of an upgrade";
-		return new HandshakeRefusedException(message, head.status(), retryAfter(head, clock), body(head, socket));
+		return new HandshakeRefusedException(head.status(), retryAfter(head, clock), body(head, socket));
 	}
 
 	/** Seconds or a date (RFC 9110, section 10.2.3). */

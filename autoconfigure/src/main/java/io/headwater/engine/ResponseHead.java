@@ -51,17 +51,17 @@ record ResponseHead(int status, Map<String, List<String>> headers) {
 	private static ResponseHead read(LineReader lines) throws IOException {
 		Matcher status = STATUS_LINE.matcher(lines.next());
 		if (!status.matches()) {
-			throw new MalformedResponseException("the answer is not HTTP/1.1");
+			throw new MalformedResponseException("is not HTTP/1.1");
 		}
 		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		int count = 0;
 		for (String line = lines.next(); !line.isEmpty(); line = lines.next()) {
 			Matcher header = HEADER.matcher(line);
 			if (!header.matches()) {
-				throw new MalformedResponseException("the answer has a malformed header");
+				throw new MalformedResponseException("has a malformed header");
 			}
 			if (++count > MAX_HEADERS) {
-				throw new MalformedResponseException("the answer has more than " + MAX_HEADERS + " headers");
+				throw new MalformedResponseException("has more than " + MAX_HEADERS + " headers");
 			}
 			headers.computeIfAbsent(header.group(1), (name) -> new ArrayList<>()).add(header.group(2).strip());
 		}
@@ -109,13 +109,13 @@ record ResponseHead(int status, Map<String, List<String>> headers) {
 			StringBuilder line = new StringBuilder();
 			for (int next = read(); next != '\r'; next = read()) {
 				if (next < ' ' && next != '\t') {
-					throw new MalformedResponseException("the answer has a control character");
+					throw new MalformedResponseException("has a control character");
 				}
 				// ISO 8859-1, whose bytes are the first 256 characters of Unicode.
 				line.append((char) next);
 			}
 			if (read() != '\n') {
-				throw new MalformedResponseException("the answer has a line that does not end in CR LF");
+				throw new MalformedResponseException("has a line that does not end in CR LF");
 			}
 			return line.toString();
 		}
@@ -126,7 +126,7 @@ record ResponseHead(int status, Map<String, List<String>> headers) {
 				throw new EOFException("the connection ended before the answer did");
 			}
 			if (--this.left < 0) {
-				throw new MalformedResponseException("the answer has more than " + MAX_LENGTH + " bytes of headers");
+				throw new MalformedResponseException("has more than " + MAX_LENGTH + " bytes of headers");
 			}
 			return next;
 		}
@@ -134,14 +134,21 @@ record ResponseHead(int status, Map<String, List<String>> headers) {
 	}
 
 	/**
-	 * What came is no HTTP answer as it should be.
+	 * What came is no HTTP answer as it should be. The problem is the end of a sentence.
 	 */
 	static final class MalformedResponseException extends IOException {
 
 		private static final long serialVersionUID = 1L;
 
-		MalformedResponseException(String message) {
-			super(message);
+		private final String problem;
+
+		MalformedResponseException(String problem) {
+			super("an HTTP answer " + problem);
+			this.problem = problem;
+		}
+
+		String problem() {
+			return this.problem;
 		}
 
 	}

@@ -8,8 +8,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
+import io.headwater.transport.ConnectionLoss;
+import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.transport.HandshakeException;
+import io.headwater.transport.HeaderSyntax;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -23,16 +26,10 @@ final class UpgradeRequest {
 
 	private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-	private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-
-	private static final Pattern HEADER_VALUE = Pattern.compile("[\\t -~\\x80-\\xFF]*");
-
-	/** Those that the handshake itself consists of. */
+	/** Those that the handshake itself consists of: Spring's clients ignore them, too. */
 	private static final Set<String> RESERVED = Set.of("host", "upgrade", "connection", "content-length",
 			"transfer-encoding", "sec-websocket-key", "sec-websocket-version", "sec-websocket-protocol",
 			"sec-websocket-extensions", "sec-websocket-accept");
-
-	private static final int SWITCHING_PROTOCOLS = 101;
 
 	private final URI uri;
 
@@ -62,14 +59,13 @@ final class UpgradeRequest {
 		if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
 			return;
 		}
-		if (!HEADER_NAME.matcher(name).matches()) {
-			throw new IllegalArgumentException("The name of a handshake header has characters that none may have");
+		for (String value : values) {
+			String fault = HeaderSyntax.fault(name, value);
+			if (fault != null) {
+				throw new IllegalArgumentException("A header of the handshake " + fault);
+			}
+			this.headers.add(name, value);
 		}
-		if (!values.stream().allMatch((value) -> HEADER_VALUE.matcher(value).matches())) {
-			throw new IllegalArgumentException(
-					"The value of the handshake header '" + name + "' has characters that none may have");
-		}
-		this.headers.addAll(name, values);
 	}
 
 	URI uri() {
@@ -128,13 +124,13 @@ final class UpgradeRequest {
 	 * @param head the answer
 	 * @param key the key of this handshake
 	 * @return the sub-protocol agreed on, or {@code null} if there is none
-	 * @throws HandshakeRefusedException if it is no answer to this request
+	 * @throws HandshakeException if it is no answer to this request
 	 */
-	@Nullable String verify(ResponseHead head, String key) throws HandshakeRefusedException {
-		require("websocket".equalsIgnoreCase(head.only("Upgrade")), "has no 'Upgrade: websocket'");
-		require(head.elements("Connection").contains("upgrade"), "has no 'Connection: Upgrade'");
-		require(accept(key).equals(head.only("Sec-WebSocket-Accept")), "has no valid Sec-WebSocket-Accept");
-		require(head.elements("Sec-WebSocket-Extensions").isEmpty(), "has an extension, but none was offered");
+	@Nullable String verify(ResponseHead head, String key) {
+		require("websocket".equalsIgnoreCase(head.only("Upgrade")), "upgrades to no WebSocket");
+		require(head.elements("Connection").contains("upgrade"), "does not upgrade the connection");
+		require(accept(key).equals(head.only("Sec-WebSocket-Accept")), "does not prove that our request was read");
+		require(head.elements("Sec-WebSocket-Extensions").isEmpty(), "has an extension that was not offered");
 		if (!head.headers().containsKey("Sec-WebSocket-Protocol")) {
 			return null;
 		}
@@ -143,10 +139,19 @@ final class UpgradeRequest {
 		return protocol;
 	}
 
-	private static void require(boolean condition, String problem) throws HandshakeRefusedException {
+	private static void require(boolean condition, String problem) {
 		if (!condition) {
-			throw new HandshakeRefusedException("the upgrade " + problem, SWITCHING_PROTOCOLS, null, "");
+			throw fault(problem);
 		}
+	}
+
+	/**
+	 * Tell of an answer that breaks the rules.
+	 * @param problem what it does, as the end of a sentence
+	 */
+	static HandshakeException fault(String problem) {
+		return new HandshakeException(
+				new ConnectionLoss(Kind.PROTOCOL, "the node's answer to the handshake " + problem));
 	}
 
 	/**

@@ -15,7 +15,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import io.headwater.engine.ResponseHead.MalformedResponseException;
+import io.headwater.transport.ConnectAttempt;
+import io.headwater.transport.ConnectionLoss;
+import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.transport.HandshakeFailure;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.WebSocketSession;
 
@@ -116,13 +120,13 @@ class HandshakeTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "X-Name,'a\r\nInjected: b'", "X-Name,'a\u0000'", "X-Name,'\u20AC'", "'X Name',a", "'X:Name',a",
+	@CsvSource({ "X-Name,'a\r\nInjected: b'", "X-Name,'a\u0000'", "X-Name,'\u00E9'", "'X Name',a", "'X:Name',a",
 			"'',a" })
 	void refusesAHeaderThatWouldBecomeAnother(String name, String value) {
 		WebSocketHttpHeaders headers = new WebSocketHttpHeaders();
 		headers.add(name, "SECRETKEY123" + value);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.engine.execute(headers))
-			.withMessageContaining("has characters that none may have")
+			.withMessageStartingWith("A header of the handshake has a ")
 			.withMessageNotContaining("SECRETKEY");
 	}
 
@@ -155,29 +159,25 @@ class HandshakeTests {
 	@MethodSource
 	void refusesAnUpgradeThatIsWrong(String answer, String problem) throws Exception {
 		answer(answer + "\r\n");
-		assertThat(failure()).isInstanceOfSatisfying(HandshakeRefusedException.class, (ex) -> {
-			assertThat(ex).hasMessage("the upgrade " + problem);
-			assertThat(ex.httpStatus()).isEqualTo(101);
-			assertThat(ex.retryAfter()).isNull();
-			assertThat(ex.body()).isEmpty();
-		});
+		assertThat(HandshakeFailure.of(failure()))
+			.isEqualTo(new ConnectionLoss(Kind.PROTOCOL, "the node's answer to the handshake " + problem));
 		assertNothingIsLeft();
 	}
 
 	static Stream<Arguments> refusesAnUpgradeThatIsWrong() {
-		return Stream.of(Arguments.of(SWITCH + CONNECTION + ACCEPT, "has no 'Upgrade: websocket'"),
-				Arguments.of(SWITCH + "Upgrade: h2c\r\n" + CONNECTION + ACCEPT, "has no 'Upgrade: websocket'"),
+		return Stream.of(Arguments.of(SWITCH + CONNECTION + ACCEPT, "upgrades to no WebSocket"),
+				Arguments.of(SWITCH + "Upgrade: h2c\r\n" + CONNECTION + ACCEPT, "upgrades to no WebSocket"),
 				Arguments.of(SWITCH + "Upgrade: websocket, h2c\r\n" + CONNECTION + ACCEPT,
-						"has no 'Upgrade: websocket'"),
-				Arguments.of(SWITCH + UPGRADE + ACCEPT, "has no 'Connection: Upgrade'"),
-				Arguments.of(SWITCH + UPGRADE + "Connection: close\r\n" + ACCEPT, "has no 'Connection: Upgrade'"),
-				Arguments.of(SWITCH + UPGRADE + CONNECTION, "has no valid Sec-WebSocket-Accept"),
+						"upgrades to no WebSocket"),
+				Arguments.of(SWITCH + UPGRADE + ACCEPT, "does not upgrade the connection"),
+				Arguments.of(SWITCH + UPGRADE + "Connection: close\r\n" + ACCEPT, "does not upgrade the connection"),
+				Arguments.of(SWITCH + UPGRADE + CONNECTION, "does not prove that our request was read"),
 				Arguments.of(SWITCH + UPGRADE + CONNECTION + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n",
-						"has no valid Sec-WebSocket-Accept"),
-				Arguments.of(SWITCH + UPGRADE + CONNECTION + ACCEPT + ACCEPT, "has no valid Sec-WebSocket-Accept"),
+						"does not prove that our request was read"),
+				Arguments.of(SWITCH + UPGRADE + CONNECTION + ACCEPT + ACCEPT, "does not prove that our request was read"),
 				Arguments.of(
 						SWITCH + UPGRADE + CONNECTION + ACCEPT + "Sec-WebSocket-Extensions: permessage-deflate\r\n",
-						"has an extension, but none was offered"),
+						"has an extension that was not offered"),
 				Arguments.of(SWITCH + UPGRADE + CONNECTION + ACCEPT + "Sec-WebSocket-Protocol: chat\r\n",
 						"has a sub-protocol that was not offered"),
 				Arguments.of(SWITCH + UPGRADE + CONNECTION + ACCEPT + "Sec-WebSocket-Protocol: \r\n",
@@ -200,7 +200,8 @@ class HandshakeTests {
 	@MethodSource
 	void refusesWhatIsNoHttpAnswer(String answer, String problem) throws Exception {
 		answer(answer);
-		assertThat(failure()).isInstanceOf(MalformedResponseException.class).hasMessage("the answer " + problem);
+		assertThat(HandshakeFailure.of(failure()))
+			.isEqualTo(new ConnectionLoss(Kind.PROTOCOL, "the node's answer to the handshake " + problem));
 		assertNothingIsLeft();
 	}
 
@@ -227,8 +228,8 @@ class HandshakeTests {
 	void anyOtherStatusIsARefusal(int status) throws Exception {
 		answer("HTTP/1.1 " + status + " Something\r\nLocation: ws://elsewhere.example/\r\nContent-Length: 0\r\n\r\n");
 		assertThat(failure()).isInstanceOfSatisfying(HandshakeRefusedException.class, (ex) -> {
-			assertThat(ex).hasMessage("HTTP status " + status + " instead of an upgrade");
-			assertThat(ex.httpStatus()).isEqualTo(status);
+			assertThat(HandshakeFailure.of(ex)).isEqualTo(new ConnectionLoss(Kind.HANDSHAKE_REFUSED,
+					"the upgrade to WebSocket was refused with HTTP status " + status, status, null));
 			assertThat(ex.body()).isEmpty();
 		});
 		assertNothingIsLeft();
@@ -241,7 +242,7 @@ class HandshakeTests {
 					"1.5,null", "'',null" })
 	void tellsForHowLongTheNodeWantsToBeLeftAlone(String header, Duration delay) throws Exception {
 		answer("HTTP/1.1 429 Too Many Requests\r\nRetry-After: " + header + "\r\nContent-Length: 0\r\n\r\n");
-		assertThat(refusal().retryAfter()).isEqualTo(delay);
+		assertThat(refusal().loss().retryAfter()).isEqualTo(delay);
 	}
 
 	@Test
@@ -255,7 +256,7 @@ class HandshakeTests {
 	void statusIsNotLostToABodyThatDoesNotCome() throws Exception {
 		RawPeer peer = answer("HTTP/1.1 403 Forbidden\r\nContent-Length: 1000\r\n\r\nbegun");
 		HandshakeRefusedException refusal = refusal();
-		assertThat(refusal.httpStatus()).isEqualTo(403);
+		assertThat(refusal.loss().httpStatus()).isEqualTo(403);
 		assertThat(refusal.body()).isEqualTo("begun");
 		assertThat(peer.isEnded()).isTrue();
 	}
@@ -296,8 +297,10 @@ class HandshakeTests {
 		});
 		this.opened = this.engine.execute();
 		this.engine.scheduler().advance(EngineFixture.CONNECT_TIMEOUT);
-		assertThat(failure()).isInstanceOf(SocketTimeoutException.class);
+		// The look-up cannot be interrupted, so something of the attempt is left.
+		assertThat(this.opened).isNotDone();
 		found.countDown();
+		assertThat(failure()).isInstanceOf(SocketTimeoutException.class);
 		assertNothingIsLeft();
 	}
 
@@ -338,6 +341,34 @@ class HandshakeTests {
 		RawPeer peer = this.engine.server().accept().readRequest();
 		assertThat(this.opened.cancel(true)).isTrue();
 		assertThat(peer.isEnded()).isTrue();
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void attemptCanBeAbandoned() throws Exception {
+		this.opened = this.engine.execute();
+		RawPeer peer = this.engine.server().accept().readRequest();
+		((ConnectAttempt) this.opened).abandon();
+		assertThat(failure()).isInstanceOf(IOException.class).hasMessage("the attempt was given up");
+		assertThat(peer.isEnded()).isTrue();
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void sessionOutlivesAnAttemptThatIsAbandonedTooLate() throws Exception {
+		this.opened = this.engine.execute();
+		RawPeer peer = this.engine.server().accept().upgrade();
+		WebSocketSession session = this.engine.session();
+		((ConnectAttempt) this.opened).abandon();
+		session.sendMessage(new TextMessage("still here"));
+		assertThat(peer.read()).isEqualTo("text:still here");
+	}
+
+	@Test
+	void failureToMakeATlsContextIsTold() throws Exception {
+		this.opened = this.engine.execute(this.engine.server().url("wss", "127.0.0.1"));
+		assertThat(HandshakeFailure.of(failure()))
+			.isEqualTo(new ConnectionLoss(Kind.TLS, "no TLS context could be made (IllegalStateException)"));
 		assertNothingIsLeft();
 	}
 

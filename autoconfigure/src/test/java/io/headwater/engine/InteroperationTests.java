@@ -4,12 +4,10 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -21,8 +19,11 @@ import io.headwater.realnode.EchoServer;
 import io.headwater.realnode.RealNode;
 import io.headwater.realnode.RealNodeTest;
 import io.headwater.realnode.RealNodes;
+import io.headwater.test.TestCertificate;
+import io.headwater.transport.NodeEndpoint;
+import io.headwater.transport.TransportSettings;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AutoClose;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,15 +47,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(180)
 class InteroperationTests {
 
-	@AutoClose("shutdownNow")
-	private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-
 	private final RecordingHandler handler = new RecordingHandler(true);
 
 	@Test
 	void speaksWithTomcat() throws Exception {
 		try (TomcatServer server = new TomcatServer()) {
-			WebSocketSession session = open(server.url(), InteroperationTests::noTls);
+			WebSocketSession session = open(server.url(), null);
 			for (int length : new int[] { 0, 1, 125, 126, 65_535, 65_536, 300_000 }) {
 				session.sendMessage(new TextMessage("ä".repeat(length / 2)));
 				session.sendMessage(new BinaryMessage(new byte[length]));
@@ -77,7 +75,7 @@ class InteroperationTests {
 	@ValueSource(ints = { 1000, 1001, 1008, 1011, 1012, 1013, 4001 })
 	void tellsTheCodeWithWhichTomcatCloses(int code) throws Exception {
 		try (TomcatServer server = new TomcatServer()) {
-			open(server.url(), InteroperationTests::noTls).sendMessage(new TextMessage("close " + code));
+			open(server.url(), null).sendMessage(new TextMessage("close " + code));
 			assertThat(this.handler.awaitClosed()).isEqualTo(new CloseStatus(code, "as you asked"));
 			assertThat(this.handler.errors()).isEmpty();
 		}
@@ -88,7 +86,7 @@ class InteroperationTests {
 	@MethodSource("nodes")
 	void followsRealNodes(Supplier<RealNode> start) throws Exception {
 		try (RealNode node = start.get()) {
-			WebSocketSession session = open(node.wsUrl(), InteroperationTests::noTls);
+			WebSocketSession session = open(node.wsUrl(), null);
 			session.sendMessage(new TextMessage("""
 					{"jsonrpc":"2.0","id":1,"method":"eth_subscribe","params":["newHeads"]}"""));
 			Awaitility.await().until(() -> !this.handler.heard().isEmpty());
@@ -110,9 +108,9 @@ class InteroperationTests {
 	@RealNodeTest
 	@Test
 	void speaksWithNodeJsOverTls(@TempDir Path directory) throws Exception {
-		TestCertificate certificate = TestCertificate.create(directory, "DNS:localhost");
-		SSLContext context = TestCertificate.trusting(certificate);
-		try (EchoServer server = RealNodes.echo(certificate.file(), TestCertificate.PASSWORD)) {
+		TestCertificate certificate = TestCertificate.valid(directory, "localhost");
+		SSLContext context = TestCertificate.context(null, certificate);
+		try (EchoServer server = RealNodes.echo(certificate.keyStore(), TestCertificate.PASSWORD)) {
 			WebSocketSession session = open(server.url(), () -> context);
 			for (int length : new int[] { 0, 1, 125, 126, 65_535, 65_536, 2_000_000 }) {
 				session.sendMessage(new TextMessage("x".repeat(length)));
@@ -125,12 +123,13 @@ class InteroperationTests {
 		}
 	}
 
-	private WebSocketSession open(URI url, Supplier<SSLContext> tls) throws Exception {
-		EngineSettings settings = new EngineSettings(Duration.ofSeconds(30), Duration.ofSeconds(30),
-				Duration.ofSeconds(30), Duration.ofSeconds(30), 4 * 1024 * 1024, true);
-		EngineResources resources = new EngineResources(daemons(), this.scheduler, System::nanoTime, Clock.systemUTC(),
-				new SecureRandom(), Dialer.ofJdk());
-		return new EngineClient(settings, resources, tls).execute(this.handler, null, url).get(60, TimeUnit.SECONDS);
+	private WebSocketSession open(URI url, @Nullable Supplier<SSLContext> tls) throws Exception {
+		EngineClientFactory factory = new EngineClientFactory(daemons(), System::nanoTime, Clock.systemUTC());
+		TransportSettings settings = new TransportSettings(Duration.ofSeconds(30), Duration.ofSeconds(30),
+				4 * 1024 * 1024, 64);
+		return factory.createClient(new NodeEndpoint(url, Map.of(), null, tls), settings)
+			.execute(this.handler, null, url)
+			.get(60, TimeUnit.SECONDS);
 	}
 
 	private static ThreadFactory daemons() {
@@ -139,10 +138,6 @@ class InteroperationTests {
 			thread.setDaemon(true);
 			return thread;
 		};
-	}
-
-	private static SSLContext noTls() {
-		throw new IllegalStateException("no TLS here");
 	}
 
 	private List<Integer> heads() {

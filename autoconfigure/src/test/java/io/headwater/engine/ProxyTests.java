@@ -20,6 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import io.headwater.test.TestCertificate;
+import io.headwater.transport.ConnectionLoss;
+import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.transport.HandshakeFailure;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,21 +82,14 @@ class ProxyTests {
 
 	@Test
 	void tunnelsTlsSoThatTheProxyReadsNothing(@TempDir Path directory) throws Exception {
-		TestCertificate certificate = TestCertificate.create(directory, "DNS:node.example");
+		TestCertificate certificate = TestCertificate.valid(directory, "node.example");
 		this.selector.proxies = List.of(http());
-		this.engine.tls(() -> {
-			try {
-				return TestCertificate.trusting(certificate);
-			}
-			catch (Exception ex) {
-				throw new IllegalStateException(ex);
-			}
-		});
+		this.engine.tls(() -> TestCertificate.context(null, certificate));
 		this.engine.execute(URI.create("wss://node.example/"));
 		RawPeer proxy = this.engine.server().accept().readRequest();
 		assertThat(proxy.requestLine()).isEqualTo("CONNECT node.example:443 HTTP/1.1");
 		proxy.send("HTTP/1.1 200 OK\r\n\r\n");
-		RawPeer node = new RawPeer(certificate.context().getSocketFactory().createSocket(proxy.socket(), null, false));
+		RawPeer node = new RawPeer(TestCertificate.context(certificate, null).getSocketFactory().createSocket(proxy.socket(), null, false));
 		node.upgrade();
 		assertThat(node.headers()).containsEntry("Host", "node.example");
 		assertThat(this.engine.session().isOpen()).isTrue();
@@ -127,8 +124,7 @@ class ProxyTests {
 				.readRequest()
 				.send("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: basic\r\n\r\n");
 		}
-		assertThat(failure(opened)).isInstanceOf(ProxyException.class)
-			.hasMessage("the proxy answered with HTTP status 407");
+		assertThat(HandshakeFailure.of(failure(opened))).isEqualTo(refusedByProxy(407));
 		this.engine.awaitNoThreads();
 	}
 
@@ -140,7 +136,7 @@ class ProxyTests {
 			.accept()
 			.readRequest()
 			.send("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\n\r\n");
-		assertThat(failure(opened)).isInstanceOf(ProxyException.class);
+		assertThat(HandshakeFailure.of(failure(opened))).isEqualTo(refusedByProxy(407));
 		assertThat(this.realms).isEmpty();
 	}
 
@@ -150,9 +146,21 @@ class ProxyTests {
 		this.selector.proxies = List.of(http());
 		CompletableFuture<WebSocketSession> opened = this.engine.execute(NODE);
 		this.engine.server().accept().readRequest().send("HTTP/1.1 " + status + " No\r\n\r\n");
-		assertThat(failure(opened)).isInstanceOf(ProxyException.class)
-			.hasMessage("the proxy answered with HTTP status " + status);
+		assertThat(HandshakeFailure.of(failure(opened))).isEqualTo(refusedByProxy(status));
 		assertThat(this.selector.failed).containsExactly(http().address());
+	}
+
+	@Test
+	void answerOfTheProxyThatIsNoHttp() throws Exception {
+		this.selector.proxies = List.of(http());
+		CompletableFuture<WebSocketSession> opened = this.engine.execute(NODE);
+		this.engine.server().accept().readRequest().send("SSH-2.0-OpenSSH_9.2\r\n");
+		assertThat(HandshakeFailure.of(failure(opened))).isEqualTo(
+				new ConnectionLoss(Kind.UNREACHABLE, "the HTTP proxy gave an answer that is not HTTP/1.1"));
+	}
+
+	private static ConnectionLoss refusedByProxy(int status) {
+		return new ConnectionLoss(Kind.UNREACHABLE, "the HTTP proxy refused the connection with status " + status);
 	}
 
 	@Test

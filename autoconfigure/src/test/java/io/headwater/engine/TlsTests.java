@@ -16,6 +16,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 
+import io.headwater.test.TestCertificate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * TLS against a server of the JDK.
@@ -44,15 +46,15 @@ class TlsTests {
 
 	@BeforeAll
 	static void makeCertificates(@TempDir Path directory) throws Exception {
-		right = TestCertificate.create(directory, "DNS:localhost,DNS:node.example,IP:127.0.0.1");
-		wrongHost = TestCertificate.create(directory, "DNS:other.example");
-		expired = TestCertificate.create(directory, "DNS:localhost", "-startdate", "-10d", "-validity", "5");
-		stranger = TestCertificate.create(directory, "DNS:localhost");
+		right = TestCertificate.valid(directory, "localhost", "node.example", "127.0.0.1");
+		wrongHost = TestCertificate.valid(directory, "other.example");
+		expired = TestCertificate.expired(directory, "localhost");
+		stranger = TestCertificate.selfSigned(directory, "localhost");
 	}
 
 	@Test
 	void speaksOverTlsWithTheHostThatTheCertificateIsFor() throws Exception {
-		try (EngineFixture engine = engine(right.context(), TestCertificate.trusting(right))) {
+		try (EngineFixture engine = engine(TestCertificate.context(right, null), TestCertificate.context(null, right))) {
 			engine.execute(engine.server().url("wss", "localhost"));
 			RawPeer peer = engine.server().accept().upgrade();
 			engine.session().sendMessage(new TextMessage("x".repeat(100_000)));
@@ -69,7 +71,7 @@ class TlsTests {
 
 	@Test
 	void verifiesAnAddressToo() throws Exception {
-		try (EngineFixture engine = engine(right.context(), TestCertificate.trusting(right))) {
+		try (EngineFixture engine = engine(TestCertificate.context(right, null), TestCertificate.context(null, right))) {
 			engine.execute(engine.server().url("wss", "127.0.0.1"));
 			engine.server().accept().upgrade();
 			assertThat(engine.session().isOpen()).isTrue();
@@ -78,7 +80,7 @@ class TlsTests {
 
 	@Test
 	void namesTheHostBeforehand() throws Exception {
-		try (EngineFixture engine = engine(right.context(), TestCertificate.trusting(right))) {
+		try (EngineFixture engine = engine(TestCertificate.context(right, null), TestCertificate.context(null, right))) {
 			engine.resolver((host) -> new InetAddress[] { InetAddress.getByName("127.0.0.1") });
 			engine.execute(engine.server().url("wss", "node.example"));
 			RawPeer peer = engine.server().accept().upgrade();
@@ -89,7 +91,7 @@ class TlsTests {
 
 	@Test
 	void showsTheCertificateOfTheClient() throws Exception {
-		try (EngineFixture engine = engine(right.context(stranger), stranger.context(right))) {
+		try (EngineFixture engine = engine(TestCertificate.context(right, stranger), TestCertificate.context(stranger, right))) {
 			engine.execute(engine.server().url("wss", "localhost"));
 			RawPeer peer = engine.server().accept();
 			((SSLSocket) peer.socket()).setNeedClientAuth(true);
@@ -100,28 +102,28 @@ class TlsTests {
 
 	@Test
 	void refusesACertificateForAnotherHost() throws Exception {
-		assertThat(failure(wrongHost.context(), TestCertificate.trusting(wrongHost)))
+		assertThat(failure(TestCertificate.context(wrongHost, null), TestCertificate.context(null, wrongHost)))
 			.isInstanceOf(SSLHandshakeException.class)
 			.hasMessageContaining("localhost");
 	}
 
 	@Test
 	void refusesACertificateThatHasExpired() throws Exception {
-		assertThat(failure(expired.context(), TestCertificate.trusting(expired)))
+		assertThat(failure(TestCertificate.context(expired, null), TestCertificate.context(null, expired)))
 			.isInstanceOf(SSLHandshakeException.class);
 	}
 
 	@Test
 	void refusesACertificateThatNobodyItTrustsHasSigned() throws Exception {
-		assertThat(failure(stranger.context(), TestCertificate.trusting(right)))
+		assertThat(failure(TestCertificate.context(stranger, null), TestCertificate.context(null, right)))
 			.isInstanceOf(SSLHandshakeException.class);
 	}
 
 	@Test
 	void asksForTheContextAtEachAttempt() throws Exception {
-		List<SSLContext> contexts = List.of(TestCertificate.trusting(stranger), TestCertificate.trusting(right));
+		List<SSLContext> contexts = List.of(TestCertificate.context(null, stranger), TestCertificate.context(null, right));
 		CompletableFuture<Void> renewed = new CompletableFuture<>();
-		try (EngineFixture engine = engine(right.context(), contexts.get(0))) {
+		try (EngineFixture engine = engine(TestCertificate.context(right, null), contexts.get(0))) {
 			engine.tls(() -> contexts.get(renewed.isDone() ? 1 : 0));
 			EngineClient client = engine.client();
 			CompletableFuture<WebSocketSession> first = client.execute(engine.handler(), null,
@@ -163,7 +165,7 @@ class TlsTests {
 
 	@Test
 	void closesAtOnceThoughTheSocketBelowIsFull() throws Exception {
-		try (EngineFixture engine = engine(right.context(), TestCertificate.trusting(right))) {
+		try (EngineFixture engine = engine(TestCertificate.context(right, null), TestCertificate.context(null, right))) {
 			engine.execute(engine.server().url("wss", "localhost"));
 			RawPeer peer = engine.server().accept().upgrade();
 			WebSocketSession session = engine.session();
@@ -190,12 +192,7 @@ class TlsTests {
 	}
 
 	private static SSLContext trustingRight() {
-		try {
-			return TestCertificate.trusting(right);
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
-		}
+		return TestCertificate.context(null, right);
 	}
 
 	private static EngineFixture engine(SSLContext server, SSLContext client) throws IOException {
@@ -214,11 +211,7 @@ class TlsTests {
 
 	private static void handshakeThatFails(RawPeer peer) throws IOException {
 		try (peer) {
-			peer.readRequest();
-			throw new AssertionError("the client has sent its request");
-		}
-		catch (SSLException ex) {
-			assertThat(ex).isNotNull();
+			assertThatIOException().isThrownBy(peer::readRequest);
 		}
 	}
 

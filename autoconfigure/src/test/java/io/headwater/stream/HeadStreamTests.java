@@ -17,6 +17,7 @@ import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
+import io.headwater.autoconfigure.HeadwaterProperties.Engine;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
@@ -26,6 +27,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -35,8 +38,11 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One stream on a simulated node, from the socket to the listener.
+ * One stream on a simulated node, from the socket to the listener, with each of the
+ * WebSocket clients.
  */
+@ParameterizedClass
+@EnumSource(Engine.class)
 @ExtendWith(OutputCaptureExtension.class)
 class HeadStreamTests {
 
@@ -45,12 +51,17 @@ class HeadStreamTests {
 	@AutoClose
 	private final SimulatedNode node = SimulatedNode.create(new SimulatedChain(1337)).start();
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
-		.withBean(RecordedEvents.class)
-		.withPropertyValues("headwater.chains.main.nodes[0].url=" + this.node.url("/v3/SECRETKEY?key=SECRETKEY"),
-				"headwater.defaults.catch-up.max-requests-per-second=0",
-				"headwater.defaults.reconnect.initial-delay=50ms");
+	private final ApplicationContextRunner runner;
+
+	HeadStreamTests(Engine engine) {
+		this.runner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
+			.withBean(RecordedEvents.class)
+			.withPropertyValues("headwater.engine=" + engine,
+					"headwater.chains.main.nodes[0].url=" + this.node.url("/v3/SECRETKEY?key=SECRETKEY"),
+					"headwater.defaults.catch-up.max-requests-per-second=0",
+					"headwater.defaults.reconnect.initial-delay=50ms");
+	}
 
 	@Test
 	void deliversTheCurrentHeadRightAfterSubscribing() {
@@ -196,7 +207,8 @@ class HeadStreamTests {
 		this.node.stop();
 		run((events) -> {
 			events.awaitState(ConnectionState.WAITING);
-			assertThat(output).contains("No heads from ws://127.0.0.1:" + this.node.port()).doesNotContain("SECRETKEY");
+			awaitOutput(output, "No heads from ws://127.0.0.1:" + this.node.port());
+			assertThat(output).doesNotContain("SECRETKEY");
 			this.node.start();
 			this.node.mine();
 			events.awaitHead(1);
@@ -213,9 +225,8 @@ class HeadStreamTests {
 			this.node.awaitConnections(0, PATIENCE);
 			assertThat(context.getBean(HeadStreams.class).get("main").connectionState())
 				.isEqualTo(ConnectionState.REFUSED);
-			assertThat(output).contains("the node has chain 1337, but headwater.chains.main.chain-id is 1")
-				.contains("300000 ms")
-				.doesNotContain("SECRETKEY");
+			awaitOutput(output, "the node has chain 1337, but headwater.chains.main.chain-id is 1");
+			assertThat(output).contains("300000 ms").doesNotContain("SECRETKEY");
 			assertThat(events.heads()).isEmpty();
 		});
 	}
@@ -354,6 +365,11 @@ class HeadStreamTests {
 
 	private void run(ThrowingConsumer<RecordedEvents> test) {
 		this.runner.run((context) -> test.accept(context.getBean(RecordedEvents.class)));
+	}
+
+	/** A state is told before it is logged. */
+	private static void awaitOutput(CapturedOutput output, String text) {
+		Awaitility.await().untilAsserted(() -> assertThat(output).contains(text));
 	}
 
 	private void awaitTip(RecordedEvents events) {
