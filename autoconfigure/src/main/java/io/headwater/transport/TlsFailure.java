@@ -27,7 +27,8 @@ final class TlsFailure {
 	/** The names of alerts are the JDK's (RFC 8446, section 6), made from a number. */
 	private static final Pattern ALERT = Pattern.compile("(?:\\(\\w+\\) )?Received fatal alert: ([a-z_]{1,40})");
 
-	private static final String NO_TLS = "Unsupported or unrecognized SSL message";
+	/** What the JDK says of a plain answer, in an engine and in a socket. */
+	private static final Pattern NO_TLS = Pattern.compile("(Unrecognized|Unsupported or unrecognized) SSL message.*");
 
 	private TlsFailure() {
 	}
@@ -91,7 +92,7 @@ final class TlsFailure {
 		if (alert.matches()) {
 			return "the node refused it with the alert " + alert.group(1);
 		}
-		return message.startsWith(NO_TLS) ? "the node does not speak TLS at this port"
+		return NO_TLS.matcher(message).matches() ? "the node does not speak TLS at this port"
 				: failure.getClass().getSimpleName();
 	}
 

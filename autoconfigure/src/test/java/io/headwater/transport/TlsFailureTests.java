@@ -51,6 +51,8 @@ class TlsFailureTests {
 				Arguments.of(new SSLException("Received fatal alert: forged\nline"), "SSLException"),
 				Arguments.of(new SSLException("Unsupported or unrecognized SSL message"),
 						"the node does not speak TLS at this port"),
+				Arguments.of(new SSLException("Unrecognized SSL message, plaintext connection?"),
+						"the node does not speak TLS at this port"),
 				Arguments.of(new SSLException("SECRET", new IOException("SECRET")), "SSLException"),
 				Arguments.of(new SSLException((String) null), "SSLException"));
 	}

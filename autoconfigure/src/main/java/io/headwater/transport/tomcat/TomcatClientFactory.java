@@ -46,12 +46,17 @@ public final class TomcatClientFactory implements NodeClientFactory {
 		Map<String, Object> userProperties = new HashMap<>();
 		// A redirect would take the headers, and the keys in them, elsewhere.
 		userProperties.put(Constants.MAX_REDIRECTIONS_PROPERTY, "0");
-		userProperties.put(Constants.IO_TIMEOUT_MS_PROPERTY, Long.toString(settings.connectTimeout().toMillis()));
+		userProperties.put(Constants.IO_TIMEOUT_MS_PROPERTY, Integer.toString(stepTimeout(settings)));
 		userProperties.put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, settings.sendTimeout().toMillis());
 		userProperties.put(Constants.SESSION_CLOSE_TIMEOUT_PROPERTY, CLOSE_TIMEOUT.toMillis());
 		this.customizers
 			.forEach((customizer) -> customizer.customize(endpoint, this.container.container(), userProperties));
 		return new TomcatClient(this.container, endpoint, userProperties);
+	}
+
+	/** Longer than the deadline for all steps, so that this one is always first. */
+	private static int stepTimeout(TransportSettings settings) {
+		return (int) Math.min(Integer.MAX_VALUE, settings.connectTimeout().multipliedBy(2).toMillis());
 	}
 
 }

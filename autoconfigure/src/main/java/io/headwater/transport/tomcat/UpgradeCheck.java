@@ -47,9 +47,10 @@ final class UpgradeCheck extends ClientEndpointConfig.Configurator {
 	@Override
 	public void afterResponse(HandshakeResponse response) {
 		Map<String, List<String>> headers = response.getHeaders();
-		require(has(headers, Constants.UPGRADE_HEADER_NAME, Constants.UPGRADE_HEADER_VALUE),
+		List<String> upgrade = values(headers, Constants.UPGRADE_HEADER_NAME);
+		require(upgrade.size() == 1 && upgrade.get(0).equalsIgnoreCase(Constants.UPGRADE_HEADER_VALUE),
 				"upgrades to no WebSocket");
-		require(has(headers, Constants.CONNECTION_HEADER_NAME, Constants.CONNECTION_HEADER_VALUE),
+		require(values(headers, Constants.CONNECTION_HEADER_NAME).stream().anyMatch(UpgradeCheck::namesUpgrade),
 				"does not upgrade the connection");
 		require(values(headers, ACCEPT).equals(List.of(accept(this.key))), "does not prove that our request was read");
 		require(values(headers, Constants.WS_EXTENSIONS_HEADER_NAME).isEmpty(),
@@ -65,10 +66,9 @@ final class UpgradeCheck extends ClientEndpointConfig.Configurator {
 		}
 	}
 
-	private static boolean has(Map<String, List<String>> headers, String name, String token) {
-		return values(headers, name).stream()
-			.flatMap((value) -> Arrays.stream(value.split(",")))
-			.anyMatch((value) -> value.trim().equalsIgnoreCase(token));
+	private static boolean namesUpgrade(String connection) {
+		return Arrays.stream(connection.split(","))
+			.anyMatch((token) -> token.trim().equalsIgnoreCase(Constants.CONNECTION_HEADER_VALUE));
 	}
 
 	private static List<String> values(Map<String, List<String>> headers, String name) {
