@@ -78,8 +78,9 @@ public final class EngineClientFactory implements NodeClientFactory {
 				(keepAlive != null) ? keepAlive.partialMessageTimeout() : MESSAGE_TIMEOUT, CLOSE_TIMEOUT,
 				settings.maxMessageLength(), true);
 		Supplier<SSLContext> tls = endpoint.sslContext();
-		return new EngineClient(limits, new EngineResources(this.readers, scheduler, this.nanoTime, this.clock,
-				this.random, Dialer.ofJdk()), (tls != null) ? tls : EngineClientFactory::defaultContext);
+		return new EngineClient(limits,
+				new EngineResources(this.readers, scheduler, this.nanoTime, this.clock, this.random, Dialer.ofJdk()),
+				(tls != null) ? tls : EngineClientFactory::defaultContext);
 	}
 
 	private static SSLContext defaultContext() {

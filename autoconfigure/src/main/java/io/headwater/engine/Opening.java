@@ -109,8 +109,8 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 	/** What a thread throws whose socket was closed under it is not the reason. */
 	private Throwable failure(Throwable thrown) {
 		return switch (this.phase.get()) {
-			case TIMED_OUT -> new SocketTimeoutException(
-					"not open within " + this.settings.connectTimeout().toMillis() + " ms");
+			case TIMED_OUT ->
+				new SocketTimeoutException("not open within " + this.settings.connectTimeout().toMillis() + " ms");
 			case ABANDONED -> new IOException("the attempt was given up");
 			case OPENING, OPEN -> thrown;
 		};

@@ -26,8 +26,8 @@ final class ProxyException extends IOException {
 	}
 
 	/**
-	 * Tell the same to those who wanted the connection. A status of the proxy says nothing
-	 * of the node.
+	 * Tell the same to those who wanted the connection. A status of the proxy says
+	 * nothing of the node.
 	 */
 	HandshakeException told() {
 		return new HandshakeException(new ConnectionLoss(Kind.UNREACHABLE, "the HTTP proxy " + this.problem));

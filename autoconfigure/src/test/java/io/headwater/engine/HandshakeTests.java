@@ -167,14 +167,14 @@ class HandshakeTests {
 	static Stream<Arguments> refusesAnUpgradeThatIsWrong() {
 		return Stream.of(Arguments.of(SWITCH + CONNECTION + ACCEPT, "upgrades to no WebSocket"),
 				Arguments.of(SWITCH + "Upgrade: h2c\r\n" + CONNECTION + ACCEPT, "upgrades to no WebSocket"),
-				Arguments.of(SWITCH + "Upgrade: websocket, h2c\r\n" + CONNECTION + ACCEPT,
-						"upgrades to no WebSocket"),
+				Arguments.of(SWITCH + "Upgrade: websocket, h2c\r\n" + CONNECTION + ACCEPT, "upgrades to no WebSocket"),
 				Arguments.of(SWITCH + UPGRADE + ACCEPT, "does not upgrade the connection"),
 				Arguments.of(SWITCH + UPGRADE + "Connection: close\r\n" + ACCEPT, "does not upgrade the connection"),
 				Arguments.of(SWITCH + UPGRADE + CONNECTION, "does not prove that our request was read"),
 				Arguments.of(SWITCH + UPGRADE + CONNECTION + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n",
 						"does not prove that our request was read"),
-				Arguments.of(SWITCH + UPGRADE + CONNECTION + ACCEPT + ACCEPT, "does not prove that our request was read"),
+				Arguments.of(SWITCH + UPGRADE + CONNECTION + ACCEPT + ACCEPT,
+						"does not prove that our request was read"),
 				Arguments.of(
 						SWITCH + UPGRADE + CONNECTION + ACCEPT + "Sec-WebSocket-Extensions: permessage-deflate\r\n",
 						"has an extension that was not offered"),

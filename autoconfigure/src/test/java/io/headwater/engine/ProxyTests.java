@@ -89,7 +89,9 @@ class ProxyTests {
 		RawPeer proxy = this.engine.server().accept().readRequest();
 		assertThat(proxy.requestLine()).isEqualTo("CONNECT node.example:443 HTTP/1.1");
 		proxy.send("HTTP/1.1 200 OK\r\n\r\n");
-		RawPeer node = new RawPeer(TestCertificate.context(certificate, null).getSocketFactory().createSocket(proxy.socket(), null, false));
+		RawPeer node = new RawPeer(TestCertificate.context(certificate, null)
+			.getSocketFactory()
+			.createSocket(proxy.socket(), null, false));
 		node.upgrade();
 		assertThat(node.headers()).containsEntry("Host", "node.example");
 		assertThat(this.engine.session().isOpen()).isTrue();
@@ -155,8 +157,8 @@ class ProxyTests {
 		this.selector.proxies = List.of(http());
 		CompletableFuture<WebSocketSession> opened = this.engine.execute(NODE);
 		this.engine.server().accept().readRequest().send("SSH-2.0-OpenSSH_9.2\r\n");
-		assertThat(HandshakeFailure.of(failure(opened))).isEqualTo(
-				new ConnectionLoss(Kind.UNREACHABLE, "the HTTP proxy gave an answer that is not HTTP/1.1"));
+		assertThat(HandshakeFailure.of(failure(opened)))
+			.isEqualTo(new ConnectionLoss(Kind.UNREACHABLE, "the HTTP proxy gave an answer that is not HTTP/1.1"));
 	}
 
 	private static ConnectionLoss refusedByProxy(int status) {

@@ -54,7 +54,8 @@ class TlsTests {
 
 	@Test
 	void speaksOverTlsWithTheHostThatTheCertificateIsFor() throws Exception {
-		try (EngineFixture engine = engine(TestCertificate.context(right, null), TestCertificate.context(null, right))) {
+		try (EngineFixture engine = engine(TestCertificate.context(right, null),
+				TestCertificate.context(null, right))) {
 			engine.execute(engine.server().url("wss", "localhost"));
 			RawPeer peer = engine.server().accept().upgrade();
 			engine.session().sendMessage(new TextMessage("x".repeat(100_000)));
@@ -71,7 +72,8 @@ class TlsTests {
 
 	@Test
 	void verifiesAnAddressToo() throws Exception {
-		try (EngineFixture engine = engine(TestCertificate.context(right, null), TestCertificate.context(null, right))) {
+		try (EngineFixture engine = engine(TestCertificate.context(right, null),
+				TestCertificate.context(null, right))) {
 			engine.execute(engine.server().url("wss", "127.0.0.1"));
 			engine.server().accept().upgrade();
 			assertThat(engine.session().isOpen()).isTrue();
@@ -80,7 +82,8 @@ class TlsTests {
 
 	@Test
 	void namesTheHostBeforehand() throws Exception {
-		try (EngineFixture engine = engine(TestCertificate.context(right, null), TestCertificate.context(null, right))) {
+		try (EngineFixture engine = engine(TestCertificate.context(right, null),
+				TestCertificate.context(null, right))) {
 			engine.resolver((host) -> new InetAddress[] { InetAddress.getByName("127.0.0.1") });
 			engine.execute(engine.server().url("wss", "node.example"));
 			RawPeer peer = engine.server().accept().upgrade();
@@ -91,7 +94,8 @@ class TlsTests {
 
 	@Test
 	void showsTheCertificateOfTheClient() throws Exception {
-		try (EngineFixture engine = engine(TestCertificate.context(right, stranger), TestCertificate.context(stranger, right))) {
+		try (EngineFixture engine = engine(TestCertificate.context(right, stranger),
+				TestCertificate.context(stranger, right))) {
 			engine.execute(engine.server().url("wss", "localhost"));
 			RawPeer peer = engine.server().accept();
 			((SSLSocket) peer.socket()).setNeedClientAuth(true);
@@ -121,7 +125,8 @@ class TlsTests {
 
 	@Test
 	void asksForTheContextAtEachAttempt() throws Exception {
-		List<SSLContext> contexts = List.of(TestCertificate.context(null, stranger), TestCertificate.context(null, right));
+		List<SSLContext> contexts = List.of(TestCertificate.context(null, stranger),
+				TestCertificate.context(null, right));
 		CompletableFuture<Void> renewed = new CompletableFuture<>();
 		try (EngineFixture engine = engine(TestCertificate.context(right, null), contexts.get(0))) {
 			engine.tls(() -> contexts.get(renewed.isDone() ? 1 : 0));
@@ -165,7 +170,8 @@ class TlsTests {
 
 	@Test
 	void closesAtOnceThoughTheSocketBelowIsFull() throws Exception {
-		try (EngineFixture engine = engine(TestCertificate.context(right, null), TestCertificate.context(null, right))) {
+		try (EngineFixture engine = engine(TestCertificate.context(right, null),
+				TestCertificate.context(null, right))) {
 			engine.execute(engine.server().url("wss", "localhost"));
 			RawPeer peer = engine.server().accept().upgrade();
 			WebSocketSession session = engine.session();
