@@ -63,6 +63,9 @@ final class Dialer {
 			try {
 				return new Way(target, holder, left).open(way);
 			}
+			catch (ProxyException ex) {
+				failures.add(ex);
+			}
 			catch (IOException ex) {
 				failures.add(ex);
 				if (selector != null && way.address() != null) {

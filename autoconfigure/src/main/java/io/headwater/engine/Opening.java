@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 import io.headwater.engine.Deadlines.Kind;
 import io.headwater.engine.ResponseHead.MalformedResponseException;
@@ -153,20 +154,35 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 		byte[] nonce = new byte[NONCE_LENGTH];
 		this.resources.random().nextBytes(nonce);
 		String key = UpgradeRequest.key(nonce);
-		socket.getOutputStream().write(this.request.encode(key));
-		ResponseHead head = read(socket);
+		ResponseHead head = exchange(socket, this.request.encode(key));
 		if (head.status() != SWITCHING_PROTOCOLS) {
 			throw RefusedUpgrade.read(head, socket, this.resources.clock());
 		}
 		return this.request.verify(head, key);
 	}
 
-	private static ResponseHead read(Socket socket) throws IOException {
+	/**
+	 * A node may answer, or send a TLS alert, and close without having read the request.
+	 */
+	private static ResponseHead exchange(Socket socket, byte[] request) throws IOException {
+		IOException broken = null;
+		try {
+			socket.getOutputStream().write(request);
+		}
+		catch (IOException ex) {
+			broken = ex;
+		}
 		try {
 			return ResponseHead.read(socket.getInputStream());
 		}
 		catch (MalformedResponseException ex) {
 			throw UpgradeRequest.fault(ex.problem());
+		}
+		catch (SSLException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			throw (broken != null) ? broken : ex;
 		}
 	}
 

@@ -262,6 +262,18 @@ class HandshakeTests {
 	}
 
 	@Test
+	void readsTheAnswerOfANodeThatDoesNotReadTheRequest() throws Exception {
+		WebSocketHttpHeaders headers = new WebSocketHttpHeaders();
+		headers.add("X-Long", "x".repeat(8_000_000));
+		this.opened = this.engine.execute(headers);
+		RawPeer peer = this.engine.server().accept();
+		peer.send("HTTP/1.1 431 Too Large\r\nContent-Length: 0\r\n\r\n").socket().shutdownOutput();
+		peer.readByte();
+		peer.close();
+		assertThat(refusal().loss().httpStatus()).isEqualTo(431);
+	}
+
+	@Test
 	void nodeThatEndsTheConnectionBeforeItsAnswer() throws Exception {
 		answer("HTTP/1.1 101 Swit").close();
 		assertThat(failure()).isInstanceOf(EOFException.class).hasMessage("the connection ended before the answer did");

@@ -87,6 +87,10 @@ final class RawPeer implements AutoCloseable {
 		return this;
 	}
 
+	int readByte() throws IOException {
+		return this.in.readUnsignedByte();
+	}
+
 	/**
 	 * Wait for a frame of the client.
 	 * @return what it says in words, or {@code end} if none comes any more

@@ -19,6 +19,7 @@ import javax.net.ssl.SSLSocket;
 import io.headwater.test.TestCertificate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,20 @@ class TlsTests {
 			((SSLSocket) peer.socket()).setNeedClientAuth(true);
 			peer.upgrade();
 			assertThat(engine.session().isOpen()).isTrue();
+		}
+	}
+
+	/** The alert comes after our half of the handshake, and the socket is closed behind it. */
+	@RepeatedTest(5)
+	void tellsTheAlertOfANodeThatWantsACertificate() throws Exception {
+		try (EngineFixture engine = engine(TestCertificate.context(right, stranger),
+				TestCertificate.context(null, right))) {
+			CompletableFuture<WebSocketSession> opened = engine.execute(engine.server().url("wss", "localhost"));
+			RawPeer peer = engine.server().accept();
+			((SSLSocket) peer.socket()).setNeedClientAuth(true);
+			handshakeThatFails(peer);
+			assertThat(failure(opened)).isInstanceOf(SSLException.class).hasMessageContaining("fatal alert");
+			engine.awaitNoThreads();
 		}
 	}
 
