@@ -105,7 +105,10 @@ class TlsTests {
 		}
 	}
 
-	/** The alert comes after our half of the handshake, and the socket is closed behind it. */
+	/**
+	 * The alert comes after our half of the handshake, and the socket is closed behind
+	 * it.
+	 */
 	@RepeatedTest(5)
 	void tellsTheAlertOfANodeThatWantsACertificate() throws Exception {
 		try (EngineFixture engine = engine(TestCertificate.context(right, stranger),
