@@ -78,6 +78,9 @@ class DocumentationTests {
 	}
 
 	private static String defaultInWords(String name) {
+		if (name.endsWith("stale-head.after")) {
+			return "three intervals, at least 10s";
+		}
 		return name.endsWith("chain-id") ? "that of the first node" : "all";
 	}
 

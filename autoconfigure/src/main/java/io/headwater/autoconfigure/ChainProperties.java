@@ -90,6 +90,11 @@ public class ChainProperties {
 	 */
 	private DeepReorg deepReorg = DeepReorg.HALT;
 
+	/**
+	 * Number of heads that a node may be behind another one before it counts as behind.
+	 */
+	private int nodeLag = 5;
+
 	@NestedConfigurationProperty
 	private final CatchUpProperties catchUp = new CatchUpProperties();
 
@@ -215,6 +220,14 @@ public class ChainProperties {
 
 	public void setDeepReorg(DeepReorg deepReorg) {
 		this.deepReorg = deepReorg;
+	}
+
+	public int getNodeLag() {
+		return this.nodeLag;
+	}
+
+	public void setNodeLag(int nodeLag) {
+		this.nodeLag = nodeLag;
 	}
 
 	public CatchUpProperties getCatchUp() {

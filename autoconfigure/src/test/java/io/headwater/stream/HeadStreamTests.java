@@ -2,6 +2,7 @@ package io.headwater.stream;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 import io.headwater.BlockRef;
@@ -18,10 +19,13 @@ import io.headwater.SafeHeadEvent;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.autoconfigure.HeadwaterProperties.Engine;
+import io.headwater.metrics.StreamGauges;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
 import io.headwater.testing.FailureMode;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -137,6 +141,25 @@ class HeadStreamTests {
 			this.node.start();
 			events.awaitHead(502);
 			assertFollowsTheNode(events);
+		});
+	}
+
+	@Test
+	void tellsHowLongAgoTheNodeWasHeard() {
+		this.runner.withPropertyValues("headwater.defaults.auto-startup=false").run((context) -> {
+			HeadStream stream = context.getBean(HeadStreams.class).get("main");
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			new StreamGauges(context.getBean(HeadStreams.class)).bindTo(registry);
+			TimeGauge age = registry.get("headwater.connection.last-frame.age").timeGauge();
+			assertThat(stream.sinceLastFrame()).isNull();
+			assertThat(age.value()).isNaN();
+			context.getBean(HeadStreams.class).start("main");
+			context.getBean(RecordedEvents.class).awaitHead(0);
+			this.node.freeze();
+			assertThat(stream.sinceLastFrame()).isBetween(Duration.ZERO, PATIENCE);
+			Awaitility.await().atMost(PATIENCE).until(() -> age.value(TimeUnit.MILLISECONDS) > 100);
+			context.getBean(HeadStreams.class).stop("main");
+			assertThat(stream.sinceLastFrame()).isNull();
 		});
 	}
 

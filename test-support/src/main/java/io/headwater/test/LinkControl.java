@@ -1,7 +1,7 @@
 package io.headwater.test;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -95,17 +95,16 @@ final class LinkControl {
 	 * @param direction where it goes
 	 * @param bytes what has it
 	 * @param count how much was read
-	 * @param out leads there
+	 * @param to leads there
 	 */
-	void carry(Direction direction, byte[] bytes, int count, OutputStream out)
-			throws IOException, InterruptedException {
+	void carry(Direction direction, byte[] bytes, int count, Socket to) throws IOException, InterruptedException {
 		long read = System.nanoTime();
 		await(read, () -> this.delayNanos);
 		for (int from = 0; from < count;) {
 			Turn turn = awaitTurn(direction);
 			int size = Math.min(turn.size(), count - from);
 			long written = System.nanoTime();
-			out.write(bytes, from, size);
+			to.getOutputStream().write(bytes, from, size);
 			// A slower pace is for what comes later.
 			await(written, () -> TimeUnit.SECONDS.toNanos(size) / Math.max(turn.bytesPerSecond(), this.bytesPerSecond));
 			from += size;

@@ -2,7 +2,6 @@ package io.headwater.test;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -98,6 +97,10 @@ final class ProxiedConnection {
 		this.node.connect(this.target);
 		this.node.setTcpNoDelay(true);
 		this.client.setTcpNoDelay(true);
+		if (this.client.isOutputShutdown()) {
+			// The test has asked for the end before there was a second side.
+			end(this.node);
+		}
 		this.threads.incrementAndGet();
 		this.down.start();
 		pump(this.client, this.node, Direction.TO_NODE);
@@ -106,9 +109,8 @@ final class ProxiedConnection {
 	private void pump(Socket from, Socket to, Direction direction) throws IOException, InterruptedException {
 		byte[] buffer = new byte[BUFFER];
 		InputStream in = from.getInputStream();
-		OutputStream out = to.getOutputStream();
 		for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-			this.control.carry(direction, buffer, count, out);
+			this.control.carry(direction, buffer, count, to);
 		}
 		this.control.awaitTurn(direction);
 		end(to);

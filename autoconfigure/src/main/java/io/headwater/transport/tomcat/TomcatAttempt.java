@@ -13,6 +13,7 @@ import io.headwater.transport.ConnectionLoss.Kind;
 import io.headwater.transport.HandshakeException;
 import io.headwater.transport.NodeEndpoint;
 import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.WebSocketContainer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.WebSocketHandler;
@@ -24,7 +25,7 @@ import org.springframework.web.socket.WebSocketSession;
  */
 final class TomcatAttempt extends CompletableFuture<WebSocketSession> implements ConnectAttempt, Runnable {
 
-	private final QuietContainer container;
+	private final WebSocketContainer container;
 
 	private final NodeEndpoint endpoint;
 
@@ -40,7 +41,7 @@ final class TomcatAttempt extends CompletableFuture<WebSocketSession> implements
 
 	private @Nullable Thread thread;
 
-	TomcatAttempt(QuietContainer container, NodeEndpoint endpoint, UpgradeCheck upgrade,
+	TomcatAttempt(WebSocketContainer container, NodeEndpoint endpoint, UpgradeCheck upgrade,
 			Map<String, Object> userProperties, WebSocketHandler handler, URI uri) {
 		this.container = container;
 		this.endpoint = endpoint;
@@ -81,7 +82,8 @@ final class TomcatAttempt extends CompletableFuture<WebSocketSession> implements
 			.sslContext(sslContext())
 			.build();
 		config.getUserProperties().putAll(this.userProperties);
-		this.container.connect(new TomcatEndpoint(this.handler, session), config, this.uri);
+		TomcatEndpoint receiver = new TomcatEndpoint(this.handler, session);
+		TomcatLog.<Exception>quietly(() -> this.container.connectToServer(receiver, config, this.uri));
 		return session;
 	}
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.headwater.transport.NodeEndpoint;
+import jakarta.websocket.WebSocketContainer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -24,7 +25,7 @@ import org.springframework.web.util.DefaultUriBuilderFactory;
  */
 final class TomcatClient implements WebSocketClient {
 
-	private final QuietContainer container;
+	private final WebSocketContainer container;
 
 	private final NodeEndpoint endpoint;
 
@@ -32,7 +33,7 @@ final class TomcatClient implements WebSocketClient {
 
 	private final SimpleAsyncTaskExecutor connector = new SimpleAsyncTaskExecutor("headwater-connect-");
 
-	TomcatClient(QuietContainer container, NodeEndpoint endpoint, Map<String, Object> userProperties) {
+	TomcatClient(WebSocketContainer container, NodeEndpoint endpoint, Map<String, Object> userProperties) {
 		this.container = container;
 		this.endpoint = endpoint;
 		this.userProperties = Map.copyOf(userProperties);

@@ -8,6 +8,7 @@ import java.util.Map;
 import io.headwater.transport.NodeClientFactory;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.TransportSettings;
+import jakarta.websocket.WebSocketContainer;
 import org.apache.tomcat.websocket.Constants;
 import org.apache.tomcat.websocket.WsWebSocketContainer;
 
@@ -24,13 +25,14 @@ public final class TomcatClientFactory implements NodeClientFactory {
 
 	private final List<TomcatClientCustomizer> customizers;
 
-	private final QuietContainer container = new QuietContainer(new WsWebSocketContainer());
+	private final WebSocketContainer container = new WsWebSocketContainer();
 
 	/**
 	 * Create a factory.
 	 * @param customizers customize each client, in this order
 	 */
 	public TomcatClientFactory(List<TomcatClientCustomizer> customizers) {
+		TomcatLog.install();
 		this.customizers = List.copyOf(customizers);
 	}
 
@@ -49,8 +51,7 @@ public final class TomcatClientFactory implements NodeClientFactory {
 		userProperties.put(Constants.IO_TIMEOUT_MS_PROPERTY, Integer.toString(stepTimeout(settings)));
 		userProperties.put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, settings.sendTimeout().toMillis());
 		userProperties.put(Constants.SESSION_CLOSE_TIMEOUT_PROPERTY, CLOSE_TIMEOUT.toMillis());
-		this.customizers
-			.forEach((customizer) -> customizer.customize(endpoint, this.container.container(), userProperties));
+		this.customizers.forEach((customizer) -> customizer.customize(endpoint, this.container, userProperties));
 		return new TomcatClient(this.container, endpoint, userProperties);
 	}
 

@@ -9,6 +9,8 @@ import jakarta.websocket.Session;
 import org.apache.tomcat.websocket.WsSession;
 
 import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.PingMessage;
+import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
 
 /**
@@ -23,12 +25,26 @@ final class TomcatSession extends StandardWebSocketSession {
 		this.endpoint = endpoint;
 	}
 
+	@Override
+	protected void sendTextMessage(TextMessage message) throws IOException {
+		TomcatLog.<IOException>quietly(() -> super.sendTextMessage(message));
+	}
+
+	@Override
+	protected void sendPingMessage(PingMessage message) throws IOException {
+		TomcatLog.<IOException>quietly(() -> super.sendPingMessage(message));
+	}
+
+	@Override
+	protected void closeInternal(CloseStatus status) throws IOException {
+		TomcatLog.<IOException>quietly(() -> end(status));
+	}
+
 	/**
 	 * A node with which something is wrong is not waited for: until it answered our close
 	 * frame, Tomcat would read on, and decode all that it sends.
 	 */
-	@Override
-	protected void closeInternal(CloseStatus status) throws IOException {
+	private void end(CloseStatus status) throws IOException {
 		Session session = getNativeSession();
 		boolean inOrder = status.equals(CloseStatus.NORMAL) || status.equals(CloseStatus.GOING_AWAY);
 		if (inOrder || !(session instanceof WsSession tomcat)) {
