@@ -36,6 +36,7 @@ class ArchitectureTests {
 					io.headwater.logging    ; java..
 					io.headwater.transport  ; io.headwater.logging, org.springframework.web.socket.., org.springframework.http
 					io.headwater.transport.tomcat ; io.headwater.transport, org.springframework.web.socket.., org.springframework.web.util, org.springframework.core.task, org.springframework.http, org.apache.tomcat.websocket, jakarta.websocket
+					io.headwater.engine     ; io.headwater.transport, org.springframework.web.socket.., org.springframework.web.util, org.springframework.http
 					io.headwater.jsonrpc    ; io.headwater.transport, tools.jackson.core..
 					io.headwater.chain      ; io.headwater
 					io.headwater.node       ; io.headwater, io.headwater.jsonrpc, io.headwater.chain, tools.jackson.core..

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
 import io.headwater.dispatch.IsolatingEventListenerFactory;
+import io.headwater.engine.EngineClientFactory;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
 import io.headwater.transport.NodeClientFactory;
@@ -99,6 +100,13 @@ class HeadwaterAutoConfigurationTests {
 	void usesTomcatsClientUnlessToldOtherwise() {
 		this.runner.run((context) -> assertThat(context).getBean(NodeClientFactory.class)
 			.isExactlyInstanceOf(TomcatClientFactory.class));
+	}
+
+	@Test
+	void usesItsOwnClientWhereToldSo() {
+		this.runner.withPropertyValues("headwater.engine=native")
+			.run((context) -> assertThat(context).getBean(NodeClientFactory.class)
+				.isExactlyInstanceOf(EngineClientFactory.class));
 	}
 
 	@Test

@@ -19,6 +19,7 @@ import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
+import io.headwater.autoconfigure.HeadwaterProperties.Engine;
 import io.headwater.metrics.StreamGauges;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
@@ -31,6 +32,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -41,8 +44,11 @@ import org.springframework.context.event.EventListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One stream on a simulated node, from the socket to the listener.
+ * One stream on a simulated node, from the socket to the listener, with each of the
+ * WebSocket clients.
  */
+@ParameterizedClass
+@EnumSource(Engine.class)
 @ExtendWith(OutputCaptureExtension.class)
 class HeadStreamTests {
 
@@ -51,12 +57,17 @@ class HeadStreamTests {
 	@AutoClose
 	private final SimulatedNode node = SimulatedNode.create(new SimulatedChain(1337)).start();
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
-		.withBean(RecordedEvents.class)
-		.withPropertyValues("headwater.chains.main.nodes[0].url=" + this.node.url("/v3/SECRETKEY?key=SECRETKEY"),
-				"headwater.defaults.catch-up.max-requests-per-second=0",
-				"headwater.defaults.reconnect.initial-delay=50ms");
+	private final ApplicationContextRunner runner;
+
+	HeadStreamTests(Engine engine) {
+		this.runner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
+			.withBean(RecordedEvents.class)
+			.withPropertyValues("headwater.engine=" + engine,
+					"headwater.chains.main.nodes[0].url=" + this.node.url("/v3/SECRETKEY?key=SECRETKEY"),
+					"headwater.defaults.catch-up.max-requests-per-second=0",
+					"headwater.defaults.reconnect.initial-delay=50ms");
+	}
 
 	@Test
 	void deliversTheCurrentHeadRightAfterSubscribing() {
@@ -273,7 +284,8 @@ class HeadStreamTests {
 		this.node.stop();
 		run((events) -> {
 			events.awaitState(ConnectionState.WAITING);
-			assertThat(output).contains("No heads from ws://127.0.0.1:" + this.node.port()).doesNotContain("SECRETKEY");
+			awaitOutput(output, "No heads from ws://127.0.0.1:" + this.node.port());
+			assertThat(output).doesNotContain("SECRETKEY");
 			this.node.start();
 			this.node.mine();
 			events.awaitHead(1);
@@ -290,9 +302,8 @@ class HeadStreamTests {
 			this.node.awaitConnections(0, PATIENCE);
 			assertThat(context.getBean(HeadStreams.class).get("main").connectionState())
 				.isEqualTo(ConnectionState.REFUSED);
-			assertThat(output).contains("the node has chain 1337, but headwater.chains.main.chain-id is 1")
-				.contains("300000 ms")
-				.doesNotContain("SECRETKEY");
+			awaitOutput(output, "the node has chain 1337, but headwater.chains.main.chain-id is 1");
+			assertThat(output).contains("300000 ms").doesNotContain("SECRETKEY");
 			assertThat(events.heads()).isEmpty();
 		});
 	}
@@ -431,6 +442,11 @@ class HeadStreamTests {
 
 	private void run(ThrowingConsumer<RecordedEvents> test) {
 		this.runner.run((context) -> test.accept(context.getBean(RecordedEvents.class)));
+	}
+
+	/** A state is told before it is logged. */
+	private static void awaitOutput(CapturedOutput output, String text) {
+		Awaitility.await().untilAsserted(() -> assertThat(output).contains(text));
 	}
 
 	private void awaitTip(RecordedEvents events) {
