@@ -38,6 +38,11 @@ record JvmFigures(int threads, long heapAfterGc, long openFiles) {
 			.collect(Collectors.joining(", "));
 	}
 
+	JvmFigures least(JvmFigures other) {
+		return new JvmFigures(Math.min(this.threads, other.threads), Math.min(this.heapAfterGc, other.heapAfterGc),
+				Math.min(this.openFiles, other.openFiles));
+	}
+
 	String toLine() {
 		return this.threads + " " + this.heapAfterGc + " " + this.openFiles;
 	}
