@@ -20,7 +20,12 @@ import org.springframework.context.annotation.Import;
 class FollowingApplication {
 
 	public static void main(String[] args) {
-		SpringApplication application = new SpringApplication(FollowingApplication.class);
+		run(FollowingApplication.class, args);
+	}
+
+	/** Run this or another application that tells its heads, and answer the test. */
+	static void run(Class<?> configuration, String[] args) {
+		SpringApplication application = new SpringApplication(configuration);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		HeapPeaks peaks = HeapPeaks.watch();
 		ApplicationContext context = application.run(args);

@@ -12,6 +12,8 @@ final class Frames {
 
 	static final int TEXT = 0x1;
 
+	static final int BINARY = 0x2;
+
 	static final int CLOSE = 0x8;
 
 	static final int PING = 0x9;

@@ -62,10 +62,15 @@ final class HostileConnection implements AutoCloseable {
 		return readHead(this.fromHonest);
 	}
 
-	/** Let the honest node do the handshake, and hear what the client says after it. */
-	void shakeHands() throws IOException {
-		write(answer(readRequest()).getBytes(StandardCharsets.ISO_8859_1));
+	/**
+	 * Let the honest node do the handshake, and hear what the client says after it.
+	 * @return what the client asked for
+	 */
+	String shakeHands() throws IOException {
+		String request = readRequest();
+		write(answer(request).getBytes(StandardCharsets.ISO_8859_1));
 		this.node.start("client", this::passOnRequests);
+		return request;
 	}
 
 	private static String readHead(InputStream in) throws IOException {
@@ -175,12 +180,20 @@ final class HostileConnection implements AutoCloseable {
 		}
 	}
 
-	/** Wait until the client goes. */
+	/** Wait until the client goes, after the handshake. */
 	void awaitEnd() throws IOException {
 		pause(Duration.ofDays(1));
 	}
 
-	static void cut(Socket socket) {
+	/**
+	 * Wait until the client goes, without a handshake. To close before would take back
+	 * what was written.
+	 */
+	void hearOut() throws IOException {
+		this.fromClient.transferTo(OutputStream.nullOutputStream());
+	}
+
+	private static void cut(Socket socket) {
 		try {
 			socket.setSoLinger(true, 0);
 			// Closing alone would wait for whoever waits to write.
@@ -199,6 +212,7 @@ final class HostileConnection implements AutoCloseable {
 		this.closed.countDown();
 		cut(this.client);
 		cut(this.honest);
+		this.node.ended(this);
 	}
 
 }

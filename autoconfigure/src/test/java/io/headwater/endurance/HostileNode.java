@@ -18,9 +18,9 @@ import io.headwater.test.SimulatedNode;
  */
 final class HostileNode implements AutoCloseable {
 
-	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+	private final Set<HostileConnection> connections = ConcurrentHashMap.newKeySet();
 
-	private final AtomicInteger connections = new AtomicInteger();
+	private final AtomicInteger accepted = new AtomicInteger();
 
 	private final AtomicLong written = new AtomicLong();
 
@@ -66,13 +66,13 @@ final class HostileNode implements AutoCloseable {
 	 */
 	void behave(Behaviour behaviour) {
 		this.behaviour = behaviour;
-		cutAll();
-		this.connections.set(0);
+		this.connections.forEach(HostileConnection::close);
+		this.accepted.set(0);
 		this.written.set(0);
 	}
 
-	URI url(String pathAndQuery) {
-		return URI.create("ws://127.0.0.1:" + this.server.getLocalPort() + pathAndQuery);
+	URI url() {
+		return URI.create("ws://127.0.0.1:" + port());
 	}
 
 	int port() {
@@ -85,7 +85,7 @@ final class HostileNode implements AutoCloseable {
 
 	/** How many connections were accepted. */
 	int connections() {
-		return this.connections.get();
+		return this.accepted.get();
 	}
 
 	/** How many bytes the clients took. */
@@ -101,7 +101,7 @@ final class HostileNode implements AutoCloseable {
 		while (!this.server.isClosed()) {
 			try {
 				Socket client = this.server.accept();
-				this.connections.incrementAndGet();
+				this.accepted.incrementAndGet();
 				start("play", () -> play(client));
 			}
 			catch (IOException ex) {
@@ -113,17 +113,18 @@ final class HostileNode implements AutoCloseable {
 
 	private void play(Socket client) {
 		Behaviour behaviour = this.behaviour;
-		this.sockets.add(client);
 		try (HostileConnection connection = new HostileConnection(this, client)) {
+			this.connections.add(connection);
 			behaviour.play(connection);
 		}
 		catch (IOException ex) {
 			// The client has had enough, as it should, or the behaviour has changed.
 			return;
 		}
-		finally {
-			this.sockets.remove(client);
-		}
+	}
+
+	void ended(HostileConnection connection) {
+		this.connections.remove(connection);
 	}
 
 	/** Begin something beside, which ends with its connection. */
@@ -133,15 +134,11 @@ final class HostileNode implements AutoCloseable {
 		thread.start();
 	}
 
-	private void cutAll() {
-		this.sockets.forEach(HostileConnection::cut);
-	}
-
 	@Override
 	public void close() {
 		try {
 			this.server.close();
-			cutAll();
+			this.connections.forEach(HostileConnection::close);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

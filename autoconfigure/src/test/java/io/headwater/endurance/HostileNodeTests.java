@@ -55,7 +55,7 @@ class HostileNodeTests {
 	private final SteadyMiner miner = SteadyMiner.on(this.goodNode, Duration.ofMillis(50));
 
 	@AutoClose
-	private final TwoChains application = new TwoChains(this.goodNode.url(), this.badNode.url("/"));
+	private final TwoChains application = new TwoChains(this.goodNode.url(), this.badNode.url());
 
 	static Stream<Behaviour> attacks() {
 		return Stream.<Behaviour>concat(Stream.of(WireAttack.values()), Stream.of(MessageAttack.values()))

@@ -56,6 +56,11 @@ final class ToldHeads implements ChildListener {
 		return this.heads.isEmpty() ? "" : this.heads.get(this.heads.size() - 1).hash();
 	}
 
+	/** Wait until a head is told. */
+	void awaitFirst() {
+		Awaitility.await("a head of " + this.chain).atMost(PATIENCE).until(() -> count() > 0);
+	}
+
 	/** Wait until the last head told is the one that is asked for at that time. */
 	void awaitHash(Supplier<String> hash) {
 		Awaitility.await("head of " + this.chain)
