@@ -44,7 +44,8 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	private final LongSupplier nanoTime;
 
-	private final MessageAssembler assembler;
+	/** Gone with the connection: containers hold on to a session long after its end. */
+	private volatile @Nullable MessageAssembler assembler;
 
 	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPENING);
 
@@ -103,11 +104,12 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	@Override
 	public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) {
-		if (this.phase.get() != Phase.OPEN || message instanceof PongMessage) {
+		MessageAssembler assembler = this.assembler;
+		if (this.phase.get() != Phase.OPEN || assembler == null || message instanceof PongMessage) {
 			return;
 		}
 		try {
-			Payload payload = this.assembler.add(message);
+			Payload payload = assembler.add(message);
 			if (payload != null) {
 				long receivedNanos = this.nanoTime.getAsLong();
 				guard(() -> this.listener.received(payload, receivedNanos));
@@ -162,18 +164,25 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	@Override
 	public void close() {
-		if (this.phase.getAndSet(Phase.ENDED) != Phase.ENDED) {
-			cancelConnectDeadline();
+		if (leave()) {
 			closeSession(CloseStatus.NORMAL);
 		}
 	}
 
 	private void end(ConnectionLoss loss, CloseStatus status) {
-		if (this.phase.getAndSet(Phase.ENDED) != Phase.ENDED) {
-			cancelConnectDeadline();
+		if (leave()) {
 			closeSession(status);
 			this.listener.lost(loss);
 		}
+	}
+
+	private boolean leave() {
+		if (this.phase.getAndSet(Phase.ENDED) == Phase.ENDED) {
+			return false;
+		}
+		this.assembler = null;
+		cancelConnectDeadline();
+		return true;
 	}
 
 	private void cancelConnectDeadline() {

@@ -77,7 +77,6 @@ final class MessageAssembler {
 
 	private int grow(int count) throws MessageTooLongException {
 		if (count > this.maxLength - this.length) {
-			discard();
 			throw new MessageTooLongException();
 		}
 		return this.length + count;
@@ -85,13 +84,6 @@ final class MessageAssembler {
 
 	private int capacity(int needed) {
 		return Math.max(needed, Math.min(needed * 2, this.maxLength));
-	}
-
-	/** Containers hold on to a session for seconds after it was closed. */
-	private void discard() {
-		this.length = 0;
-		this.text = new char[0];
-		this.bytes = new byte[0];
 	}
 
 	/** One large message must not hold its memory for the life of the connection. */
