@@ -26,6 +26,13 @@ enum MessageAttack implements Behaviour {
 	HUGE_ERRORS((connection) -> answerBy(connection,
 			"null,\"error\":{\"code\":-32000,\"message\":" + HostileMessages.hugeString() + "}")),
 
+	HUGE_ERROR_AND_NO_ANSWER_TO_OUR_CLOSE((connection) -> {
+		connection.shakeHands();
+		String error = "null,\"error\":{\"code\":-32000,\"message\":" + HostileMessages.hugeString() + "}";
+		connection.write(Frames.text(HostileMessages.withResult(connection.nextMessage(), error)));
+		connection.awaitEnd();
+	}),
+
 	MANY_UNKNOWN_IDS((connection) -> {
 		connection.shakeHands();
 		connection.relayMeanwhile();
