@@ -51,6 +51,8 @@ enum FailureCase implements Behaviour {
 
 	TLS_WITHOUT_A_CERTIFICATE(HostileConnection::readRequest),
 
+	TLS_OF_NO_KNOWN_ISSUER(HostileConnection::readRequest),
+
 	MASKED_FRAME((connection) -> say(connection, (echo) -> Frames.frame(Frames.LAST | Frames.TEXT, 0x80, bytes(echo)))),
 
 	RESERVED_BITS((connection) -> say(connection, (echo) -> Frames.frame(0x70 | Frames.TEXT, 100, bytes(echo)))),
@@ -63,8 +65,9 @@ enum FailureCase implements Behaviour {
 
 	UNKNOWN_MEMBERS("LIVE", (connection) -> say(connection, (echo) -> Frames.text("{\"" + echo + "\":1}"))),
 
-	UNKNOWN_SUBSCRIPTION("LIVE", (connection) -> say(connection,
-			(echo) -> Frames.text(HostileMessages.notification(echo, "\"" + echo + "\"")))),
+	UNKNOWN_SUBSCRIPTION("LIVE",
+			(connection) -> say(connection,
+					(echo) -> Frames.text(HostileMessages.notification(echo, "\"" + echo + "\"")))),
 
 	ERROR_WITHOUT_ID("LIVE", (connection) -> say(connection, (echo) -> Frames.text("{\"id\":null," + error(echo)))),
 
@@ -86,11 +89,19 @@ enum FailureCase implements Behaviour {
 		connection.relay(Integer.MAX_VALUE);
 	}),
 
-	FIRST_CALL_FAILS((connection) -> failAfter(0, connection)),
+	FIRST_CALL_FAILS((connection) -> fail(connection, oneLine(connection.shakeHands()))),
 
-	SUBSCRIPTION_FAILS((connection) -> failAfter(1, connection)),
+	SUBSCRIPTION_FAILS((connection) -> {
+		String echo = oneLine(connection.shakeHands());
+		connection.write(failing(connection.relayUntilSubscribed(), echo));
+		fail(connection, echo);
+	}),
 
-	LATER_CALLS_FAIL("LIVE", (connection) -> failAfter(2, connection)),
+	LATER_CALLS_FAIL("LIVE", (connection) -> {
+		String echo = oneLine(connection.shakeHands());
+		connection.write(Frames.text(connection.relayUntilSubscribed()));
+		fail(connection, echo);
+	}),
 
 	RESULTS_ARE_SOMETHING_ELSE((connection) -> {
 		String echo = oneLine(connection.shakeHands());
@@ -161,13 +172,14 @@ enum FailureCase implements Behaviour {
 		connection.relay(Integer.MAX_VALUE);
 	}
 
-	private static void failAfter(int calls, HostileConnection connection) throws IOException {
-		String echo = oneLine(connection.shakeHands());
-		connection.relay(calls);
+	private static void fail(HostileConnection connection, String echo) throws IOException {
 		while (true) {
-			connection.write(Frames
-				.text(RESULT.matcher(connection.nextMessage()).replaceFirst(Matcher.quoteReplacement(error(echo)))));
+			connection.write(failing(connection.nextMessage(), echo));
 		}
+	}
+
+	private static byte[] failing(String reply, String echo) {
+		return Frames.text(RESULT.matcher(reply).replaceFirst(Matcher.quoteReplacement(error(echo))));
 	}
 
 	private static String error(String echo) {

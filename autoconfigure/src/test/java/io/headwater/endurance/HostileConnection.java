@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -152,16 +153,28 @@ final class HostileConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Answer honestly until the subscription is due.
+	 * @return the reply with the id of the subscription, which is still to be written
+	 */
+	String relayUntilSubscribed() throws IOException {
+		String message = nextMessage();
+		while (HostileMessages.subscriptionId(message) == null) {
+			write(Frames.text(message));
+			message = nextMessage();
+		}
+		return message;
+	}
+
+	/**
 	 * Follow the protocol until heads may be announced, and answer what is asked later.
 	 * @return the id of the subscription
 	 */
 	String subscribe() throws IOException {
 		shakeHands();
-		relay(1);
-		String reply = nextMessage();
+		String reply = relayUntilSubscribed();
 		write(Frames.text(reply));
 		relayMeanwhile();
-		return HostileMessages.subscriptionId(reply);
+		return Objects.requireNonNull(HostileMessages.subscriptionId(reply));
 	}
 
 	/**

@@ -4,6 +4,8 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Messages of nearly four mebibytes, the longest that are read by default, and heads that
  * nobody mined.
@@ -17,7 +19,7 @@ final class HostileMessages {
 
 	private static final Pattern RESULT = Pattern.compile("\"result\":.*}$");
 
-	private static final Pattern ID = Pattern.compile("\"result\":\"(0x[0-9a-f]+)\"");
+	private static final Pattern SUBSCRIPTION = Pattern.compile("\"result\":\"(0x[0-9a-f]{32})\"");
 
 	private static final String NOBODYS_HASH = "0x" + "f".repeat(32);
 
@@ -38,12 +40,10 @@ final class HostileMessages {
 		return "{\"extra\":" + value + "," + reply.substring(1);
 	}
 
-	static String subscriptionId(String reply) {
-		Matcher id = ID.matcher(reply);
-		if (!id.find()) {
-			throw new IllegalStateException("No reply to eth_subscribe: " + reply);
-		}
-		return id.group(1);
+	/** Find the id of a subscription; no other result of the honest node looks so. */
+	static @Nullable String subscriptionId(String reply) {
+		Matcher id = SUBSCRIPTION.matcher(reply);
+		return id.find() ? id.group(1) : null;
 	}
 
 	static String notification(String subscriptionId, String result) {

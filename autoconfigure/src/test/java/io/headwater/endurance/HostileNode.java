@@ -105,7 +105,8 @@ final class HostileNode implements AutoCloseable {
 				start("play", () -> play(client));
 			}
 			catch (IOException ex) {
-				// The client was gone before, or the socket is closed, which ends the loop.
+				// The client was gone before, or the socket is closed, which ends the
+				// loop.
 				continue;
 			}
 		}

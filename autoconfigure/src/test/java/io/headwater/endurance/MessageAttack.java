@@ -46,7 +46,7 @@ enum MessageAttack implements Behaviour {
 
 	NOTIFICATIONS_BEFORE_THE_REPLY((connection) -> {
 		connection.shakeHands();
-		connection.relay(1);
+		connection.relayUntilSubscribed();
 		String longText = "\"" + "x".repeat(32 * 1024) + "\"";
 		for (long id = 0;; id++) {
 			connection.write(Frames.text(HostileMessages.notification(Long.toString(id), longText)));
@@ -112,8 +112,8 @@ enum MessageAttack implements Behaviour {
 		int index = connection.node().connections();
 		connection.shakeHands();
 		connection.relay(index / results.length % 3);
-		connection.writeWithoutEnd(Frames
-			.text(HostileMessages.withResult(connection.nextMessage(), results[index % results.length])));
+		connection.writeWithoutEnd(
+				Frames.text(HostileMessages.withResult(connection.nextMessage(), results[index % results.length])));
 	}
 
 	/** Branch after branch on the same block, each as high as the others. */

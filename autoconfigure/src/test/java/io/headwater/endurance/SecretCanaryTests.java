@@ -4,20 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import javax.net.ssl.SSLContext;
-
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
+import io.headwater.test.TestCertificate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,6 +44,9 @@ class SecretCanaryTests {
 
 	@AutoClose
 	private final SimulatedNode honest = SimulatedNode.create(new SimulatedChain(1337)).start();
+
+	@TempDir
+	private Path directory;
 
 	private final List<HostileNode> nodes = new ArrayList<>();
 
@@ -106,8 +110,12 @@ class SecretCanaryTests {
 	}
 
 	private HostileNode start(FailureCase failure) {
-		HostileNode node = (failure == FailureCase.TLS_WITHOUT_A_CERTIFICATE)
-				? HostileNode.before(this.honest, failure, tlsSocket()) : HostileNode.before(this.honest, failure);
+		HostileNode node = switch (failure) {
+			case TLS_WITHOUT_A_CERTIFICATE -> HostileNode.before(this.honest, failure, tlsSocket(null));
+			case TLS_OF_NO_KNOWN_ISSUER -> HostileNode.before(this.honest, failure,
+					tlsSocket(TestCertificate.selfSigned(this.directory, "127.0.0.1")));
+			default -> HostileNode.before(this.honest, failure);
+		};
 		this.nodes.add(node);
 		return node;
 	}
@@ -133,14 +141,14 @@ class SecretCanaryTests {
 		}
 	}
 
-	private static ServerSocket tlsSocket() {
+	private static ServerSocket tlsSocket(@Nullable TestCertificate certificate) {
 		try {
-			return SSLContext.getDefault()
+			return TestCertificate.context(certificate, null)
 				.getServerSocketFactory()
 				.createServerSocket(0, 0, InetAddress.getLoopbackAddress());
 		}
-		catch (IOException | NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -22,9 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code -Dheadwater.endurance.reconnects=2000}.
  */
 @LongRound
-class ReconnectTests {
+class ManyReconnectsTests {
 
-	private static final Log logger = LogFactory.getLog(ReconnectTests.class);
+	private static final Log logger = LogFactory.getLog(ManyReconnectsTests.class);
 
 	private static final int RECONNECTS = Integer.getInteger("headwater.endurance.reconnects", 600);
 
@@ -67,7 +67,8 @@ class ReconnectTests {
 	}
 
 	private ChildJvm start(Class<?> application) {
-		return ChildJvm.start(application, List.of("-Xmx128m", "-Dorg.apache.tomcat.websocket.DEFAULT_PROCESS_PERIOD=1"),
+		return ChildJvm.start(application,
+				List.of("-Xmx128m", "-Dorg.apache.tomcat.websocket.DEFAULT_PROCESS_PERIOD=1"),
 				List.of("--headwater.chains.main.nodes[0].url=" + this.node.url(),
 						"--headwater.chains.main.reconnect.initial-delay=1ms",
 						"--headwater.chains.main.reconnect.max-delay=1ms", "--headwater.chains.main.window=32",
