@@ -31,6 +31,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -94,6 +95,11 @@ public final class HeadwaterAutoConfiguration {
 			logger.info("No chain is configured, so none is followed (headwater.chains.<name>.nodes[0].url)");
 		}
 		return new HeadStreams(streams);
+	}
+
+	@Bean
+	ListenerCheck headwaterListenerCheck(AbstractApplicationContext context, HeadStreams streams) {
+		return new ListenerCheck(context, streams);
 	}
 
 	private static StreamThreads threads(Environment environment) {

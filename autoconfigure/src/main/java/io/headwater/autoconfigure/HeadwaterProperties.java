@@ -36,12 +36,19 @@ public class HeadwaterProperties {
 	 */
 	private final Map<String, ChainProperties> chains = new LinkedHashMap<>();
 
+	@NestedConfigurationProperty
+	private final ObservationProperties observation = new ObservationProperties();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
 
 	public void setEnabled(boolean enabled) {
 		this.enabled = enabled;
+	}
+
+	public ObservationProperties getObservation() {
+		return this.observation;
 	}
 
 	public Engine getEngine() {

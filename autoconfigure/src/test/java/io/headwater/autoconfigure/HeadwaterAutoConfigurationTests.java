@@ -190,6 +190,7 @@ class HeadwaterAutoConfigurationTests {
 			.toList();
 		assertThat(listed).containsExactlyInAnyOrder(HeadwaterAutoConfiguration.class.getName(),
 				HeadwaterMetricsAutoConfiguration.class.getName(),
+				HeadwaterObservationAutoConfiguration.class.getName(),
 				HeadwaterSanitizingAutoConfiguration.class.getName());
 		assertThat(listed).allSatisfy((name) -> {
 			AutoConfiguration annotation = AnnotationUtils

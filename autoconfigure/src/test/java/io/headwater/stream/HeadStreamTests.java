@@ -2,6 +2,7 @@ package io.headwater.stream;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
@@ -36,6 +37,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -213,6 +215,58 @@ class HeadStreamTests {
 				gate.open();
 				events.awaitHead(100);
 				assertFollowsTheNode(events);
+			});
+	}
+
+	@Test
+	void deliversNothingWhilePausedAndLosesNothing() {
+		this.runner.withPropertyValues("headwater.chains.main.queue-capacity=4").run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			HeadStreams streams = context.getBean(HeadStreams.class);
+			HeadStream stream = streams.get("main");
+			events.awaitHead(0);
+			events.awaitState(DeliveryState.LIVE);
+			streams.pause("main");
+			events.awaitState(DeliveryState.PAUSED);
+			this.node.mine(100);
+			Awaitility.await().atMost(PATIENCE).until(() -> stream.timesQueueFull() == 1);
+			assertThat(stream.deliveryState()).isEqualTo(DeliveryState.PAUSED);
+			assertThat(stream.queueDepth()).isEqualTo(4);
+			assertThat(events.numbers()).containsExactly(0L);
+			streams.resume("main");
+			events.awaitHead(100);
+			assertFollowsTheNode(events);
+			assertThat(events.of(StreamStateChangedEvent.class))
+				.allSatisfy((change) -> assertThat(change.from().canMoveTo(change.to())).isTrue());
+		});
+	}
+
+	@Test
+	@FailureMode(15)
+	void haltsWhereAListenerKeepsFailingUntilItIsResumed(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("headwater.chains.main.on-failure=halt", "headwater.chains.main.retry.max-retries=1",
+					"headwater.chains.main.retry.delay=1ms")
+			.withBean(BrokenListener.class)
+			.run((context) -> {
+				RecordedEvents events = context.getBean(RecordedEvents.class);
+				BrokenListener broken = context.getBean(BrokenListener.class);
+				HeadStreams streams = context.getBean(HeadStreams.class);
+				events.awaitState(DeliveryState.HALTED);
+				this.node.mine(3);
+				assertThat(events.of(StreamStateChangedEvent.class)).last()
+					.satisfies(
+							(change) -> assertThat(change.reason()).endsWith("BrokenListener.on(NewHeadEvent) failed "
+									+ "on NewHeadEvent 2 times (java.lang.IllegalStateException)"));
+				assertThat(events.numbers()).containsExactly(0L);
+				assertThat(output).contains("[main] Delivery has halted: ", "HeadStreams.resume(\"main\")");
+				broken.mended = true;
+				streams.resume("main");
+				events.awaitHead(3);
+				assertFollowsTheNode(events);
+				Awaitility.await()
+					.atMost(PATIENCE)
+					.untilAsserted(() -> assertThat(broken.finished).containsExactly(0L, 1L, 2L, 3L));
 			});
 	}
 
@@ -405,6 +459,22 @@ class HeadStreamTests {
 			.toList();
 		assertThat(events.heads().stream().map((head) -> head.hash().toString())).containsExactlyElementsOf(expected);
 		assertThat(events.walk()).hasOnlyElementsOfType(NewHeadEvent.class);
+	}
+
+	static class BrokenListener {
+
+		private final List<Long> finished = new CopyOnWriteArrayList<>();
+
+		private volatile boolean mended;
+
+		@EventListener
+		void on(NewHeadEvent event) {
+			if (!this.mended) {
+				throw new IllegalStateException("expected by a test");
+			}
+			this.finished.add(event.head().number());
+		}
+
 	}
 
 }
