@@ -1,5 +1,7 @@
 package io.headwater;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +11,7 @@ import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.headwater.testing.FailureMode;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,13 +37,16 @@ class ArchitectureTests {
 			textBlock = """
 					io.headwater            ; com.fasterxml.jackson.annotation, org.springframework.context
 					io.headwater.logging    ; java..
-					io.headwater.transport  ; io.headwater.logging, org.springframework.web.socket.., org.springframework.core.task, org.springframework.http, org.apache.tomcat.websocket, jakarta.websocket
+					io.headwater.transport  ; io.headwater.logging, org.springframework.web.socket.., org.springframework.http
+					io.headwater.transport.tomcat ; io.headwater.transport, org.springframework.web.socket.., org.springframework.web.util, org.springframework.core.task, org.springframework.http, org.apache.tomcat.websocket, jakarta.websocket
+					io.headwater.engine     ; io.headwater.transport, org.springframework.web.socket.., org.springframework.web.util, org.springframework.http
 					io.headwater.jsonrpc    ; io.headwater.transport, tools.jackson.core..
 					io.headwater.chain      ; io.headwater
 					io.headwater.node       ; io.headwater, io.headwater.jsonrpc, io.headwater.chain, tools.jackson.core..
-					io.headwater.dispatch   ; io.headwater, io.headwater.logging, org.springframework.context.., org.springframework.core..
-					io.headwater.stream     ; io.headwater, io.headwater.logging, io.headwater.node, io.headwater.chain, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.context.., org.springframework.scheduling.concurrent, org.springframework.util.backoff
+					io.headwater.dispatch   ; io.headwater, io.headwater.logging, org.springframework.context.., org.springframework.core.., org.springframework.util.backoff
+					io.headwater.stream     ; io.headwater, io.headwater.logging, io.headwater.node, io.headwater.chain, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.context.., org.springframework.core, org.springframework.scheduling.concurrent, org.springframework.util.backoff
 					io.headwater.metrics    ; io.headwater, io.headwater.stream, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
+					io.headwater.observation ; io.headwater, io.headwater.dispatch, io.headwater.metrics, io.micrometer..
 					""")
 	void importsOnlyWhatItMay(String name, String allowed) {
 		List<String> packages = new ArrayList<>(
@@ -87,10 +93,27 @@ class ArchitectureTests {
 			.check(MAIN);
 	}
 
+	/**
+	 * Deadlines and delays go by the monotonic clock, since the other one may jump. A
+	 * {@code Retry-After} may name a moment, so its reader must know the time.
+	 */
 	@Test
-	void onlyOneClassKnowsTomcat() {
+	@FailureMode(38)
+	void theWallClockTellsTheTimeOfEventsOnly() {
+		noClasses().should().callMethod(System.class, "currentTimeMillis").check(MAIN);
+		noClasses().should().callMethod(Instant.class, "now").check(MAIN);
+		noClasses().should().callMethod(Clock.class, "millis").check(MAIN);
 		noClasses().that()
-			.doNotHaveSimpleName("TomcatClientFactory")
+			.doNotHaveSimpleName("RefusedUpgrade")
+			.should()
+			.callMethod(Clock.class, "instant")
+			.check(MAIN);
+	}
+
+	@Test
+	void onlyOnePackageKnowsTomcat() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.headwater.transport.tomcat")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.apache.tomcat..", "jakarta.websocket..")
