@@ -36,6 +36,8 @@ public final class TestCertificate {
 
 	private static final String ISSUER = "issuer";
 
+	private static final List<String> ISSUED = List.of("-signer", ISSUER);
+
 	private static final String STORE_TYPE = "PKCS12";
 
 	private final Path keyStore;
@@ -54,7 +56,7 @@ public final class TestCertificate {
 	 * @return the certificate
 	 */
 	public static TestCertificate valid(Path folder, String... hosts) {
-		return create(folder, List.of("-signer", ISSUER), hosts);
+		return create(folder, ISSUED, hosts);
 	}
 
 	/**
@@ -82,7 +84,9 @@ public final class TestCertificate {
 			Path made = Files.createTempDirectory(folder, "certificate");
 			Path work = made.resolve("work.p12");
 			KeyTool keyTool = new KeyTool(work, PASSWORD);
-			keyTool.generate(ISSUER, List.of("-startdate", "-30d", "-validity", "60", "-ext", "bc:c"));
+			if (options.containsAll(ISSUED)) {
+				keyTool.generate(ISSUER, List.of("-startdate", "-30d", "-validity", "60", "-ext", "bc:c"));
+			}
 			List<String> all = new ArrayList<>(options);
 			all.addAll(List.of("-ext", "san=" + alternativeNames(hosts)));
 			keyTool.generate(ALIAS, all);

@@ -41,12 +41,15 @@ class SecureNodeTests {
 
 	private static TestCertificate certificate;
 
+	private static TestCertificate selfSigned;
+
 	@AutoClose
 	private final ChaosNode chaos = ChaosNode.serving(new SimulatedChain(1337));
 
 	@BeforeAll
-	static void makeCertificate() {
+	static void makeCertificates() {
 		certificate = TestCertificate.valid(folder, HOST, "localhost");
+		selfSigned = TestCertificate.selfSigned(folder, HOST);
 	}
 
 	@Test
@@ -75,8 +78,7 @@ class SecureNodeTests {
 	@Test
 	void certificateIsTrustedByThoseAloneWhoAreGivenItsIssuer() {
 		secureWith(certificate);
-		assertFails(trusting(TestCertificate.selfSigned(folder, HOST)))
-			.withStackTraceContaining("unable to find valid certification path");
+		assertFails(trusting(selfSigned)).withStackTraceContaining("unable to find valid certification path");
 	}
 
 	@Test
@@ -88,7 +90,6 @@ class SecureNodeTests {
 
 	@Test
 	void certificateMayBeSelfSigned() {
-		TestCertificate selfSigned = TestCertificate.selfSigned(folder, HOST);
 		secureWith(selfSigned);
 		assertFails(trusting(certificate)).withStackTraceContaining("unable to find valid certification path");
 		assertThat(TestClient.connect(trusting(selfSigned), this.chaos.url()).subscribe()).startsWith("0x");
@@ -98,21 +99,19 @@ class SecureNodeTests {
 	void certificateCanBeRenewedWhileItRuns() {
 		secureWith(certificate);
 		TestClient before = TestClient.connect(trusting(certificate), this.chaos.url());
-		TestCertificate renewed = TestCertificate.selfSigned(folder, HOST);
-		secureWith(renewed);
+		secureWith(selfSigned);
 		assertFails(trusting(certificate));
-		assertThat(TestClient.connect(trusting(renewed), this.chaos.url()).subscribe()).startsWith("0x");
+		assertThat(TestClient.connect(trusting(selfSigned), this.chaos.url()).subscribe()).startsWith("0x");
 		assertThat(before.subscribe()).startsWith("0x");
 	}
 
 	@Test
 	void requiresClientCertificates() {
-		TestCertificate client = TestCertificate.selfSigned(folder, "client");
-		this.chaos.node().secureWith(TestCertificate.context(certificate, client));
+		this.chaos.node().secureWith(TestCertificate.context(certificate, selfSigned));
 		this.chaos.node().requireClientCertificates(true);
 		assertFails(trusting(certificate));
 		HttpClient withCertificate = HttpClient.newBuilder()
-			.sslContext(TestCertificate.context(client, certificate))
+			.sslContext(TestCertificate.context(selfSigned, certificate))
 			.build();
 		assertThat(TestClient.connect(withCertificate, this.chaos.url()).subscribe()).startsWith("0x");
 	}
