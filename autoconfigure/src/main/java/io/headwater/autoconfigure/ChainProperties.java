@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.headwater.dispatch.FailurePolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -35,6 +36,17 @@ public class ChainProperties {
 	 * itself is the queue: what comes then is fetched when there is room.
 	 */
 	private int queueCapacity = 256;
+
+	/**
+	 * What to do when a listener fails on an event each time it is called. Delivery
+	 * always halts when the event is a reorg or a reset.
+	 */
+	private FailurePolicy.OnFailure onFailure = FailurePolicy.OnFailure.CONTINUE;
+
+	/**
+	 * Time that a listener may take before a warning tells of it.
+	 */
+	private Duration slowListenerAfter = Duration.ofSeconds(5);
 
 	/**
 	 * Time that opening a connection may take: name look-up, TCP, TLS and upgrade
@@ -96,6 +108,9 @@ public class ChainProperties {
 	private int nodeLag = 5;
 
 	@NestedConfigurationProperty
+	private final RetryProperties retry = new RetryProperties();
+
+	@NestedConfigurationProperty
 	private final CatchUpProperties catchUp = new CatchUpProperties();
 
 	@NestedConfigurationProperty
@@ -140,6 +155,22 @@ public class ChainProperties {
 
 	public void setQueueCapacity(int queueCapacity) {
 		this.queueCapacity = queueCapacity;
+	}
+
+	public FailurePolicy.OnFailure getOnFailure() {
+		return this.onFailure;
+	}
+
+	public void setOnFailure(FailurePolicy.OnFailure onFailure) {
+		this.onFailure = onFailure;
+	}
+
+	public Duration getSlowListenerAfter() {
+		return this.slowListenerAfter;
+	}
+
+	public void setSlowListenerAfter(Duration slowListenerAfter) {
+		this.slowListenerAfter = slowListenerAfter;
 	}
 
 	public Duration getConnectTimeout() {
@@ -228,6 +259,10 @@ public class ChainProperties {
 
 	public void setNodeLag(int nodeLag) {
 		this.nodeLag = nodeLag;
+	}
+
+	public RetryProperties getRetry() {
+		return this.retry;
 	}
 
 	public CatchUpProperties getCatchUp() {

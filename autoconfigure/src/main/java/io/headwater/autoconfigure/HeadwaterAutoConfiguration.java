@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadFactory;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.dispatch.DispatchObservers;
 import io.headwater.dispatch.IsolatingEventListenerFactory;
+import io.headwater.engine.EngineClientFactory;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
 import io.headwater.stream.StreamObserver;
@@ -30,6 +31,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -66,8 +68,13 @@ public final class HeadwaterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(NodeClientFactory.class)
-	TomcatClientFactory headwaterNodeClientFactory(ObjectProvider<TomcatClientCustomizer> customizers) {
-		return new TomcatClientFactory(customizers.orderedStream().toList());
+	NodeClientFactory headwaterNodeClientFactory(HeadwaterProperties properties, Environment environment,
+			ObjectProvider<TomcatClientCustomizer> customizers) {
+		return switch (properties.getEngine()) {
+			case NATIVE -> new EngineClientFactory(threads(environment).named("headwater-reader"), System::nanoTime,
+					Clock.systemUTC());
+			case STANDARD -> new TomcatClientFactory(customizers.orderedStream().toList());
+		};
 	}
 
 	@Bean
@@ -88,6 +95,11 @@ public final class HeadwaterAutoConfiguration {
 			logger.info("No chain is configured, so none is followed (headwater.chains.<name>.nodes[0].url)");
 		}
 		return new HeadStreams(streams);
+	}
+
+	@Bean
+	ListenerCheck headwaterListenerCheck(AbstractApplicationContext context, HeadStreams streams) {
+		return new ListenerCheck(context, streams);
 	}
 
 	private static StreamThreads threads(Environment environment) {

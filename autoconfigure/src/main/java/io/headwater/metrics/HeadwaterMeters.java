@@ -23,6 +23,18 @@ public enum HeadwaterMeters implements MeterDocumentation {
 	QUEUE_CAPACITY("headwater.queue.capacity", Meter.Type.GAUGE, "Steps that may wait for the listeners", Tag.CHAIN),
 
 	/**
+	 * Age of the oldest step that waits.
+	 */
+	QUEUE_AGE("headwater.queue.age", Meter.Type.GAUGE,
+			"Age of the oldest step that waits in the queue, 0 when none waits", Tag.CHAIN),
+
+	/**
+	 * Times that the queue was full.
+	 */
+	QUEUE_FULL("headwater.queue.full", Meter.Type.COUNTER, "Times that the queue was full when a step was to enter it",
+			Tag.CHAIN),
+
+	/**
 	 * Age of the oldest event that the listeners have not finished.
 	 */
 	LISTENER_LAG("headwater.listener.lag", Meter.Type.GAUGE,
@@ -46,6 +58,12 @@ public enum HeadwaterMeters implements MeterDocumentation {
 	 */
 	LISTENER_FAILURES("headwater.listener.failures", Meter.Type.COUNTER,
 			"Failures of listeners, their conditions and the events they return", Tag.CHAIN, Tag.EVENT),
+
+	/**
+	 * Events that a listener has given up.
+	 */
+	EVENTS_GIVEN_UP("headwater.events.given-up", Meter.Type.COUNTER,
+			"Events that a listener has given up after its last attempt", Tag.CHAIN, Tag.EVENT),
 
 	/**
 	 * Time from a frame to the listeners.

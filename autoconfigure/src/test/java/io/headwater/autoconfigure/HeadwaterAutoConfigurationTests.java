@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 import io.headwater.dispatch.IsolatingEventListenerFactory;
+import io.headwater.engine.EngineClientFactory;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
 import io.headwater.transport.NodeClientFactory;
@@ -109,6 +110,13 @@ class HeadwaterAutoConfigurationTests {
 	}
 
 	@Test
+	void usesItsOwnClientWhereToldSo() {
+		this.runner.withPropertyValues("headwater.engine=native")
+			.run((context) -> assertThat(context).getBean(NodeClientFactory.class)
+				.isExactlyInstanceOf(EngineClientFactory.class));
+	}
+
+	@Test
 	void customizesTomcatsClientInOrder() {
 		List<String> called = new ArrayList<>();
 		this.runner
@@ -206,6 +214,7 @@ class HeadwaterAutoConfigurationTests {
 			.toList();
 		assertThat(listed).containsExactlyInAnyOrder(HeadwaterAutoConfiguration.class.getName(),
 				HeadwaterMetricsAutoConfiguration.class.getName(),
+				HeadwaterObservationAutoConfiguration.class.getName(),
 				HeadwaterSanitizingAutoConfiguration.class.getName());
 		assertThat(listed).allSatisfy((name) -> {
 			AutoConfiguration annotation = AnnotationUtils

@@ -90,6 +90,12 @@ class InvalidPropertiesTests {
 					reconnect.max-delay     | -1ms     | is -1 ms, but must be at least 1 ms                             | Write a positive duration, such as 10s.
 					request-timeout         | 366d     | is longer than 365 days                                         | Write a shorter duration, such as 10s.
 					reconnect.refused-delay | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					slow-listener-after     | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					retry.max-retries       | -1       | is -1, but must not be negative                                 | Write 0 or a positive number.
+					retry.delay             | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					retry.multiplier        | 0.99     | is 0.99, but delays do not become shorter                       | Write 1 for delays that are all alike, or a greater number; 2 is the default.
+					retry.multiplier        | NaN      | is NaN, but delays do not become shorter                        | Write 1 for delays that are all alike, or a greater number; 2 is the default.
+					retry.max-delay         | 99ms     | is shorter than retry.delay                                     | Write a longer duration, or shorten the initial delay.
 					stale-head.after        | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
 					node-lag                | -1       | is -1, but must not be negative                                 | Write 0 or a positive number.
 					reconnect.max-delay     | 499ms    | is shorter than reconnect.initial-delay                         | Write a longer duration, or shorten the initial delay.
@@ -103,7 +109,8 @@ class InvalidPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "queue-capacity,1", "chain-id,1", "max-message-size,1KB", "max-message-size,32MB",
-			"connect-timeout,1ms", "connect-timeout,365d", "reconnect.max-delay,500ms" })
+			"connect-timeout,1ms", "connect-timeout,365d", "reconnect.max-delay,500ms", "retry.max-retries,0",
+			"retry.multiplier,1", "retry.max-delay,100ms", "slow-listener-after,1ms" })
 	void acceptsTheLimitItself(String property, String value) {
 		this.runner.withPropertyValues(URL + "=ws://node.example", "headwater.chains.main." + property + "=" + value)
 			.run((context) -> assertThat(context).hasNotFailed());

@@ -19,6 +19,7 @@ import io.headwater.test.FrameFaults;
 import io.headwater.test.HandshakeFaults;
 import io.headwater.test.Moment;
 import io.headwater.test.SimulatedChain;
+import io.headwater.testing.EachEngine;
 import io.headwater.transport.HandshakeHeadersProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A key that is in each part of a node's address, and in a header, is in no line that
  * anybody logs, Spring and Tomcat included, with everything logged and whatever happens.
  */
+@EachEngine
 @ExtendWith(OutputCaptureExtension.class)
 class SecretsInLogsTests {
 

@@ -2,6 +2,7 @@ package io.headwater.stream;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
@@ -22,6 +23,7 @@ import io.headwater.metrics.StreamGauges;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
+import io.headwater.testing.EachEngine;
 import io.headwater.testing.FailureMode;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -35,12 +37,15 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One stream on a simulated node, from the socket to the listener.
+ * One stream on a simulated node, from the socket to the listener, with each of the
+ * WebSocket clients.
  */
+@EachEngine
 @ExtendWith(OutputCaptureExtension.class)
 class HeadStreamTests {
 
@@ -214,12 +219,65 @@ class HeadStreamTests {
 	}
 
 	@Test
+	void deliversNothingWhilePausedAndLosesNothing() {
+		this.runner.withPropertyValues("headwater.chains.main.queue-capacity=4").run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			HeadStreams streams = context.getBean(HeadStreams.class);
+			HeadStream stream = streams.get("main");
+			events.awaitHead(0);
+			events.awaitState(DeliveryState.LIVE);
+			streams.pause("main");
+			events.awaitState(DeliveryState.PAUSED);
+			this.node.mine(100);
+			Awaitility.await().atMost(PATIENCE).until(() -> stream.timesQueueFull() == 1);
+			assertThat(stream.deliveryState()).isEqualTo(DeliveryState.PAUSED);
+			assertThat(stream.queueDepth()).isEqualTo(4);
+			assertThat(events.numbers()).containsExactly(0L);
+			streams.resume("main");
+			events.awaitHead(100);
+			assertFollowsTheNode(events);
+			assertThat(events.of(StreamStateChangedEvent.class))
+				.allSatisfy((change) -> assertThat(change.from().canMoveTo(change.to())).isTrue());
+		});
+	}
+
+	@Test
+	@FailureMode(15)
+	void haltsWhereAListenerKeepsFailingUntilItIsResumed(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("headwater.chains.main.on-failure=halt", "headwater.chains.main.retry.max-retries=1",
+					"headwater.chains.main.retry.delay=1ms")
+			.withBean(BrokenListener.class)
+			.run((context) -> {
+				RecordedEvents events = context.getBean(RecordedEvents.class);
+				BrokenListener broken = context.getBean(BrokenListener.class);
+				HeadStreams streams = context.getBean(HeadStreams.class);
+				events.awaitState(DeliveryState.HALTED);
+				this.node.mine(3);
+				assertThat(events.of(StreamStateChangedEvent.class)).last()
+					.satisfies(
+							(change) -> assertThat(change.reason()).endsWith("BrokenListener.on(NewHeadEvent) failed "
+									+ "on NewHeadEvent 2 times (java.lang.IllegalStateException)"));
+				assertThat(events.numbers()).containsExactly(0L);
+				assertThat(output).contains("[main] Delivery has halted: ", "HeadStreams.resume(\"main\")");
+				broken.mended = true;
+				streams.resume("main");
+				events.awaitHead(3);
+				assertFollowsTheNode(events);
+				Awaitility.await()
+					.atMost(PATIENCE)
+					.untilAsserted(() -> assertThat(broken.finished).containsExactly(0L, 1L, 2L, 3L));
+			});
+	}
+
+	@Test
 	@FailureMode(13)
 	void startsAndKeepsTryingWhileTheNodeIsAway(CapturedOutput output) {
 		this.node.stop();
 		run((events) -> {
 			events.awaitState(ConnectionState.WAITING);
-			assertThat(output).contains("No heads from ws://127.0.0.1:" + this.node.port()).doesNotContain("SECRETKEY");
+			awaitOutput(output, "No heads from ws://127.0.0.1:" + this.node.port());
+			assertThat(output).doesNotContain("SECRETKEY");
 			this.node.start();
 			this.node.mine();
 			events.awaitHead(1);
@@ -236,9 +294,8 @@ class HeadStreamTests {
 			this.node.awaitConnections(0, PATIENCE);
 			assertThat(context.getBean(HeadStreams.class).get("main").connectionState())
 				.isEqualTo(ConnectionState.REFUSED);
-			assertThat(output).contains("the node has chain 1337, but headwater.chains.main.chain-id is 1")
-				.contains("300000 ms")
-				.doesNotContain("SECRETKEY");
+			awaitOutput(output, "the node has chain 1337, but headwater.chains.main.chain-id is 1");
+			assertThat(output).contains("300000 ms").doesNotContain("SECRETKEY");
 			assertThat(events.heads()).isEmpty();
 		});
 	}
@@ -379,6 +436,11 @@ class HeadStreamTests {
 		this.runner.run((context) -> test.accept(context.getBean(RecordedEvents.class)));
 	}
 
+	/** A state is told before it is logged. */
+	private static void awaitOutput(CapturedOutput output, String text) {
+		Awaitility.await().untilAsserted(() -> assertThat(output).contains(text));
+	}
+
 	private void awaitTip(RecordedEvents events) {
 		String tip = this.node.chain().head().hash();
 		events.await("the node's head", (all) -> {
@@ -397,6 +459,22 @@ class HeadStreamTests {
 			.toList();
 		assertThat(events.heads().stream().map((head) -> head.hash().toString())).containsExactlyElementsOf(expected);
 		assertThat(events.walk()).hasOnlyElementsOfType(NewHeadEvent.class);
+	}
+
+	static class BrokenListener {
+
+		private final List<Long> finished = new CopyOnWriteArrayList<>();
+
+		private volatile boolean mended;
+
+		@EventListener
+		void on(NewHeadEvent event) {
+			if (!this.mended) {
+				throw new IllegalStateException("expected by a test");
+			}
+			this.finished.add(event.head().number());
+		}
+
 	}
 
 }
