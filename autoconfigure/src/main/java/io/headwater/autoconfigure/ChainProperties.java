@@ -65,6 +65,12 @@ public class ChainProperties {
 	private Duration sendTimeout = Duration.ofSeconds(10);
 
 	/**
+	 * Time that a message may take to come in, from its first part to its last. After it
+	 * the connection is given up.
+	 */
+	private Duration partialMessageTimeout = Duration.ofSeconds(30);
+
+	/**
 	 * Longest message that is read. After a longer one the connection is given up.
 	 */
 	private DataSize maxMessageSize = DataSize.ofMegabytes(4);
@@ -112,6 +118,9 @@ public class ChainProperties {
 
 	@NestedConfigurationProperty
 	private final StaleHeadProperties staleHead = new StaleHeadProperties();
+
+	@NestedConfigurationProperty
+	private final KeepAliveProperties keepAlive = new KeepAliveProperties();
 
 	@NestedConfigurationProperty
 	private final ReconnectProperties reconnect = new ReconnectProperties();
@@ -188,6 +197,14 @@ public class ChainProperties {
 		this.sendTimeout = sendTimeout;
 	}
 
+	public Duration getPartialMessageTimeout() {
+		return this.partialMessageTimeout;
+	}
+
+	public void setPartialMessageTimeout(Duration partialMessageTimeout) {
+		this.partialMessageTimeout = partialMessageTimeout;
+	}
+
 	public DataSize getMaxMessageSize() {
 		return this.maxMessageSize;
 	}
@@ -258,6 +275,10 @@ public class ChainProperties {
 
 	public StaleHeadProperties getStaleHead() {
 		return this.staleHead;
+	}
+
+	public KeepAliveProperties getKeepAlive() {
+		return this.keepAlive;
 	}
 
 	public ReconnectProperties getReconnect() {

@@ -8,14 +8,17 @@ import java.util.concurrent.ThreadFactory;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.dispatch.DispatchObservers;
 import io.headwater.dispatch.IsolatingEventListenerFactory;
+import io.headwater.engine.EngineClientFactory;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
 import io.headwater.stream.StreamObserver;
 import io.headwater.stream.StreamObservers;
 import io.headwater.stream.StreamResources;
 import io.headwater.stream.StreamThreads;
+import io.headwater.transport.HandshakeHeadersProvider;
 import io.headwater.transport.NodeClientFactory;
-import io.headwater.transport.TomcatClientFactory;
+import io.headwater.transport.tomcat.TomcatClientCustomizer;
+import io.headwater.transport.tomcat.TomcatClientFactory;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -24,6 +27,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -57,27 +61,36 @@ public final class HeadwaterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(NodeConnectionDetails.class)
-	PropertiesNodeConnectionDetails headwaterNodeConnectionDetails(HeadwaterProperties properties) {
-		return new PropertiesNodeConnectionDetails(properties);
+	PropertiesNodeConnectionDetails headwaterNodeConnectionDetails(HeadwaterProperties properties,
+			ObjectProvider<SslBundles> sslBundles) {
+		return new PropertiesNodeConnectionDetails(properties, sslBundles);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(NodeClientFactory.class)
-	TomcatClientFactory headwaterNodeClientFactory() {
-		return new TomcatClientFactory();
+	NodeClientFactory headwaterNodeClientFactory(HeadwaterProperties properties, Environment environment,
+			ObjectProvider<TomcatClientCustomizer> customizers) {
+		return switch (properties.getEngine()) {
+			case NATIVE -> new EngineClientFactory(threads(environment).named("headwater-reader"), System::nanoTime,
+					Clock.systemUTC());
+			case STANDARD -> new TomcatClientFactory(customizers.orderedStream().toList());
+		};
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	HeadStreams headStreams(HeadwaterProperties properties, NodeConnectionDetails connectionDetails,
 			NodeClientFactory clients, ApplicationEventPublisher events, Environment environment,
-			ObjectProvider<DispatchObserver> dispatchObservers, ObjectProvider<StreamObserver> streamObservers) {
+			ObjectProvider<DispatchObserver> dispatchObservers, ObjectProvider<StreamObserver> streamObservers,
+			ObjectProvider<HandshakeHeadersProvider> headersProviders) {
 		NodesWithoutIndex.refuse(environment);
 		StreamResources resources = new StreamResources(clients, events,
 				DispatchObservers.of(dispatchObservers.orderedStream().toList()),
 				StreamObservers.of(streamObservers.orderedStream().toList()), threads(environment), Clock.systemUTC(),
 				System::nanoTime, new Random());
-		List<HeadStream> streams = new StreamsFactory(properties, connectionDetails, resources).create();
+		List<HeadStream> streams = new StreamsFactory(properties, connectionDetails,
+				headersProviders.orderedStream().toList(), resources)
+			.create();
 		if (streams.isEmpty()) {
 			logger.info("No chain is configured, so none is followed (headwater.chains.<name>.nodes[0].url)");
 		}

@@ -10,11 +10,11 @@ import io.headwater.dispatch.FailurePolicy;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.stream.LinkSettings;
 import io.headwater.stream.StreamSettings;
+import io.headwater.transport.KeepAlive;
 import io.headwater.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.retry.RetryPolicy;
-import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -163,7 +163,15 @@ final class StreamSettingsFactory {
 					"Write a size such as 4MB, which is the default.");
 		}
 		return new TransportSettings(positive("connect-timeout", this.properties.getConnectTimeout()),
-				positive("send-timeout", this.properties.getSendTimeout()), (int) size.toBytes(), MAX_QUEUED_SENDS);
+				positive("send-timeout", this.properties.getSendTimeout()), (int) size.toBytes(), MAX_QUEUED_SENDS,
+				keepAlive());
+	}
+
+	private KeepAlive keepAlive() {
+		KeepAliveProperties keepAlive = this.properties.getKeepAlive();
+		return new KeepAlive(positive("keep-alive.interval", keepAlive.getInterval()),
+				positive("keep-alive.timeout", keepAlive.getTimeout()),
+				positive("partial-message-timeout", this.properties.getPartialMessageTimeout()));
 	}
 
 	private LinkSettings link() {

@@ -72,6 +72,12 @@ public enum HeadwaterMeters implements MeterDocumentation {
 			"Time from the frame that brought an event to the call of the listeners", Tag.CHAIN),
 
 	/**
+	 * Time since a node sent its last frame.
+	 */
+	LAST_FRAME_AGE("headwater.connection.last-frame.age", Meter.Type.GAUGE,
+			"Time since the last frame from any node of the chain, pongs included", Tag.CHAIN),
+
+	/**
 	 * Number of the newest delivered head.
 	 */
 	HEAD_NUMBER("headwater.head.number", Meter.Type.GAUGE, "Number of the newest head given to the listeners",

@@ -51,6 +51,12 @@ public final class StreamGauges implements MeterBinder {
 			.register(registry);
 		bindAge(HeadwaterMeters.QUEUE_AGE, stream, HeadStream::queueAge, registry);
 		bindAge(HeadwaterMeters.LISTENER_LAG, stream, HeadStream::listenerLag, registry);
+		TimeGauge
+			.builder(HeadwaterMeters.LAST_FRAME_AGE.getName(), stream, TimeUnit.NANOSECONDS,
+					StreamGauges::nanosSinceLastFrame)
+			.description(HeadwaterMeters.LAST_FRAME_AGE.getDescription())
+			.tags(chain)
+			.register(registry);
 		for (ConnectionState state : ConnectionState.values()) {
 			Gauge
 				.builder(HeadwaterMeters.CONNECTION_STATE.getName(), stream,
@@ -79,6 +85,11 @@ public final class StreamGauges implements MeterBinder {
 			.description(meter.getDescription())
 			.tags(TagValues.chain(stream.chain()))
 			.register(registry);
+	}
+
+	private static double nanosSinceLastFrame(HeadStream stream) {
+		Duration age = stream.sinceLastFrame();
+		return (age != null) ? age.toNanos() : Double.NaN;
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.headwater.stream;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -253,6 +255,21 @@ public final class HeadStream {
 	}
 
 	/**
+	 * Return how long ago the last frame came from any node of the chain. It is short
+	 * while a node is there at all, even if it announces nothing, and grows while none is.
+	 * @return the time since then, or {@code null} before the first connection since the
+	 * start
+	 */
+	public @Nullable Duration sinceLastFrame() {
+		Run run = this.run;
+		return (run != null) ? run.transports.stream()
+			.map(NodeTransport::sinceLastFrame)
+			.filter(Objects::nonNull)
+			.min(Comparator.naturalOrder())
+			.orElse(null) : null;
+	}
+
+	/**
 	 * What exists from a start to the next stop.
 	 */
 	private final class Run implements PublisherListener {
@@ -260,6 +277,8 @@ public final class HeadStream {
 		private final ExecutorService writer;
 
 		private final Publisher publisher;
+
+		private final List<NodeTransport> transports;
 
 		private final WalkDriver driver;
 
@@ -273,7 +292,7 @@ public final class HeadStream {
 					new ThreadPoolExecutor.DiscardPolicy());
 			this.publisher = new Publisher(settings.dispatch(), resources.events(), StepBoundary.NONE,
 					resources.dispatchObserver(), this, resources.clock(), resources.nanoTime());
-			List<NodeTransport> transports = HeadStream.this.nodes.stream()
+			this.transports = HeadStream.this.nodes.stream()
 				.map((node) -> new NodeTransport(node, resources.clients(), settings.transport(), this.writer,
 						scheduler, resources.nanoTime()))
 				.toList();
@@ -291,14 +310,14 @@ public final class HeadStream {
 			LinkContext context = new LinkContext(settings.chain(), settings.link(), settings.jsonRpc(),
 					new ChainIdentity(settings.chain(), settings.chainId()), scheduler, resources.nanoTime(),
 					resources.streamObserver(), log);
-			this.link = new NodeLink(context, records(transports), new LinkClient(client, node, frames),
+			this.link = new NodeLink(context, records(), new LinkClient(client, node, frames),
 					HeadStream.this.connectionState, this.driver);
 		}
 
-		private List<NodeRecord> records(List<NodeTransport> transports) {
+		private List<NodeRecord> records() {
 			StreamResources resources = HeadStream.this.resources;
 			long now = resources.nanoTime().getAsLong();
-			return transports.stream()
+			return this.transports.stream()
 				.map((transport) -> new NodeRecord(transport, HeadStream.this.settings.link(), resources.random(), now))
 				.toList();
 		}

@@ -1,5 +1,7 @@
 package io.headwater.transport;
 
+import java.util.concurrent.ScheduledExecutorService;
+
 import org.springframework.web.socket.client.WebSocketClient;
 
 /**
@@ -19,5 +21,18 @@ public interface NodeClientFactory {
 	 * @return the client that opens every connection to this node
 	 */
 	WebSocketClient createClient(NodeEndpoint endpoint, TransportSettings settings);
+
+	/**
+	 * Make a client for one node that may use the scheduler of the stream instead of one
+	 * of its own.
+	 * @param endpoint the node
+	 * @param settings the limits that a connection to it keeps
+	 * @param scheduler runs short tasks until the stream stops, and none after that
+	 * @return the client that opens every connection to this node
+	 */
+	default WebSocketClient createClient(NodeEndpoint endpoint, TransportSettings settings,
+			ScheduledExecutorService scheduler) {
+		return createClient(endpoint, settings);
+	}
 
 }

@@ -7,10 +7,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
 import io.headwater.dispatch.IsolatingEventListenerFactory;
+import io.headwater.engine.EngineClientFactory;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
 import io.headwater.transport.NodeClientFactory;
-import io.headwater.transport.TomcatClientFactory;
+import io.headwater.transport.tomcat.TomcatClientFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.json.JsonMapper;
@@ -99,6 +100,13 @@ class HeadwaterAutoConfigurationTests {
 	void usesTomcatsClientUnlessToldOtherwise() {
 		this.runner.run((context) -> assertThat(context).getBean(NodeClientFactory.class)
 			.isExactlyInstanceOf(TomcatClientFactory.class));
+	}
+
+	@Test
+	void usesItsOwnClientWhereToldSo() {
+		this.runner.withPropertyValues("headwater.engine=native")
+			.run((context) -> assertThat(context).getBean(NodeClientFactory.class)
+				.isExactlyInstanceOf(EngineClientFactory.class));
 	}
 
 	@Test

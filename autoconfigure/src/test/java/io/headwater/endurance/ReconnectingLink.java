@@ -21,7 +21,7 @@ import io.headwater.transport.ConnectionLoss;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.NodeTransport;
 import io.headwater.transport.Payload;
-import io.headwater.transport.TomcatClientFactory;
+import io.headwater.transport.tomcat.TomcatClientFactory;
 import io.headwater.transport.TransportSettings;
 
 /**

@@ -3,6 +3,7 @@ package io.headwater.stream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 import io.headwater.BlockRef;
@@ -18,15 +19,21 @@ import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
+import io.headwater.autoconfigure.HeadwaterProperties.Engine;
+import io.headwater.metrics.StreamGauges;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
 import io.headwater.testing.FailureMode;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -37,8 +44,11 @@ import org.springframework.context.event.EventListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One stream on a simulated node, from the socket to the listener.
+ * One stream on a simulated node, from the socket to the listener, with each of the
+ * WebSocket clients.
  */
+@ParameterizedClass
+@EnumSource(Engine.class)
 @ExtendWith(OutputCaptureExtension.class)
 class HeadStreamTests {
 
@@ -47,12 +57,17 @@ class HeadStreamTests {
 	@AutoClose
 	private final SimulatedNode node = SimulatedNode.create(new SimulatedChain(1337)).start();
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
-		.withBean(RecordedEvents.class)
-		.withPropertyValues("headwater.chains.main.nodes[0].url=" + this.node.url("/v3/SECRETKEY?key=SECRETKEY"),
-				"headwater.defaults.catch-up.max-requests-per-second=0",
-				"headwater.defaults.reconnect.initial-delay=50ms");
+	private final ApplicationContextRunner runner;
+
+	HeadStreamTests(Engine engine) {
+		this.runner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
+			.withBean(RecordedEvents.class)
+			.withPropertyValues("headwater.engine=" + engine,
+					"headwater.chains.main.nodes[0].url=" + this.node.url("/v3/SECRETKEY?key=SECRETKEY"),
+					"headwater.defaults.catch-up.max-requests-per-second=0",
+					"headwater.defaults.reconnect.initial-delay=50ms");
+	}
 
 	@Test
 	void deliversTheCurrentHeadRightAfterSubscribing() {
@@ -128,6 +143,25 @@ class HeadStreamTests {
 			this.node.start();
 			events.awaitHead(502);
 			assertFollowsTheNode(events);
+		});
+	}
+
+	@Test
+	void tellsHowLongAgoTheNodeWasHeard() {
+		this.runner.withPropertyValues("headwater.defaults.auto-startup=false").run((context) -> {
+			HeadStream stream = context.getBean(HeadStreams.class).get("main");
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			new StreamGauges(context.getBean(HeadStreams.class)).bindTo(registry);
+			TimeGauge age = registry.get("headwater.connection.last-frame.age").timeGauge();
+			assertThat(stream.sinceLastFrame()).isNull();
+			assertThat(age.value()).isNaN();
+			context.getBean(HeadStreams.class).start("main");
+			context.getBean(RecordedEvents.class).awaitHead(0);
+			this.node.freeze();
+			assertThat(stream.sinceLastFrame()).isBetween(Duration.ZERO, PATIENCE);
+			Awaitility.await().atMost(PATIENCE).until(() -> age.value(TimeUnit.MILLISECONDS) > 100);
+			context.getBean(HeadStreams.class).stop("main");
+			assertThat(stream.sinceLastFrame()).isNull();
 		});
 	}
 
@@ -250,7 +284,8 @@ class HeadStreamTests {
 		this.node.stop();
 		run((events) -> {
 			events.awaitState(ConnectionState.WAITING);
-			assertThat(output).contains("No heads from ws://127.0.0.1:" + this.node.port()).doesNotContain("SECRETKEY");
+			awaitOutput(output, "No heads from ws://127.0.0.1:" + this.node.port());
+			assertThat(output).doesNotContain("SECRETKEY");
 			this.node.start();
 			this.node.mine();
 			events.awaitHead(1);
@@ -267,9 +302,8 @@ class HeadStreamTests {
 			this.node.awaitConnections(0, PATIENCE);
 			assertThat(context.getBean(HeadStreams.class).get("main").connectionState())
 				.isEqualTo(ConnectionState.REFUSED);
-			assertThat(output).contains("the node has chain 1337, but headwater.chains.main.chain-id is 1")
-				.contains("300000 ms")
-				.doesNotContain("SECRETKEY");
+			awaitOutput(output, "the node has chain 1337, but headwater.chains.main.chain-id is 1");
+			assertThat(output).contains("300000 ms").doesNotContain("SECRETKEY");
 			assertThat(events.heads()).isEmpty();
 		});
 	}
@@ -408,6 +442,11 @@ class HeadStreamTests {
 
 	private void run(ThrowingConsumer<RecordedEvents> test) {
 		this.runner.run((context) -> test.accept(context.getBean(RecordedEvents.class)));
+	}
+
+	/** A state is told before it is logged. */
+	private static void awaitOutput(CapturedOutput output, String text) {
+		Awaitility.await().untilAsserted(() -> assertThat(output).contains(text));
 	}
 
 	private void awaitTip(RecordedEvents events) {

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.headwater.transport.NodeClientFactory;
 import io.headwater.transport.NodeEndpoint;
-import io.headwater.transport.TomcatClientFactory;
 import io.headwater.transport.TransportSettings;
+import io.headwater.transport.tomcat.TomcatClientFactory;
 
 import org.springframework.web.socket.PingMessage;
 import org.springframework.web.socket.PongMessage;
