@@ -68,8 +68,8 @@ class HandshakeHeadersProviderTests {
 				.allSatisfy((handshake) -> assertThat(handshake.headers()).containsEntry("X-Fixed", "fixed"))
 				.extracting((handshake) -> handshake.headers().get("Authorization"))
 				.doesNotHaveDuplicates();
-			assertThat(tokens.asked).containsOnly(
-					new NodeIdentity("main", 0, "ws://127.0.0.1:" + this.chaos.node().port()));
+			assertThat(tokens.asked)
+				.containsOnly(new NodeIdentity("main", 0, "ws://127.0.0.1:" + this.chaos.node().port()));
 			assertThat(tokens.threads).allMatch((name) -> name.startsWith("headwater-main-writer"));
 		});
 	}

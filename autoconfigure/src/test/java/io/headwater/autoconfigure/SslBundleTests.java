@@ -106,8 +106,9 @@ class SslBundleTests {
 		this.chaos.node().secureWith(TestCertificate.context(certificate, null));
 		this.runner
 			.withBean(NodeConnectionDetails.class,
-					() -> () -> Map.of("main", List.of(new NodeConnectionDetails.Node(this.chaos.url().toString(),
-							Map.of(), SslBundleTests::trusting))))
+					() -> () -> Map.of("main",
+							List.of(new NodeConnectionDetails.Node(this.chaos.url().toString(), Map.of(),
+									SslBundleTests::trusting))))
 			.run((context) -> this.chaos.node().awaitSubscriptions(1, TIMEOUT));
 	}
 
@@ -132,7 +133,8 @@ class SslBundleTests {
 	void engineIsTheJdksWhereTheBundleHasNoOptions() {
 		SSLContext context = BundleSslContext.of(trusting());
 		assertThat(context).isNotInstanceOf(BundleSslContext.class);
-		SSLContext protocolsOnly = BundleSslContext.of(bundle(SslOptions.of((String[]) null, new String[] { "TLSv1.2" })));
+		SSLContext protocolsOnly = BundleSslContext
+			.of(bundle(SslOptions.of((String[]) null, new String[] { "TLSv1.2" })));
 		assertThat(protocolsOnly.createSSLEngine().getEnabledProtocols()).containsExactly("TLSv1.2");
 		assertThat(protocolsOnly.createSSLEngine().getEnabledCipherSuites())
 			.isEqualTo(context.createSSLEngine().getEnabledCipherSuites());
