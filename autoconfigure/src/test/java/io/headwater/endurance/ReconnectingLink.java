@@ -21,8 +21,8 @@ import io.headwater.transport.ConnectionLoss;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.NodeTransport;
 import io.headwater.transport.Payload;
-import io.headwater.transport.tomcat.TomcatClientFactory;
 import io.headwater.transport.TransportSettings;
+import io.headwater.transport.tomcat.TomcatClientFactory;
 
 /**
  * Opens connection after connection through one transport and one client, subscribes at

@@ -19,11 +19,11 @@ import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
-import io.headwater.autoconfigure.HeadwaterProperties.Engine;
 import io.headwater.metrics.StreamGauges;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
+import io.headwater.testing.EachEngine;
 import io.headwater.testing.FailureMode;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,8 +32,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -47,8 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * One stream on a simulated node, from the socket to the listener, with each of the
  * WebSocket clients.
  */
-@ParameterizedClass
-@EnumSource(Engine.class)
+@EachEngine
 @ExtendWith(OutputCaptureExtension.class)
 class HeadStreamTests {
 
@@ -57,17 +54,12 @@ class HeadStreamTests {
 	@AutoClose
 	private final SimulatedNode node = SimulatedNode.create(new SimulatedChain(1337)).start();
 
-	private final ApplicationContextRunner runner;
-
-	HeadStreamTests(Engine engine) {
-		this.runner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
-			.withBean(RecordedEvents.class)
-			.withPropertyValues("headwater.engine=" + engine,
-					"headwater.chains.main.nodes[0].url=" + this.node.url("/v3/SECRETKEY?key=SECRETKEY"),
-					"headwater.defaults.catch-up.max-requests-per-second=0",
-					"headwater.defaults.reconnect.initial-delay=50ms");
-	}
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
+		.withBean(RecordedEvents.class)
+		.withPropertyValues("headwater.chains.main.nodes[0].url=" + this.node.url("/v3/SECRETKEY?key=SECRETKEY"),
+				"headwater.defaults.catch-up.max-requests-per-second=0",
+				"headwater.defaults.reconnect.initial-delay=50ms");
 
 	@Test
 	void deliversTheCurrentHeadRightAfterSubscribing() {
