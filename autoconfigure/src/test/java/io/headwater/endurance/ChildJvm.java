@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChildJvm implements AutoCloseable {
 
-	private static final Duration START_LIMIT = Duration.ofSeconds(90);
-
-	private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+	/** Time enough for an application that logs everything on a machine that is busy. */
+	private static final Duration LIMIT = Duration.ofMinutes(3);
 
 	private static final String GONE = "";
 
@@ -72,7 +71,7 @@ public final class ChildJvm implements AutoCloseable {
 		reader.setDaemon(true);
 		reader.start();
 		try {
-			child.ask(Parent.GREETING, START_LIMIT);
+			child.ask(Parent.GREETING);
 			return child;
 		}
 		catch (RuntimeException | AssertionError ex) {
@@ -126,15 +125,11 @@ public final class ChildJvm implements AutoCloseable {
 	 * @throws AssertionError if the application fails to answer, or is gone
 	 */
 	public synchronized String ask(String question) {
-		return ask(question, ANSWER_LIMIT);
-	}
-
-	private String ask(String question, Duration limit) {
 		try {
 			this.questions.write(question);
 			this.questions.newLine();
 			this.questions.flush();
-			String answer = this.answers.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+			String answer = this.answers.poll(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
 			if (answer != null && answer.startsWith(Parent.ANSWER)) {
 				return answer.substring(Parent.ANSWER.length());
 			}

@@ -13,6 +13,8 @@ import org.apache.commons.logging.LogFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +28,7 @@ class ManyReconnectsTests {
 
 	private static final Log logger = LogFactory.getLog(ManyReconnectsTests.class);
 
-	private static final int RECONNECTS = Integer.getInteger("headwater.endurance.reconnects", 600);
+	private static final int RECONNECTS = Integer.getInteger("headwater.endurance.reconnects", 400);
 
 	private static final int WARM_UP = 200;
 
@@ -51,9 +53,10 @@ class ManyReconnectsTests {
 
 	private final ToldHeads heads = new ToldHeads("main");
 
-	@Test
-	void applicationHoldsNoMoreAfterManyReconnects() {
-		try (ChildJvm child = start(FollowingApplication.class)) {
+	@ParameterizedTest
+	@ValueSource(strings = { "standard", "native" })
+	void applicationHoldsNoMoreAfterManyReconnects(String engine) {
+		try (ChildJvm child = start(FollowingApplication.class, engine)) {
 			assertHoldsNoMore(child, RECONNECTS_OF_A_START);
 			assertFollowedTheNode();
 		}
@@ -61,18 +64,18 @@ class ManyReconnectsTests {
 
 	@Test
 	void linkThatIsNeverStartedAgainHoldsNoMoreAfterManyReconnects() {
-		try (ChildJvm child = start(ReconnectingLink.class)) {
+		try (ChildJvm child = start(ReconnectingLink.class, "standard")) {
 			assertHoldsNoMore(child, Integer.MAX_VALUE);
 		}
 	}
 
-	private ChildJvm start(Class<?> application) {
+	private ChildJvm start(Class<?> application, String engine) {
 		return ChildJvm.start(application,
 				List.of("-Xmx128m", "-Dorg.apache.tomcat.websocket.DEFAULT_PROCESS_PERIOD=1"),
 				List.of("--headwater.chains.main.nodes[0].url=" + this.node.url(),
 						"--headwater.chains.main.reconnect.initial-delay=1ms",
 						"--headwater.chains.main.reconnect.max-delay=1ms", "--headwater.chains.main.window=32",
-						"--headwater.chains.main.catch-up.max-requests-per-second=0"),
+						"--headwater.chains.main.catch-up.max-requests-per-second=0", "--headwater.engine=" + engine),
 				this.heads);
 	}
 
