@@ -6,22 +6,27 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 import org.apache.tomcat.websocket.WsRemoteEndpointImplClient;
+import org.apache.tomcat.websocket.WsSession;
 import org.apache.tomcat.websocket.WsWebSocketContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps Tomcat silent about what we do with it: of a handshake it logs the whole address
  * (at TRACE) and what the node sent (at WARN), of each write that fails the stack trace
- * (at WARN). How handshakes and connections end is told by Headwater. Other users of
- * Tomcat's WebSocket in the same JVM are heard as before.
+ * (at WARN), of a close frame the reason that the node gave (at TRACE). How handshakes
+ * and connections end is told by Headwater. Other users of Tomcat's WebSocket in the same
+ * JVM are heard as before, but for the reasons of close frames.
  */
 final class TomcatLog {
 
 	private static final ThreadLocal<Boolean> OURS = ThreadLocal.withInitial(() -> false);
 
+	/** As a {@link jakarta.websocket.CloseReason} has it in its text form. */
+	private static final String REASON = "CloseReason: code [";
+
 	/** Held, since nobody else may hold them, and a filter goes with its logger. */
 	private static final List<Logger> LOGGERS = List.of(Logger.getLogger(WsWebSocketContainer.class.getName()),
-			Logger.getLogger(WsRemoteEndpointImplClient.class.getName()));
+			Logger.getLogger(WsRemoteEndpointImplClient.class.getName()), Logger.getLogger(WsSession.class.getName()));
 
 	private TomcatLog() {
 	}
@@ -44,12 +49,13 @@ final class TomcatLog {
 	 * @throws E if the task does
 	 */
 	static <E extends Exception> void quietly(Task<E> task) throws E {
+		boolean already = OURS.get();
 		OURS.set(true);
 		try {
 			task.run();
 		}
 		finally {
-			OURS.remove();
+			OURS.set(already);
 		}
 	}
 
@@ -65,7 +71,7 @@ final class TomcatLog {
 	}
 
 	/**
-	 * Holds back what is logged by a thread of ours.
+	 * Holds back what is logged by a thread of ours, and reasons of close frames.
 	 */
 	private static final class OthersOnly implements Filter {
 
@@ -77,7 +83,13 @@ final class TomcatLog {
 
 		@Override
 		public boolean isLoggable(LogRecord logRecord) {
-			return !OURS.get() && (this.before == null || this.before.isLoggable(logRecord));
+			return !OURS.get() && !hasReason(logRecord)
+					&& (this.before == null || this.before.isLoggable(logRecord));
+		}
+
+		private static boolean hasReason(LogRecord logRecord) {
+			String message = logRecord.getMessage();
+			return message != null && message.contains(REASON);
 		}
 
 	}
