@@ -20,4 +20,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EachEngineProvider.class)
 public @interface EachEngine {
 
+	/**
+	 * Names the client that a test runs with.
+	 */
+	String PROPERTY = "headwater.engine";
+
+	/**
+	 * The value of the property for Headwater's own client.
+	 */
+	String NATIVE = "native";
+
 }

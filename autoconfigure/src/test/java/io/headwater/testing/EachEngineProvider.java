@@ -15,8 +15,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class EachEngineProvider implements ClassTemplateInvocationContextProvider {
 
-	private static final String PROPERTY = "headwater.engine";
-
 	@Override
 	public boolean supportsClassTemplate(ExtensionContext context) {
 		return true;
@@ -24,20 +22,21 @@ final class EachEngineProvider implements ClassTemplateInvocationContextProvider
 
 	@Override
 	public Stream<ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(ExtensionContext context) {
-		return Stream.of("native", "standard").map(Invocation::new);
+		return Stream.of(EachEngine.NATIVE, "standard").map(Invocation::new);
 	}
 
 	private record Invocation(String engine) implements ClassTemplateInvocationContext {
 
 		@Override
 		public String getDisplayName(int invocationIndex) {
-			return PROPERTY + "=" + this.engine;
+			return EachEngine.PROPERTY + "=" + this.engine;
 		}
 
 		@Override
 		public List<Extension> getAdditionalExtensions() {
-			BeforeClassTemplateInvocationCallback set = (context) -> System.setProperty(PROPERTY, this.engine);
-			AfterClassTemplateInvocationCallback clear = (context) -> System.clearProperty(PROPERTY);
+			BeforeClassTemplateInvocationCallback set = (context) -> System.setProperty(EachEngine.PROPERTY,
+					this.engine);
+			AfterClassTemplateInvocationCallback clear = (context) -> System.clearProperty(EachEngine.PROPERTY);
 			return List.of(set, clear);
 		}
 
