@@ -41,7 +41,7 @@ class ArchitectureTests {
 					io.headwater.dispatch   ; io.headwater, io.headwater.logging, org.springframework.context.., org.springframework.core..
 					io.headwater.stream     ; io.headwater, io.headwater.logging, io.headwater.node, io.headwater.chain, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.context.., org.springframework.scheduling.concurrent, org.springframework.util.backoff
 					io.headwater.checkpoint ; io.headwater, io.headwater.logging, org.springframework.util.backoff
-					io.headwater.checkpoint.jdbc ; io.headwater, io.headwater.checkpoint, javax.sql, org.springframework.jdbc.., org.springframework.dao, org.springframework.transaction.., org.springframework.boot.jdbc..
+					io.headwater.checkpoint.jdbc ; io.headwater, io.headwater.checkpoint, javax.sql, org.springframework.jdbc.., org.springframework.dao, org.springframework.transaction..
 					io.headwater.metrics    ; io.headwater, io.headwater.stream, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
 					""")
 	void importsOnlyWhatItMay(String name, String allowed) {

@@ -2,6 +2,7 @@ package io.headwater.checkpoint.jdbc;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
-import org.springframework.util.Assert;
 
 /**
  * Keeps checkpoints in a database (H2, PostgreSQL, MySQL or MariaDB), and lets one
@@ -68,9 +68,7 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 	/** As transaction managers do, which bind connections to the target. */
 	private static DataSource withoutProxy(DataSource dataSource) {
 		if (dataSource instanceof TransactionAwareDataSourceProxy proxy) {
-			DataSource target = proxy.getTargetDataSource();
-			Assert.state(target != null, "The proxy of the DataSource must have a target");
-			return target;
+			return Objects.requireNonNull(proxy.getTargetDataSource(), "the target of the DataSource's proxy");
 		}
 		return dataSource;
 	}
@@ -130,7 +128,9 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 			throw new AlreadySavedException(key, update.version());
 		}
 		resizeRing(key, row, update.window());
-		Assert.state(this.checkpoints.save(key, update), "A locked row must not change");
+		if (!this.checkpoints.save(key, update)) {
+			throw new IllegalStateException("The row of the checkpoint " + key + " has changed though it is locked");
+		}
 	}
 
 	private void resizeRing(CheckpointKey key, CheckpointRow row, int ringSize) {
