@@ -2,6 +2,7 @@ package io.headwater.chain;
 
 import java.time.Duration;
 
+import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,7 @@ class HeadTrackerNoReorgTests {
 	}
 
 	@Test
+	@FailureMode(6)
 	void aHeadThatWasDeliveredTellsNothing() {
 		this.fixture.announce("100").announce("100");
 		assertThat(this.fixture.told).isEmpty();
@@ -28,12 +30,14 @@ class HeadTrackerNoReorgTests {
 	}
 
 	@Test
+	@FailureMode(8)
 	void anAncestorOfTheTipTellsNothing() {
 		this.fixture.announce("95").announce("90").timePasses(5);
 		assertThat(this.fixture.told).isEmpty();
 	}
 
 	@Test
+	@FailureMode(7)
 	void aHeadThatTheNodeDeniesIsAskedForAgainMoreAndMoreSeldom() {
 		this.fixture.waits.clear();
 		this.fixture.hides("101").chainEndsAt("102").announce("102").timePasses(12);
@@ -64,6 +68,7 @@ class HeadTrackerNoReorgTests {
 	}
 
 	@Test
+	@FailureMode(8)
 	void aLowerBranchIsNotTakenFromANodeThatStillServesTheTip() {
 		this.fixture.announce("99b").timePasses(5);
 		assertThat(this.fixture.asked).containsExactly("number 100");
@@ -112,6 +117,7 @@ class HeadTrackerNoReorgTests {
 	}
 
 	@Test
+	@FailureMode(20)
 	void aNodeWhoseHashesDifferThreeTimesInARowIsFollowedByWhatItServes() {
 		for (int number = 101; number <= 106; number++) {
 			this.fixture.lie(number).answer();

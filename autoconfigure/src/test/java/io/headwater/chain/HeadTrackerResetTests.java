@@ -1,5 +1,6 @@
 package io.headwater.chain;
 
+import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HeadTrackerResetTests {
 
 	@Test
+	@FailureMode(23)
 	void aReorgDeeperThanTheWindowIsAResetToTheOldestNumberInIt() {
 		TrackerFixture fixture = at100(TrackerFixture.settings(4, 0, Long.MAX_VALUE, false));
 		fixture.chainEndsAt("101b").announce("101b");
@@ -38,6 +40,7 @@ class HeadTrackerResetTests {
 	}
 
 	@Test
+	@FailureMode(24)
 	void anotherGenesisBlockIsARestartedChain() {
 		TrackerFixture fixture = new TrackerFixture(TrackerFixture.settings(64, 0, Long.MAX_VALUE, false));
 		fixture.blocks("0before", "0").blocks(1, 3, "").blocks("0otherbefore", "0b").blocks(1, 5, "b");
@@ -47,6 +50,7 @@ class HeadTrackerResetTests {
 	}
 
 	@Test
+	@FailureMode(21)
 	void theOldestMissingHeadsAreSkippedAndTheNewestDelivered() {
 		TrackerFixture fixture = at100(TrackerFixture.settings(64, 0, 3, false));
 		fixture.chainEndsAt("140").announce("140");

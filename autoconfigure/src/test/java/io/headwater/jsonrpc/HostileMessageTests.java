@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import io.headwater.testing.FailureMode;
 import io.headwater.transport.Payload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,7 @@ class HostileMessageTests {
 
 	@ParameterizedTest
 	@MethodSource("messages")
+	@FailureMode(32)
 	void countsAndSkipsABadMessage(FrameRejection reason, PayloadForm form, String message) {
 		RpcFixture rpc = new RpcFixture(form);
 		rpc.subscribed("0x1");
@@ -179,6 +181,7 @@ class HostileMessageTests {
 	}
 
 	@Test
+	@FailureMode(34)
 	void readsNoBytesThatAreNotUtf8() {
 		RpcFixture rpc = new RpcFixture(PayloadForm.BINARY);
 		rpc.subscribed("0x1");
@@ -231,6 +234,7 @@ class HostileMessageTests {
 	/** The seed of a failure is in its message. */
 	@ParameterizedTest
 	@EnumSource
+	@FailureMode(32)
 	void damagedMessagesThrowNothing(PayloadForm form) {
 		List<String> messages = cutMessages().map((arguments) -> (String) arguments.get()[1]).distinct().toList();
 		for (int seed = 0; seed < 5_000; seed++) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +94,7 @@ class JsonRpcClientTests {
 			{"message":{"message":"x"},"code":429}         ; 429
 			{"code":-2147483648}                           ; -2147483648
 			""")
+	@FailureMode(33)
 	void errorOfAnyFormFailsTheCall(String error, int code) {
 		CompletableFuture<String> answer = this.rpc.call();
 		this.rpc.receive("{\"id\":1,\"error\":" + error + "}");
@@ -136,6 +138,7 @@ class JsonRpcClientTests {
 
 	@ParameterizedTest
 	@EnumSource
+	@FailureMode(33)
 	void answersOfABatchReachTheirCalls(PayloadForm form) {
 		RpcFixture rpc = new RpcFixture(form);
 		CompletableFuture<String> first = rpc.call();

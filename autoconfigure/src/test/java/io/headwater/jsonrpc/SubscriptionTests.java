@@ -3,6 +3,7 @@ package io.headwater.jsonrpc;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +33,7 @@ class SubscriptionTests {
 
 	@ParameterizedTest
 	@EnumSource
+	@FailureMode(26)
 	void keepsNotificationsUntilTheSubscribeReply(PayloadForm form) {
 		RpcFixture rpc = new RpcFixture(form);
 		CompletableFuture<String> answer = rpc.client.subscribe(rpc.subscription("heads"));
@@ -46,6 +48,7 @@ class SubscriptionTests {
 	}
 
 	@Test
+	@FailureMode({ 26, 39 })
 	void keepsNoMoreNotificationsThanTheBound() {
 		this.rpc.client.subscribe(this.rpc.subscription("heads"));
 		for (int i = 1; i <= RpcFixture.MAX_HELD + 2; i++) {
@@ -188,6 +191,7 @@ class SubscriptionTests {
 
 	/** Nodes give the same ids again to each process, such as 0x1. */
 	@Test
+	@FailureMode(27)
 	void idOfTheLastConnectionMeansNothingOnTheNext() {
 		this.rpc.subscribed("0x1");
 		this.rpc.reconnect();

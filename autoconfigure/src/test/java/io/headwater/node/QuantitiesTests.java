@@ -3,6 +3,7 @@ package io.headwater.node;
 import java.math.BigInteger;
 
 import io.headwater.jsonrpc.MalformedResultException;
+import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ class QuantitiesTests {
 	@ValueSource(strings = { "", "0", "x", "0x", "1", "10", "255", "ff", "0X1", "0x00", "0x01", "0x0f", "-0x1", "0x-1",
 			"+0x1", "0x+1", "0x 1", " 0x1", "0x1 ", "0x1\n", "0x1.0", "0x1e+1", "0x1_0", "0xg", "0x\0", "0x\u0663",
 			"0x1\u0663", "0x\uff11", "0x\uff21", "\uff10x1", "0x\ud835\udfd9", "null", "NaN" })
+	@FailureMode(31)
 	void refusesWhatDoesNotFollowTheGrammar(String text) {
 		assertThatExceptionOfType(MalformedResultException.class).isThrownBy(() -> Quantities.toLong(text));
 		assertThatExceptionOfType(MalformedResultException.class).isThrownBy(() -> Quantities.toBigInteger(text));
@@ -61,6 +63,7 @@ class QuantitiesTests {
 	/** Parsed as a number, each of them would take minutes. */
 	@Test
 	@Timeout(value = 5, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	@FailureMode(31)
 	void refusesAHugeNumberUnparsed() {
 		String huge = "0x" + "f".repeat(5_000_000);
 		assertThatExceptionOfType(MalformedResultException.class).isThrownBy(() -> Quantities.toLong(huge))

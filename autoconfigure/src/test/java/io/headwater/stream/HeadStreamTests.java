@@ -20,6 +20,7 @@ import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
+import io.headwater.testing.FailureMode;
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -71,6 +72,7 @@ class HeadStreamTests {
 	}
 
 	@Test
+	@FailureMode({ 3, 28 })
 	void fillsTheGapWhereOnlyTheLastHeadIsAnnounced() {
 		run((events) -> {
 			events.awaitHead(0);
@@ -113,6 +115,7 @@ class HeadStreamTests {
 	}
 
 	@Test
+	@FailureMode(2)
 	void missesNothingWhileTheNodeIsAway() {
 		run((events) -> {
 			events.awaitHead(0);
@@ -148,6 +151,7 @@ class HeadStreamTests {
 	}
 
 	@Test
+	@FailureMode(1)
 	void comesBackWhenTheConnectionIsCutOrClosed() {
 		run((events) -> {
 			for (int round = 0; round < 5; round++) {
@@ -168,6 +172,7 @@ class HeadStreamTests {
 	}
 
 	@Test
+	@FailureMode(10)
 	void deliversTheRestOfABurstWhenTheQueueHasRoomAgain() {
 		this.runner.withPropertyValues("headwater.chains.main.queue-capacity=4")
 			.withBean(GatedListener.class)
@@ -186,6 +191,7 @@ class HeadStreamTests {
 	}
 
 	@Test
+	@FailureMode(13)
 	void startsAndKeepsTryingWhileTheNodeIsAway(CapturedOutput output) {
 		this.node.stop();
 		run((events) -> {
@@ -199,6 +205,7 @@ class HeadStreamTests {
 	}
 
 	@Test
+	@FailureMode(24)
 	void refusesANodeOfAnotherChain(CapturedOutput output) {
 		this.runner.withPropertyValues("headwater.chains.main.chain-id=1").run((context) -> {
 			RecordedEvents events = context.getBean(RecordedEvents.class);
@@ -214,6 +221,7 @@ class HeadStreamTests {
 	}
 
 	@Test
+	@FailureMode({ 32, 33 })
 	void skipsABadFrameAndKeepsTheConnection() {
 		run((events) -> {
 			events.awaitHead(0);

@@ -5,6 +5,7 @@ import io.headwater.Hash;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
+import io.headwater.testing.FailureMode;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.AutoClose;
@@ -39,6 +40,7 @@ class LongGapTests {
 				"headwater.chains.main.reconnect.initial-delay=50ms");
 
 	@Test
+	@FailureMode(21)
 	void isCaughtUpInOrderAndBoundedMemoryWithTheReorgsInIt() {
 		this.runner.run((context) -> {
 			FollowingListener listener = context.getBean(FollowingListener.class);

@@ -17,6 +17,7 @@ import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.realnode.RealNode;
 import io.headwater.realnode.RealNodeTest;
 import io.headwater.realnode.RealNodes;
+import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -77,6 +78,7 @@ class RealNodeStreamTests {
 	}
 
 	@Test
+	@FailureMode({ 13, 25 })
 	void goesOnWhenTheNodeIsRestartedOnTheSamePort(@TempDir Path directory) {
 		try (RealNode node = RealNodes.anvil("--state", directory.resolve("state.json").toString())) {
 			run(node, (events) -> {

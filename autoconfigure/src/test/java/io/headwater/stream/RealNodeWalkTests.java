@@ -16,6 +16,7 @@ import io.headwater.realnode.RealNode;
 import io.headwater.realnode.RealNodeTest;
 import io.headwater.realnode.RealNodes;
 import io.headwater.test.TcpProxy;
+import io.headwater.testing.FailureMode;
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class RealNodeWalkTests {
 				"headwater.defaults.reconnect.initial-delay=50ms");
 
 	@Test
+	@FailureMode(3)
 	void deliversAllHeadsWhereHardhatAnnouncesThreeOfAHundred() {
 		try (RealNode node = RealNodes.hardhat()) {
 			run(node, (events) -> {
@@ -63,6 +65,7 @@ class RealNodeWalkTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 10 })
+	@FailureMode(5)
 	void tellsAReorgOfAnvilExactly(int depth) {
 		try (RealNode node = RealNodes.anvil()) {
 			run(node, (events) -> {
@@ -82,6 +85,7 @@ class RealNodeWalkTests {
 	}
 
 	@Test
+	@FailureMode(23)
 	void tellsWhatAnvilTakesBackWithoutAnnouncingIt() {
 		try (RealNode node = RealNodes.anvil()) {
 			run(node, (events) -> {
@@ -119,6 +123,7 @@ class RealNodeWalkTests {
 	}
 
 	@Test
+	@FailureMode(24)
 	void tellsThatAnvilBeganAnew() {
 		try (RealNode node = RealNodes.anvil()) {
 			run(node, (events) -> {
@@ -135,6 +140,7 @@ class RealNodeWalkTests {
 	}
 
 	@Test
+	@FailureMode(10)
 	void deliversABurstOfAnvilThroughASmallQueueAndASlowListener() {
 		try (RealNode node = RealNodes.anvil()) {
 			this.runner
@@ -158,6 +164,7 @@ class RealNodeWalkTests {
 	}
 
 	@Test
+	@FailureMode(2)
 	void catchesUpWithWhatHappenedWhileTheConnectionWasCut() {
 		try (RealNode node = RealNodes.anvil(); TcpProxy proxy = TcpProxy.before(node.wsUrl())) {
 			this.runner

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import io.headwater.testing.FailureMode;
 import io.headwater.testing.FakeWebSocketClient;
 import io.headwater.testing.FakeWebSocketSession;
 import io.headwater.testing.VirtualScheduler;
@@ -107,6 +108,7 @@ class NodeTransportTests {
 	}
 
 	@Test
+	@FailureMode(29)
 	void attemptEndsAtItsDeadline() {
 		this.transport.open(this.listener);
 		this.scheduler.advance(CONNECT_TIMEOUT.minusNanos(1));
@@ -218,6 +220,7 @@ class NodeTransportTests {
 	}
 
 	@Test
+	@FailureMode({ 12, 30 })
 	void messageOfTheCapIsReadAndALongerOneEndsTheConnection() throws Exception {
 		open();
 		this.client.last().receive("0123456789");
