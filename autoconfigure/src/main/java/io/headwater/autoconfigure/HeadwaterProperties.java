@@ -31,6 +31,9 @@ public class HeadwaterProperties {
 	 */
 	private final Map<String, ChainProperties> chains = new LinkedHashMap<>();
 
+	@NestedConfigurationProperty
+	private final CheckpointProperties checkpoint = new CheckpointProperties();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -45,6 +48,10 @@ public class HeadwaterProperties {
 
 	public Map<String, ChainProperties> getChains() {
 		return this.chains;
+	}
+
+	public CheckpointProperties getCheckpoint() {
+		return this.checkpoint;
 	}
 
 }
