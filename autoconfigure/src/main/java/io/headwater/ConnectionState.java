@@ -34,13 +34,14 @@ public enum ConnectionState implements StreamState {
 	WAITING,
 
 	/**
-	 * The node is of another chain; it is asked again after a long delay.
+	 * Every node refuses to serve us, for its chain or our credentials; the next attempt
+	 * is due after a long delay.
 	 */
 	REFUSED;
 
 	private static final Map<ConnectionState, Set<ConnectionState>> MOVES = Map.of( //
 			STOPPED, Set.of(CONNECTING), //
-			CONNECTING, Set.of(SUBSCRIBING, WAITING, STOPPED), //
+			CONNECTING, Set.of(SUBSCRIBING, WAITING, REFUSED, STOPPED), //
 			SUBSCRIBING, Set.of(LIVE, WAITING, REFUSED, STOPPED), //
 			LIVE, Set.of(WAITING, STOPPED), //
 			WAITING, Set.of(CONNECTING, STOPPED), //

@@ -75,6 +75,9 @@ class DocumentationTests {
 	}
 
 	private static String defaultInWords(String name) {
+		if (name.endsWith("stale-head.after")) {
+			return "three intervals, at least 10s";
+		}
 		return name.endsWith("chain-id") ? "that of the first node" : "all";
 	}
 

@@ -19,7 +19,8 @@ class StreamStateTests {
 	private static final Map<StreamState, Set<StreamState>> MOVES = Map.ofEntries(
 			Map.entry(ConnectionState.STOPPED, Set.of(ConnectionState.CONNECTING)),
 			Map.entry(ConnectionState.CONNECTING,
-					Set.of(ConnectionState.SUBSCRIBING, ConnectionState.WAITING, ConnectionState.STOPPED)),
+					Set.of(ConnectionState.SUBSCRIBING, ConnectionState.WAITING, ConnectionState.REFUSED,
+							ConnectionState.STOPPED)),
 			Map.entry(ConnectionState.SUBSCRIBING,
 					Set.of(ConnectionState.LIVE, ConnectionState.WAITING, ConnectionState.REFUSED,
 							ConnectionState.STOPPED)),

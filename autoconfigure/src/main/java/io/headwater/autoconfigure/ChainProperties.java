@@ -84,6 +84,11 @@ public class ChainProperties {
 	 */
 	private DeepReorg deepReorg = DeepReorg.HALT;
 
+	/**
+	 * Number of heads that a node may be behind another one before it counts as behind.
+	 */
+	private int nodeLag = 5;
+
 	@NestedConfigurationProperty
 	private final CatchUpProperties catchUp = new CatchUpProperties();
 
@@ -198,6 +203,14 @@ public class ChainProperties {
 
 	public void setDeepReorg(DeepReorg deepReorg) {
 		this.deepReorg = deepReorg;
+	}
+
+	public int getNodeLag() {
+		return this.nodeLag;
+	}
+
+	public void setNodeLag(int nodeLag) {
+		this.nodeLag = nodeLag;
 	}
 
 	public CatchUpProperties getCatchUp() {

@@ -2,6 +2,7 @@ package io.headwater.autoconfigure;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ThreadFactory;
 
 import io.headwater.dispatch.DispatchObserver;
@@ -74,7 +75,7 @@ public final class HeadwaterAutoConfiguration {
 		StreamResources resources = new StreamResources(clients, events,
 				DispatchObservers.of(dispatchObservers.orderedStream().toList()),
 				StreamObservers.of(streamObservers.orderedStream().toList()), threads(environment), Clock.systemUTC(),
-				System::nanoTime);
+				System::nanoTime, new Random());
 		List<HeadStream> streams = new StreamsFactory(properties, connectionDetails, resources).create();
 		if (streams.isEmpty()) {
 			logger.info("No chain is configured, so none is followed (headwater.chains.<name>.nodes[0].url)");

@@ -8,18 +8,20 @@ import java.time.Duration;
 public class ReconnectProperties {
 
 	/**
-	 * Delay before the first new attempt. It doubles with each attempt, with some chance
-	 * added.
+	 * Shortest delay before a new attempt. Each is drawn between this one and a longest
+	 * one, which doubles with each attempt.
 	 */
 	private Duration initialDelay = Duration.ofMillis(500);
 
 	/**
-	 * Longest delay between attempts.
+	 * Longest delay between attempts. After a failure that tends to last, such as TLS, it
+	 * is four times as long, and ten times after too many requests.
 	 */
 	private Duration maxDelay = Duration.ofSeconds(30);
 
 	/**
-	 * Delay before a node of another chain is asked again.
+	 * Delay before a node is tried again that is of another chain, refuses the
+	 * credentials or announces no heads.
 	 */
 	private Duration refusedDelay = Duration.ofMinutes(5);
 

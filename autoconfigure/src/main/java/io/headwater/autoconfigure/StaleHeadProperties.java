@@ -2,21 +2,24 @@ package io.headwater.autoconfigure;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * When the newest head counts as stale.
  */
 public class StaleHeadProperties {
 
 	/**
-	 * Time without a head after which the node is asked whether its chain has moved.
+	 * Time without a head after which the node is asked whether its chain has moved. By
+	 * default, three times the observed block interval, and ten seconds at least.
 	 */
-	private Duration after = Duration.ofSeconds(10);
+	private @Nullable Duration after;
 
-	public Duration getAfter() {
+	public @Nullable Duration getAfter() {
 		return this.after;
 	}
 
-	public void setAfter(Duration after) {
+	public void setAfter(@Nullable Duration after) {
 		this.after = after;
 	}
 

@@ -1,15 +1,16 @@
 package io.headwater.autoconfigure;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 import io.headwater.chain.TrackerSettings;
 import io.headwater.jsonrpc.JsonRpcSettings;
+import io.headwater.stream.LinkSettings;
 import io.headwater.stream.StreamSettings;
 import io.headwater.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -19,6 +20,11 @@ import org.springframework.util.unit.DataSize;
 final class StreamSettingsFactory {
 
 	private static final Pattern BLOCK_NUMBER = Pattern.compile("\\d{1,18}");
+
+	/**
+	 * How long a branch lower than the tip waits after a fail-over, if nothing is set.
+	 */
+	private static final Duration LOWER_BRANCH_WAITS = Duration.ofSeconds(10);
 
 	private static final int MAX_PENDING_CALLS = 32;
 
@@ -45,11 +51,9 @@ final class StreamSettingsFactory {
 	StreamSettings create() {
 		return new StreamSettings(this.chain, chainId(), this.properties.isAutoStartup(), queueCapacity(), tracker(),
 				notNegative("catch-up.max-requests-per-second", this.properties.getCatchUp().getMaxRequestsPerSecond()),
-				finalityInterval(), backOff(),
-				positive("reconnect.refused-delay", this.properties.getReconnect().getRefusedDelay()),
-				positive("shutdown-timeout", this.properties.getShutdownTimeout()), transport(),
-				new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()), MAX_PENDING_CALLS,
-						MAX_HELD_NOTIFICATIONS));
+				finalityInterval(), link(), positive("shutdown-timeout", this.properties.getShutdownTimeout()),
+				transport(), new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()),
+						MAX_PENDING_CALLS, MAX_HELD_NOTIFICATIONS));
 	}
 
 	private @Nullable Duration finalityInterval() {
@@ -97,7 +101,12 @@ final class StreamSettingsFactory {
 		return new TrackerSettings(start(), window, confirmations, maxInFlight,
 				(maxBlocks != null) ? maxBlocks : Long.MAX_VALUE,
 				this.properties.getDeepReorg() == ChainProperties.DeepReorg.HALT,
-				positive("stale-head.after", this.properties.getStaleHead().getAfter()));
+				Objects.requireNonNullElse(staleHeadAfter(), LOWER_BRANCH_WAITS));
+	}
+
+	private @Nullable Duration staleHeadAfter() {
+		Duration after = this.properties.getStaleHead().getAfter();
+		return (after != null) ? positive("stale-head.after", after) : null;
 	}
 
 	private @Nullable Long start() {
@@ -130,18 +139,17 @@ final class StreamSettingsFactory {
 				positive("send-timeout", this.properties.getSendTimeout()), (int) size.toBytes(), MAX_QUEUED_SENDS);
 	}
 
-	private ExponentialBackOff backOff() {
+	private LinkSettings link() {
 		ReconnectProperties reconnect = this.properties.getReconnect();
-		long initialDelay = positive("reconnect.initial-delay", reconnect.getInitialDelay()).toMillis();
-		long maxDelay = positive("reconnect.max-delay", reconnect.getMaxDelay()).toMillis();
-		if (maxDelay < initialDelay) {
+		Duration initialDelay = positive("reconnect.initial-delay", reconnect.getInitialDelay());
+		Duration maxDelay = positive("reconnect.max-delay", reconnect.getMaxDelay());
+		if (maxDelay.compareTo(initialDelay) < 0) {
 			throw invalid("reconnect.max-delay", "is shorter than reconnect.initial-delay",
 					"Write a longer duration, or shorten the initial delay.");
 		}
-		ExponentialBackOff backOff = new ExponentialBackOff(initialDelay, 2);
-		backOff.setMaxInterval(maxDelay);
-		backOff.setJitter(initialDelay / 2);
-		return backOff;
+		return new LinkSettings(initialDelay, maxDelay,
+				positive("reconnect.refused-delay", reconnect.getRefusedDelay()),
+				notNegative("node-lag", this.properties.getNodeLag()), staleHeadAfter());
 	}
 
 	private Duration positive(String name, Duration duration) {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.headwater.transport.Connection;
 import io.headwater.transport.Payload;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
@@ -139,6 +140,27 @@ public final class JsonRpcClient {
 		long id = this.ids.incrementAndGet();
 		String request = this.requests.write(id, "eth_subscribe", subscription.params());
 		return typed(session.subscribe(id, "eth_subscribe", request, subscription));
+	}
+
+	/**
+	 * Ask the node to announce no more for a subscription ({@code eth_unsubscribe}), and
+	 * skip what it announces all the same. What the node answers changes nothing. Nothing
+	 * happens if the subscription is not bound on the current connection.
+	 * @param subscription what was subscribed to
+	 */
+	public void unsubscribe(Subscription<?> subscription) {
+		JsonRpcSession session = this.session;
+		String nodeId = (session != null) ? session.unbind(subscription) : null;
+		if (session != null && nodeId != null) {
+			long id = this.ids.incrementAndGet();
+			session.call(id, "eth_unsubscribe", this.requests.write(id, "eth_unsubscribe", nodeId),
+					JsonRpcClient::skip);
+		}
+	}
+
+	private static Boolean skip(JsonParser parser) {
+		parser.skipChildren();
+		return true;
 	}
 
 	private static <T> CompletableFuture<@Nullable T> notConnected() {

@@ -1,5 +1,9 @@
 package io.headwater.jsonrpc;
 
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * A call was not answered with a result.
  */
@@ -7,18 +11,25 @@ public final class JsonRpcException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final int LIMIT_EXCEEDED = -32005;
+
+	private static final int TOO_MANY_REQUESTS = 429;
+
 	private final CallOutcome outcome;
 
 	private final int code;
 
-	JsonRpcException(CallOutcome outcome, int code, String message) {
+	private final @Nullable Duration retryAfter;
+
+	JsonRpcException(CallOutcome outcome, int code, String message, @Nullable Duration retryAfter) {
 		super(message);
 		this.outcome = outcome;
 		this.code = code;
+		this.retryAfter = retryAfter;
 	}
 
 	JsonRpcException(CallOutcome outcome, String message) {
-		this(outcome, 0, message);
+		this(outcome, 0, message, null);
 	}
 
 	/**
@@ -36,6 +47,24 @@ public final class JsonRpcException extends Exception {
 	 */
 	public int code() {
 		return this.code;
+	}
+
+	/**
+	 * Return whether the node refused the call because there were too many.
+	 * @return whether the code is -32005 (EIP-1474, limit exceeded) or 429, the status of
+	 * HTTP that some nodes use as a code
+	 */
+	public boolean isRateLimit() {
+		return this.outcome == CallOutcome.ERROR && (this.code == LIMIT_EXCEEDED || this.code == TOO_MANY_REQUESTS);
+	}
+
+	/**
+	 * Return for how long the node wants to be left alone.
+	 * @return {@code backoff_seconds} in the data of the node's error, at most five
+	 * minutes, or {@code null} if it named none
+	 */
+	public @Nullable Duration retryAfter() {
+		return this.retryAfter;
 	}
 
 }

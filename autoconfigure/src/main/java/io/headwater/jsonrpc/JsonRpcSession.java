@@ -85,6 +85,20 @@ final class JsonRpcSession implements Lookup {
 		return parser.getString();
 	}
 
+	/**
+	 * Forget the node's id of a subscription.
+	 * @return the id, or {@code null} if there is none
+	 */
+	@Nullable String unbind(Subscription<?> subscription) {
+		for (Map.Entry<String, Subscription<?>> bound : this.subscriptions.entrySet()) {
+			if (bound.getValue() == subscription) {
+				this.subscriptions.remove(bound.getKey());
+				return bound.getKey();
+			}
+		}
+		return null;
+	}
+
 	void received(Payload message, long receivedNanos) {
 		List<Incoming> all = this.messages.read(message);
 		for (Incoming incoming : all) {

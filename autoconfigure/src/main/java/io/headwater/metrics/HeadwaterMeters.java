@@ -73,7 +73,54 @@ public enum HeadwaterMeters implements MeterDocumentation {
 	/**
 	 * Calls to nodes.
 	 */
-	CALLS("headwater.calls", Meter.Type.COUNTER, "Calls to nodes that have ended", Tag.CHAIN, Tag.METHOD, Tag.OUTCOME);
+	CALLS("headwater.calls", Meter.Type.COUNTER, "Calls to nodes that have ended", Tag.CHAIN, Tag.METHOD, Tag.OUTCOME),
+
+	/**
+	 * How the connection stands.
+	 */
+	CONNECTION_STATE("headwater.connection.state", Meter.Type.GAUGE, "1 for the state of the connection, 0 for others",
+			Tag.CHAIN, Tag.STATE),
+
+	/**
+	 * Attempts to follow a node.
+	 */
+	CONNECTION_ATTEMPTS("headwater.connection.attempts", Meter.Type.COUNTER,
+			"Attempts to follow a node that have succeeded or failed", Tag.CHAIN, Tag.OUTCOME),
+
+	/**
+	 * Connections to followed nodes that ended.
+	 */
+	CONNECTION_LOSSES("headwater.connection.losses", Meter.Type.COUNTER, "Connections to followed nodes that ended",
+			Tag.CHAIN, Tag.REASON),
+
+	/**
+	 * Dead subscriptions that were made anew.
+	 */
+	RESUBSCRIPTIONS("headwater.resubscriptions", Meter.Type.COUNTER,
+			"Subscriptions made anew since nothing was announced although the chain moved", Tag.CHAIN),
+
+	/**
+	 * Changes of the followed node.
+	 */
+	FAIL_OVERS("headwater.fail.overs", Meter.Type.COUNTER, "Changes from one followed node to another", Tag.CHAIN),
+
+	/**
+	 * Other nodes asked how far they are.
+	 */
+	NODE_PROBES("headwater.node.probes", Meter.Type.COUNTER, "Short connections to another node, to ask how far it is",
+			Tag.CHAIN, Tag.OUTCOME),
+
+	/**
+	 * How far a node is behind.
+	 */
+	NODE_LAG("headwater.node.lag", Meter.Type.GAUGE,
+			"Heads that a node was behind the others when they were last compared", Tag.CHAIN, Tag.NODE),
+
+	/**
+	 * Reorgs without measure.
+	 */
+	REORG_STORMS("headwater.reorg.storms", Meter.Type.COUNTER, "Minutes with more reorgs than a chain makes by itself",
+			Tag.CHAIN);
 
 	private final String meterName;
 
@@ -151,7 +198,17 @@ public enum HeadwaterMeters implements MeterDocumentation {
 		/**
 		 * The JSON-RPC method.
 		 */
-		METHOD;
+		METHOD,
+
+		/**
+		 * A state.
+		 */
+		STATE,
+
+		/**
+		 * The node's place in the configuration, counted from 0.
+		 */
+		NODE;
 
 		@Override
 		public String asString() {

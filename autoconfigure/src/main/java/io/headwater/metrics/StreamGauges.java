@@ -2,6 +2,8 @@ package io.headwater.metrics;
 
 import java.util.concurrent.TimeUnit;
 
+import io.headwater.ConnectionState;
+import io.headwater.metrics.HeadwaterMeters.Tag;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
 import io.micrometer.core.instrument.Gauge;
@@ -46,6 +48,26 @@ public final class StreamGauges implements MeterBinder {
 			.description(HeadwaterMeters.LISTENER_LAG.getDescription())
 			.tags(chain)
 			.register(registry);
+		for (ConnectionState state : ConnectionState.values()) {
+			Gauge
+				.builder(HeadwaterMeters.CONNECTION_STATE.getName(), stream,
+						(one) -> (one.connectionState() == state) ? 1 : 0)
+				.description(HeadwaterMeters.CONNECTION_STATE.getDescription())
+				.tags(chain.and(Tag.STATE.asString(), TagValues.of(state)))
+				.register(registry);
+		}
+		for (int i = 0; i < stream.nodes().size(); i++) {
+			int index = i;
+			Gauge.builder(HeadwaterMeters.NODE_LAG.getName(), stream, (one) -> lag(one, index))
+				.description(HeadwaterMeters.NODE_LAG.getDescription())
+				.tags(chain.and(Tag.NODE.asString(), Integer.toString(index)))
+				.register(registry);
+		}
+	}
+
+	private static double lag(HeadStream stream, int index) {
+		Long lag = stream.nodes().get(index).lag();
+		return (lag != null) ? lag : Double.NaN;
 	}
 
 }

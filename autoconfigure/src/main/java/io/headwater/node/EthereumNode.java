@@ -1,6 +1,5 @@
 package io.headwater.node;
 
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.headwater.Hash;
@@ -11,6 +10,8 @@ import io.headwater.jsonrpc.JsonRpcException;
 import io.headwater.jsonrpc.ResultReader;
 import io.headwater.jsonrpc.Subscription;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /**
  * What a stream asks a node. Answers complete on the threads of the client; a
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class EthereumNode {
 
 	private static final ResultReader<Head> HEAD = new HeadReader();
-
-	/** EIP-1474, and HTTP's code that some nodes use: they say nothing of the method. */
-	private static final Set<Integer> TOO_MANY_REQUESTS = Set.of(-32005, 429);
 
 	private final JsonRpcClient client;
 
@@ -55,10 +53,35 @@ public final class EthereumNode {
 	}
 
 	/**
-	 * Ask the node to announce its heads.
+	 * Ask whether the node still fetches old blocks ({@code eth_syncing}): it answers an
+	 * object then, and {@code false} otherwise.
+	 * @return whether the node is behind its chain by its own account
+	 */
+	public CompletableFuture<@Nullable Boolean> syncing() {
+		return this.client.call("eth_syncing", EthereumNode::isObject);
+	}
+
+	private static Boolean isObject(JsonParser parser) {
+		boolean object = parser.currentToken() == JsonToken.START_OBJECT;
+		parser.skipChildren();
+		return object;
+	}
+
+	/**
+	 * Ask for the number of the newest block ({@code eth_blockNumber}).
+	 * @return the number
+	 */
+	public CompletableFuture<@Nullable Long> blockNumber() {
+		return this.client.call("eth_blockNumber", Quantities::read);
+	}
+
+	/**
+	 * Ask the node to announce its heads. If it was asked before on this connection, it
+	 * is told that the earlier subscription is no longer wanted.
 	 * @return completes with the node's id of the subscription when it has agreed
 	 */
 	public CompletableFuture<@Nullable String> subscribeNewHeads() {
+		this.client.unsubscribe(this.newHeads);
 		return this.client.subscribe(this.newHeads);
 	}
 
@@ -142,7 +165,7 @@ public final class EthereumNode {
 	private boolean lacksMethod(Throwable failure) {
 		boolean saysNothing = !(failure instanceof JsonRpcException error)
 				|| error.outcome() == CallOutcome.DISCONNECTED || error.outcome() == CallOutcome.REJECTED
-				|| TOO_MANY_REQUESTS.contains(error.code());
+				|| error.isRateLimit();
 		if (saysNothing || this.headerMethods == HeaderMethods.SERVED) {
 			return false;
 		}

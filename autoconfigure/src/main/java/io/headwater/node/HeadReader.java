@@ -2,6 +2,7 @@ package io.headwater.node;
 
 import java.io.StringWriter;
 import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 import io.headwater.Address;
@@ -173,8 +174,16 @@ final class HeadReader implements ResultReader<Head> {
 			this.count++;
 			this.length += name.length() + value.length();
 			if (this.count <= MAX_OTHER_FIELDS && this.length <= MAX_OTHER_LENGTH) {
-				this.head.otherField(name, value);
+				this.head.otherField(wellFormed(name), wellFormed(value));
 			}
+		}
+
+		/**
+		 * Half a surrogate pair becomes a question mark: Jackson writes a name with one
+		 * as JSON that it cannot read.
+		 */
+		private static String wellFormed(String text) {
+			return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 		}
 
 	}

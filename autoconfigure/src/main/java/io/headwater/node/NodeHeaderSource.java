@@ -29,11 +29,6 @@ public final class NodeHeaderSource implements HeaderSource {
 	/** EIP-4444: the history was pruned. */
 	private static final int PRUNED = 4444;
 
-	/** EIP-1474: the request exceeds a limit; HTTP's 429 is used as a code too. */
-	private static final int LIMIT_EXCEEDED = -32005;
-
-	private static final int TOO_MANY_REQUESTS = 429;
-
 	private final EthereumNode node;
 
 	private final RequestBudget budget;
@@ -72,6 +67,14 @@ public final class NodeHeaderSource implements HeaderSource {
 		}
 	}
 
+	/**
+	 * Forget how often the node said that there were too many requests, since another one
+	 * is asked from now on.
+	 */
+	public void otherNode() {
+		this.budget.reset();
+	}
+
 	private void send(HeaderRequest request) {
 		call(request).whenComplete((head, failure) -> this.answers.accept(request, answer(head, failure)));
 	}
@@ -91,8 +94,8 @@ public final class NodeHeaderSource implements HeaderSource {
 			return (head != null) ? HeaderAnswer.served(head, now) : HeaderAnswer.absent(now);
 		}
 		if (failure instanceof JsonRpcException error && error.outcome() == CallOutcome.ERROR) {
-			if (error.code() == LIMIT_EXCEEDED || error.code() == TOO_MANY_REQUESTS) {
-				this.budget.tooMany();
+			if (error.isRateLimit()) {
+				this.budget.tooMany((error.retryAfter() != null) ? error.retryAfter() : Duration.ZERO);
 			}
 			else if (saysAbsent(error)) {
 				return HeaderAnswer.absent(now);

@@ -55,11 +55,12 @@ final class RequestBudget {
 
 	/**
 	 * The node has said that there were too many.
+	 * @param pause for how long it wants to be left alone
 	 */
-	synchronized void tooMany() {
+	synchronized void tooMany(Duration pause) {
 		double rate = Double.isInfinite(this.perSecond) ? 2 * CAREFUL_PER_SECOND : this.perSecond;
 		this.perSecond = Math.max(SLOWEST_PER_SECOND, rate / 2);
-		this.nextNanos = Math.max(this.nextNanos, this.nanoTime.getAsLong());
+		this.nextNanos = Math.max(this.nextNanos, this.nanoTime.getAsLong() + pause.toNanos());
 	}
 
 	/**
@@ -69,6 +70,14 @@ final class RequestBudget {
 		if (this.perSecond < this.maxPerSecond) {
 			this.perSecond = Math.min(this.maxPerSecond, this.perSecond * RECOVERY);
 		}
+	}
+
+	/**
+	 * Begin anew: another node is asked.
+	 */
+	synchronized void reset() {
+		this.perSecond = this.maxPerSecond;
+		this.nextNanos = this.nanoTime.getAsLong();
 	}
 
 }

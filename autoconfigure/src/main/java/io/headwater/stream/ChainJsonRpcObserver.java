@@ -1,49 +1,49 @@
 package io.headwater.stream;
 
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
 import io.headwater.jsonrpc.JsonRpcObserver;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
- * Adds the chain to what a client counts, and logs the first message that is skipped of
- * each kind: a node that sends garbage must not fill the log too.
+ * Adds the chain to what a client counts, and logs the messages that are skipped: one
+ * line of each kind in ten seconds, since a node that sends garbage must not fill the log
+ * too.
  */
 final class ChainJsonRpcObserver implements JsonRpcObserver {
-
-	private static final Log logger = LogFactory.getLog(HeadStream.class);
 
 	private final String chain;
 
 	private final StreamObserver observer;
 
-	private final Map<FrameRejection, Boolean> logged = new EnumMap<>(FrameRejection.class);
+	private final StreamLog log;
 
-	ChainJsonRpcObserver(String chain, StreamObserver observer) {
+	private final LongAdder rejections = new LongAdder();
+
+	ChainJsonRpcObserver(String chain, StreamObserver observer, StreamLog log) {
 		this.chain = chain;
 		this.observer = observer;
+		this.log = log;
 	}
 
 	@Override
 	public void rejected(FrameRejection rejection) {
+		this.rejections.increment();
 		this.observer.frameRejected(this.chain, rejection);
-		boolean first;
-		synchronized (this.logged) {
-			first = this.logged.put(rejection, true) == null;
-		}
-		if (first) {
-			logger.warn("[" + this.chain + "] A message of the node was skipped: " + rejection
-					+ ". Further ones of this kind are counted, not logged");
-		}
+		this.log.warn("skipped: " + rejection, "A message of the node was skipped: " + rejection);
 	}
 
 	@Override
 	public void called(String method, CallOutcome outcome) {
 		this.observer.called(this.chain, method, outcome);
+	}
+
+	/**
+	 * Return how many messages were skipped.
+	 */
+	long rejections() {
+		return this.rejections.sum();
 	}
 
 }

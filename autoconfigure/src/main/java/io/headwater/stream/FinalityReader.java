@@ -12,8 +12,6 @@ import io.headwater.chain.FinalityTag;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.JsonRpcException;
 import io.headwater.node.EthereumNode;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FinalityReader {
 
-	private static final Log logger = LogFactory.getLog(HeadStream.class);
-
 	/** JSON-RPC 2.0: the node does not understand the tag. */
 	private static final Set<Integer> NOT_UNDERSTOOD = Set.of(-32600, -32601, -32602);
 
-	private final String chain;
+	private final StreamLog log;
 
 	private final EthereumNode node;
 
@@ -48,9 +44,9 @@ final class FinalityReader {
 	 * @param interval the shortest time between two readings, or {@code null} to read
 	 * none
 	 */
-	FinalityReader(String chain, EthereumNode node, @Nullable Duration interval, LongSupplier nanoTime,
+	FinalityReader(StreamLog log, EthereumNode node, @Nullable Duration interval, LongSupplier nanoTime,
 			Listener listener) {
-		this.chain = chain;
+		this.log = log;
 		this.node = node;
 		this.interval = interval;
 		this.nanoTime = nanoTime;
@@ -84,7 +80,7 @@ final class FinalityReader {
 			}
 		}
 		if (switchOff) {
-			logger.info("[" + this.chain + "] The node does not tell its " + tag.name().toLowerCase(Locale.ROOT)
+			this.log.info("finality: " + tag, "The node does not tell its " + tag.name().toLowerCase(Locale.ROOT)
 					+ " block, so it is not asked for it again");
 		}
 		if (head != null) {

@@ -146,6 +146,38 @@ public final class HeadStream {
 	}
 
 	/**
+	 * Leave the followed node, or the one that is being tried, for the best of the
+	 * others. The node that was left is the last choice for five minutes.
+	 * @return whether there is another node; nothing happens if there is none, or if the
+	 * stream does not run
+	 */
+	public boolean failOver() {
+		Run run = this.run;
+		return run != null && run.link.failOver();
+	}
+
+	/**
+	 * End the connection and open another one, to the first node that can be reached in
+	 * order of preference, whatever was wrong with each before. Nothing happens if the
+	 * stream does not run.
+	 */
+	public void reconnect() {
+		Run run = this.run;
+		if (run != null) {
+			run.link.reconnect();
+		}
+	}
+
+	/**
+	 * Return how each node stands.
+	 * @return the nodes in order of preference
+	 */
+	public List<NodeStatus> nodes() {
+		Run run = this.run;
+		return (run != null) ? run.link.statuses() : this.nodes.stream().map(NodeStatus::unknown).toList();
+	}
+
+	/**
 	 * Return how many steps wait for the listeners.
 	 * @return the depth of the queue, 0 while stopped
 	 */
@@ -197,22 +229,40 @@ public final class HeadStream {
 				.map((node) -> new NodeTransport(node, resources.clients(), settings.transport(), this.writer,
 						scheduler, resources.nanoTime()))
 				.toList();
-			JsonRpcClient client = new JsonRpcClient(settings.jsonRpc(), scheduler,
-					new ChainJsonRpcObserver(settings.chain(), resources.streamObserver()));
+			StreamLog log = new StreamLog(settings.chain(), resources.nanoTime());
+			ChainJsonRpcObserver frames = new ChainJsonRpcObserver(settings.chain(), resources.streamObserver(), log);
+			JsonRpcClient client = new JsonRpcClient(settings.jsonRpc(), scheduler, frames);
 			EthereumNode node = new EthereumNode(client, this::announced);
-			this.driver = new WalkDriver(settings.chain(), settings.tracker(),
+			this.driver = new WalkDriver(settings.chain(), log, settings.tracker(),
 					new NodeHeaderSource(node, settings.maxRequestsPerSecond(), scheduler, resources.nanoTime(),
 							this::fetched),
-					new FinalityReader(settings.chain(), node, settings.finalityInterval(), resources.nanoTime(),
+					new FinalityReader(log, node, settings.finalityInterval(), resources.nanoTime(),
 							this::finalityRead),
 					new StepFactory(settings.chain(), resources.clock()), this.publisher, scheduler,
-					HeadStream.this.deliveryState);
-			this.link = new NodeLink(settings, transports, scheduler, client, node, HeadStream.this.connectionState,
-					this.driver);
+					HeadStream.this.deliveryState, this::reorgStorm);
+			LinkContext context = new LinkContext(settings.chain(), settings.link(), settings.jsonRpc(),
+					new ChainIdentity(settings.chain(), settings.chainId()), scheduler, resources.nanoTime(),
+					resources.streamObserver(), log);
+			this.link = new NodeLink(context, records(transports), new LinkClient(client, node, frames),
+					HeadStream.this.connectionState, this.driver);
+		}
+
+		private List<NodeRecord> records(List<NodeTransport> transports) {
+			StreamResources resources = HeadStream.this.resources;
+			long now = resources.nanoTime().getAsLong();
+			return transports.stream()
+				.map((transport) -> new NodeRecord(transport, HeadStream.this.settings.link(), resources.random(), now))
+				.toList();
 		}
 
 		private void announced(Head head, long receivedNanos) {
+			this.link.announced(head.number(), receivedNanos);
 			this.driver.announced(head, receivedNanos);
+		}
+
+		private void reorgStorm() {
+			HeadStream.this.resources.streamObserver().reorgStorm(chain());
+			this.link.unstable();
 		}
 
 		private void finalityRead(FinalityTag tag, Head head, long receivedNanos) {
@@ -220,6 +270,10 @@ public final class HeadStream {
 		}
 
 		private void fetched(HeaderRequest request, HeaderAnswer answer) {
+			Head head = answer.head();
+			if (request.kind() == HeaderRequest.Kind.LATEST && head != null) {
+				this.link.latestRead(head.number(), answer.receivedNanos());
+			}
 			this.driver.fetched(request, answer);
 		}
 

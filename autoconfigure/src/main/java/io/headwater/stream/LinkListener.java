@@ -15,6 +15,11 @@ interface LinkListener {
 	void subscribed(long chainId, boolean sameNode);
 
 	/**
+	 * The same connection has been subscribed anew; heads may have been missed.
+	 */
+	void resubscribed();
+
+	/**
 	 * The node announced a head.
 	 */
 	void announced(Head head, long receivedNanos);

@@ -1,77 +1,51 @@
 package io.headwater.stream;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import io.headwater.ConnectionState;
-import io.headwater.jsonrpc.JsonRpcClient;
-import io.headwater.node.EthereumNode;
 import io.headwater.transport.Connection;
-import io.headwater.transport.ConnectionListener;
-import io.headwater.transport.ConnectionLoss;
-import io.headwater.transport.NodeTransport;
-import io.headwater.transport.Payload;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.backoff.BackOffExecution;
 
 /**
  * The link from a stream to its chain: one connection at a time, opened anew whenever it
- * is lost, to the next of the nodes in turn. A link is started once and stopped once.
+ * is lost, to whichever node is next. A link is started once and stopped once.
  */
 final class NodeLink {
 
-	private static final Log logger = LogFactory.getLog(HeadStream.class);
+	private final LinkContext context;
 
-	private final StreamSettings settings;
+	private final Nodes nodes;
 
-	private final List<NodeTransport> nodes;
-
-	private final ScheduledExecutorService scheduler;
+	private final LinkClient client;
 
 	private final StateHolder<ConnectionState> state;
 
 	private final LinkListener listener;
 
-	private final JsonRpcClient client;
+	private final BlockInterval interval = new BlockInterval();
 
-	private final EthereumNode node;
+	private final AttemptBudget budget = new AttemptBudget();
 
-	private BackOffExecution backOff;
+	private final Dialer dialer;
 
-	private int attempts;
+	private final NodeComparison comparison;
 
-	private @Nullable NodeTransport followed;
+	private final OutageLog outage;
 
-	/** The chain that every node must have: the configured one, or that of the first. */
-	private volatile @Nullable Long chainId;
+	private volatile @Nullable NodeSession current;
 
-	private boolean outageLogged;
+	private @Nullable NodeRecord lastFollowed;
 
-	private boolean stopped;
-
-	private @Nullable Attempt current;
-
-	private @Nullable Future<?> retry;
-
-	NodeLink(StreamSettings settings, List<NodeTransport> nodes, ScheduledExecutorService scheduler,
-			JsonRpcClient client, EthereumNode node, StateHolder<ConnectionState> state, LinkListener listener) {
-		this.settings = settings;
-		this.nodes = nodes;
-		this.scheduler = scheduler;
+	NodeLink(LinkContext context, List<NodeRecord> nodes, LinkClient client, StateHolder<ConnectionState> state,
+			LinkListener listener) {
+		this.context = context;
+		this.nodes = new Nodes(nodes);
+		this.client = client;
 		this.state = state;
 		this.listener = listener;
-		this.client = client;
-		this.node = node;
-		this.backOff = settings.reconnect().start();
-		this.chainId = settings.chainId();
+		this.dialer = new Dialer(context, this.nodes, this.budget, this::connect);
+		this.comparison = new NodeComparison(this, context, this.nodes, this.budget);
+		this.outage = new OutageLog(context.log());
 	}
 
 	void start() {
@@ -79,202 +53,238 @@ final class NodeLink {
 	}
 
 	private void connect() {
-		NodeTransport transport;
-		Attempt attempt;
+		NodeSession session;
 		synchronized (this) {
-			if (this.stopped) {
+			NodeRecord record = (this.current == null) ? this.dialer.take(this.context.now()) : null;
+			if (record == null) {
 				return;
 			}
-			transport = this.nodes.get(this.attempts++ % this.nodes.size());
-			attempt = new Attempt(transport);
-			this.current = attempt;
-			this.state.moveTo(ConnectionState.CONNECTING, "opening a connection to " + attempt.host);
+			session = new NodeSession(this, record, this.client, this.context, this.interval);
+			this.current = session;
+			this.state.moveTo(ConnectionState.CONNECTING, "opening a connection to " + record.host());
 		}
-		attempt.connection = transport.open(attempt);
-		if (!isCurrent(attempt)) {
-			attempt.close();
+		session.open();
+		if (!isCurrent(session)) {
+			session.close();
 		}
 	}
 
 	void stop() {
-		Attempt attempt;
+		NodeSession session;
+		NodeProbe probe;
 		synchronized (this) {
-			this.stopped = true;
-			attempt = this.current;
+			this.dialer.stop();
+			session = this.current;
 			this.current = null;
-			if (this.retry != null) {
-				this.retry.cancel(false);
-			}
+			probe = this.comparison.stop();
 			this.state.moveTo(ConnectionState.STOPPED, "the stream was stopped");
 		}
-		if (attempt != null) {
-			attempt.close();
+		if (session != null) {
+			session.close();
 		}
-		this.client.detach();
+		if (probe != null) {
+			probe.cancel();
+		}
+		this.client.rpc().detach();
 	}
 
-	private synchronized boolean isCurrent(Attempt attempt) {
-		return this.current == attempt;
+	boolean isCurrent(NodeSession session) {
+		return this.current == session;
+	}
+
+	boolean hasSeveralNodes() {
+		return this.nodes.areSeveral();
 	}
 
 	/**
-	 * One connection, from the attempt to its end. What it hears counts only as long as
-	 * it is the current one.
+	 * Return how each node stands.
 	 */
-	private final class Attempt implements ConnectionListener {
+	synchronized List<NodeStatus> statuses() {
+		NodeSession session = followed();
+		NodeRecord followed = (session != null) ? session.record() : null;
+		return this.nodes.all().stream().map((record) -> record.status(record == followed)).toList();
+	}
 
-		private final NodeTransport transport;
+	/**
+	 * Return the session whose node is followed now, or {@code null}.
+	 */
+	@Nullable NodeSession followed() {
+		NodeSession session = this.current;
+		return (session != null && session.isLive()) ? session : null;
+	}
 
-		private final String host;
-
-		private volatile @Nullable Connection connection;
-
-		Attempt(NodeTransport transport) {
-			this.transport = transport;
-			this.host = transport.endpoint().toString();
+	/**
+	 * The connection of a session is open.
+	 * @return whether the session is the current one
+	 */
+	synchronized boolean opened(NodeSession session, Connection connection) {
+		if (this.current != session) {
+			return false;
 		}
+		this.client.rpc().attach(connection);
+		this.state.moveTo(ConnectionState.SUBSCRIBING, "connected to " + session.record().host());
+		return true;
+	}
 
-		@Override
-		public void opened(Connection connection) {
-			this.connection = connection;
-			synchronized (NodeLink.this) {
-				if (NodeLink.this.current != this) {
-					return;
-				}
-				NodeLink.this.client.attach(connection);
-				NodeLink.this.state.moveTo(ConnectionState.SUBSCRIBING, "connected to " + this.host);
+	synchronized @Nullable Ending judge(NodeSession session, NodeFindings findings) {
+		return this.comparison.judge(session.record(), findings, this.context.now());
+	}
+
+	/**
+	 * The node of a session announces its heads from now on.
+	 */
+	void live(NodeSession session, long chainId) {
+		boolean sameNode;
+		NodeRecord record = session.record();
+		synchronized (this) {
+			if (this.current != session) {
+				return;
 			}
-			then(NodeLink.this.node.chainId(), "the node did not tell its chain", (chainId) -> {
-				if (isOther(chainId)) {
-					refuse(chainId);
-				}
-				else {
-					subscribe(chainId);
-				}
-			});
+			long now = this.context.now();
+			sameNode = this.lastFollowed == null || this.lastFollowed == record;
+			this.lastFollowed = record;
+			this.context.identity().follow(chainId);
+			record.followed(now);
+			session.live();
+			this.state.moveTo(ConnectionState.LIVE, "subscribed at " + record.host());
+			this.outage.over(record.host(), chainId, now);
 		}
-
-		private boolean isOther(long chainId) {
-			Long expected = NodeLink.this.chainId;
-			return expected != null && expected != chainId;
+		this.context.observer().connected(this.context.chain());
+		if (!sameNode) {
+			this.context.observer().failedOver(this.context.chain());
+			this.client.node().otherNode();
 		}
+		this.listener.subscribed(chainId, sameNode);
+	}
 
-		private void subscribe(long chainId) {
-			then(NodeLink.this.node.subscribeNewHeads(), "the node does not announce its heads", (id) -> live(chainId));
+	/**
+	 * The node announced a head.
+	 */
+	void announced(long number, long receivedNanos) {
+		NodeSession session = this.current;
+		if (session != null) {
+			session.announced(number, receivedNanos);
 		}
+	}
 
-		private void live(long chainId) {
-			boolean sameNode;
-			synchronized (NodeLink.this) {
-				if (NodeLink.this.current != this) {
-					return;
-				}
-				sameNode = NodeLink.this.followed == null || NodeLink.this.followed == this.transport;
-				NodeLink.this.followed = this.transport;
-				NodeLink.this.chainId = chainId;
-				NodeLink.this.outageLogged = false;
-				NodeLink.this.backOff = NodeLink.this.settings.reconnect().start();
-				NodeLink.this.state.moveTo(ConnectionState.LIVE, "subscribed at " + this.host);
+	/**
+	 * The node's newest head was read.
+	 */
+	void latestRead(long number, long receivedNanos) {
+		NodeSession session = this.current;
+		if (session != null) {
+			session.latestRead(number, receivedNanos);
+		}
+	}
+
+	void renewed(NodeSession session) {
+		if (isCurrent(session)) {
+			this.listener.resubscribed();
+		}
+	}
+
+	/**
+	 * The chain does not move as far as the followed node tells: another one may know
+	 * more.
+	 */
+	void quiet(NodeSession session) {
+		this.comparison.quiet(session);
+	}
+
+	/**
+	 * The node reorganises its chain too often.
+	 */
+	void unstable() {
+		NodeSession session = followed();
+		boolean leave;
+		synchronized (this) {
+			leave = session != null && this.nodes.haveBetterThan(session.record(), this.context.now());
+		}
+		if (session != null && leave) {
+			session.end(new Ending(ConnectionEnd.UNSTABLE, "the node reorganises its chain too often"));
+		}
+	}
+
+	/**
+	 * Leave the current node for the best of the others, at somebody's word.
+	 * @return whether there is another node
+	 */
+	boolean failOver() {
+		Ending ending = new Ending(ConnectionEnd.ON_DEMAND, "somebody asked for another node");
+		NodeSession session;
+		synchronized (this) {
+			long now = this.context.now();
+			if (this.state.get() == ConnectionState.STOPPED || !this.nodes.areSeveral()) {
+				return false;
 			}
-			if (!sameNode) {
-				NodeLink.this.node.otherNode();
-			}
-			logger.info("[" + NodeLink.this.settings.chain() + "] Following chain " + chainId + " at " + this.host);
-			NodeLink.this.listener.subscribed(chainId, sameNode);
-		}
-
-		/** What fails in a future would otherwise be known to nobody. */
-		private <T> void then(CompletableFuture<@Nullable T> answer, String otherwise, Consumer<T> next) {
-			answer.whenComplete((value, failure) -> {
-				if (failure != null || value == null) {
-					fail(otherwise, failure);
-					return;
-				}
-				try {
-					next.accept(value);
-				}
-				catch (RuntimeException ex) {
-					logger.error("[" + NodeLink.this.settings.chain() + "] An answer could not be handled", ex);
-					fail("an answer could not be handled", null);
-				}
-			});
-		}
-
-		@Override
-		public void received(Payload payload, long receivedNanos) {
-			if (isCurrent(this)) {
-				NodeLink.this.client.received(payload, receivedNanos);
-			}
-		}
-
-		@Override
-		public void lost(ConnectionLoss loss) {
-			end(ConnectionState.WAITING, loss.detail());
-		}
-
-		private void fail(String what, @Nullable Throwable failure) {
-			String why = (failure != null) ? " (" + failure.getMessage() + ")" : "";
-			close();
-			end(ConnectionState.WAITING, what + why);
-		}
-
-		private void refuse(long chainId) {
-			close();
-			String why = (NodeLink.this.settings.chainId() != null)
-					? "headwater.chains." + NodeLink.this.settings.chain() + ".chain-id is "
-					: "the node that was followed before has chain ";
-			end(ConnectionState.REFUSED, "the node has chain " + chainId + ", but " + why + NodeLink.this.chainId);
-		}
-
-		void close() {
-			Connection connection = this.connection;
-			if (connection != null) {
-				connection.close();
-			}
-		}
-
-		private void end(ConnectionState next, String reason) {
-			Duration delay;
-			synchronized (NodeLink.this) {
-				if (NodeLink.this.current != this) {
-					return;
-				}
-				NodeLink.this.current = null;
-				delay = (next == ConnectionState.REFUSED) ? NodeLink.this.settings.refusedDelay()
-						: Duration.ofMillis(NodeLink.this.backOff.nextBackOff());
-				NodeLink.this.state.moveTo(next, this.host + ": " + reason);
-				logEnd(next, reason, delay);
-			}
-			// Before the next attempt is due, so that it can take nothing from it.
-			NodeLink.this.client.detach();
-			NodeLink.this.listener.lost();
-			retryAfter(delay);
-		}
-
-		private void retryAfter(Duration delay) {
-			synchronized (NodeLink.this) {
-				if (!NodeLink.this.stopped) {
-					NodeLink.this.retry = NodeLink.this.scheduler.schedule(NodeLink.this::connect, delay.toNanos(),
-							TimeUnit.NANOSECONDS);
-				}
+			session = this.current;
+			NodeRecord left = this.dialer.lastTried();
+			this.nodes.release(left, now);
+			if (session == null && left != null) {
+				left.ended(ending, now);
+				this.dialer.schedule(now);
 			}
 		}
-
-		private void logEnd(ConnectionState next, String reason, Duration delay) {
-			String line = "[" + NodeLink.this.settings.chain() + "] No heads from " + this.host + ": " + reason
-					+ ". Next attempt in " + delay.toMillis() + " ms";
-			if (next == ConnectionState.REFUSED) {
-				logger.error(line);
-			}
-			else if (!NodeLink.this.outageLogged) {
-				logger.warn(line + ", and without end after it; further ones are logged at DEBUG");
-			}
-			else {
-				logger.debug(line);
-			}
-			NodeLink.this.outageLogged = true;
+		if (session != null) {
+			session.end(ending);
 		}
+		return true;
+	}
 
+	/**
+	 * Connect anew to the most preferred node, at somebody's word.
+	 */
+	void reconnect() {
+		NodeSession session = this.current;
+		if (session != null) {
+			session.close();
+			ended(session, new Ending(ConnectionEnd.ON_DEMAND, "somebody asked for a new connection"), true);
+			return;
+		}
+		synchronized (this) {
+			long now = this.context.now();
+			this.nodes.release(null, now);
+			this.dialer.schedule(now);
+		}
+	}
+
+	/**
+	 * A session has ended, for whatever reason.
+	 */
+	void ended(NodeSession session, Ending ending) {
+		ended(session, ending, false);
+	}
+
+	private void ended(NodeSession session, Ending told, boolean releaseAll) {
+		NodeRecord record = session.record();
+		Ending ending = record.withoutSecrets(told);
+		long now = this.context.now();
+		synchronized (this) {
+			if (this.current != session) {
+				return;
+			}
+			this.current = null;
+			if (session.hasHeld()) {
+				this.budget.calm();
+			}
+			if (session.hasProved()) {
+				record.proved();
+			}
+			record.ended(ending, now);
+			if (releaseAll) {
+				this.nodes.release(null, now);
+			}
+			ConnectionState next = this.nodes.allRefuse() ? ConnectionState.REFUSED : ConnectionState.WAITING;
+			this.state.moveTo(next, record.host() + ": " + ending.text());
+			this.outage.ended(record.host(), ending, this.dialer.dueNanos(now), now);
+		}
+		this.context.observer().disconnected(this.context.chain(), ending.cause(), session.isLive());
+		// Before the next attempt is due, so that it can take nothing from it.
+		this.client.rpc().detach();
+		this.listener.lost();
+		synchronized (this) {
+			this.dialer.schedule(this.context.now());
+		}
 	}
 
 }

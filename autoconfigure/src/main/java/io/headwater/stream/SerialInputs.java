@@ -6,8 +6,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.headwater.chain.HeadTracker;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Gives a tracker one input at a time without ever making a thread wait: one that finds
@@ -16,17 +14,18 @@ import org.apache.commons.logging.LogFactory;
  */
 final class SerialInputs {
 
-	private static final Log logger = LogFactory.getLog(HeadStream.class);
-
 	private final HeadTracker tracker;
+
+	private final StreamLog log;
 
 	private final Queue<Consumer<HeadTracker>> waiting = new ConcurrentLinkedQueue<>();
 
 	/** Inputs that wait or are being taken; whoever raises it from zero is at it. */
 	private final AtomicInteger pending = new AtomicInteger();
 
-	SerialInputs(HeadTracker tracker) {
+	SerialInputs(HeadTracker tracker, StreamLog log) {
 		this.tracker = tracker;
+		this.log = log;
 	}
 
 	void take(Consumer<HeadTracker> input) {
@@ -55,7 +54,7 @@ final class SerialInputs {
 			input.accept(this.tracker);
 		}
 		catch (RuntimeException ex) {
-			logger.error("An input of the tracker failed, which is a defect", ex);
+			this.log.error("input", "An input of the tracker failed, which is a defect", ex);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.headwater.stream;
 
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears of what a stream counts, on any of its threads; must not wait and must not throw.
@@ -29,6 +30,51 @@ public interface StreamObserver {
 	 * @param outcome how it ended
 	 */
 	default void called(String chain, String method, CallOutcome outcome) {
+	}
+
+	/**
+	 * A node is followed: it has been connected, checked and subscribed to.
+	 * @param chain the configured name of the chain
+	 */
+	default void connected(String chain) {
+	}
+
+	/**
+	 * An attempt failed or a connection ended.
+	 * @param chain the configured name of the chain
+	 * @param cause why
+	 * @param wasFollowed whether the node had been followed, so that a connection is lost
+	 */
+	default void disconnected(String chain, ConnectionEnd cause, boolean wasFollowed) {
+	}
+
+	/**
+	 * Another node is followed than before.
+	 * @param chain the configured name of the chain
+	 */
+	default void failedOver(String chain) {
+	}
+
+	/**
+	 * The node announced nothing although its chain moved, and is subscribed to anew.
+	 * @param chain the configured name of the chain
+	 */
+	default void resubscribed(String chain) {
+	}
+
+	/**
+	 * Another node than the followed one was asked how far it is.
+	 * @param chain the configured name of the chain
+	 * @param cause why it did not tell, or {@code null} if it did
+	 */
+	default void probed(String chain, @Nullable ConnectionEnd cause) {
+	}
+
+	/**
+	 * The node reorganised its chain more often than a chain does by itself.
+	 * @param chain the configured name of the chain
+	 */
+	default void reorgStorm(String chain) {
 	}
 
 }

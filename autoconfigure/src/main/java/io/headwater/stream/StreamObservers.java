@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several observers as one: metrics, and whatever an application adds.
@@ -33,6 +34,36 @@ public final class StreamObservers implements StreamObserver {
 	@Override
 	public void called(String chain, String method, CallOutcome outcome) {
 		this.observers.forEach((observer) -> observer.called(chain, method, outcome));
+	}
+
+	@Override
+	public void connected(String chain) {
+		this.observers.forEach((observer) -> observer.connected(chain));
+	}
+
+	@Override
+	public void disconnected(String chain, ConnectionEnd cause, boolean wasFollowed) {
+		this.observers.forEach((observer) -> observer.disconnected(chain, cause, wasFollowed));
+	}
+
+	@Override
+	public void failedOver(String chain) {
+		this.observers.forEach((observer) -> observer.failedOver(chain));
+	}
+
+	@Override
+	public void resubscribed(String chain) {
+		this.observers.forEach((observer) -> observer.resubscribed(chain));
+	}
+
+	@Override
+	public void probed(String chain, @Nullable ConnectionEnd cause) {
+		this.observers.forEach((observer) -> observer.probed(chain, cause));
+	}
+
+	@Override
+	public void reorgStorm(String chain) {
+		this.observers.forEach((observer) -> observer.reorgStorm(chain));
 	}
 
 }

@@ -2,6 +2,7 @@ package io.headwater.stream;
 
 import java.time.Clock;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.transport.NodeClientFactory;
@@ -18,8 +19,9 @@ import org.springframework.context.ApplicationEventPublisher;
  * @param threads makes threads
  * @param clock tells the time of events
  * @param nanoTime the monotonic clock, in nanoseconds
+ * @param random spreads the delays between attempts; safe to use from any thread
  */
 public record StreamResources(NodeClientFactory clients, ApplicationEventPublisher events,
 		DispatchObserver dispatchObserver, StreamObserver streamObserver, StreamThreads threads, Clock clock,
-		LongSupplier nanoTime) {
+		LongSupplier nanoTime, RandomGenerator random) {
 }

@@ -7,8 +7,6 @@ import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.backoff.BackOff;
-
 /**
  * What a stream is to keep to.
  *
@@ -21,13 +19,12 @@ import org.springframework.util.backoff.BackOff;
  * @param maxRequestsPerSecond the most requests for headers in a second, 0 for no limit
  * @param finalityInterval the shortest time between two readings of the safe and the
  * finalized block, or {@code null} to read none
- * @param reconnect the delays between attempts, without end
- * @param refusedDelay how long to wait before a refused node is asked again
+ * @param link how the link to the nodes is kept
  * @param shutdownTimeout how long the running event may take when the stream stops
  * @param transport the limits of connections
  * @param jsonRpc the limits of calls
  */
 public record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup, int queueCapacity,
-		TrackerSettings tracker, int maxRequestsPerSecond, @Nullable Duration finalityInterval, BackOff reconnect,
-		Duration refusedDelay, Duration shutdownTimeout, TransportSettings transport, JsonRpcSettings jsonRpc) {
+		TrackerSettings tracker, int maxRequestsPerSecond, @Nullable Duration finalityInterval, LinkSettings link,
+		Duration shutdownTimeout, TransportSettings transport, JsonRpcSettings jsonRpc) {
 }

@@ -12,15 +12,13 @@ import io.headwater.chain.FinalityTag;
 import io.headwater.chain.HeadTracker;
 import io.headwater.chain.HeaderAnswer;
 import io.headwater.chain.HeaderRequest;
-import io.headwater.chain.HeaderSource;
 import io.headwater.chain.Pace;
 import io.headwater.chain.TrackerSettings;
 import io.headwater.chain.WalkEvent;
 import io.headwater.chain.WalkOutput;
 import io.headwater.chain.WalkStep;
 import io.headwater.dispatch.Publisher;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.headwater.node.NodeHeaderSource;
 
 /**
  * Drives the tracker of one stream: brings it what happens, and carries out what it
@@ -28,12 +26,14 @@ import org.apache.commons.logging.LogFactory;
  */
 final class WalkDriver implements LinkListener, WalkOutput {
 
-	private static final Log logger = LogFactory.getLog(HeadStream.class);
-
 	/** More announcements than these may not wait; the newest head is read instead. */
 	private static final int MAX_WAITING_INPUTS = 1024;
 
 	private final String chain;
+
+	private final StreamLog log;
+
+	private final NodeHeaderSource source;
 
 	private final StepFactory steps;
 
@@ -49,19 +49,31 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	private final AtomicBoolean announcementLeftOut = new AtomicBoolean();
 
+	private final ReorgRate reorgs = new ReorgRate();
+
+	private final Runnable reorgStorm;
+
 	private volatile long chainId;
 
 	private volatile boolean stopped;
 
-	WalkDriver(String chain, TrackerSettings settings, HeaderSource source, FinalityReader finality, StepFactory steps,
-			Publisher publisher, ScheduledExecutorService scheduler, StateHolder<DeliveryState> state) {
+	/**
+	 * Create a driver.
+	 * @param reorgStorm called when the node reorganises its chain too often
+	 */
+	WalkDriver(String chain, StreamLog log, TrackerSettings settings, NodeHeaderSource source, FinalityReader finality,
+			StepFactory steps, Publisher publisher, ScheduledExecutorService scheduler,
+			StateHolder<DeliveryState> state, Runnable reorgStorm) {
 		this.chain = chain;
+		this.log = log;
+		this.source = source;
+		this.reorgStorm = reorgStorm;
 		this.finality = finality;
 		this.steps = steps;
 		this.publisher = publisher;
 		this.scheduler = scheduler;
 		this.state = state;
-		this.inputs = new SerialInputs(new HeadTracker(settings, source, this));
+		this.inputs = new SerialInputs(new HeadTracker(settings, source, this), log);
 	}
 
 	@Override
@@ -69,6 +81,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		this.chainId = chainId;
 		if (!sameNode) {
 			this.finality.otherNode();
+			this.source.otherNode();
 		}
 		this.inputs.take((tracker) -> tracker.connected(sameNode));
 	}
@@ -84,6 +97,11 @@ final class WalkDriver implements LinkListener, WalkOutput {
 				tracker.readLatest();
 			});
 		}
+	}
+
+	@Override
+	public void resubscribed() {
+		this.inputs.take(HeadTracker::readLatest);
 	}
 
 	@Override
@@ -119,10 +137,23 @@ final class WalkDriver implements LinkListener, WalkOutput {
 			return false;
 		}
 		boolean entered = this.publisher.offer(this.steps.step(step, this.chainId));
-		if (entered && isLive(step)) {
-			this.finality.headDelivered();
+		if (entered) {
+			entered(step);
 		}
 		return entered;
+	}
+
+	private void entered(WalkStep step) {
+		if (isLive(step)) {
+			this.finality.headDelivered();
+		}
+		if (isReorg(step) && this.reorgs.isStorm(step.receivedNanos())) {
+			this.reorgStorm.run();
+		}
+	}
+
+	private static boolean isReorg(WalkStep step) {
+		return step.events().size() > 1 && step.events().stream().anyMatch(WalkEvent.Reverted.class::isInstance);
 	}
 
 	private static boolean isLive(WalkStep step) {
@@ -145,17 +176,18 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		if (!this.stopped) {
 			this.state.moveTo(DeliveryState.valueOf(pace.name()), reason);
 			if (pace == Pace.HALTED) {
-				logger.error(
-						"[" + this.chain + "] Delivery has halted: " + reason + ". It goes on after HeadStreams.get(\""
-								+ this.chain + "\").acknowledge(), and without one if headwater.chains." + this.chain
-								+ ".deep-reorg is 'continue'");
+				this.log.error("halted",
+						"Delivery has halted: " + reason + ". It goes on after HeadStreams.get(\"" + this.chain
+								+ "\").acknowledge(), and without one if headwater.chains." + this.chain
+								+ ".deep-reorg is 'continue'",
+						null);
 			}
 		}
 	}
 
 	@Override
 	public void warned(String warning) {
-		logger.warn("[" + this.chain + "] " + warning);
+		this.log.warn("walk: " + warning, "The walk: " + warning);
 	}
 
 	long chainId() {

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param httpStatus the status with which the node refused the upgrade, if it did and the
  * client tells it
  * @param retryAfter for how long the node wants to be left alone, if it said so
+ * @param closeCode the code with which the WebSocket was closed (RFC 6455, section 7.4),
+ * if it was and the client tells it
  */
-public record ConnectionLoss(Kind kind, String detail, @Nullable Integer httpStatus, @Nullable Duration retryAfter) {
+public record ConnectionLoss(Kind kind, String detail, @Nullable Integer httpStatus, @Nullable Duration retryAfter,
+		@Nullable Integer closeCode) {
 
 	/**
 	 * Tell of a loss to which no status belongs.
@@ -22,6 +25,17 @@ public record ConnectionLoss(Kind kind, String detail, @Nullable Integer httpSta
 	 */
 	public ConnectionLoss(Kind kind, String detail) {
 		this(kind, detail, null, null);
+	}
+
+	/**
+	 * Tell of an attempt that failed, or of a connection that ended without a close code.
+	 * @param kind what happened
+	 * @param detail the same in words
+	 * @param httpStatus the status with which the node refused the upgrade, if it did
+	 * @param retryAfter for how long the node wants to be left alone, if it said so
+	 */
+	public ConnectionLoss(Kind kind, String detail, @Nullable Integer httpStatus, @Nullable Duration retryAfter) {
+		this(kind, detail, httpStatus, retryAfter, null);
 	}
 
 	/**

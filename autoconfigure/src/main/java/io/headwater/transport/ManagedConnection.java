@@ -139,7 +139,8 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	@Override
 	public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-		end(new ConnectionLoss(Kind.CLOSED, "closed with code " + status.getCode()), CloseStatus.NO_CLOSE_FRAME);
+		end(new ConnectionLoss(Kind.CLOSED, "closed with code " + status.getCode(), null, null, status.getCode()),
+				CloseStatus.NO_CLOSE_FRAME);
 	}
 
 	@Override

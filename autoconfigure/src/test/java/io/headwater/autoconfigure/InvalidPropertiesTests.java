@@ -86,6 +86,8 @@ class InvalidPropertiesTests {
 					reconnect.max-delay     | -1ms     | is -1 ms, but must be at least 1 ms                             | Write a positive duration, such as 10s.
 					request-timeout         | 366d     | is longer than 365 days                                         | Write a shorter duration, such as 10s.
 					reconnect.refused-delay | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					stale-head.after        | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					node-lag                | -1       | is -1, but must not be negative                                 | Write 0 or a positive number.
 					reconnect.max-delay     | 499ms    | is shorter than reconnect.initial-delay                         | Write a longer duration, or shorten the initial delay.
 					""")
 	void tellsWhatIsWrongWithAValue(String property, String value, String problem, String remedy) {

@@ -1,6 +1,7 @@
 package io.headwater.metrics;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.dispatch.SampleEvents;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
+import io.headwater.stream.ConnectionEnd;
 import io.headwater.stream.HeadStreams;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Tag;
@@ -85,11 +87,27 @@ class HeadwaterMetersTests {
 				Map.entry("listener", Set.of(LISTENER)), //
 				Map.entry("event", Set.of("NewHeadEvent")), //
 				Map.entry("outcome",
-						Set.of("success", "failure", "error", "malformed", "timeout", "disconnected", "rejected")),
+						with(causes(), "success", "failure", "error", "malformed", "timeout", "disconnected",
+								"rejected")),
 				Map.entry("origin", Set.of("live", "catch-up", "replay")), //
-				Map.entry("reason", Set.of("not-json", "not-json-rpc", "unknown-id", "unknown-subscription",
-						"unknown-method", "malformed-notification")),
-				Map.entry("method", Set.of("eth_chainId")));
+				Map.entry("reason",
+						with(causes(), "not-json", "not-json-rpc", "unknown-id", "unknown-subscription",
+								"unknown-method", "malformed-notification")),
+				Map.entry("method", Set.of("eth_chainId")), //
+				Map.entry("state", Set.of("stopped", "connecting", "subscribing", "live", "waiting", "refused")), //
+				Map.entry("node", Set.of("0")));
+	}
+
+	private static Set<String> causes() {
+		return Set.of("unreachable", "connect-timeout", "not-upgraded", "unavailable", "denied", "rate-limited", "tls",
+				"other-chain", "no-subscriptions", "no-answer", "closed-as-planned", "closed", "silent", "protocol",
+				"message-too-long", "send-failed", "stale", "behind", "unstable", "on-demand", "defect");
+	}
+
+	private static Set<String> with(Set<String> values, String... others) {
+		Set<String> all = new HashSet<>(values);
+		all.addAll(Set.of(others));
+		return all;
 	}
 
 	@Test
@@ -210,6 +228,31 @@ class HeadwaterMetersTests {
 	}
 
 	@Test
+	void countsAttemptsByOutcomeAndLossesByCause() {
+		this.streams.connected("main");
+		this.streams.disconnected("main", ConnectionEnd.SILENT, true);
+		this.streams.disconnected("main", ConnectionEnd.UNREACHABLE, false);
+		this.streams.disconnected("main", ConnectionEnd.UNREACHABLE, false);
+		assertThat(attempts("success")).isEqualTo(1);
+		assertThat(attempts("unreachable")).isEqualTo(2);
+		assertThat(this.registry.get("headwater.connection.losses").tags("reason", "silent").counter().count())
+			.isEqualTo(1);
+	}
+
+	private double attempts(String outcome) {
+		return this.registry.get("headwater.connection.attempts").tags("outcome", outcome).counter().count();
+	}
+
+	@Test
+	void showsTheStateOfEachConnectionAndNoLagThatIsNotKnown() {
+		bindStreams();
+		assertThat(this.registry.get("headwater.connection.state").tags("state", "stopped").gauge().value())
+			.isEqualTo(1);
+		assertThat(this.registry.get("headwater.connection.state").tags("state", "live").gauge().value()).isZero();
+		assertThat(this.registry.get("headwater.node.lag").tags("node", "0").gauge().value()).isNaN();
+	}
+
+	@Test
 	void readsEachStream() {
 		bindStreams("headwater.chains.main.queue-capacity=7", "headwater.chains.other.nodes[0].url=ws://other.example",
 				"headwater.chains.other.queue-capacity=9");
@@ -234,6 +277,16 @@ class HeadwaterMetersTests {
 		for (CallOutcome outcome : CallOutcome.values()) {
 			this.streams.called("main", "eth_chainId", outcome);
 		}
+		this.streams.connected("main");
+		this.streams.probed("main", null);
+		for (ConnectionEnd cause : ConnectionEnd.values()) {
+			this.streams.disconnected("main", cause, true);
+			this.streams.disconnected("main", cause, false);
+			this.streams.probed("main", cause);
+		}
+		this.streams.failedOver("main");
+		this.streams.resubscribed("main");
+		this.streams.reorgStorm("main");
 		bindStreams();
 	}
 

@@ -18,6 +18,7 @@ import io.headwater.testing.VirtualScheduler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
@@ -95,6 +96,47 @@ class EthereumNodeTests {
 		CompletableFuture<Long> answer = this.node.chainId();
 		receive(PayloadForm.TEXT, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x7a69\"}");
 		assertThat(answer).isCompletedWithValue(31337L);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			false                                                  ; false
+			{"currentBlock":"0x10","highestBlock":"0x20","x":[{}]} ; true
+			{}                                                     ; true
+			true                                                   ; false
+			[1]                                                    ; false
+			""")
+	void isSyncingWhereItAnswersAnObject(String result, boolean syncing) {
+		CompletableFuture<Boolean> answer = this.node.syncing();
+		receive(PayloadForm.TEXT, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}");
+		assertThat(answer).isCompletedWithValue(syncing);
+	}
+
+	@Test
+	void readsTheNewestNumber() {
+		CompletableFuture<Long> answer = this.node.blockNumber();
+		receive(PayloadForm.TEXT, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x1b4\"}");
+		assertThat(answer).isCompletedWithValue(436L);
+	}
+
+	@Test
+	void givesUpTheSubscriptionThatItReplacesOnTheSameConnection() {
+		String head = Fixtures.header("anvil-1.7.1.getBlockByNumber").toString();
+		this.node.subscribeNewHeads();
+		receive(PayloadForm.TEXT, "{\"id\":1,\"result\":\"0xa\"}");
+		this.node.subscribeNewHeads();
+		assertThat(this.connection.sent()).endsWith(request(2, "eth_unsubscribe", "\"0xa\""),
+				request(3, "eth_subscribe", "\"newHeads\""));
+		receive(PayloadForm.TEXT, notification("0xa", head));
+		receive(PayloadForm.TEXT, "{\"id\":2,\"error\":{\"code\":-32000,\"message\":\"subscription not found\"}}");
+		receive(PayloadForm.TEXT, "{\"id\":3,\"result\":\"0xb\"}");
+		assertThat(this.announced).isEmpty();
+		receive(PayloadForm.TEXT, notification("0xb", head));
+		assertThat(this.announced).hasSize(1);
+	}
+
+	private static String notification(String id, String head) {
+		return "{\"method\":\"eth_subscription\",\"params\":{\"subscription\":\"" + id + "\",\"result\":" + head + "}}";
 	}
 
 	@Test

@@ -103,6 +103,14 @@ class HeadReaderTests {
 		assertThat(readNonNull(header.toString())).isEqualTo(head);
 	}
 
+	/** An application may store whatever it is given, and must be able to read it. */
+	@Test
+	void otherFieldsHaveNoHalfSurrogates() throws Exception {
+		Head head = readNonNull("{" + REQUIRED + ",\"a\\ud800\":\"b\\udc00\",\"\\ud834\\udd1e\":\"\\ud834\\udd1e\"}");
+		assertThat(head.otherFields()).isEqualTo(Map.of("a?", "b?", "\ud834\udd1e", "\ud834\udd1e"));
+		assertThat(this.json.readValue(this.json.writeValueAsBytes(head), Head.class)).isEqualTo(head);
+	}
+
 	@Test
 	@FailureMode(19)
 	void requiredFieldsAreEnough() throws Exception {

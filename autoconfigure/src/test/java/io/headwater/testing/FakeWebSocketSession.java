@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,19 @@ public final class FakeWebSocketSession implements WebSocketSession {
 
 	private final Map<String, Object> attributes = new ConcurrentHashMap<>();
 
+	private volatile Consumer<String> onSend = (message) -> {
+	};
+
 	private volatile boolean blocked;
 
 	private volatile @Nullable Exception failure;
+
+	/**
+	 * Do this with each message that is sent.
+	 */
+	public void onSend(Consumer<String> onSend) {
+		this.onSend = onSend;
+	}
 
 	/**
 	 * Let every send wait until the session is closed.
@@ -73,6 +84,7 @@ public final class FakeWebSocketSession implements WebSocketSession {
 	@Override
 	public void sendMessage(WebSocketMessage<?> message) throws IOException {
 		this.sent.add(message.getPayload().toString());
+		this.onSend.accept(message.getPayload().toString());
 		if (this.blocked) {
 			this.sending.countDown();
 			try {

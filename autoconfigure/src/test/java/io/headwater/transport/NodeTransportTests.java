@@ -186,7 +186,8 @@ class NodeTransportTests {
 		this.client.last()
 			.handler()
 			.afterConnectionClosed(this.client.last().session(), new CloseStatus(4001, "forged\nline"));
-		assertThat(this.listener.losses()).containsExactly(new ConnectionLoss(Kind.CLOSED, "closed with code 4001"));
+		assertThat(this.listener.losses())
+			.containsExactly(new ConnectionLoss(Kind.CLOSED, "closed with code 4001", null, null, 4001));
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package io.headwater.test;
 
+import java.util.List;
+
 /**
  * Told what happens on a {@link NodeConnection}.
  */
@@ -17,6 +19,13 @@ interface ConnectionListener {
 	 * @param text the message
 	 */
 	void messageReceived(NodeConnection connection, String text);
+
+	/**
+	 * Tell what a client has subscribed to.
+	 * @param connection the client's
+	 * @return the ids of its subscriptions
+	 */
+	List<String> subscriptions(NodeConnection connection);
 
 	/**
 	 * The connection has moved on to another state. Called once per state on whichever

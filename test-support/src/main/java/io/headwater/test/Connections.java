@@ -18,7 +18,7 @@ final class Connections implements ConnectionListener {
 
 	private final AtomicInteger nextIndex = new AtomicInteger();
 
-	private final FreezeGate gate;
+	private final NodeConditions conditions;
 
 	private final JsonRpcHandler handler;
 
@@ -28,9 +28,9 @@ final class Connections implements ConnectionListener {
 
 	private final ChangeSignal signal;
 
-	Connections(FreezeGate gate, JsonRpcHandler handler, Subscriptions subscriptions, NodeJournal journal,
+	Connections(NodeConditions conditions, JsonRpcHandler handler, Subscriptions subscriptions, NodeJournal journal,
 			ChangeSignal signal) {
-		this.gate = gate;
+		this.conditions = conditions;
 		this.handler = handler;
 		this.subscriptions = subscriptions;
 		this.journal = journal;
@@ -38,8 +38,10 @@ final class Connections implements ConnectionListener {
 	}
 
 	NodeConnection add(Socket socket) {
-		NodeConnection connection = new NodeConnection(this.nextIndex.getAndIncrement(), socket, this.gate, this);
+		NodeConnection connection = new NodeConnection(this.nextIndex.getAndIncrement(), new NodeSocket(socket),
+				this.conditions, this);
 		this.all.add(connection);
+		this.signal.signal();
 		connection.start();
 		return connection;
 	}
@@ -50,6 +52,14 @@ final class Connections implements ConnectionListener {
 	 */
 	List<NodeConnection> open() {
 		return this.all.stream().filter((connection) -> connection.state() == State.OPEN).toList();
+	}
+
+	/**
+	 * Count the connections, also those over which no messages go yet or any more.
+	 * @return how many
+	 */
+	int socketCount() {
+		return this.all.size();
 	}
 
 	/**
@@ -67,12 +77,17 @@ final class Connections implements ConnectionListener {
 
 	@Override
 	public void messageReceived(NodeConnection connection, String text) {
-		String answer = this.handler.handle(text, connection);
+		Output answer = this.handler.handle(text, connection);
 		if (answer != null) {
 			connection.send(answer);
 		}
 		// Only now may heads be announced: the client knows its subscription's id.
 		this.subscriptions.activate(connection);
+	}
+
+	@Override
+	public List<String> subscriptions(NodeConnection connection) {
+		return this.subscriptions.ids(connection);
 	}
 
 	@Override

@@ -20,6 +20,8 @@ final class EthereumMethods {
 
 	private volatile boolean serveHeaders;
 
+	private volatile long highestBlock;
+
 	EthereumMethods(SimulatedChain chain, Subscriptions subscriptions) {
 		this.chain = chain;
 		this.subscriptions = subscriptions;
@@ -27,6 +29,10 @@ final class EthereumMethods {
 
 	void setServeHeaders(boolean serveHeaders) {
 		this.serveHeaders = serveHeaders;
+	}
+
+	void setHighestBlock(long highestBlock) {
+		this.highestBlock = highestBlock;
 	}
 
 	/**
@@ -46,7 +52,7 @@ final class EthereumMethods {
 			case "eth_getHeaderByNumber", "eth_getHeaderByHash" -> header(method, params);
 			case "eth_subscribe" -> subscribe(params, connection);
 			case "eth_unsubscribe" -> unsubscribe(params, connection);
-			case "eth_syncing" -> JSON.booleanNode(false);
+			case "eth_syncing" -> syncing();
 			case "net_version" -> JSON.stringNode(Long.toString(this.chain.chainId()));
 			case "web3_clientVersion" -> JSON.stringNode("SimulatedNode/v1.0.0/java");
 			default -> throw unknown(method);
@@ -78,6 +84,18 @@ final class EthereumMethods {
 			throw new JsonRpcException(JsonRpcException.INVALID_PARAMS, "invalid argument 0: not a 32-byte hash");
 		}
 		return this.chain.blockByHash(hash.toLowerCase(Locale.ROOT));
+	}
+
+	private JsonNode syncing() {
+		long current = this.chain.head().number();
+		long highest = this.highestBlock;
+		if (current >= highest) {
+			return JSON.booleanNode(false);
+		}
+		return JSON.objectNode()
+			.put("startingBlock", BlockJson.quantity(0))
+			.put("currentBlock", BlockJson.quantity(current))
+			.put("highestBlock", BlockJson.quantity(highest));
 	}
 
 	private JsonNode subscribe(JsonNode params, NodeConnection connection) {

@@ -19,11 +19,11 @@ final class JsonRpcHandler {
 
 	private final EthereumMethods methods;
 
-	private final AnswerScript script;
+	private final Script<String, Responder> script;
 
 	private final NodeJournal journal;
 
-	JsonRpcHandler(EthereumMethods methods, AnswerScript script, NodeJournal journal) {
+	JsonRpcHandler(EthereumMethods methods, Script<String, Responder> script, NodeJournal journal) {
 		this.methods = methods;
 		this.script = script;
 		this.journal = journal;
@@ -35,9 +35,15 @@ final class JsonRpcHandler {
 	 * @param connection where it came from
 	 * @return the answer, or {@code null} if the client wants none
 	 */
-	@Nullable String handle(String text, NodeConnection connection) {
-		JsonNode answer = answer(parse(text), connection);
-		return (answer != null) ? this.mapper.writeValueAsString(answer) : null;
+	@Nullable Output handle(String text, NodeConnection connection) {
+		JsonNode message = parse(text);
+		JsonNode answer = answer(message, connection);
+		return (answer != null) ? Output.message(moment(message), this.mapper.writeValueAsString(answer)) : null;
+	}
+
+	private static Moment moment(@Nullable JsonNode message) {
+		String method = (message != null) ? message.path("method").asString("") : "";
+		return method.isEmpty() ? Moment.REPLY : Moment.replyTo(method);
 	}
 
 	private @Nullable JsonNode parse(String text) {

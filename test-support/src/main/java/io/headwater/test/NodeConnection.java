@@ -1,20 +1,19 @@
 package io.headwater.test;
 
-import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.System.Logger.Level;
-import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One client's connection, from the TCP accept to the end. A reader thread does the
- * handshake, answers control frames and hands on messages; a writer thread drains the
- * queue, so that a client that reads nothing holds up neither miners nor other clients. A
- * client that lets the queue fill is dropped, as geth does.
+ * One client's connection, from the TCP accept to the end: its state and its two threads.
+ * The reader takes what the client sends; the writer drains the queue, so that a client
+ * that reads nothing holds up neither miners nor other clients. A client that lets the
+ * queue fill is dropped, as geth does.
  */
 final class NodeConnection {
 
@@ -24,12 +23,12 @@ final class NodeConnection {
 	enum State {
 
 		/**
-		 * Accepted, the WebSocket handshake is not done.
+		 * Accepted; the client has not asked for WebSocket yet.
 		 */
 		CONNECTING,
 
 		/**
-		 * Messages go both ways.
+		 * The answer to the client's request is on its way; messages go both ways.
 		 */
 		OPEN,
 
@@ -47,35 +46,34 @@ final class NodeConnection {
 
 	private static final System.Logger logger = System.getLogger(NodeConnection.class.getName());
 
-	private static final int MAX_WAITING = 20_000;
-
-	private static final int MAX_MESSAGE = 16 * 1024 * 1024;
-
 	private static final int CLOSE_TIMEOUT_SECONDS = 2;
 
-	private final OutgoingQueue outgoing = new OutgoingQueue(MAX_WAITING);
+	private final CountDownLatch farewell = new CountDownLatch(1);
 
-	private final CountDownLatch readerDone = new CountDownLatch(1);
+	private final CountDownLatch gone = new CountDownLatch(1);
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.CONNECTING);
 
 	private final int index;
 
-	private final Socket socket;
-
-	private final FreezeGate gate;
+	private final NodeSocket socket;
 
 	private final ConnectionListener listener;
+
+	private final ConnectionReader incoming;
+
+	private final ConnectionWriter outgoing;
 
 	private final Thread reader;
 
 	private final Thread writer;
 
-	NodeConnection(int index, Socket socket, FreezeGate gate, ConnectionListener listener) {
+	NodeConnection(int index, NodeSocket socket, NodeConditions conditions, ConnectionListener listener) {
 		this.index = index;
 		this.socket = socket;
-		this.gate = gate;
 		this.listener = listener;
+		this.incoming = new ConnectionReader(this, socket, conditions, listener);
+		this.outgoing = new ConnectionWriter(this, socket, conditions);
 		this.reader = NodeThreads.create("reader-" + index, this::read);
 		this.writer = NodeThreads.create("writer-" + index, this::write);
 	}
@@ -92,18 +90,44 @@ final class NodeConnection {
 		return this.state.get();
 	}
 
-	void send(String text) {
-		send(Frame.text(text));
+	List<String> subscriptions() {
+		return this.listener.subscriptions(this);
 	}
 
 	/**
-	 * Begin the close handshake after all that waits to be sent. The socket is closed
-	 * when the client has answered, or after two seconds.
+	 * Answer the client's wish for a WebSocket, and all that comes after it.
+	 * @param response the head of the answer
+	 */
+	void open(byte[] response) {
+		send(Output.response(response));
+		send(Output.nothing(Moment.OPEN));
+		// Open before the client can know: what it then expects must already be true.
+		moveTo(State.OPEN);
+		this.writer.start();
+	}
+
+	/**
+	 * The client has sent a close frame, so that nothing more of it is waited for.
+	 */
+	void clientHasClosed() {
+		this.farewell.countDown();
+	}
+
+	void send(Output output) {
+		if (!this.outgoing.add(output)) {
+			logger.log(Level.DEBUG, "Connection {0} does not read, so it is dropped", this.index);
+			abort(true);
+		}
+	}
+
+	/**
+	 * Begin the close handshake, or end it, after all that waits to be sent. The socket
+	 * is closed when the client has had its part, or after two seconds.
 	 * @param frame a close frame
 	 */
-	void close(Frame frame) {
+	void close(Output frame) {
 		if (moveTo(State.CLOSING)) {
-			this.outgoing.addLast(FrameEncoder.encode(frame));
+			this.outgoing.addLast(frame);
 		}
 	}
 
@@ -114,107 +138,62 @@ final class NodeConnection {
 	void abort(boolean reset) {
 		moveTo(State.CLOSED);
 		try {
-			if (reset) {
-				this.socket.setSoLinger(true, 0);
-			}
-			this.socket.close();
+			this.socket.close(reset);
 		}
 		catch (IOException ex) {
 			logger.log(Level.DEBUG, "Closing the socket of connection " + this.index, ex);
 		}
 		// Either thread may wait for something that no longer comes.
-		this.outgoing.addLast(OutgoingQueue.END);
+		this.gone.countDown();
+		this.outgoing.end();
 		this.reader.interrupt();
 		this.writer.interrupt();
 	}
 
-	private void send(Frame frame) {
-		if (!this.outgoing.add(FrameEncoder.encode(frame))) {
-			logger.log(Level.DEBUG, "Connection {0} does not read, so it is dropped", this.index);
-			abort(true);
+	void pause(Duration time) throws IOException, InterruptedException {
+		if (this.gone.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+			throw new EOFException("The client is gone");
+		}
+	}
+
+	void awaitGone() throws IOException, InterruptedException {
+		if (Thread.currentThread() == this.reader) {
+			// Nobody else would see that the client goes.
+			this.socket.drain();
+		}
+		else {
+			this.gone.await();
 		}
 	}
 
 	private void read() {
 		boolean closing = false;
 		try {
-			// Otherwise a small frame may wait for the acknowledgement of the one before.
-			this.socket.setTcpNoDelay(true);
-			InputStream in = new BufferedInputStream(this.socket.getInputStream());
-			if (open(in)) {
-				receive(in);
+			// Closing a socket with unread input would reset it and lose what was sent.
+			if (!this.incoming.connect()) {
+				this.socket.drain();
+			}
+			else if (this.incoming.converse()) {
 				closing = true;
+				this.socket.drain();
 			}
 		}
 		catch (IOException | InterruptedException ex) {
 			logger.log(Level.DEBUG, "Connection " + this.index + " is gone", ex);
 		}
 		finally {
-			this.readerDone.countDown();
+			this.farewell.countDown();
+			this.gone.countDown();
 			if (!closing) {
 				abort(false);
 			}
 		}
 	}
 
-	private boolean open(InputStream in) throws IOException, InterruptedException {
-		ReceivedHandshake request = WebSocketHandshake.read(in, this.index);
-		this.gate.pass();
-		this.listener.handshakeReceived(request);
-		OutputStream out = this.socket.getOutputStream();
-		if (!WebSocketHandshake.isAcceptable(request)) {
-			out.write(WebSocketHandshake.refuse());
-			return false;
-		}
-		// Open before the client can know: what it then expects must already be true.
-		moveTo(State.OPEN);
-		out.write(WebSocketHandshake.accept(request));
-		this.writer.start();
-		return true;
-	}
-
-	private void receive(InputStream in) throws IOException, InterruptedException {
-		try {
-			FrameReader frames = new FrameReader(in, MAX_MESSAGE);
-			MessageAssembler message = new MessageAssembler(MAX_MESSAGE);
-			Frame frame = frames.read();
-			while (frame.opcode() != Frame.CLOSE) {
-				this.gate.pass();
-				handle(frame, message);
-				frame = frames.read();
-			}
-			this.gate.pass();
-			close(frame.closeEcho());
-		}
-		catch (WebSocketException ex) {
-			close(Frame.close(ex.closeCode(), String.valueOf(ex.getMessage())));
-			// Closing a socket with unread input would reset it and lose the close frame.
-			in.transferTo(OutputStream.nullOutputStream());
-		}
-	}
-
-	private void handle(Frame frame, MessageAssembler message) throws WebSocketException {
-		if (frame.opcode() == Frame.PING) {
-			send(Frame.pong(frame.payload()));
-		}
-		else if (!frame.isControl()) {
-			String text = message.add(frame);
-			if (text != null && state() == State.OPEN) {
-				this.listener.messageReceived(this, text);
-			}
-		}
-	}
-
 	private void write() {
 		try {
-			OutputStream out = this.socket.getOutputStream();
-			byte[] next = this.outgoing.take();
-			while (next != OutgoingQueue.END) {
-				this.gate.pass();
-				out.write(next);
-				next = this.outgoing.take();
-			}
-			if (!this.readerDone.await(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+			this.outgoing.write();
+			if (!this.farewell.await(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
 				logger.log(Level.DEBUG, "Connection {0} does not answer the close frame", this.index);
 			}
 		}

@@ -6,23 +6,21 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/**
- * What waits to be written to one connection, as the bytes that go over the wire, so that
- * whole frames and deliberately broken ones can queue alike. Any thread may add; the
- * connection's writer thread alone takes.
- */
-final class OutgoingQueue {
+import org.jspecify.annotations.Nullable;
 
-	/**
-	 * What {@link #take()} returns after the last piece.
-	 */
-	static final byte[] END = {};
+/**
+ * What waits to be written to one connection. Any thread may add; the connection's writer
+ * thread alone takes.
+ *
+ * @param <T> what is written
+ */
+final class OutgoingQueue<T> {
 
 	private final Lock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
 
-	private final Queue<byte[]> waiting = new ArrayDeque<>();
+	private final Queue<T> waiting = new ArrayDeque<>();
 
 	private final int capacity;
 
@@ -37,11 +35,11 @@ final class OutgoingQueue {
 	}
 
 	/**
-	 * Add a piece, unless the last one was added already.
-	 * @param bytes what to write
+	 * Add a piece, unless the queue has ended.
+	 * @param piece what to write
 	 * @return false if the queue is full
 	 */
-	boolean add(byte[] bytes) {
+	boolean add(T piece) {
 		this.lock.lock();
 		try {
 			if (this.ended) {
@@ -50,7 +48,7 @@ final class OutgoingQueue {
 			if (this.waiting.size() == this.capacity) {
 				return false;
 			}
-			this.waiting.add(bytes);
+			this.waiting.add(piece);
 			this.changed.signal();
 			return true;
 		}
@@ -61,15 +59,14 @@ final class OutgoingQueue {
 
 	/**
 	 * Add the last piece, for which there is always room.
-	 * @param bytes what to write before the end
+	 * @param piece what to write before the end
 	 */
-	void addLast(byte[] bytes) {
+	void addLast(T piece) {
 		this.lock.lock();
 		try {
 			if (!this.ended) {
-				this.waiting.add(bytes);
-				this.ended = true;
-				this.changed.signal();
+				this.waiting.add(piece);
+				end();
 			}
 		}
 		finally {
@@ -78,18 +75,31 @@ final class OutgoingQueue {
 	}
 
 	/**
+	 * Take no more pieces.
+	 */
+	void end() {
+		this.lock.lock();
+		try {
+			this.ended = true;
+			this.changed.signal();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Wait for the next piece.
-	 * @return what to write, or {@link #END} once the last piece was taken
+	 * @return what to write, or {@code null} once the queue has ended and all was taken
 	 * @throws InterruptedException if the connection is given up
 	 */
-	byte[] take() throws InterruptedException {
+	@Nullable T take() throws InterruptedException {
 		this.lock.lock();
 		try {
 			while (this.waiting.isEmpty() && !this.ended) {
 				this.changed.await();
 			}
-			byte[] next = this.waiting.poll();
-			return (next != null) ? next : END;
+			return this.waiting.poll();
 		}
 		finally {
 			this.lock.unlock();

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
+import javax.net.ssl.SSLContext;
+
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,9 +68,9 @@ public final class SimulatedNode implements AutoCloseable {
 
 	private final ChangeSignal signal = new ChangeSignal();
 
-	private final FreezeGate gate = new FreezeGate();
+	private final NodeConditions conditions = new NodeConditions();
 
-	private final AnswerScript script = new AnswerScript();
+	private final Script<String, Responder> script = new Script<>();
 
 	private final NodeJournal journal = new NodeJournal(this.signal);
 
@@ -94,7 +96,7 @@ public final class SimulatedNode implements AutoCloseable {
 		this.chain = chain;
 		this.methods = new EthereumMethods(chain, this.subscriptions);
 		JsonRpcHandler handler = new JsonRpcHandler(this.methods, this.script, this.journal);
-		this.connections = new Connections(this.gate, handler, this.subscriptions, this.journal, this.signal);
+		this.connections = new Connections(this.conditions, handler, this.subscriptions, this.journal, this.signal);
 	}
 
 	/**
@@ -145,7 +147,7 @@ public final class SimulatedNode implements AutoCloseable {
 				this.server = null;
 				this.chain.removeListener(this.announcer);
 				stopped.stop();
-				this.gate.setFrozen(false);
+				this.conditions.gate().setFrozen(false);
 			}
 		}
 		finally {
@@ -164,7 +166,7 @@ public final class SimulatedNode implements AutoCloseable {
 
 	/**
 	 * Return where clients connect. Any path and query are taken.
-	 * @return {@code ws://127.0.0.1:port/}
+	 * @return {@code ws://127.0.0.1:port/}, or {@code wss} if the node is secure
 	 * @throws IllegalStateException before the first start
 	 */
 	public URI url() {
@@ -174,11 +176,12 @@ public final class SimulatedNode implements AutoCloseable {
 	/**
 	 * Return where clients connect, with a path as providers use it for API keys.
 	 * @param path the path and query, beginning with a slash
-	 * @return {@code ws://127.0.0.1:port} and the path
+	 * @return {@code ws://127.0.0.1:port} and the path, or {@code wss} if the node is
+	 * secure
 	 * @throws IllegalStateException before the first start
 	 */
 	public URI url(String path) {
-		return URI.create("ws://127.0.0.1:" + port() + path);
+		return URI.create((this.conditions.isSecure() ? "wss" : "ws") + "://127.0.0.1:" + port() + path);
 	}
 
 	/**
@@ -258,11 +261,40 @@ public final class SimulatedNode implements AutoCloseable {
 	}
 
 	/**
+	 * Serve new connections over TLS from now on. Called again, it renews the
+	 * certificate.
+	 * @param context what has the node's certificate and the clients' that it trusts
+	 * @return this node
+	 * @see TestCertificate
+	 */
+	public SimulatedNode secureWith(SSLContext context) {
+		this.conditions.setContext(context);
+		return this;
+	}
+
+	/**
+	 * Refuse clients that show no trusted certificate, if the node is secure.
+	 * @param required whether to do so; false at first
+	 */
+	public void requireClientCertificates(boolean required) {
+		this.conditions.setClientCertificate(required);
+	}
+
+	/**
+	 * Say that the node is still syncing: {@code eth_syncing} tells how far, until the
+	 * chain has reached a block.
+	 * @param highestBlock the number of that block
+	 */
+	public void syncingTo(long highestBlock) {
+		this.methods.setHighestBlock(highestBlock);
+	}
+
+	/**
 	 * Stand still as a stopped process does: connections stay, and new ones are accepted
 	 * by the kernel, but nothing is handled or sent. Mining goes on.
 	 */
 	public void freeze() {
-		this.gate.setFrozen(true);
+		this.conditions.gate().setFrozen(true);
 	}
 
 	/**
@@ -270,7 +302,7 @@ public final class SimulatedNode implements AutoCloseable {
 	 * meanwhile is announced, late.
 	 */
 	public void unfreeze() {
-		this.gate.setFrozen(false);
+		this.conditions.gate().setFrozen(false);
 	}
 
 	/**
@@ -287,7 +319,7 @@ public final class SimulatedNode implements AutoCloseable {
 	 * @param reason why, at most 123 bytes of UTF-8; may be empty
 	 */
 	public void closeConnections(int code, String reason) {
-		Frame frame = Frame.close(code, reason);
+		Output frame = Output.control(Moment.OTHER, Frame.close(code, reason));
 		this.connections.open().forEach((connection) -> connection.close(frame));
 	}
 
@@ -296,7 +328,7 @@ public final class SimulatedNode implements AutoCloseable {
 	 * @param text the message, JSON or not
 	 */
 	public void sendRaw(String text) {
-		this.connections.open().forEach((connection) -> connection.send(text));
+		this.connections.open().forEach((connection) -> connection.send(Output.message(Moment.OTHER, text)));
 	}
 
 	/**
@@ -438,6 +470,18 @@ public final class SimulatedNode implements AutoCloseable {
 		this.signal.await(() -> this.journal.requests(method).size() >= count, timeout, () -> "Expected " + count
 				+ " calls of " + method + " but there are " + this.journal.requests(method).size());
 		return this.journal.requests(method);
+	}
+
+	NodeConditions conditions() {
+		return this.conditions;
+	}
+
+	Connections connections() {
+		return this.connections;
+	}
+
+	ChangeSignal signal() {
+		return this.signal;
 	}
 
 	private NodeServer listen(int port) throws IOException {

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class Subscription {
 
-	private final List<String> held = new ArrayList<>();
+	private final List<Output> held = new ArrayList<>();
 
 	private final String id;
 
@@ -20,6 +20,10 @@ final class Subscription {
 	Subscription(String id, NodeConnection connection) {
 		this.id = id;
 		this.connection = connection;
+	}
+
+	String id() {
+		return this.id;
 	}
 
 	NodeConnection connection() {
@@ -36,9 +40,13 @@ final class Subscription {
 		this.active = true;
 	}
 
+	static String notification(String id, String result) {
+		return "{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"subscription\":\"" + id
+				+ "\",\"result\":" + result + "}}";
+	}
+
 	synchronized void announce(String head) {
-		String message = "{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"subscription\":\""
-				+ this.id + "\",\"result\":" + head + "}}";
+		Output message = Output.message(Moment.HEAD, notification(this.id, head));
 		if (this.active) {
 			this.connection.send(message);
 		}

@@ -2,6 +2,7 @@ package io.headwater.test;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -72,6 +73,14 @@ final class Subscriptions {
 	void removeAll(NodeConnection connection) {
 		this.byId.values().removeIf((subscription) -> subscription.connection() == connection);
 		this.signal.signal();
+	}
+
+	List<String> ids(NodeConnection connection) {
+		return this.byId.values()
+			.stream()
+			.filter((subscription) -> subscription.connection() == connection)
+			.map(Subscription::id)
+			.toList();
 	}
 
 	void announce(String head) {

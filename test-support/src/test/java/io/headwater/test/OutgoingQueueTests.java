@@ -11,42 +11,49 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OutgoingQueueTests {
 
-	private final OutgoingQueue queue = new OutgoingQueue(2);
+	private final OutgoingQueue<String> queue = new OutgoingQueue<>(2);
 
 	@Test
 	void givesInOrder() throws InterruptedException {
-		this.queue.add(new byte[] { 1 });
-		this.queue.add(new byte[] { 2 });
-		assertThat(this.queue.take()).containsExactly(1);
-		assertThat(this.queue.take()).containsExactly(2);
+		this.queue.add("1");
+		this.queue.add("2");
+		assertThat(this.queue.take()).isEqualTo("1");
+		assertThat(this.queue.take()).isEqualTo("2");
 	}
 
 	@Test
 	void takesNoMoreThanItsCapacity() {
-		assertThat(this.queue.add(new byte[1])).isTrue();
-		assertThat(this.queue.add(new byte[1])).isTrue();
-		assertThat(this.queue.add(new byte[1])).isFalse();
+		assertThat(this.queue.add("1")).isTrue();
+		assertThat(this.queue.add("2")).isTrue();
+		assertThat(this.queue.add("3")).isFalse();
 	}
 
 	@Test
 	void lastPieceFitsAlwaysAndNothingFollows() throws InterruptedException {
-		this.queue.add(new byte[] { 1 });
-		this.queue.add(new byte[] { 2 });
-		this.queue.addLast(new byte[] { 3 });
-		this.queue.add(new byte[] { 4 });
-		this.queue.addLast(new byte[] { 5 });
-		assertThat(this.queue.take()).containsExactly(1);
-		assertThat(this.queue.take()).containsExactly(2);
-		assertThat(this.queue.take()).containsExactly(3);
-		assertThat(this.queue.take()).isSameAs(OutgoingQueue.END);
-		assertThat(this.queue.take()).isSameAs(OutgoingQueue.END);
+		this.queue.add("1");
+		this.queue.add("2");
+		this.queue.addLast("3");
+		assertThat(this.queue.add("4")).isTrue();
+		this.queue.addLast("5");
+		assertThat(this.queue.take()).isEqualTo("1");
+		assertThat(this.queue.take()).isEqualTo("2");
+		assertThat(this.queue.take()).isEqualTo("3");
+		assertThat(this.queue.take()).isNull();
+		assertThat(this.queue.take()).isNull();
 	}
 
 	@Test
 	void wakesTheTaker() {
-		Future<byte[]> taken = Background.run(this.queue::take);
-		this.queue.add(new byte[] { 7 });
-		assertThat(TestClient.within(taken)).containsExactly(7);
+		Future<String> taken = Background.run(this.queue::take);
+		this.queue.add("7");
+		assertThat(TestClient.within(taken)).isEqualTo("7");
+	}
+
+	@Test
+	void wakesTheTakerAtTheEnd() {
+		Future<String> taken = Background.run(this.queue::take);
+		this.queue.end();
+		assertThat(TestClient.within(taken)).isNull();
 	}
 
 }

@@ -122,6 +122,7 @@ class SimulatedNodeFaultTests {
 	void closesConnectionsWithCodeAndReasonAfterWhatWasSent() {
 		TestClient client = TestClient.connect(this.node);
 		client.subscribe();
+		this.node.awaitSubscriptions(1, TIMEOUT);
 		List<SimulatedBlock> mined = this.node.mine(20);
 		this.node.closeConnections(1012, "service restart");
 		assertThat(this.node.connectionCount()).isZero();

@@ -39,6 +39,15 @@ class SimulatedNodeMethodsTests {
 	}
 
 	@Test
+	void tellsHowFarItHasSynced() {
+		this.node.syncingTo(3);
+		assertThat(this.client.result("eth_syncing", "[]"))
+			.hasToString("{\"startingBlock\":\"0x0\",\"currentBlock\":\"0x0\",\"highestBlock\":\"0x3\"}");
+		this.node.mine(3);
+		assertThat(this.client.result("eth_syncing", "[]").booleanValue()).isFalse();
+	}
+
+	@Test
 	void answersTheHeight() {
 		this.node.mine(300);
 		assertThat(this.client.result("eth_blockNumber", "[]").stringValue()).isEqualTo("0x12c");

@@ -40,8 +40,8 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
 
 	private final WebSocket socket;
 
-	private TestClient(URI url, String... headers) {
-		WebSocket.Builder builder = http.newWebSocketBuilder();
+	private TestClient(HttpClient client, URI url, String... headers) {
+		WebSocket.Builder builder = client.newWebSocketBuilder();
 		for (int i = 0; i < headers.length; i += 2) {
 			builder.header(headers[i], headers[i + 1]);
 		}
@@ -53,7 +53,11 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
 	}
 
 	static TestClient connect(URI url, String... headers) {
-		return new TestClient(url, headers);
+		return new TestClient(http, url, headers);
+	}
+
+	static TestClient connect(HttpClient client, URI url) {
+		return new TestClient(client, url);
 	}
 
 	static CompletableFuture<WebSocket> connectLater(URI url) {

@@ -1,0 +1,177 @@
+package io.headwater.stream;
+
+import java.util.Objects;
+import java.util.Set;
+
+import io.headwater.transport.ConnectionLoss;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an attempt failed or a connection ended, and with it how soon the node is tried
+ * again.
+ */
+public enum ConnectionEnd {
+
+	/**
+	 * The host is unknown or not reachable, or refused the connection.
+	 */
+	UNREACHABLE(Lane.USUAL),
+
+	/**
+	 * The connection was not open in time.
+	 */
+	CONNECT_TIMEOUT(Lane.USUAL),
+
+	/**
+	 * The node did not upgrade the connection to WebSocket.
+	 */
+	NOT_UPGRADED(Lane.SLOWER),
+
+	/**
+	 * The node could not upgrade the connection at this moment.
+	 */
+	UNAVAILABLE(Lane.USUAL),
+
+	/**
+	 * The node refused the credentials or the path (HTTP status 401, 403 or 404).
+	 */
+	DENIED(Lane.REFUSED),
+
+	/**
+	 * The node has too many requests to serve (HTTP status 429 or 503, JSON-RPC error
+	 * -32005 or 429).
+	 */
+	RATE_LIMITED(Lane.CROWDED),
+
+	/**
+	 * The TLS handshake failed.
+	 */
+	TLS(Lane.SLOWER),
+
+	/**
+	 * The node is of another chain.
+	 */
+	OTHER_CHAIN(Lane.REFUSED),
+
+	/**
+	 * The node does not announce its heads, as an endpoint for HTTP does not.
+	 */
+	NO_SUBSCRIPTIONS(Lane.REFUSED),
+
+	/**
+	 * The node did not answer a call, or answered an error.
+	 */
+	NO_ANSWER(Lane.USUAL),
+
+	/**
+	 * The node closed the connection as it does for a restart or after some hours (close
+	 * code 1000, 1001, 1012 or 1013).
+	 */
+	CLOSED_AS_PLANNED(Lane.USUAL),
+
+	/**
+	 * The connection broke, or the node closed it for another reason.
+	 */
+	CLOSED(Lane.USUAL),
+
+	/**
+	 * Nothing came from the node for too long.
+	 */
+	SILENT(Lane.USUAL),
+
+	/**
+	 * The node broke the protocol, or sent too much that cannot be read.
+	 */
+	PROTOCOL(Lane.SLOWER),
+
+	/**
+	 * A message was longer than {@code max-message-size}.
+	 */
+	MESSAGE_TOO_LONG(Lane.SLOWER),
+
+	/**
+	 * A message could not be sent in time.
+	 */
+	SEND_FAILED(Lane.USUAL),
+
+	/**
+	 * The node announced nothing any more, although its chain moved.
+	 */
+	STALE(Lane.USUAL),
+
+	/**
+	 * The node is behind another one, or still fetches old blocks.
+	 */
+	BEHIND(Lane.USUAL),
+
+	/**
+	 * The node reorganised its chain too often.
+	 */
+	UNSTABLE(Lane.USUAL),
+
+	/**
+	 * Somebody asked for it.
+	 */
+	ON_DEMAND(Lane.USUAL),
+
+	/**
+	 * Something of ours failed, which is a defect.
+	 */
+	DEFECT(Lane.USUAL);
+
+	private static final Set<Integer> DENIALS = Set.of(401, 403, 404);
+
+	private static final Set<Integer> TOO_MUCH_TO_DO = Set.of(429, 503);
+
+	private static final Set<Integer> PLANNED = Set.of(1000, 1001, 1012, 1013);
+
+	private static final int FIRST_SERVER_ERROR = 500;
+
+	private final Lane lane;
+
+	ConnectionEnd(Lane lane) {
+		this.lane = lane;
+	}
+
+	Lane lane() {
+		return this.lane;
+	}
+
+	/**
+	 * Return whether it says that others are better, not that the node cannot be reached.
+	 */
+	boolean isVerdict() {
+		return this == STALE || this == BEHIND || this == UNSTABLE || this == ON_DEMAND;
+	}
+
+	static ConnectionEnd of(ConnectionLoss loss) {
+		return switch (loss.kind()) {
+			case UNREACHABLE -> UNREACHABLE;
+			case CONNECT_TIMEOUT -> CONNECT_TIMEOUT;
+			case HANDSHAKE_REFUSED -> ofStatus(loss.httpStatus());
+			case TLS -> TLS;
+			case CLOSED ->
+				PLANNED.contains(Objects.requireNonNullElse(loss.closeCode(), 0)) ? CLOSED_AS_PLANNED : CLOSED;
+			case SILENT -> SILENT;
+			case PROTOCOL -> PROTOCOL;
+			case MESSAGE_TOO_LONG -> MESSAGE_TOO_LONG;
+			case SEND_FAILED -> SEND_FAILED;
+			case HANDLER_FAILED -> DEFECT;
+		};
+	}
+
+	/** A node that is just starting may end the handshake without a status. */
+	private static ConnectionEnd ofStatus(@Nullable Integer status) {
+		if (status == null) {
+			return UNAVAILABLE;
+		}
+		if (DENIALS.contains(status)) {
+			return DENIED;
+		}
+		if (TOO_MUCH_TO_DO.contains(status)) {
+			return RATE_LIMITED;
+		}
+		return (status >= FIRST_SERVER_ERROR) ? UNAVAILABLE : NOT_UPGRADED;
+	}
+
+}

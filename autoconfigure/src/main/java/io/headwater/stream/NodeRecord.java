@@ -1,0 +1,172 @@
+package io.headwater.stream;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+import io.headwater.transport.NodeTransport;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.backoff.BackOffExecution;
+
+/**
+ * What a link knows of one node: when it may be tried again, and what was last wrong with
+ * it. Guarded by the link, save the numbers, which the threads of its connection write.
+ */
+final class NodeRecord {
+
+	private static final long UNKNOWN = -1;
+
+	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+	/** A node that was left for a better one is the last choice for so long. */
+	private static final long AVOIDED = Duration.ofMinutes(5).toNanos();
+
+	private final NodeTransport transport;
+
+	private final NodeSecrets secrets;
+
+	private final LinkSettings settings;
+
+	private final RandomGenerator random;
+
+	/** Kept by lane, so that failures of another kind in between shorten nothing. */
+	private final Map<Lane, BackOffExecution> backOffs = new EnumMap<>(Lane.class);
+
+	private long notBefore;
+
+	private long avoidedUntil;
+
+	private @Nullable ConnectionEnd end;
+
+	private long probedNanos;
+
+	private volatile long number = UNKNOWN;
+
+	private volatile long lag = UNKNOWN;
+
+	NodeRecord(NodeTransport transport, LinkSettings settings, RandomGenerator random, long now) {
+		this.transport = transport;
+		this.secrets = new NodeSecrets(transport.endpoint());
+		this.settings = settings;
+		this.random = random;
+		this.notBefore = now;
+		this.avoidedUntil = now;
+		this.probedNanos = now;
+	}
+
+	NodeTransport transport() {
+		return this.transport;
+	}
+
+	/**
+	 * Return the node's address without secrets.
+	 */
+	String host() {
+		return this.transport.endpoint().toString();
+	}
+
+	/**
+	 * Return an ending without the secrets that the node may have repeated.
+	 */
+	Ending withoutSecrets(Ending ending) {
+		return new Ending(ending.cause(), this.secrets.hide(ending.text()), ending.retryAfter());
+	}
+
+	/**
+	 * Note that an attempt failed or a connection ended. The delay is drawn between the
+	 * shortest one and what the back-off has come to, so that clients of a node that
+	 * restarts do not come back all at once.
+	 */
+	void ended(Ending ending, long now) {
+		Lane lane = ending.cause().lane();
+		long shortest = lane.shortest(this.settings).toMillis();
+		long longest = this.backOffs.computeIfAbsent(lane, (one) -> one.start(this.settings)).nextBackOff();
+		Duration delay = Duration.ofMillis(this.random.nextLong(shortest, longest + 1));
+		Duration pause = ending.retryAfter();
+		if (pause != null && pause.compareTo(delay) > 0) {
+			delay = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause : LONGEST_PAUSE;
+		}
+		this.end = ending.cause();
+		this.notBefore = now + delay.toNanos();
+		this.avoidedUntil = ending.cause().isVerdict() ? now + AVOIDED : now;
+	}
+
+	/**
+	 * Note that the node is followed now.
+	 */
+	void followed(long now) {
+		this.end = null;
+		this.avoidedUntil = now;
+	}
+
+	/**
+	 * Note that the connection to the node has proved itself.
+	 */
+	void proved() {
+		this.backOffs.clear();
+	}
+
+	/**
+	 * Let the node be tried at once, whatever was wrong with it.
+	 */
+	void release(long now) {
+		this.notBefore = now;
+		this.avoidedUntil = now;
+	}
+
+	boolean mayBeTried(long now) {
+		return now - this.notBefore >= 0;
+	}
+
+	long notBefore() {
+		return this.notBefore;
+	}
+
+	/**
+	 * Return whether the node was left for a better one a short while ago.
+	 */
+	boolean isAvoided(long now) {
+		return now - this.avoidedUntil < 0;
+	}
+
+	boolean isRefused() {
+		return this.end != null && this.end.lane() == Lane.REFUSED;
+	}
+
+	void probed(long now) {
+		this.probedNanos = now;
+	}
+
+	long probedNanos() {
+		return this.probedNanos;
+	}
+
+	/**
+	 * Note the number of the node's newest head.
+	 */
+	void number(long number) {
+		this.number = number;
+	}
+
+	/**
+	 * Return the newest number that the node told, or -1.
+	 */
+	long number() {
+		return this.number;
+	}
+
+	/**
+	 * Note how many heads the node was behind when it was compared with others.
+	 */
+	void lag(long lag) {
+		this.lag = lag;
+	}
+
+	NodeStatus status(boolean followed) {
+		long lag = this.lag;
+		return new NodeStatus(host(), followed, (lag != UNKNOWN) ? lag : null, this.end);
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.headwater.stream;
+
+import io.headwater.transport.NodeEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a node of a stream stands.
+ *
+ * @param address scheme, host and port; no secret
+ * @param followed whether its heads are delivered now
+ * @param lag how many heads it was behind the others when it was last compared with them,
+ * or {@code null} if it never was
+ * @param lastEnd why it is not followed, or {@code null} if it is, or was never tried
+ */
+public record NodeStatus(String address, boolean followed, @Nullable Long lag, @Nullable ConnectionEnd lastEnd) {
+
+	static NodeStatus unknown(NodeEndpoint endpoint) {
+		return new NodeStatus(endpoint.toString(), false, null, null);
+	}
+
+}

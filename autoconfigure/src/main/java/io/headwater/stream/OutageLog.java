@@ -1,0 +1,73 @@
+package io.headwater.stream;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells of an outage once at its beginning, once more for each other fault, and at its
+ * end. Guarded by the link.
+ */
+final class OutageLog {
+
+	private final StreamLog log;
+
+	private final Set<String> told = new HashSet<>();
+
+	private @Nullable Long sinceNanos;
+
+	private int failures;
+
+	OutageLog(StreamLog log) {
+		this.log = log;
+	}
+
+	/**
+	 * A connection ended or an attempt failed.
+	 * @param host the node's address without secrets
+	 * @param dueNanos when the next attempt is made
+	 */
+	void ended(String host, Ending ending, long dueNanos, long now) {
+		boolean first = this.sinceNanos == null;
+		if (first) {
+			this.sinceNanos = now;
+			this.failures = 0;
+		}
+		this.failures++;
+		String kind = "no heads: " + host + " " + ending.cause();
+		long millis = Duration.ofNanos(dueNanos - now).toMillis();
+		String line = "No heads from " + host + ": " + ending.text() + ". Next attempt "
+				+ ((millis > 0) ? "in " + millis + " ms" : "at once, at another node");
+		if (!this.told.add(kind)) {
+			this.log.debug(line);
+		}
+		else if (ending.cause().lane() == Lane.REFUSED) {
+			this.log.error(kind, line, null);
+		}
+		else if (ending.cause() == ConnectionEnd.CLOSED_AS_PLANNED || ending.cause() == ConnectionEnd.ON_DEMAND) {
+			this.log.info(kind, line);
+		}
+		else {
+			this.log.warn(kind, line + (first ? "; further ones like it are logged at DEBUG" : ""));
+		}
+	}
+
+	/**
+	 * A node is followed.
+	 */
+	void over(String host, long chainId, long now) {
+		String line = "Following chain " + chainId + " at " + host;
+		if (this.sinceNanos == null) {
+			this.log.info("following: " + host, line);
+		}
+		else {
+			this.log.info("following again: " + host, line + " after an outage of "
+					+ Duration.ofNanos(now - this.sinceNanos).toMillis() + " ms, attempt " + (this.failures + 1));
+		}
+		this.sinceNanos = null;
+		this.told.clear();
+	}
+
+}
