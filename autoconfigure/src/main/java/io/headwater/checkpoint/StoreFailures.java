@@ -29,8 +29,9 @@ final class StoreFailures {
 
 	void failed(StoreCall call, Throwable failure) {
 		this.observer.failed(this.key, call, failure);
-		warn(call.name(), "The store of checkpoints failed to " + call.name().toLowerCase(Locale.ROOT)
-				+ " and is asked again: " + inOneLine(failure));
+		String then = (call == StoreCall.RELEASE) ? "others wait until the lease has run out" : "it is asked again";
+		warn(call.name(), "The store of checkpoints failed to " + call.name().toLowerCase(Locale.ROOT) + ", and " + then
+				+ ": " + inOneLine(failure));
 		logger.debug("The store of checkpoints failed", failure);
 	}
 

@@ -135,7 +135,7 @@ class CheckpointRecorderTests {
 		this.store.goAway();
 		finish(recorder(1, 10), 1, 1);
 		this.fixture.advance(9_000);
-		String line = "[main] The store of checkpoints failed to save and is asked again: "
+		String line = "[main] The store of checkpoints failed to save, and it is asked again: "
 				+ "java.lang.IllegalStateException: the store is away";
 		assertThat(output.getOut().lines().filter((text) -> text.contains(line))).hasSize(1);
 		this.fixture.advance(10_000);
