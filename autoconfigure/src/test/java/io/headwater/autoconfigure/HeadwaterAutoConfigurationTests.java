@@ -181,7 +181,7 @@ class HeadwaterAutoConfigurationTests {
 			.filter((name) -> name.startsWith("io.headwater."))
 			.toList();
 		assertThat(listed).containsExactlyInAnyOrder(HeadwaterAutoConfiguration.class.getName(),
-				HeadwaterMetricsAutoConfiguration.class.getName(),
+				HeadwaterCheckpointAutoConfiguration.class.getName(), HeadwaterMetricsAutoConfiguration.class.getName(),
 				HeadwaterSanitizingAutoConfiguration.class.getName());
 		assertThat(listed).allSatisfy((name) -> {
 			AutoConfiguration annotation = AnnotationUtils

@@ -1,5 +1,7 @@
 package io.headwater.checkpoint.jdbc;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -29,8 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -285,6 +289,24 @@ abstract class AbstractJdbcCheckpointStoreTests extends AbstractCheckpointStoreT
 		assertThat(this.two.load(KEY)).extracting("references").isEqualTo(Steps.blocks(1, 2, 'a'));
 		this.one.save(KEY, update(owner, 2, Steps.blocks(3, 3, 'b')));
 		assertThat(storedNumber()).isEqualTo(3);
+	}
+
+	/** JPA binds its connection without saying that a transaction is active on it. */
+	@Test
+	void savesWithATransactionThatJpaHasBegun() throws SQLException {
+		String owner = owner(this.one, KEY);
+		try (Connection connection = this.database.getConnection()) {
+			connection.setAutoCommit(false);
+			TransactionSynchronizationManager.bindResource(this.database, new ConnectionHolder(connection));
+			TransactionSynchronizationManager.setActualTransactionActive(true);
+			this.one.save(KEY, update(owner, 1, Steps.blocks(1, 2, 'a')));
+			connection.rollback();
+		}
+		finally {
+			TransactionSynchronizationManager.setActualTransactionActive(false);
+			TransactionSynchronizationManager.unbindResource(this.database);
+		}
+		assertThat(this.two.load(KEY)).isNull();
 	}
 
 	@Test
