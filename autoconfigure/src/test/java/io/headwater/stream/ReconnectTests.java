@@ -199,7 +199,7 @@ class ReconnectTests {
 
 	@Test
 	@FailureMode(39)
-	void endsTheConnectionInAFloodOfMessagesThatCannotBeReadBetweenGoodOnes() {
+	void endsTheConnectionInAFloodOfMessagesThatCannotBeReadBetweenGoodOnes(CapturedOutput output) {
 		this.fixture.start();
 		for (int i = 0; i < 1000; i++) {
 			this.node.send("{\"jsonrpc\":\"2.0\",\"id\":" + (1_000_000 + i) + ",\"result\":1}");
@@ -209,6 +209,7 @@ class ReconnectTests {
 		}
 		this.fixture.settle();
 		assertThat(this.fixture.told).contains("lost PROTOCOL");
+		assertThat(output.toString().lines().filter((line) -> line.contains("was skipped: UNKNOWN_ID"))).hasSize(1);
 	}
 
 	@Test
