@@ -26,10 +26,12 @@ import org.springframework.context.ApplicationEvent;
 		@JsonSubTypes.Type(value = FinalizedHeadEvent.class, name = "FinalizedHead"),
 		@JsonSubTypes.Type(value = HeadsSkippedEvent.class, name = "HeadsSkipped"),
 		@JsonSubTypes.Type(value = ChainResetEvent.class, name = "ChainReset"),
+		@JsonSubTypes.Type(value = ListenerFailedEvent.class, name = "ListenerFailed"),
 		@JsonSubTypes.Type(value = StreamStateChangedEvent.class, name = "StreamStateChanged") })
 @JsonIgnoreProperties("source")
-public abstract sealed class ChainEvent extends ApplicationEvent permits NewHeadEvent, ReorgEvent, ConfirmedHeadEvent,
-		SafeHeadEvent, FinalizedHeadEvent, HeadsSkippedEvent, ChainResetEvent, StreamStateChangedEvent {
+public abstract sealed class ChainEvent extends ApplicationEvent
+		permits NewHeadEvent, ReorgEvent, ConfirmedHeadEvent, SafeHeadEvent, FinalizedHeadEvent, HeadsSkippedEvent,
+		ChainResetEvent, ListenerFailedEvent, StreamStateChangedEvent {
 
 	private final String chain;
 
@@ -62,7 +64,7 @@ public abstract sealed class ChainEvent extends ApplicationEvent permits NewHead
 	/**
 	 * Return what this event says beside its chain, for comparing and printing.
 	 */
-	abstract List<Object> content();
+	abstract List<? extends @Nullable Object> content();
 
 	static Clock at(long timestamp) {
 		return Clock.fixed(Instant.ofEpochMilli(timestamp), ZoneOffset.UTC);

@@ -14,6 +14,11 @@ public enum DeliveryState implements StreamState {
 	STOPPED,
 
 	/**
+	 * Another instance of the application delivers; this one waits to take over.
+	 */
+	STANDBY,
+
+	/**
 	 * The first head, or heads that were missed, are still to come.
 	 */
 	CATCHING_UP,
@@ -29,16 +34,24 @@ public enum DeliveryState implements StreamState {
 	BACKLOGGED,
 
 	/**
-	 * Nothing is delivered until somebody acknowledges why.
+	 * Somebody has paused the delivery, and nothing is delivered until it is resumed.
+	 */
+	PAUSED,
+
+	/**
+	 * Nothing is delivered until somebody has seen why: continuity could not be shown, or
+	 * a listener kept failing.
 	 */
 	HALTED;
 
 	private static final Map<DeliveryState, Set<DeliveryState>> MOVES = Map.of( //
-			STOPPED, Set.of(CATCHING_UP), //
-			CATCHING_UP, Set.of(LIVE, BACKLOGGED, HALTED, STOPPED), //
-			LIVE, Set.of(CATCHING_UP, BACKLOGGED, HALTED, STOPPED), //
-			BACKLOGGED, Set.of(CATCHING_UP, LIVE, HALTED, STOPPED), //
-			HALTED, Set.of(CATCHING_UP, LIVE, BACKLOGGED, STOPPED));
+			STOPPED, Set.of(STANDBY, CATCHING_UP), //
+			STANDBY, Set.of(CATCHING_UP, PAUSED, HALTED, STOPPED), //
+			CATCHING_UP, Set.of(LIVE, BACKLOGGED, PAUSED, HALTED, STANDBY, STOPPED), //
+			LIVE, Set.of(CATCHING_UP, BACKLOGGED, PAUSED, HALTED, STANDBY, STOPPED), //
+			BACKLOGGED, Set.of(CATCHING_UP, LIVE, PAUSED, HALTED, STANDBY, STOPPED), //
+			PAUSED, Set.of(CATCHING_UP, LIVE, BACKLOGGED, HALTED, STANDBY, STOPPED), //
+			HALTED, Set.of(CATCHING_UP, LIVE, BACKLOGGED, PAUSED, STANDBY, STOPPED));
 
 	@Override
 	public boolean canMoveTo(StreamState next) {

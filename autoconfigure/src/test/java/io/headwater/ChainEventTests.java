@@ -41,6 +41,10 @@ class ChainEventTests {
 				new FinalizedHeadEvent("main", 1, TestHeads.full().build(), clock),
 				new HeadsSkippedEvent("main", 1, 5, 8, HeadsSkippedEvent.Reason.PRUNED, clock),
 				new ChainResetEvent("main", 1, FROM, TO, ChainResetEvent.Reason.BEYOND_WINDOW, clock),
+				new ListenerFailedEvent(new ReorgEvent("main", 1, FROM, List.of(TO), clock), "wallet.on(ReorgEvent)",
+						"java.io.IOException", "disk \"full\"", 4, clock),
+				new ListenerFailedEvent(new SafeHeadEvent("main", 1, TestHeads.full().build(), clock), null,
+						"java.lang.StackOverflowError", null, 1, clock),
 				new StreamStateChangedEvent("main", 1, ConnectionState.CONNECTING, ConnectionState.WAITING,
 						"localhost: \"refused\"", clock),
 				new StreamStateChangedEvent("main", 0, DeliveryState.LIVE, DeliveryState.BACKLOGGED, "", clock));
@@ -59,6 +63,7 @@ class ChainEventTests {
 		ConnectionState to = ConnectionState.WAITING;
 		HeadsSkippedEvent.Reason skipped = HeadsSkippedEvent.Reason.PRUNED;
 		ChainResetEvent.Reason reset = ChainResetEvent.Reason.BEYOND_WINDOW;
+		ReorgEvent reorg = new ReorgEvent("main", 1, FROM, List.of(TO), CLOCK);
 		return List.of(new NewHeadEvent("other", 1, head, HeadOrigin.CATCH_UP, CLOCK),
 				new NewHeadEvent("main", 2, head, HeadOrigin.CATCH_UP, CLOCK),
 				new NewHeadEvent("main", 1, TestHeads.full().gasUsed(1L).build(), HeadOrigin.CATCH_UP, CLOCK),
@@ -70,6 +75,15 @@ class ChainEventTests {
 				new HeadsSkippedEvent("main", 1, 5, 9, skipped, CLOCK),
 				new ChainResetEvent("main", 1, TO, TO, reset, CLOCK),
 				new ChainResetEvent("main", 1, FROM, FROM, reset, CLOCK),
+				new ListenerFailedEvent(new ReorgEvent("main", 1, TO, List.of(TO), CLOCK), "wallet.on(ReorgEvent)",
+						"java.io.IOException", "disk \"full\"", 4, CLOCK),
+				new ListenerFailedEvent(reorg, "audit.on(ReorgEvent)", "java.io.IOException", "disk \"full\"", 4,
+						CLOCK),
+				new ListenerFailedEvent(reorg, "wallet.on(ReorgEvent)", "java.io.Error", "disk \"full\"", 4, CLOCK),
+				new ListenerFailedEvent(reorg, "wallet.on(ReorgEvent)", "java.io.IOException", "disk", 4, CLOCK),
+				new ListenerFailedEvent(reorg, "wallet.on(ReorgEvent)", "java.io.IOException", null, 4, CLOCK),
+				new ListenerFailedEvent(reorg, "wallet.on(ReorgEvent)", "java.io.IOException", "disk \"full\"", 5,
+						CLOCK),
 				new StreamStateChangedEvent("main", 1, ConnectionState.SUBSCRIBING, to, "localhost: \"refused\"",
 						CLOCK),
 				new StreamStateChangedEvent("main", 1, from, ConnectionState.STOPPED, "localhost: \"refused\"", CLOCK),
@@ -104,8 +118,9 @@ class ChainEventTests {
 		Set<String> common = Set.of("type", "chain", "chainId", "timestamp");
 		List<Set<String>> own = List.of(Set.of("head", "origin"), Set.of("commonAncestor", "reverted"),
 				Set.of("head", "confirmations"), Set.of("head"), Set.of("head"), Set.of("from", "to", "reason"),
-				Set.of("from", "to", "reason"), Set.of("kind", "from", "to", "reason"),
-				Set.of("kind", "from", "to", "reason"));
+				Set.of("from", "to", "reason"), Set.of("event", "listener", "exceptionType", "message", "attempts"),
+				Set.of("event", "listener", "exceptionType", "message", "attempts"),
+				Set.of("kind", "from", "to", "reason"), Set.of("kind", "from", "to", "reason"));
 		List<ChainEvent> events = events(CLOCK);
 		for (int i = 0; i < events.size(); i++) {
 			List<String> expected = Stream.concat(common.stream(), own.get(i).stream()).toList();
@@ -182,6 +197,37 @@ class ChainEventTests {
 			.filter(StreamStateChangedEvent.class::isInstance)
 			.map((event) -> ((StreamStateChangedEvent) event).kind()))
 			.containsExactly(StreamStateChangedEvent.Kind.CONNECTION, StreamStateChangedEvent.Kind.DELIVERY);
+	}
+
+	@Test
+	void failureTellsTheEventWithItsTypeInJson() {
+		JsonNode tree = this.json.valueToTree(failure("text"));
+		assertThat(tree.get("event").get("type").asString()).isEqualTo("Reorg");
+		assertThat(tree.get("event").get("reverted").get(0).get("number").asLong()).isEqualTo(9);
+	}
+
+	@Test
+	void cutsTheMessageOfAFailureBetweenCharacters() {
+		int longest = ListenerFailedEvent.MAX_MESSAGE_LENGTH;
+		assertThat(failure("x".repeat(longest)).message()).hasSize(longest);
+		assertThat(failure("x".repeat(longest + 1)).message()).hasSize(longest);
+		assertThat(failure("x".repeat(longest - 1) + "\uD83D\uDE00").message()).isEqualTo("x".repeat(longest - 1));
+		assertThat(failure("x".repeat(longest - 2) + "\uD83D\uDE00" + "y").message())
+			.isEqualTo("x".repeat(longest - 2) + "\uD83D\uDE00");
+	}
+
+	@Test
+	void failureIsOfAnotherEventAfterAnAttempt() {
+		ListenerFailedEvent failure = failure("text");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new ListenerFailedEvent(failure, "a", "java.lang.Error", null, 1, CLOCK));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new ListenerFailedEvent(failure.event(), "a", "java.lang.Error", null, 0, CLOCK));
+	}
+
+	private static ListenerFailedEvent failure(String message) {
+		return new ListenerFailedEvent(new ReorgEvent("main", 1, FROM, List.of(TO), CLOCK), "wallet.on(ReorgEvent)",
+				"java.io.IOException", message, 1, CLOCK);
 	}
 
 	private static Clock clock(long millis) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.headwater.metrics.HeadwaterMeters;
+import io.headwater.observation.HeadwaterObservations;
 import io.micrometer.common.docs.KeyName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -39,8 +40,31 @@ class DocumentationTests {
 	}
 
 	private static String describe(HeadwaterMeters meter) {
-		return meter.getType().name().toLowerCase(Locale.ROOT) + " "
-				+ Arrays.stream(meter.getKeyNames()).map(KeyName::asString).collect(Collectors.joining(", "));
+		return meter.getType().name().toLowerCase(Locale.ROOT) + " " + names(meter.getKeyNames());
+	}
+
+	@Test
+	void everyObservationStandsInTheReadmeWithItsKeys() throws IOException {
+		Map<String, String> documented = new TreeMap<>();
+		rows("## Observations").forEach((name, cells) -> documented.put(name, cells[0] + " | " + cells[1]));
+		Map<String, String> observations = Arrays.stream(HeadwaterObservations.values())
+			.collect(Collectors.toMap(HeadwaterObservations::getName,
+					(observation) -> names(observation.getLowCardinalityKeyNames()) + " | "
+							+ names(observation.getHighCardinalityKeyNames())));
+		assertThat(documented).isEqualTo(new TreeMap<>(observations));
+	}
+
+	private static String names(KeyName[] keys) {
+		return Arrays.stream(keys).map(KeyName::asString).collect(Collectors.joining(", "));
+	}
+
+	@Test
+	void everyPropertyForAllChainsStandsInTheReadme() throws IOException {
+		String section = section("## Properties");
+		assertThat(metadata().keySet()).filteredOn((name) -> !name.startsWith("headwater.defaults."))
+			.filteredOn((name) -> !name.equals("headwater.chains"))
+			.isNotEmpty()
+			.allSatisfy((name) -> assertThat(section).contains("`" + name + "="));
 	}
 
 	@Test
@@ -60,16 +84,24 @@ class DocumentationTests {
 
 	private static Map<String, String> properties() throws IOException {
 		Map<String, String> properties = new TreeMap<>();
+		metadata().forEach((name, property) -> {
+			assertThat(property.path("description").asString("")).as(name).isNotBlank();
+			if (name.startsWith("headwater.defaults.") && !name.endsWith(".nodes")) {
+				properties.put(name.substring("headwater.defaults.".length()),
+						property.path("defaultValue").asString(defaultInWords(name)));
+			}
+		});
+		return properties;
+	}
+
+	private static Map<String, JsonNode> metadata() throws IOException {
+		Map<String, JsonNode> properties = new TreeMap<>();
 		try (InputStream metadata = DocumentationTests.class
 			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-			for (JsonNode property : JsonMapper.shared().readTree(metadata).get("properties")) {
-				String name = property.get("name").asString();
-				assertThat(property.path("description").asString("")).as(name).isNotBlank();
-				if (name.startsWith("headwater.defaults.") && !name.endsWith(".nodes")) {
-					properties.put(name.substring("headwater.defaults.".length()),
-							property.path("defaultValue").asString(defaultInWords(name)));
-				}
-			}
+			JsonMapper.shared()
+				.readTree(metadata)
+				.get("properties")
+				.forEach((property) -> properties.put(property.get("name").asString(), property));
 		}
 		return properties;
 	}

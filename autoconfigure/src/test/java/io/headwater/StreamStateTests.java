@@ -27,16 +27,24 @@ class StreamStateTests {
 			Map.entry(ConnectionState.LIVE, Set.of(ConnectionState.WAITING, ConnectionState.STOPPED)),
 			Map.entry(ConnectionState.WAITING, Set.of(ConnectionState.CONNECTING, ConnectionState.STOPPED)),
 			Map.entry(ConnectionState.REFUSED, Set.of(ConnectionState.CONNECTING, ConnectionState.STOPPED)),
-			Map.entry(DeliveryState.STOPPED, Set.of(DeliveryState.CATCHING_UP)),
-			Map.entry(DeliveryState.CATCHING_UP,
-					Set.of(DeliveryState.LIVE, DeliveryState.BACKLOGGED, DeliveryState.HALTED, DeliveryState.STOPPED)),
-			Map.entry(DeliveryState.LIVE,
-					Set.of(DeliveryState.CATCHING_UP, DeliveryState.BACKLOGGED, DeliveryState.HALTED,
+			Map.entry(DeliveryState.STOPPED, Set.of(DeliveryState.STANDBY, DeliveryState.CATCHING_UP)),
+			Map.entry(DeliveryState.STANDBY,
+					Set.of(DeliveryState.CATCHING_UP, DeliveryState.PAUSED, DeliveryState.HALTED,
 							DeliveryState.STOPPED)),
+			Map.entry(DeliveryState.CATCHING_UP,
+					Set.of(DeliveryState.LIVE, DeliveryState.BACKLOGGED, DeliveryState.PAUSED, DeliveryState.HALTED,
+							DeliveryState.STANDBY, DeliveryState.STOPPED)),
+			Map.entry(DeliveryState.LIVE,
+					Set.of(DeliveryState.CATCHING_UP, DeliveryState.BACKLOGGED, DeliveryState.PAUSED,
+							DeliveryState.HALTED, DeliveryState.STANDBY, DeliveryState.STOPPED)),
 			Map.entry(DeliveryState.BACKLOGGED,
-					Set.of(DeliveryState.CATCHING_UP, DeliveryState.LIVE, DeliveryState.HALTED, DeliveryState.STOPPED)),
+					Set.of(DeliveryState.CATCHING_UP, DeliveryState.LIVE, DeliveryState.PAUSED, DeliveryState.HALTED,
+							DeliveryState.STANDBY, DeliveryState.STOPPED)),
+			Map.entry(DeliveryState.PAUSED,
+					Set.of(DeliveryState.CATCHING_UP, DeliveryState.LIVE, DeliveryState.BACKLOGGED,
+							DeliveryState.HALTED, DeliveryState.STANDBY, DeliveryState.STOPPED)),
 			Map.entry(DeliveryState.HALTED, Set.of(DeliveryState.CATCHING_UP, DeliveryState.LIVE,
-					DeliveryState.BACKLOGGED, DeliveryState.STOPPED)));
+					DeliveryState.BACKLOGGED, DeliveryState.PAUSED, DeliveryState.STANDBY, DeliveryState.STOPPED)));
 
 	static Stream<Arguments> pairs() {
 		return states().flatMap((from) -> states().map((to) -> Arguments.of(from, to)));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.headwater.dispatch.FailurePolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -37,6 +38,17 @@ public class ChainProperties {
 	private int queueCapacity = 256;
 
 	/**
+	 * What to do when a listener fails on an event each time it is called. Delivery
+	 * always halts when the event is a reorg or a reset.
+	 */
+	private FailurePolicy.OnFailure onFailure = FailurePolicy.OnFailure.CONTINUE;
+
+	/**
+	 * Time that a listener may take before a warning tells of it.
+	 */
+	private Duration slowListenerAfter = Duration.ofSeconds(5);
+
+	/**
 	 * Time that opening a connection may take: name look-up, TCP, TLS and upgrade
 	 * together.
 	 */
@@ -51,6 +63,12 @@ public class ChainProperties {
 	 * Time that a message may take to be sent. After it the connection is given up.
 	 */
 	private Duration sendTimeout = Duration.ofSeconds(10);
+
+	/**
+	 * Time that a message may take to come in, from its first part to its last. After it
+	 * the connection is given up.
+	 */
+	private Duration partialMessageTimeout = Duration.ofSeconds(30);
 
 	/**
 	 * Longest message that is read. After a longer one the connection is given up.
@@ -90,6 +108,9 @@ public class ChainProperties {
 	private int nodeLag = 5;
 
 	@NestedConfigurationProperty
+	private final RetryProperties retry = new RetryProperties();
+
+	@NestedConfigurationProperty
 	private final CatchUpProperties catchUp = new CatchUpProperties();
 
 	@NestedConfigurationProperty
@@ -97,6 +118,9 @@ public class ChainProperties {
 
 	@NestedConfigurationProperty
 	private final StaleHeadProperties staleHead = new StaleHeadProperties();
+
+	@NestedConfigurationProperty
+	private final KeepAliveProperties keepAlive = new KeepAliveProperties();
 
 	@NestedConfigurationProperty
 	private final ReconnectProperties reconnect = new ReconnectProperties();
@@ -133,6 +157,22 @@ public class ChainProperties {
 		this.queueCapacity = queueCapacity;
 	}
 
+	public FailurePolicy.OnFailure getOnFailure() {
+		return this.onFailure;
+	}
+
+	public void setOnFailure(FailurePolicy.OnFailure onFailure) {
+		this.onFailure = onFailure;
+	}
+
+	public Duration getSlowListenerAfter() {
+		return this.slowListenerAfter;
+	}
+
+	public void setSlowListenerAfter(Duration slowListenerAfter) {
+		this.slowListenerAfter = slowListenerAfter;
+	}
+
 	public Duration getConnectTimeout() {
 		return this.connectTimeout;
 	}
@@ -155,6 +195,14 @@ public class ChainProperties {
 
 	public void setSendTimeout(Duration sendTimeout) {
 		this.sendTimeout = sendTimeout;
+	}
+
+	public Duration getPartialMessageTimeout() {
+		return this.partialMessageTimeout;
+	}
+
+	public void setPartialMessageTimeout(Duration partialMessageTimeout) {
+		this.partialMessageTimeout = partialMessageTimeout;
 	}
 
 	public DataSize getMaxMessageSize() {
@@ -213,6 +261,10 @@ public class ChainProperties {
 		this.nodeLag = nodeLag;
 	}
 
+	public RetryProperties getRetry() {
+		return this.retry;
+	}
+
 	public CatchUpProperties getCatchUp() {
 		return this.catchUp;
 	}
@@ -223,6 +275,10 @@ public class ChainProperties {
 
 	public StaleHeadProperties getStaleHead() {
 		return this.staleHead;
+	}
+
+	public KeepAliveProperties getKeepAlive() {
+		return this.keepAlive;
 	}
 
 	public ReconnectProperties getReconnect() {

@@ -14,8 +14,10 @@ import io.headwater.stream.StreamObserver;
 import io.headwater.stream.StreamObservers;
 import io.headwater.stream.StreamResources;
 import io.headwater.stream.StreamThreads;
+import io.headwater.transport.HandshakeHeadersProvider;
 import io.headwater.transport.NodeClientFactory;
-import io.headwater.transport.TomcatClientFactory;
+import io.headwater.transport.tomcat.TomcatClientCustomizer;
+import io.headwater.transport.tomcat.TomcatClientFactory;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -24,9 +26,11 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -56,31 +60,40 @@ public final class HeadwaterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(NodeConnectionDetails.class)
-	PropertiesNodeConnectionDetails headwaterNodeConnectionDetails(HeadwaterProperties properties) {
-		return new PropertiesNodeConnectionDetails(properties);
+	PropertiesNodeConnectionDetails headwaterNodeConnectionDetails(HeadwaterProperties properties,
+			ObjectProvider<SslBundles> sslBundles) {
+		return new PropertiesNodeConnectionDetails(properties, sslBundles);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(NodeClientFactory.class)
-	TomcatClientFactory headwaterNodeClientFactory() {
-		return new TomcatClientFactory();
+	TomcatClientFactory headwaterNodeClientFactory(ObjectProvider<TomcatClientCustomizer> customizers) {
+		return new TomcatClientFactory(customizers.orderedStream().toList());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	HeadStreams headStreams(HeadwaterProperties properties, NodeConnectionDetails connectionDetails,
 			NodeClientFactory clients, ApplicationEventPublisher events, Environment environment,
-			ObjectProvider<DispatchObserver> dispatchObservers, ObjectProvider<StreamObserver> streamObservers) {
+			ObjectProvider<DispatchObserver> dispatchObservers, ObjectProvider<StreamObserver> streamObservers,
+			ObjectProvider<HandshakeHeadersProvider> headersProviders) {
 		NodesWithoutIndex.refuse(environment);
 		StreamResources resources = new StreamResources(clients, events,
 				DispatchObservers.of(dispatchObservers.orderedStream().toList()),
 				StreamObservers.of(streamObservers.orderedStream().toList()), threads(environment), Clock.systemUTC(),
 				System::nanoTime, new Random());
-		List<HeadStream> streams = new StreamsFactory(properties, connectionDetails, resources).create();
+		List<HeadStream> streams = new StreamsFactory(properties, connectionDetails,
+				headersProviders.orderedStream().toList(), resources)
+			.create();
 		if (streams.isEmpty()) {
 			logger.info("No chain is configured, so none is followed (headwater.chains.<name>.nodes[0].url)");
 		}
 		return new HeadStreams(streams);
+	}
+
+	@Bean
+	ListenerCheck headwaterListenerCheck(AbstractApplicationContext context, HeadStreams streams) {
+		return new ListenerCheck(context, streams);
 	}
 
 	private static StreamThreads threads(Environment environment) {

@@ -3,9 +3,11 @@ package io.headwater.autoconfigure;
 import io.headwater.metrics.MeteredDispatch;
 import io.headwater.metrics.MeteredStreams;
 import io.headwater.metrics.StreamGauges;
+import io.headwater.observation.ObservedDispatch;
 import io.headwater.stream.HeadStreams;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -28,10 +30,12 @@ public final class HeadwaterMetricsAutoConfiguration {
 	HeadwaterMetricsAutoConfiguration() {
 	}
 
+	/** An observation that somebody takes makes a timer of its own. */
 	@Bean
 	@ConditionalOnMissingBean
-	MeteredDispatch headwaterMeteredDispatch(MeterRegistry registry) {
-		return new MeteredDispatch(registry, System::nanoTime);
+	MeteredDispatch headwaterMeteredDispatch(MeterRegistry registry, ObjectProvider<ObservedDispatch> observed) {
+		boolean listenerTimers = observed.stream().allMatch(ObservedDispatch::isNoop);
+		return new MeteredDispatch(registry, System::nanoTime, listenerTimers);
 	}
 
 	@Bean

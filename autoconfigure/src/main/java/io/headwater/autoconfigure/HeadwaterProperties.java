@@ -34,12 +34,19 @@ public class HeadwaterProperties {
 	@NestedConfigurationProperty
 	private final CheckpointProperties checkpoint = new CheckpointProperties();
 
+	@NestedConfigurationProperty
+	private final ObservationProperties observation = new ObservationProperties();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
 
 	public void setEnabled(boolean enabled) {
 		this.enabled = enabled;
+	}
+
+	public ObservationProperties getObservation() {
+		return this.observation;
 	}
 
 	public ChainProperties getDefaults() {

@@ -1,84 +1,107 @@
 package io.headwater.autoconfigure;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
+import javax.net.ssl.SSLContext;
+
+import io.headwater.transport.HandshakeHeadersProvider;
+import io.headwater.transport.HeaderSyntax;
 import io.headwater.transport.NodeEndpoint;
+import io.headwater.transport.NodeIdentity;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
- * Reads the address of a node. It never repeats the address, in which there may be a key.
+ * Makes the endpoints of one chain of what its nodes are configured with.
  */
 final class NodeEndpoints {
 
-	private static final Set<String> SCHEMES = Set.of("ws", "wss");
+	private static final String AUTHORIZATION = "Authorization";
 
-	private static final Set<String> USUAL_MISTAKES = Set.of("http", "https", "tcp", "ipc", "file");
+	private final String chain;
 
-	private static final int LARGEST_PORT = 65535;
+	private final List<HandshakeHeadersProvider> headersProviders;
 
-	private static final String EXAMPLE = "Write the address of the node's WebSocket there, such as "
-			+ "ws://localhost:8546 or wss://eth.example/ws.";
-
-	private NodeEndpoints() {
+	NodeEndpoints(String chain, List<HandshakeHeadersProvider> headersProviders) {
+		this.chain = chain;
+		this.headersProviders = headersProviders;
 	}
 
-	static NodeEndpoint of(String property, NodeConnectionDetails.Node node) {
-		if (node.url().isBlank()) {
-			throw new InvalidHeadwaterPropertyException(property, "is empty", EXAMPLE);
+	List<NodeEndpoint> create(List<NodeConnectionDetails.Node> nodes) {
+		List<NodeEndpoint> endpoints = new ArrayList<>();
+		for (NodeConnectionDetails.Node node : nodes) {
+			endpoints.add(create(endpoints.size(), node));
 		}
-		URI uri = parse(property, node.url().trim());
+		return endpoints;
+	}
+
+	private NodeEndpoint create(int index, NodeConnectionDetails.Node node) {
+		String property = HeadwaterProperties.PREFIX + ".chains." + this.chain + ".nodes[" + index + "]";
+		NodeUrl url = NodeUrl.of(property + ".url", node.url());
+		return new NodeEndpoint(url.uri(), headers(property, node, url),
+				freshHeaders(new NodeIdentity(this.chain, index, url.toString())), sslContext(property, node, url));
+	}
+
+	/** A header that is given comes before the user information of the address. */
+	private static Map<String, String> headers(String property, NodeConnectionDetails.Node node, NodeUrl url) {
 		Map<String, String> headers = new LinkedHashMap<>(node.headers());
-		String userInfo = uri.getUserInfo();
-		if (userInfo != null && headers.keySet().stream().noneMatch("Authorization"::equalsIgnoreCase)) {
-			headers.put("Authorization",
-					"Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8)));
+		String credentials = url.credentials();
+		if (credentials != null && headers.keySet().stream().noneMatch(AUTHORIZATION::equalsIgnoreCase)) {
+			headers.put(AUTHORIZATION, credentials);
 		}
-		return new NodeEndpoint(withoutUserInfo(property, uri), headers);
+		headers.forEach((name, value) -> {
+			String fault = HeaderSyntax.fault(name, value);
+			if (fault != null) {
+				throw new InvalidHeadwaterPropertyException(property + ".headers", "has an entry that " + fault,
+						"Write '" + property + ".headers.<name>=<value>', in printable ASCII, and no header that "
+								+ "belongs to the handshake itself, such as Host or Upgrade.");
+			}
+		});
+		return headers;
 	}
 
-	private static URI parse(String property, String url) {
-		URI uri;
+	private @Nullable Callable<Map<String, String>> freshHeaders(NodeIdentity node) {
+		return this.headersProviders.isEmpty() ? null : () -> {
+			Map<String, String> headers = new LinkedHashMap<>();
+			for (HandshakeHeadersProvider provider : this.headersProviders) {
+				headers.putAll(provider.headers(node));
+			}
+			return headers;
+		};
+	}
+
+	private static @Nullable Supplier<SSLContext> sslContext(String property, NodeConnectionDetails.Node node,
+			NodeUrl url) {
+		Supplier<SslBundle> sslBundle = node.sslBundle();
+		if (sslBundle == null) {
+			return null;
+		}
+		if (!url.isEncrypted()) {
+			throw new InvalidHeadwaterPropertyException(property + ".ssl-bundle",
+					"is set, but the address of the node is not encrypted",
+					"Write an address that begins with wss:// into '" + property + ".url', or remove the bundle.");
+		}
+		requireThere(property, sslBundle);
+		return () -> BundleSslContext.of(sslBundle.get());
+	}
+
+	private static void requireThere(String property, Supplier<SslBundle> sslBundle) {
 		try {
-			uri = new URI(url);
+			Objects.requireNonNull(sslBundle.get(), "No SSL bundle is given");
 		}
-		catch (URISyntaxException ex) {
-			throw new InvalidHeadwaterPropertyException(property,
-					"is no valid URL: " + ex.getReason() + " at position " + ex.getIndex(), EXAMPLE);
+		catch (NoSuchSslBundleException ex) {
+			throw new InvalidHeadwaterPropertyException(property + ".ssl-bundle",
+					"names the SSL bundle '" + ex.getBundleName() + "', which does not exist",
+					"Define it under 'spring.ssl.bundle', or name one that is there.");
 		}
-		String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
-		if (!SCHEMES.contains(scheme)) {
-			String given = USUAL_MISTAKES.contains(scheme) ? "the scheme " + scheme : "no scheme ws or wss";
-			throw new InvalidHeadwaterPropertyException(property,
-					"has " + given + ", but heads are announced over a WebSocket only", EXAMPLE);
-		}
-		if (uri.getHost() == null) {
-			throw new InvalidHeadwaterPropertyException(property,
-					"has no valid host name (letters, digits, dashes and dots)", EXAMPLE);
-		}
-		if (uri.getPort() > LARGEST_PORT) {
-			throw new InvalidHeadwaterPropertyException(property,
-					"has the port " + uri.getPort() + ", but the largest one is " + LARGEST_PORT, EXAMPLE);
-		}
-		if (uri.getRawFragment() != null) {
-			throw new InvalidHeadwaterPropertyException(property,
-					"has a fragment (a part after #), which RFC 6455 forbids for a WebSocket", EXAMPLE);
-		}
-		return uri;
-	}
-
-	/** The client ignores user information, and would log it: it becomes a header. */
-	private static URI withoutUserInfo(String property, URI uri) {
-		String path = (uri.getRawPath() != null) ? uri.getRawPath() : "";
-		String query = (uri.getRawQuery() != null) ? "?" + uri.getRawQuery() : "";
-		String port = (uri.getPort() != -1) ? ":" + uri.getPort() : "";
-		String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-		return parse(property, scheme + "://" + uri.getHost() + port + path + query);
 	}
 
 }

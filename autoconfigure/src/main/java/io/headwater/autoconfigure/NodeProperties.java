@@ -21,6 +21,12 @@ public class NodeProperties {
 	 */
 	private final Map<String, String> headers = new LinkedHashMap<>();
 
+	/**
+	 * Name of the SSL bundle to trust and, where it has keys, to show the node. Without
+	 * one, the JDK's authorities are trusted.
+	 */
+	private @Nullable String sslBundle;
+
 	public @Nullable String getUrl() {
 		return this.url;
 	}
@@ -33,10 +39,18 @@ public class NodeProperties {
 		return this.headers;
 	}
 
+	public @Nullable String getSslBundle() {
+		return this.sslBundle;
+	}
+
+	public void setSslBundle(@Nullable String sslBundle) {
+		this.sslBundle = sslBundle;
+	}
+
 	@Override
 	public String toString() {
 		return "NodeProperties[url " + ((this.url != null) ? "******" : "missing") + ", headers "
-				+ this.headers.keySet() + "]";
+				+ this.headers.keySet() + ", sslBundle " + this.sslBundle + "]";
 	}
 
 }

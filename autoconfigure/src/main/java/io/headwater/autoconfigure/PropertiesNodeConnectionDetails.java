@@ -4,6 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+
 /**
  * The nodes as the properties name them.
  */
@@ -11,8 +16,11 @@ final class PropertiesNodeConnectionDetails implements NodeConnectionDetails {
 
 	private final HeadwaterProperties properties;
 
-	PropertiesNodeConnectionDetails(HeadwaterProperties properties) {
+	private final ObjectProvider<SslBundles> sslBundles;
+
+	PropertiesNodeConnectionDetails(HeadwaterProperties properties, ObjectProvider<SslBundles> sslBundles) {
 		this.properties = properties;
+		this.sslBundles = sslBundles;
 	}
 
 	@Override
@@ -20,13 +28,23 @@ final class PropertiesNodeConnectionDetails implements NodeConnectionDetails {
 		Map<String, List<Node>> nodes = new LinkedHashMap<>();
 		this.properties.getChains()
 			.forEach((chain, chainProperties) -> nodes.put(chain,
-					chainProperties.getNodes().stream().map(PropertiesNodeConnectionDetails::node).toList()));
+					chainProperties.getNodes().stream().map(this::node).toList()));
 		return nodes;
 	}
 
-	private static Node node(NodeProperties properties) {
+	private Node node(NodeProperties properties) {
 		String url = properties.getUrl();
-		return new Node((url != null) ? url : "", properties.getHeaders());
+		String sslBundle = properties.getSslBundle();
+		return new Node((url != null) ? url : "", properties.getHeaders(),
+				(sslBundle != null) ? () -> sslBundle(sslBundle) : null);
+	}
+
+	private SslBundle sslBundle(String name) {
+		SslBundles bundles = this.sslBundles.getIfAvailable();
+		if (bundles == null) {
+			throw new NoSuchSslBundleException(name, "There are no SSL bundles in this application");
+		}
+		return bundles.getBundle(name);
 	}
 
 }

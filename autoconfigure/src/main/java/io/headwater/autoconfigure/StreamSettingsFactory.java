@@ -5,12 +5,16 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 import io.headwater.chain.TrackerSettings;
+import io.headwater.dispatch.DispatchSettings;
+import io.headwater.dispatch.FailurePolicy;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.stream.LinkSettings;
 import io.headwater.stream.StreamSettings;
+import io.headwater.transport.KeepAlive;
 import io.headwater.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -49,7 +53,7 @@ final class StreamSettingsFactory {
 	}
 
 	StreamSettings create() {
-		return new StreamSettings(this.chain, chainId(), this.properties.isAutoStartup(), queueCapacity(), tracker(),
+		return new StreamSettings(this.chain, chainId(), this.properties.isAutoStartup(), dispatch(), tracker(),
 				notNegative("catch-up.max-requests-per-second", this.properties.getCatchUp().getMaxRequestsPerSecond()),
 				finalityInterval(), link(), positive("shutdown-timeout", this.properties.getShutdownTimeout()),
 				transport(), new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()),
@@ -68,6 +72,29 @@ final class StreamSettingsFactory {
 					"Write the chain's id, such as 1 for Ethereum's main network, or leave the property out.");
 		}
 		return chainId;
+	}
+
+	private DispatchSettings dispatch() {
+		return new DispatchSettings(queueCapacity(), new FailurePolicy(retry(), this.properties.getOnFailure()),
+				positive("slow-listener-after", this.properties.getSlowListenerAfter()));
+	}
+
+	private RetryPolicy retry() {
+		RetryProperties retry = this.properties.getRetry();
+		double multiplier = retry.getMultiplier();
+		if (!(multiplier >= 1)) {
+			throw invalid("retry.multiplier", "is " + multiplier + ", but delays do not become shorter",
+					"Write 1 for delays that are all alike, or a greater number; 2 is the default.");
+		}
+		Duration delay = positive("retry.delay", retry.getDelay());
+		Duration maxDelay = positive("retry.max-delay", retry.getMaxDelay());
+		requireNotShorter("retry.max-delay", maxDelay, "retry.delay", delay);
+		return RetryPolicy.builder()
+			.maxRetries(notNegative("retry.max-retries", retry.getMaxRetries()))
+			.delay(delay)
+			.multiplier(multiplier)
+			.maxDelay(maxDelay)
+			.build();
 	}
 
 	private int queueCapacity() {
@@ -136,20 +163,32 @@ final class StreamSettingsFactory {
 					"Write a size such as 4MB, which is the default.");
 		}
 		return new TransportSettings(positive("connect-timeout", this.properties.getConnectTimeout()),
-				positive("send-timeout", this.properties.getSendTimeout()), (int) size.toBytes(), MAX_QUEUED_SENDS);
+				positive("send-timeout", this.properties.getSendTimeout()), (int) size.toBytes(), MAX_QUEUED_SENDS,
+				keepAlive());
+	}
+
+	private KeepAlive keepAlive() {
+		KeepAliveProperties keepAlive = this.properties.getKeepAlive();
+		return new KeepAlive(positive("keep-alive.interval", keepAlive.getInterval()),
+				positive("keep-alive.timeout", keepAlive.getTimeout()),
+				positive("partial-message-timeout", this.properties.getPartialMessageTimeout()));
 	}
 
 	private LinkSettings link() {
 		ReconnectProperties reconnect = this.properties.getReconnect();
 		Duration initialDelay = positive("reconnect.initial-delay", reconnect.getInitialDelay());
 		Duration maxDelay = positive("reconnect.max-delay", reconnect.getMaxDelay());
-		if (maxDelay.compareTo(initialDelay) < 0) {
-			throw invalid("reconnect.max-delay", "is shorter than reconnect.initial-delay",
-					"Write a longer duration, or shorten the initial delay.");
-		}
+		requireNotShorter("reconnect.max-delay", maxDelay, "reconnect.initial-delay", initialDelay);
 		return new LinkSettings(initialDelay, maxDelay,
 				positive("reconnect.refused-delay", reconnect.getRefusedDelay()),
 				notNegative("node-lag", this.properties.getNodeLag()), staleHeadAfter());
+	}
+
+	private void requireNotShorter(String name, Duration longest, String firstName, Duration first) {
+		if (longest.compareTo(first) < 0) {
+			throw invalid(name, "is shorter than " + firstName,
+					"Write a longer duration, or shorten the initial delay.");
+		}
 	}
 
 	private Duration positive(String name, Duration duration) {

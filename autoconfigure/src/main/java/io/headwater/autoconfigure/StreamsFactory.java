@@ -1,6 +1,5 @@
 package io.headwater.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.regex.Pattern;
 
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.StreamResources;
+import io.headwater.transport.HandshakeHeadersProvider;
 import io.headwater.transport.NodeEndpoint;
 
 /**
@@ -22,11 +22,15 @@ final class StreamsFactory {
 
 	private final NodeConnectionDetails connectionDetails;
 
+	private final List<HandshakeHeadersProvider> headersProviders;
+
 	private final StreamResources resources;
 
-	StreamsFactory(HeadwaterProperties properties, NodeConnectionDetails connectionDetails, StreamResources resources) {
+	StreamsFactory(HeadwaterProperties properties, NodeConnectionDetails connectionDetails,
+			List<HandshakeHeadersProvider> headersProviders, StreamResources resources) {
 		this.properties = properties;
 		this.connectionDetails = connectionDetails;
+		this.headersProviders = headersProviders;
 		this.resources = resources;
 	}
 
@@ -71,10 +75,7 @@ final class StreamsFactory {
 					"Write " + property + ".nodes[0].url=ws://..., or declare a NodeConnectionDetails bean that has "
 							+ "nodes for this chain.");
 		}
-		List<NodeEndpoint> endpoints = new ArrayList<>();
-		for (NodeConnectionDetails.Node node : nodes) {
-			endpoints.add(NodeEndpoints.of(property + ".nodes[" + endpoints.size() + "].url", node));
-		}
+		List<NodeEndpoint> endpoints = new NodeEndpoints(chain, this.headersProviders).create(nodes);
 		return new HeadStream(new StreamSettingsFactory(chain, properties(chain)).create(), endpoints, this.resources);
 	}
 

@@ -1,33 +1,59 @@
 package io.headwater.dispatch;
 
-import java.util.function.LongSupplier;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 import io.headwater.ChainEvent;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEventPublisher;
+
 /**
- * The event that a publisher delivers on the current thread. A listener finds it here,
- * since nothing else leads from a publisher through Spring's multicaster to a listener.
+ * The delivery of one event, attempt by attempt, with what each listener has made of it.
+ * A listener finds it by the publisher's thread, since nothing else leads from a
+ * publisher through Spring's multicaster to a listener.
  */
 final class Delivery {
 
 	private static final ThreadLocal<@Nullable Delivery> CURRENT = new ThreadLocal<>();
 
+	private static final String UNDONE = "the step will be undone, and begun anew for all listeners";
+
 	private final ChainEvent event;
 
-	private final DispatchObserver observer;
+	private final long receivedNanos;
 
-	private final ListenerFailures failures;
+	private final DeliveryMonitor monitor;
 
-	private final LongSupplier nanoTime;
+	private final boolean unit;
+
+	/** Compared by identity, in the order of the calls. */
+	private final List<IsolatedListener> finished;
+
+	private Map<IsolatedListener, ListenerFailure> failed = Map.of();
+
+	/** What was thrown out of the publication, by a listener that is not isolated. */
+	private @Nullable ListenerFailure escaped;
 
 	private @Nullable IsolatedListener next;
 
-	Delivery(ChainEvent event, DispatchObserver observer, ListenerFailures failures, LongSupplier nanoTime) {
+	private int attempts;
+
+	/**
+	 * Create the delivery of an event.
+	 * @param receivedNanos when the frame came that brought it
+	 * @param unit whether the first failure ends the attempt
+	 * @param finished to note who has finished it, empty
+	 */
+	Delivery(ChainEvent event, long receivedNanos, DeliveryMonitor monitor, boolean unit,
+			List<IsolatedListener> finished) {
 		this.event = event;
-		this.observer = observer;
-		this.failures = failures;
-		this.nanoTime = nanoTime;
+		this.receivedNanos = receivedNanos;
+		this.monitor = monitor;
+		this.unit = unit;
+		this.finished = finished;
 	}
 
 	/**
@@ -54,42 +80,120 @@ final class Delivery {
 	}
 
 	/**
-	 * Note which listener is called next.
+	 * Call the listeners that have not finished the event. Those that are not isolated
+	 * can be called again only together, by another publication.
 	 */
-	void next(@Nullable IsolatedListener listener) {
-		this.next = listener;
-	}
-
-	void run(Runnable publication) {
+	void attempt(ApplicationEventPublisher events) {
+		this.attempts++;
+		this.monitor.attempting(this.event, this.attempts, this.receivedNanos);
 		CURRENT.set(this);
 		try {
-			publication.run();
-		}
-		catch (Throwable ex) {
-			failed(null, ex);
+			if (this.attempts == 1 || this.escaped != null) {
+				publish(events);
+			}
+			else {
+				List.copyOf(this.failed.keySet()).forEach((listener) -> listener.onApplicationEvent(this.event));
+			}
 		}
 		finally {
 			CURRENT.remove();
+			this.monitor.attempted(this.event, isFinished() ? null : failures().get(0).thrown());
+		}
+	}
+
+	private void publish(ApplicationEventPublisher events) {
+		ListenerFailure earlier = this.escaped;
+		this.escaped = null;
+		try {
+			events.publishEvent(this.event);
+		}
+		catch (Throwable ex) {
+			if (!(this.unit && !this.failed.isEmpty())) {
+				this.escaped = ListenerFailure.after(earlier, null, ex);
+				this.monitor.failed(this.event, null,
+						this.unit ? UNDONE : "listeners after it do not receive the event", ex);
+			}
+		}
+	}
+
+	/**
+	 * A listener is about to be called.
+	 * @return whether it is to be called at all
+	 */
+	boolean begin(IsolatedListener listener) {
+		if (this.attempts > 1 && this.finished.contains(listener)) {
+			return false;
+		}
+		this.next = listener;
+		return true;
+	}
+
+	void finished(IsolatedListener listener) {
+		this.next = null;
+		this.finished.add(listener);
+		if (!this.failed.isEmpty()) {
+			this.failed.remove(listener);
+		}
+	}
+
+	/**
+	 * A listener has failed. It keeps the event from the others only where the whole step
+	 * will be undone.
+	 */
+	void failed(IsolatedListener listener, Throwable failure) {
+		this.next = null;
+		if (this.failed.isEmpty()) {
+			this.failed = new LinkedHashMap<>();
+		}
+		this.failed.compute(listener, (key, earlier) -> ListenerFailure.after(earlier, listener.name(), failure));
+		this.monitor.failed(this.event, listener.name(),
+				this.unit ? UNDONE : "the other listeners still receive the event", failure);
+		if (this.unit) {
+			throw unfinished();
 		}
 	}
 
 	long listenerCalled(String listener) {
-		this.observer.listenerCalled(this.event, listener);
-		return this.nanoTime.getAsLong();
+		return this.monitor.listenerCalled(this.event, listener);
 	}
 
 	void listenerFinished(String listener, long startedNanos, @Nullable Throwable failure) {
-		this.observer.listenerFinished(this.event, listener, this.nanoTime.getAsLong() - startedNanos, failure);
+		this.monitor.listenerFinished(this.event, listener, startedNanos, failure);
+	}
+
+	ChainEvent event() {
+		return this.event;
+	}
+
+	long receivedNanos() {
+		return this.receivedNanos;
+	}
+
+	boolean isFinished() {
+		return this.failed.isEmpty() && this.escaped == null;
 	}
 
 	/**
-	 * Tell of a failure.
-	 * @param listener the name of the listener, or {@code null} if it is not isolated
-	 * @param failure what was thrown
+	 * Return the failures that are left, in the order of the calls.
 	 */
-	void failed(@Nullable String listener, Throwable failure) {
-		this.observer.failed(this.event, failure);
-		this.failures.log(this.event, listener, failure);
+	List<ListenerFailure> failures() {
+		List<ListenerFailure> failures = new ArrayList<>(this.failed.values());
+		if (this.escaped != null) {
+			failures.add(this.escaped);
+		}
+		return failures;
+	}
+
+	/**
+	 * Return the reason why the event is unfinished.
+	 */
+	StepUnfinishedException unfinished() {
+		List<ListenerFailure> failures = failures();
+		ListenerFailure first = failures.get(0);
+		return new StepUnfinishedException(
+				first.describe(this.event)
+						+ ((failures.size() > 1) ? ", and " + (failures.size() - 1) + " more failed on it" : ""),
+				first.thrown());
 	}
 
 }

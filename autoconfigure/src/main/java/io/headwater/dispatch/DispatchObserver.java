@@ -15,11 +15,21 @@ public interface DispatchObserver {
 	};
 
 	/**
-	 * The listeners are about to be called.
+	 * The listeners are about to be called, all of them or those that have not finished
+	 * the event.
 	 * @param event the event
-	 * @param latencyNanos how long ago the frame came that brought it
+	 * @param attempt which attempt it is, 1 for the first
+	 * @param latencyNanos how long ago the frame came that brought the event
 	 */
-	default void delivering(ChainEvent event, long latencyNanos) {
+	default void delivering(ChainEvent event, int attempt, long latencyNanos) {
+	}
+
+	/**
+	 * The listeners have been called.
+	 * @param event the event
+	 * @param failure what one of them threw, or {@code null} if all have finished
+	 */
+	default void delivered(ChainEvent event, @Nullable Throwable failure) {
 	}
 
 	/**
@@ -35,18 +45,29 @@ public interface DispatchObserver {
 	 * @param event the event
 	 * @param listener the listener's name
 	 * @param nanos how long it took
-	 * @param failure what it threw, or {@code null}
+	 * @param outcome how it ended
+	 * @param failure what it threw, or {@code null} unless that is a failure
 	 */
-	default void listenerFinished(ChainEvent event, String listener, long nanos, @Nullable Throwable failure) {
+	default void listenerFinished(ChainEvent event, String listener, long nanos, ListenerOutcome outcome,
+			@Nullable Throwable failure) {
 	}
 
 	/**
-	 * An event failed: in a listener, in its condition, or where no single listener can
-	 * be named.
+	 * An event failed: in a listener, in its condition, in an event that it returned, or
+	 * where no single listener can be named.
 	 * @param event the event
 	 * @param failure what was thrown
 	 */
 	default void failed(ChainEvent event, Throwable failure) {
+	}
+
+	/**
+	 * A listener has given an event up, after its last attempt.
+	 * @param event the event
+	 * @param listener the listener's name, or {@code null} if it is no
+	 * {@code @EventListener} method
+	 */
+	default void gaveUp(ChainEvent event, @Nullable String listener) {
 	}
 
 }

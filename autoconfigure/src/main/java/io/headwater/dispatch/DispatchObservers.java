@@ -26,8 +26,13 @@ public final class DispatchObservers implements DispatchObserver {
 	}
 
 	@Override
-	public void delivering(ChainEvent event, long latencyNanos) {
-		this.observers.forEach((observer) -> observer.delivering(event, latencyNanos));
+	public void delivering(ChainEvent event, int attempt, long latencyNanos) {
+		this.observers.forEach((observer) -> observer.delivering(event, attempt, latencyNanos));
+	}
+
+	@Override
+	public void delivered(ChainEvent event, @Nullable Throwable failure) {
+		this.observers.forEach((observer) -> observer.delivered(event, failure));
 	}
 
 	@Override
@@ -36,13 +41,19 @@ public final class DispatchObservers implements DispatchObserver {
 	}
 
 	@Override
-	public void listenerFinished(ChainEvent event, String listener, long nanos, @Nullable Throwable failure) {
-		this.observers.forEach((observer) -> observer.listenerFinished(event, listener, nanos, failure));
+	public void listenerFinished(ChainEvent event, String listener, long nanos, ListenerOutcome outcome,
+			@Nullable Throwable failure) {
+		this.observers.forEach((observer) -> observer.listenerFinished(event, listener, nanos, outcome, failure));
 	}
 
 	@Override
 	public void failed(ChainEvent event, Throwable failure) {
 		this.observers.forEach((observer) -> observer.failed(event, failure));
+	}
+
+	@Override
+	public void gaveUp(ChainEvent event, @Nullable String listener) {
+		this.observers.forEach((observer) -> observer.gaveUp(event, listener));
 	}
 
 }

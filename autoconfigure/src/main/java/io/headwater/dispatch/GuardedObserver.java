@@ -23,9 +23,19 @@ final class GuardedObserver implements DispatchObserver {
 	}
 
 	@Override
-	public void delivering(ChainEvent event, long latencyNanos) {
+	public void delivering(ChainEvent event, int attempt, long latencyNanos) {
 		try {
-			this.observer.delivering(event, latencyNanos);
+			this.observer.delivering(event, attempt, latencyNanos);
+		}
+		catch (Throwable ex) {
+			log(event, ex);
+		}
+	}
+
+	@Override
+	public void delivered(ChainEvent event, @Nullable Throwable failure) {
+		try {
+			this.observer.delivered(event, failure);
 		}
 		catch (Throwable ex) {
 			log(event, ex);
@@ -43,9 +53,10 @@ final class GuardedObserver implements DispatchObserver {
 	}
 
 	@Override
-	public void listenerFinished(ChainEvent event, String listener, long nanos, @Nullable Throwable failure) {
+	public void listenerFinished(ChainEvent event, String listener, long nanos, ListenerOutcome outcome,
+			@Nullable Throwable failure) {
 		try {
-			this.observer.listenerFinished(event, listener, nanos, failure);
+			this.observer.listenerFinished(event, listener, nanos, outcome, failure);
 		}
 		catch (Throwable ex) {
 			log(event, ex);
@@ -56,6 +67,16 @@ final class GuardedObserver implements DispatchObserver {
 	public void failed(ChainEvent event, Throwable failure) {
 		try {
 			this.observer.failed(event, failure);
+		}
+		catch (Throwable ex) {
+			log(event, ex);
+		}
+	}
+
+	@Override
+	public void gaveUp(ChainEvent event, @Nullable String listener) {
+		try {
+			this.observer.gaveUp(event, listener);
 		}
 		catch (Throwable ex) {
 			log(event, ex);

@@ -44,16 +44,21 @@ final class IsolatedListener extends ApplicationListenerMethodAdapter {
 			super.onApplicationEvent(event);
 			return;
 		}
-		delivery.next(this);
+		if (!delivery.begin(this)) {
+			return;
+		}
 		try {
 			super.onApplicationEvent(event);
 		}
 		catch (Throwable ex) {
-			delivery.failed(this.name, ex);
+			delivery.failed(this, ex);
+			return;
 		}
-		finally {
-			delivery.next(null);
-		}
+		delivery.finished(this);
+	}
+
+	String name() {
+		return this.name;
 	}
 
 	/** A listener that leaves the publisher's thread would leave its order too. */

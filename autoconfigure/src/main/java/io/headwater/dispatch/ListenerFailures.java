@@ -1,7 +1,5 @@
 package io.headwater.dispatch;
 
-import java.util.function.LongSupplier;
-
 import io.headwater.ChainEvent;
 import io.headwater.logging.LogThrottle;
 import org.apache.commons.logging.Log;
@@ -16,22 +14,39 @@ final class ListenerFailures {
 
 	private static final Log logger = LogFactory.getLog(Publisher.class);
 
-	private static final String NOT_ISOLATED = "A listener that is no @EventListener method";
-
 	private final LogThrottle throttle;
 
-	ListenerFailures(LongSupplier nanoTime) {
-		this.throttle = new LogThrottle(nanoTime);
+	ListenerFailures(LogThrottle throttle) {
+		this.throttle = throttle;
 	}
 
-	void log(ChainEvent event, @Nullable String listener, Throwable failure) {
-		String name = (listener != null) ? "Listener " + listener : NOT_ISOLATED;
-		this.throttle.pass(name)
-			.ifPresent((heldBack) -> logger.error("[" + event.chain() + "] " + name + " failed on "
-					+ event.getClass().getSimpleName() + LogThrottle.heldBack(heldBack)
-					+ ((listener != null) ? "; the other listeners still receive the event"
-							: "; listeners after it do not receive the event"),
-					failure));
+	void log(ChainEvent event, @Nullable String listener, String consequence, Throwable thrown) {
+		String who = ListenerFailure.who(listener);
+		this.throttle.pass(who)
+			.ifPresent((heldBack) -> logger
+				.error(line(event, who, " failed on ") + LogThrottle.heldBack(heldBack) + "; " + consequence, thrown));
+	}
+
+	void logGivenUp(ChainEvent event, ListenerFailure failure) {
+		String who = ListenerFailure.who(failure.listener());
+		this.throttle.pass(who + " gave up")
+			.ifPresent((heldBack) -> logger.error(line(event, who, " gave up ") + " after " + failure.attempts()
+					+ " attempts" + LogThrottle.heldBack(heldBack) + ", which a ListenerFailedEvent tells"));
+	}
+
+	void logBoundary(ChainEvent event, Throwable thrown) {
+		String what = "What belongs to a step failed on ";
+		this.throttle.pass(what)
+			.ifPresent((heldBack) -> logger.error(line(event, what, "") + LogThrottle.heldBack(heldBack), thrown));
+	}
+
+	void logAfterStop(ChainEvent event, @Nullable String listener, Throwable thrown) {
+		logger.debug(line(event, ListenerFailure.who(listener), " did not finish ") + ", since the stream was stopped",
+				thrown);
+	}
+
+	private static String line(ChainEvent event, String who, String what) {
+		return "[" + event.chain() + "] " + who + what + event.getClass().getSimpleName();
 	}
 
 }

@@ -1,12 +1,13 @@
 package io.headwater.dispatch;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
-import io.headwater.ChainEvent;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.dispatch.StepQueue.Taken;
+import io.headwater.logging.LogThrottle;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -23,39 +24,44 @@ public final class Publisher {
 
 	private final StepQueue queue;
 
-	private final ApplicationEventPublisher events;
+	private final StepBoundary boundary;
 
-	private final DispatchObserver observer;
+	private final PublisherListener listener;
 
 	private final LongSupplier nanoTime;
 
-	private final Runnable roomAgain;
+	private final SlowListeners slow;
 
-	private final ListenerFailures failures;
+	private final DeliveryMonitor monitor;
 
-	private volatile boolean stopping;
+	private final Deliverer deliverer;
 
-	private volatile @Nullable Step current;
+	/** The step that the listeners have not finished. */
+	private volatile @Nullable StepDelivery current;
 
 	private volatile @Nullable Thread thread;
 
 	/**
 	 * Create a publisher.
-	 * @param queueCapacity how many steps may wait
+	 * @param settings what it is to keep to
 	 * @param events where events are published
+	 * @param boundary encloses the delivery of each step
 	 * @param observer hears of deliveries
+	 * @param listener hears how the publisher stands
+	 * @param clock tells the time of events
 	 * @param nanoTime the monotonic clock, in nanoseconds
-	 * @param roomAgain called on the publisher's thread when, after a step was refused,
-	 * the queue is half empty; must not wait
 	 */
-	public Publisher(int queueCapacity, ApplicationEventPublisher events, DispatchObserver observer,
-			LongSupplier nanoTime, Runnable roomAgain) {
-		this.queue = new StepQueue(queueCapacity);
-		this.events = events;
-		this.observer = new GuardedObserver(observer);
+	public Publisher(DispatchSettings settings, ApplicationEventPublisher events, StepBoundary boundary,
+			DispatchObserver observer, PublisherListener listener, Clock clock, LongSupplier nanoTime) {
+		this.queue = new StepQueue(settings.queueCapacity());
+		this.boundary = boundary;
+		this.listener = listener;
 		this.nanoTime = nanoTime;
-		this.roomAgain = roomAgain;
-		this.failures = new ListenerFailures(nanoTime);
+		LogThrottle throttle = new LogThrottle(nanoTime);
+		this.slow = new SlowListeners(settings.slowListenerAfter(), throttle, nanoTime);
+		this.monitor = new DeliveryMonitor(observer, new ListenerFailures(throttle), this.slow, this.queue::isClosed,
+				nanoTime);
+		this.deliverer = new Deliverer(this.queue, events, settings.failurePolicy(), this.monitor, clock);
 	}
 
 	/**
@@ -64,7 +70,12 @@ public final class Publisher {
 	 * @return whether there was room
 	 */
 	public boolean offer(Step step) {
-		return this.queue.offer(step);
+		boolean entered = this.queue.offer(step);
+		if (!entered && !this.queue.isClosed()) {
+			this.listener.queueFull();
+		}
+		this.slow.check();
+		return entered;
 	}
 
 	/**
@@ -86,11 +97,33 @@ public final class Publisher {
 	}
 
 	/**
+	 * Deliver nothing after the running event until {@link #resume()}. Changes of state
+	 * are told all the same. Nothing happens if nothing is being delivered anyway.
+	 */
+	public void pause() {
+		moveTo(PublisherState.PAUSED, "delivery was paused");
+	}
+
+	/**
+	 * Deliver again, after {@link #pause()} or after delivery has halted, then with the
+	 * listeners that have not finished the event. Nothing happens if it does deliver.
+	 */
+	public void resume() {
+		moveTo(PublisherState.DELIVERING, "delivery was resumed");
+	}
+
+	/**
 	 * Take no more steps, and drop those that wait. The running event goes on.
 	 */
 	public void close() {
-		this.stopping = true;
-		this.queue.close();
+		moveTo(PublisherState.CLOSED, "delivery was stopped");
+	}
+
+	/** Under the lock, so that moves are told in their order. */
+	private synchronized void moveTo(PublisherState next, String reason) {
+		if (this.queue.moveTo(next)) {
+			this.listener.moved(next, reason);
+		}
 	}
 
 	/**
@@ -126,10 +159,10 @@ public final class Publisher {
 	private @Nullable Taken take() {
 		while (true) {
 			try {
-				return this.queue.take();
+				return this.queue.take(this.current == null);
 			}
 			catch (InterruptedException ex) {
-				if (this.stopping) {
+				if (this.queue.isClosed()) {
 					return null;
 				}
 				logger.debug("The publisher was interrupted, though not stopped: it goes on");
@@ -141,12 +174,12 @@ public final class Publisher {
 	private void publish(Taken taken) {
 		try {
 			long now = this.nanoTime.getAsLong();
-			taken.changes().forEach((change) -> publish(change, now));
-			if (taken.step() != null) {
-				publish(taken.step());
+			taken.changes().forEach((change) -> this.deliverer.tell(change, now));
+			if (taken.changes().isEmpty()) {
+				deliver(taken.step());
 			}
 			if (taken.room()) {
-				this.roomAgain.run();
+				this.listener.roomAgain();
 			}
 		}
 		catch (RuntimeException ex) {
@@ -154,27 +187,20 @@ public final class Publisher {
 		}
 	}
 
-	private void publish(Step step) {
-		this.current = step;
-		try {
-			for (ChainEvent event : step.events()) {
-				if (!this.stopping) {
-					publish(event, step.receivedNanos());
-				}
-			}
+	/** A step that is left unfinished is taken up again when delivery is resumed. */
+	private void deliver(@Nullable Step next) {
+		StepDelivery delivery = (next != null)
+				? new StepDelivery(next, this.boundary, this.queue, this.deliverer, this.monitor) : this.current;
+		if (delivery == null) {
+			return;
 		}
-		finally {
+		this.current = delivery;
+		String haltReason = delivery.deliver();
+		if (delivery.isFinished()) {
 			this.current = null;
 		}
-	}
-
-	private void publish(ChainEvent event, long receivedNanos) {
-		this.observer.delivering(event, this.nanoTime.getAsLong() - receivedNanos);
-		new Delivery(event, this.observer, this.failures, this.nanoTime).run(() -> this.events.publishEvent(event));
-		if (!this.stopping) {
-			// What a listener leaves behind must not meet the listeners of the next
-			// event.
-			Thread.interrupted();
+		else if (haltReason != null) {
+			moveTo(PublisherState.HALTED, haltReason);
 		}
 	}
 
@@ -187,21 +213,25 @@ public final class Publisher {
 	}
 
 	/**
-	 * Return how many steps may wait.
-	 * @return the capacity of the queue
+	 * Return how long the oldest step has waited that is still in the queue.
+	 * @return the time since its frame came, zero if none waits
 	 */
-	public int queueCapacity() {
-		return this.queue.capacity();
+	public Duration queueAge() {
+		return age(this.queue.oldest());
 	}
 
 	/**
-	 * Return how long the oldest step has waited that the listeners have not finished.
+	 * Return how long the oldest step has been there that the listeners have not
+	 * finished.
 	 * @return the time since its frame came, zero if there is none
 	 */
 	public Duration lag() {
-		Step oldest = this.current;
-		oldest = (oldest != null) ? oldest : this.queue.oldest();
-		return (oldest != null) ? Duration.ofNanos(this.nanoTime.getAsLong() - oldest.receivedNanos()) : Duration.ZERO;
+		StepDelivery current = this.current;
+		return age((current != null) ? current.step() : this.queue.oldest());
+	}
+
+	private Duration age(@Nullable Step step) {
+		return (step != null) ? Duration.ofNanos(this.nanoTime.getAsLong() - step.receivedNanos()) : Duration.ZERO;
 	}
 
 }

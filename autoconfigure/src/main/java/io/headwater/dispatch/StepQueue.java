@@ -1,5 +1,6 @@
 package io.headwater.dispatch;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,13 +24,15 @@ final class StepQueue {
 
 	private final Condition something = this.lock.newCondition();
 
+	private final Condition closed = this.lock.newCondition();
+
 	private final Queue<Step> steps = new ArrayDeque<>();
 
 	private final Map<StreamStateChangedEvent.Kind, StreamStateChangedEvent> changes = new LinkedHashMap<>();
 
 	private final int capacity;
 
-	private boolean closed;
+	private volatile PublisherState state = PublisherState.DELIVERING;
 
 	private boolean wasFull;
 
@@ -44,7 +47,7 @@ final class StepQueue {
 	boolean offer(Step step) {
 		this.lock.lock();
 		try {
-			if (this.closed || this.steps.size() >= this.capacity) {
+			if (this.state == PublisherState.CLOSED || this.steps.size() >= this.capacity) {
 				this.wasFull = true;
 				return false;
 			}
@@ -73,13 +76,17 @@ final class StepQueue {
 	}
 
 	/**
-	 * Wait for something to publish.
-	 * @return changes of state, or one step, or {@code null} once the queue is closed
+	 * Wait for something to publish. Steps are handed out while the state is to deliver
+	 * them, changes of state always.
+	 * @param next whether the next step is wanted; otherwise one is unfinished, and only
+	 * the leave to go on with it
+	 * @return changes of state, or one step, or the leave to go on, or {@code null} once
+	 * the queue is closed
 	 */
-	@Nullable Taken take() throws InterruptedException {
+	@Nullable Taken take(boolean next) throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
-			while (!this.closed && this.steps.isEmpty() && this.changes.isEmpty()) {
+			while (this.changes.isEmpty() && !mayTake(next)) {
 				this.something.await();
 			}
 			if (!this.changes.isEmpty()) {
@@ -87,28 +94,72 @@ final class StepQueue {
 				this.changes.clear();
 				return new Taken(changes, null, false);
 			}
-			if (this.closed) {
+			if (this.state == PublisherState.CLOSED) {
 				return null;
 			}
-			Step step = this.steps.remove();
-			boolean room = this.wasFull && this.steps.size() <= this.capacity / 2;
-			this.wasFull &= !room;
-			return new Taken(List.of(), step, room);
+			return next ? takeStep() : new Taken(List.of(), null, false);
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
+	private boolean mayTake(boolean next) {
+		return this.state == PublisherState.CLOSED
+				|| (this.state == PublisherState.DELIVERING && !(next && this.steps.isEmpty()));
+	}
+
+	private Taken takeStep() {
+		Step step = this.steps.remove();
+		boolean room = this.wasFull && this.steps.size() <= this.capacity / 2;
+		this.wasFull &= !room;
+		return new Taken(List.of(), step, room);
+	}
+
 	/**
-	 * Let the publisher go. The steps that still wait stay untold.
+	 * Move to another state. The steps that still wait when the queue is closed stay
+	 * untold.
+	 * @return whether that is a legal move
 	 */
-	void close() {
+	boolean moveTo(PublisherState next) {
 		this.lock.lock();
 		try {
-			this.closed = true;
-			this.steps.clear();
+			if (!this.state.canMoveTo(next)) {
+				return false;
+			}
+			this.state = next;
+			if (next == PublisherState.CLOSED) {
+				this.steps.clear();
+				this.closed.signal();
+			}
 			this.something.signal();
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	PublisherState state() {
+		return this.state;
+	}
+
+	boolean isClosed() {
+		return this.state == PublisherState.CLOSED;
+	}
+
+	/**
+	 * Let some time pass, unless the queue is closed.
+	 * @return whether it is closed
+	 */
+	boolean awaitClosed(Duration atMost) throws InterruptedException {
+		this.lock.lockInterruptibly();
+		try {
+			long left = atMost.toNanos();
+			while (!isClosed() && left > 0) {
+				left = this.closed.awaitNanos(left);
+			}
+			return isClosed();
 		}
 		finally {
 			this.lock.unlock();
@@ -140,7 +191,8 @@ final class StepQueue {
 	}
 
 	/**
-	 * What the publisher took.
+	 * What the publisher took: the leave to go on, if there is neither a change nor a
+	 * step.
 	 *
 	 * @param changes changes of state
 	 * @param step a step, or {@code null}

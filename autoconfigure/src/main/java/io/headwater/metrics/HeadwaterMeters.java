@@ -23,6 +23,18 @@ public enum HeadwaterMeters implements MeterDocumentation {
 	QUEUE_CAPACITY("headwater.queue.capacity", Meter.Type.GAUGE, "Steps that may wait for the listeners", Tag.CHAIN),
 
 	/**
+	 * Age of the oldest step that waits.
+	 */
+	QUEUE_AGE("headwater.queue.age", Meter.Type.GAUGE,
+			"Age of the oldest step that waits in the queue, 0 when none waits", Tag.CHAIN),
+
+	/**
+	 * Times that the queue was full.
+	 */
+	QUEUE_FULL("headwater.queue.full", Meter.Type.COUNTER, "Times that the queue was full when a step was to enter it",
+			Tag.CHAIN),
+
+	/**
 	 * Age of the oldest event that the listeners have not finished.
 	 */
 	LISTENER_LAG("headwater.listener.lag", Meter.Type.GAUGE,
@@ -48,10 +60,22 @@ public enum HeadwaterMeters implements MeterDocumentation {
 			"Failures of listeners, their conditions and the events they return", Tag.CHAIN, Tag.EVENT),
 
 	/**
+	 * Events that a listener has given up.
+	 */
+	EVENTS_GIVEN_UP("headwater.events.given-up", Meter.Type.COUNTER,
+			"Events that a listener has given up after its last attempt", Tag.CHAIN, Tag.EVENT),
+
+	/**
 	 * Time from a frame to the listeners.
 	 */
 	DELIVERY_LATENCY("headwater.delivery.latency", Meter.Type.TIMER,
 			"Time from the frame that brought an event to the call of the listeners", Tag.CHAIN),
+
+	/**
+	 * Time since a node sent its last frame.
+	 */
+	LAST_FRAME_AGE("headwater.connection.last-frame.age", Meter.Type.GAUGE,
+			"Time since the last frame from any node of the chain, pongs included", Tag.CHAIN),
 
 	/**
 	 * Number of the newest delivered head.

@@ -1,10 +1,13 @@
 package io.headwater.metrics;
 
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import io.headwater.dispatch.ListenerOutcome;
 import io.headwater.metrics.HeadwaterMeters.Tag;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -23,20 +26,24 @@ final class ListenerMeters {
 
 	private final LongSupplier nanoTime;
 
+	private final boolean timed;
+
 	private final Tags tags;
 
-	private final Map<String, Timer> succeeded = new ConcurrentHashMap<>();
-
-	private final Map<String, Timer> failed = new ConcurrentHashMap<>();
+	private final Map<ListenerOutcome, Map<String, Timer>> timers = new EnumMap<>(ListenerOutcome.class);
 
 	private volatile long startedNanos = NOT_RUNNING;
 
 	private volatile long lastNanos;
 
-	ListenerMeters(MeterRegistry registry, LongSupplier nanoTime, String chain, String listener) {
+	ListenerMeters(MeterRegistry registry, LongSupplier nanoTime, boolean timed, String chain, String listener) {
 		this.registry = registry;
 		this.nanoTime = nanoTime;
+		this.timed = timed;
 		this.tags = TagValues.chain(chain).and(Tag.LISTENER.asString(), listener);
+		for (ListenerOutcome outcome : ListenerOutcome.values()) {
+			this.timers.put(outcome, new ConcurrentHashMap<>());
+		}
 		TimeGauge
 			.builder(HeadwaterMeters.LISTENER_LATENCY_LAST.getName(), this, TimeUnit.NANOSECONDS,
 					ListenerMeters::latest)
@@ -50,12 +57,19 @@ final class ListenerMeters {
 		this.startedNanos = (now != NOT_RUNNING) ? now : now + 1;
 	}
 
-	void finished(String event, long nanos, boolean success) {
+	void finished(String event, long nanos, ListenerOutcome outcome) {
 		this.lastNanos = nanos;
 		this.startedNanos = NOT_RUNNING;
-		(success ? this.succeeded : this.failed)
-			.computeIfAbsent(event, (name) -> timer(name, success ? "success" : "failure"))
-			.record(nanos, TimeUnit.NANOSECONDS);
+		if (this.timed) {
+			timer(event, outcome).record(nanos, TimeUnit.NANOSECONDS);
+		}
+	}
+
+	/** Looked up before it is made: this is done for each call of each listener. */
+	private Timer timer(String event, ListenerOutcome outcome) {
+		Map<String, Timer> timers = Objects.requireNonNull(this.timers.get(outcome));
+		Timer timer = timers.get(event);
+		return (timer != null) ? timer : timers.computeIfAbsent(event, (name) -> newTimer(name, outcome));
 	}
 
 	private double latest() {
@@ -64,12 +78,12 @@ final class ListenerMeters {
 		return Math.max(running, this.lastNanos);
 	}
 
-	private Timer timer(String event, String outcome) {
+	private Timer newTimer(String event, ListenerOutcome outcome) {
 		return Timer.builder(HeadwaterMeters.LISTENER_LATENCY.getName())
 			.description(HeadwaterMeters.LISTENER_LATENCY.getDescription())
 			.tags(this.tags)
 			.tag(Tag.EVENT.asString(), event)
-			.tag(Tag.OUTCOME.asString(), outcome)
+			.tag(Tag.OUTCOME.asString(), TagValues.of(outcome))
 			.register(this.registry);
 	}
 

@@ -9,9 +9,11 @@ import java.util.function.LongSupplier;
 
 import io.headwater.ChainEvent;
 import io.headwater.HeadOrigin;
+import io.headwater.ListenerFailedEvent;
 import io.headwater.NewHeadEvent;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.dispatch.DispatchObserver;
+import io.headwater.dispatch.ListenerOutcome;
 import io.headwater.metrics.HeadwaterMeters.Tag;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -28,16 +30,21 @@ public final class MeteredDispatch implements DispatchObserver {
 
 	private final LongSupplier nanoTime;
 
+	private final boolean listenerTimers;
+
 	private final Map<String, ChainMeters> chains = new ConcurrentHashMap<>();
 
 	/**
 	 * Create the meters.
 	 * @param registry where they are registered
 	 * @param nanoTime the monotonic clock, in nanoseconds
+	 * @param listenerTimers whether listeners are timed; not where an observation of the
+	 * same name does so
 	 */
-	public MeteredDispatch(MeterRegistry registry, LongSupplier nanoTime) {
+	public MeteredDispatch(MeterRegistry registry, LongSupplier nanoTime, boolean listenerTimers) {
 		this.registry = registry;
 		this.nanoTime = nanoTime;
+		this.listenerTimers = listenerTimers;
 	}
 
 	private ChainMeters chain(ChainEvent event) {
@@ -46,8 +53,8 @@ public final class MeteredDispatch implements DispatchObserver {
 	}
 
 	@Override
-	public void delivering(ChainEvent event, long latencyNanos) {
-		if (event instanceof StreamStateChangedEvent) {
+	public void delivering(ChainEvent event, int attempt, long latencyNanos) {
+		if (attempt > 1 || event instanceof StreamStateChangedEvent || event instanceof ListenerFailedEvent) {
 			return;
 		}
 		ChainMeters meters = chain(event);
@@ -64,14 +71,24 @@ public final class MeteredDispatch implements DispatchObserver {
 	}
 
 	@Override
-	public void listenerFinished(ChainEvent event, String listener, long nanos, @Nullable Throwable failure) {
-		chain(event).listener(listener).finished(event.getClass().getSimpleName(), nanos, failure == null);
+	public void listenerFinished(ChainEvent event, String listener, long nanos, ListenerOutcome outcome,
+			@Nullable Throwable failure) {
+		chain(event).listener(listener).finished(event.getClass().getSimpleName(), nanos, outcome);
 	}
 
 	@Override
 	public void failed(ChainEvent event, Throwable failure) {
-		Counter.builder(HeadwaterMeters.LISTENER_FAILURES.getName())
-			.description(HeadwaterMeters.LISTENER_FAILURES.getDescription())
+		count(HeadwaterMeters.LISTENER_FAILURES, event);
+	}
+
+	@Override
+	public void gaveUp(ChainEvent event, @Nullable String listener) {
+		count(HeadwaterMeters.EVENTS_GIVEN_UP, event);
+	}
+
+	private void count(HeadwaterMeters meter, ChainEvent event) {
+		Counter.builder(meter.getName())
+			.description(meter.getDescription())
 			.tags(TagValues.chain(event.chain()))
 			.tag(Tag.EVENT.asString(), event.getClass().getSimpleName())
 			.register(this.registry)
@@ -123,7 +140,8 @@ public final class MeteredDispatch implements DispatchObserver {
 		}
 
 		private ListenerMeters listenerMeters(String name) {
-			return new ListenerMeters(MeteredDispatch.this.registry, MeteredDispatch.this.nanoTime, this.chain, name);
+			return new ListenerMeters(MeteredDispatch.this.registry, MeteredDispatch.this.nanoTime,
+					MeteredDispatch.this.listenerTimers, this.chain, name);
 		}
 
 	}

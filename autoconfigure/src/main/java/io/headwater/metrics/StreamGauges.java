@@ -1,11 +1,14 @@
 package io.headwater.metrics;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import io.headwater.ConnectionState;
 import io.headwater.metrics.HeadwaterMeters.Tag;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -42,10 +45,16 @@ public final class StreamGauges implements MeterBinder {
 			.description(HeadwaterMeters.QUEUE_CAPACITY.getDescription())
 			.tags(chain)
 			.register(registry);
+		FunctionCounter.builder(HeadwaterMeters.QUEUE_FULL.getName(), stream, HeadStream::timesQueueFull)
+			.description(HeadwaterMeters.QUEUE_FULL.getDescription())
+			.tags(chain)
+			.register(registry);
+		bindAge(HeadwaterMeters.QUEUE_AGE, stream, HeadStream::queueAge, registry);
+		bindAge(HeadwaterMeters.LISTENER_LAG, stream, HeadStream::listenerLag, registry);
 		TimeGauge
-			.builder(HeadwaterMeters.LISTENER_LAG.getName(), stream, TimeUnit.NANOSECONDS,
-					(one) -> one.listenerLag().toNanos())
-			.description(HeadwaterMeters.LISTENER_LAG.getDescription())
+			.builder(HeadwaterMeters.LAST_FRAME_AGE.getName(), stream, TimeUnit.NANOSECONDS,
+					StreamGauges::nanosSinceLastFrame)
+			.description(HeadwaterMeters.LAST_FRAME_AGE.getDescription())
 			.tags(chain)
 			.register(registry);
 		for (ConnectionState state : ConnectionState.values()) {
@@ -68,6 +77,19 @@ public final class StreamGauges implements MeterBinder {
 	private static double lag(HeadStream stream, int index) {
 		Long lag = stream.nodes().get(index).lag();
 		return (lag != null) ? lag : Double.NaN;
+	}
+
+	private static void bindAge(HeadwaterMeters meter, HeadStream stream, Function<HeadStream, Duration> age,
+			MeterRegistry registry) {
+		TimeGauge.builder(meter.getName(), stream, TimeUnit.NANOSECONDS, (one) -> age.apply(one).toNanos())
+			.description(meter.getDescription())
+			.tags(TagValues.chain(stream.chain()))
+			.register(registry);
+	}
+
+	private static double nanosSinceLastFrame(HeadStream stream) {
+		Duration age = stream.sinceLastFrame();
+		return (age != null) ? age.toNanos() : Double.NaN;
 	}
 
 }

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Tags;
 /**
  * Makes tags: constants become lower-case words.
  */
-final class TagValues {
+public final class TagValues {
 
 	private TagValues() {
 	}
@@ -17,7 +17,12 @@ final class TagValues {
 		return Tags.of(Tag.CHAIN.asString(), chain);
 	}
 
-	static String of(Enum<?> constant) {
+	/**
+	 * Return a constant as the value of a tag.
+	 * @param constant the constant
+	 * @return its name in lower case, with dashes
+	 */
+	public static String of(Enum<?> constant) {
 		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 

@@ -1,12 +1,15 @@
 package io.headwater.stream;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
@@ -17,6 +20,9 @@ import io.headwater.chain.FinalityTag;
 import io.headwater.chain.HeaderAnswer;
 import io.headwater.chain.HeaderRequest;
 import io.headwater.dispatch.Publisher;
+import io.headwater.dispatch.PublisherListener;
+import io.headwater.dispatch.PublisherState;
+import io.headwater.dispatch.StepBoundary;
 import io.headwater.jsonrpc.JsonRpcClient;
 import io.headwater.node.EthereumNode;
 import io.headwater.node.NodeHeaderSource;
@@ -44,7 +50,9 @@ public final class HeadStream {
 
 	private final StateHolder<ConnectionState> connectionState;
 
-	private final StateHolder<DeliveryState> deliveryState;
+	private final DeliveryStatus delivery;
+
+	private final AtomicLong timesQueueFull = new AtomicLong();
 
 	private volatile @Nullable Run run;
 
@@ -59,7 +67,7 @@ public final class HeadStream {
 		this.nodes = List.copyOf(nodes);
 		this.resources = resources;
 		this.connectionState = new StateHolder<>(settings.chain(), ConnectionState.STOPPED, this::changed);
-		this.deliveryState = new StateHolder<>(settings.chain(), DeliveryState.STOPPED, this::changed);
+		this.delivery = new DeliveryStatus(settings.chain(), this::changed);
 	}
 
 	private void changed(StateHolder.Change<? extends StreamState> change, String reason) {
@@ -74,7 +82,7 @@ public final class HeadStream {
 		Run run = new Run(scheduler);
 		this.run = run;
 		run.publisher.start(this.resources.threads().named(threadName("publisher")));
-		this.deliveryState.moveTo(DeliveryState.CATCHING_UP, "the stream was started");
+		this.delivery.started();
 		run.link.start();
 	}
 
@@ -131,7 +139,7 @@ public final class HeadStream {
 	 * @return the state at this moment
 	 */
 	public DeliveryState deliveryState() {
-		return this.deliveryState.get();
+		return this.delivery.get();
 	}
 
 	/**
@@ -142,6 +150,31 @@ public final class HeadStream {
 		Run run = this.run;
 		if (run != null) {
 			run.driver.acknowledge();
+		}
+	}
+
+	/**
+	 * Deliver nothing after the running event until {@link #resume()}: steps wait in the
+	 * queue, and, when it is full, at the node. A stop ends the pause. Nothing happens if
+	 * the stream is stopped, paused, or halted by a listener.
+	 */
+	public void pause() {
+		Run run = this.run;
+		if (run != null) {
+			run.publisher.pause();
+		}
+	}
+
+	/**
+	 * Deliver again, after {@link #pause()} or after a listener that kept failing has
+	 * halted the delivery: then with those listeners that have not finished the event.
+	 * Nothing happens otherwise; where continuity could not be shown,
+	 * {@link #acknowledge()} is what it waits for.
+	 */
+	public void resume() {
+		Run run = this.run;
+		if (run != null) {
+			run.publisher.resume();
 		}
 	}
 
@@ -191,7 +224,24 @@ public final class HeadStream {
 	 * @return the capacity of the queue
 	 */
 	public int queueCapacity() {
-		return this.settings.queueCapacity();
+		return this.settings.dispatch().queueCapacity();
+	}
+
+	/**
+	 * Return how long the oldest step has waited that is still in the queue.
+	 * @return the time since its frame came, zero if none waits
+	 */
+	public Duration queueAge() {
+		Run run = this.run;
+		return (run != null) ? run.publisher.queueAge() : Duration.ZERO;
+	}
+
+	/**
+	 * Return how often the queue was full when a step was to enter it.
+	 * @return the number of times since the application started
+	 */
+	public long timesQueueFull() {
+		return this.timesQueueFull.get();
 	}
 
 	/**
@@ -205,13 +255,30 @@ public final class HeadStream {
 	}
 
 	/**
+	 * Return how long ago the last frame came from any node of the chain. It is short
+	 * while a node is there at all, even if it announces nothing, and grows while none is.
+	 * @return the time since then, or {@code null} before the first connection since the
+	 * start
+	 */
+	public @Nullable Duration sinceLastFrame() {
+		Run run = this.run;
+		return (run != null) ? run.transports.stream()
+			.map(NodeTransport::sinceLastFrame)
+			.filter(Objects::nonNull)
+			.min(Comparator.naturalOrder())
+			.orElse(null) : null;
+	}
+
+	/**
 	 * What exists from a start to the next stop.
 	 */
-	private final class Run {
+	private final class Run implements PublisherListener {
 
 		private final ExecutorService writer;
 
 		private final Publisher publisher;
+
+		private final List<NodeTransport> transports;
 
 		private final WalkDriver driver;
 
@@ -223,9 +290,9 @@ public final class HeadStream {
 			this.writer = new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_THREAD_LIFE.toNanos(), TimeUnit.NANOSECONDS,
 					new SynchronousQueue<>(), resources.threads().named(threadName("writer")),
 					new ThreadPoolExecutor.DiscardPolicy());
-			this.publisher = new Publisher(settings.queueCapacity(), resources.events(), resources.dispatchObserver(),
-					resources.nanoTime(), this::roomAgain);
-			List<NodeTransport> transports = HeadStream.this.nodes.stream()
+			this.publisher = new Publisher(settings.dispatch(), resources.events(), StepBoundary.NONE,
+					resources.dispatchObserver(), this, resources.clock(), resources.nanoTime());
+			this.transports = HeadStream.this.nodes.stream()
 				.map((node) -> new NodeTransport(node, resources.clients(), settings.transport(), this.writer,
 						scheduler, resources.nanoTime()))
 				.toList();
@@ -239,18 +306,18 @@ public final class HeadStream {
 					new FinalityReader(log, node, settings.finalityInterval(), resources.nanoTime(),
 							this::finalityRead),
 					new StepFactory(settings.chain(), resources.clock()), this.publisher, scheduler,
-					HeadStream.this.deliveryState, this::reorgStorm);
+					HeadStream.this.delivery, this::reorgStorm);
 			LinkContext context = new LinkContext(settings.chain(), settings.link(), settings.jsonRpc(),
 					new ChainIdentity(settings.chain(), settings.chainId()), scheduler, resources.nanoTime(),
 					resources.streamObserver(), log);
-			this.link = new NodeLink(context, records(transports), new LinkClient(client, node, frames),
+			this.link = new NodeLink(context, records(), new LinkClient(client, node, frames),
 					HeadStream.this.connectionState, this.driver);
 		}
 
-		private List<NodeRecord> records(List<NodeTransport> transports) {
+		private List<NodeRecord> records() {
 			StreamResources resources = HeadStream.this.resources;
 			long now = resources.nanoTime().getAsLong();
-			return transports.stream()
+			return this.transports.stream()
 				.map((transport) -> new NodeRecord(transport, HeadStream.this.settings.link(), resources.random(), now))
 				.toList();
 		}
@@ -277,8 +344,24 @@ public final class HeadStream {
 			this.driver.fetched(request, answer);
 		}
 
-		private void roomAgain() {
+		@Override
+		public void queueFull() {
+			HeadStream.this.timesQueueFull.incrementAndGet();
+		}
+
+		@Override
+		public void roomAgain() {
 			this.driver.room();
+		}
+
+		@Override
+		public void moved(PublisherState state, String reason) {
+			HeadStream.this.delivery.publisher(state, reason);
+			if (state == PublisherState.HALTED) {
+				logger.error("[" + chain() + "] Delivery has halted: " + reason
+						+ ". It goes on with the listeners that have not finished the event after HeadStreams.resume(\""
+						+ chain() + "\")");
+			}
 		}
 
 	}

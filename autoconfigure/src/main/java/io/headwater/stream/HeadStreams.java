@@ -10,18 +10,26 @@ import java.util.concurrent.ThreadPoolExecutor;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * The streams of an application. They start after its beans and stop before its web
  * server does. While one runs, the application stays alive, web server or not.
  */
-public final class HeadStreams implements SmartLifecycle {
+public final class HeadStreams
+		implements SmartLifecycle, ApplicationContextAware, ApplicationListener<ContextClosedEvent>, Ordered {
 
 	private final Map<String, HeadStream> streams = new LinkedHashMap<>();
 
 	private @Nullable ScheduledExecutorService scheduler;
+
+	private @Nullable ApplicationContext context;
 
 	/**
 	 * Create the streams of an application.
@@ -74,6 +82,24 @@ public final class HeadStreams implements SmartLifecycle {
 		stop(List.of(get(chain)));
 	}
 
+	/**
+	 * Pause the delivery of a stream.
+	 * @param chain the configured name of the chain
+	 * @see HeadStream#pause()
+	 */
+	public void pause(String chain) {
+		get(chain).pause();
+	}
+
+	/**
+	 * Let a stream deliver again that was paused, or that a failing listener has halted.
+	 * @param chain the configured name of the chain
+	 * @see HeadStream#resume()
+	 */
+	public void resume(String chain) {
+		get(chain).resume();
+	}
+
 	@Override
 	public synchronized void start() {
 		for (HeadStream stream : this.streams.values()) {
@@ -95,6 +121,28 @@ public final class HeadStreams implements SmartLifecycle {
 			this.scheduler.shutdownNow();
 			this.scheduler = null;
 		}
+	}
+
+	@Override
+	public void setApplicationContext(ApplicationContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Deliver nothing after the running event: the application's executors refuse work
+	 * from this event on, which must not look like failures of listeners.
+	 */
+	@Override
+	public synchronized void onApplicationEvent(ContextClosedEvent event) {
+		if (event.getApplicationContext() == this.context) {
+			this.streams.values().forEach(HeadStream::beginStop);
+		}
+	}
+
+	/** Before the executors hear of the close. */
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.headwater.stream;
 import java.time.Duration;
 
 import io.headwater.chain.TrackerSettings;
+import io.headwater.dispatch.DispatchSettings;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param chainId the chain that a node must follow, or {@code null} to take the first one
  * told
  * @param autoStartup whether the stream starts with the application
- * @param queueCapacity how many steps may wait for the listeners
+ * @param dispatch what the publisher keeps to
  * @param tracker what the walk keeps to
  * @param maxRequestsPerSecond the most requests for headers in a second, 0 for no limit
  * @param finalityInterval the shortest time between two readings of the safe and the
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param transport the limits of connections
  * @param jsonRpc the limits of calls
  */
-public record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup, int queueCapacity,
+public record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup, DispatchSettings dispatch,
 		TrackerSettings tracker, int maxRequestsPerSecond, @Nullable Duration finalityInterval, LinkSettings link,
 		Duration shutdownTimeout, TransportSettings transport, JsonRpcSettings jsonRpc) {
 }

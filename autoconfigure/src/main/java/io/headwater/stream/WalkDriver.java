@@ -41,7 +41,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	private final ScheduledExecutorService scheduler;
 
-	private final StateHolder<DeliveryState> state;
+	private final DeliveryStatus delivery;
 
 	private final FinalityReader finality;
 
@@ -62,8 +62,8 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	 * @param reorgStorm called when the node reorganises its chain too often
 	 */
 	WalkDriver(String chain, StreamLog log, TrackerSettings settings, NodeHeaderSource source, FinalityReader finality,
-			StepFactory steps, Publisher publisher, ScheduledExecutorService scheduler,
-			StateHolder<DeliveryState> state, Runnable reorgStorm) {
+			StepFactory steps, Publisher publisher, ScheduledExecutorService scheduler, DeliveryStatus delivery,
+			Runnable reorgStorm) {
 		this.chain = chain;
 		this.log = log;
 		this.source = source;
@@ -72,7 +72,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		this.steps = steps;
 		this.publisher = publisher;
 		this.scheduler = scheduler;
-		this.state = state;
+		this.delivery = delivery;
 		this.inputs = new SerialInputs(new HeadTracker(settings, source, this), log);
 	}
 
@@ -128,7 +128,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	/** What the link still brings after this changes nothing. */
 	void stop() {
 		this.stopped = true;
-		this.inputs.take((tracker) -> this.state.moveTo(DeliveryState.STOPPED, "the stream was stopped"));
+		this.delivery.stopped();
 	}
 
 	@Override
@@ -174,7 +174,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	@Override
 	public void paceChanged(Pace pace, String reason) {
 		if (!this.stopped) {
-			this.state.moveTo(DeliveryState.valueOf(pace.name()), reason);
+			this.delivery.walk(DeliveryState.valueOf(pace.name()), reason);
 			if (pace == Pace.HALTED) {
 				this.log.error("halted",
 						"Delivery has halted: " + reason + ". It goes on after HeadStreams.get(\"" + this.chain

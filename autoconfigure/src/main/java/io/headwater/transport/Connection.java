@@ -1,5 +1,7 @@
 package io.headwater.transport;
 
+import java.time.Duration;
+
 /**
  * One connection to a node, from the attempt to its end. Safe to use from any thread;
  * nothing waits.
@@ -11,6 +13,14 @@ public interface Connection {
 	 * @return the generation, counted from 1
 	 */
 	long generation();
+
+	/**
+	 * Return how long ago the last frame came that was a part of a message, or the answer
+	 * to a ping. While a node is there at all it is short: one that sends nothing is
+	 * pinged.
+	 * @return the time since then, or since the connection was opened
+	 */
+	Duration sinceLastFrame();
 
 	/**
 	 * Send a text message. It leaves as soon as those before it have left; if it cannot,

@@ -1,55 +1,67 @@
 package io.headwater.transport;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.InterruptedByTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLException;
 
 import io.headwater.transport.ConnectionLoss.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a failed connection attempt by its exceptions, without repeating their texts:
- * those of Tomcat's client contain the whole address and whatever the node answered.
+ * Tells why a handshake failed from the types of what a client throws, for any client.
+ * Messages are repeated nowhere: there are addresses in them, and whatever the node sent.
  */
-final class HandshakeFailure {
-
-	/** Tomcat's client tells the status only in its text, in square brackets. */
-	private static final Pattern STATUS = Pattern.compile("\\[([1-5]\\d{2})]");
+public final class HandshakeFailure {
 
 	private static final int DEEPEST_CAUSE = 10;
 
 	private HandshakeFailure() {
 	}
 
-	static ConnectionLoss of(Throwable failure) {
+	/**
+	 * Tell why a handshake failed.
+	 * @param failure what the client threw; its causes are looked at, too
+	 * @return what happened, without a secret
+	 */
+	public static ConnectionLoss of(Throwable failure) {
 		Throwable cause = failure;
 		for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-			if (cause instanceof SSLException) {
-				return new ConnectionLoss(Kind.TLS, "the TLS handshake failed (" + name(cause) + ")");
-			}
-			if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-				return new ConnectionLoss(Kind.UNREACHABLE, "the host is unknown");
-			}
-			if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-				return new ConnectionLoss(Kind.UNREACHABLE, "the host refused the connection or is not reachable");
+			ConnectionLoss loss = lossOf(cause);
+			if (loss != null) {
+				return loss;
 			}
 			cause = cause.getCause();
 		}
-		return new ConnectionLoss(Kind.HANDSHAKE_REFUSED, "the upgrade to WebSocket failed (" + told(failure) + ")");
+		return new ConnectionLoss(Kind.HANDSHAKE_REFUSED,
+				"the upgrade to WebSocket failed (" + failure.getClass().getSimpleName() + ")");
 	}
 
-	private static String told(Throwable failure) {
-		String text = failure.getMessage();
-		Matcher status = STATUS.matcher((text != null) ? text : "");
-		return status.find() ? "HTTP status " + status.group(1) : name(failure);
-	}
-
-	private static String name(Throwable failure) {
-		return failure.getClass().getSimpleName();
+	private static @Nullable ConnectionLoss lossOf(Throwable cause) {
+		if (cause instanceof HandshakeException told) {
+			return told.loss();
+		}
+		if (cause instanceof SSLException tls) {
+			return new ConnectionLoss(Kind.TLS, "the TLS handshake failed: " + TlsFailure.describe(tls));
+		}
+		if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+			return new ConnectionLoss(Kind.UNREACHABLE, "the host is unknown");
+		}
+		if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+			return new ConnectionLoss(Kind.UNREACHABLE, "the host refused the connection or is not reachable");
+		}
+		if (cause instanceof TimeoutException || cause instanceof SocketTimeoutException
+				|| cause instanceof InterruptedByTimeoutException) {
+			return new ConnectionLoss(Kind.CONNECT_TIMEOUT, "no answer in time");
+		}
+		return (cause instanceof IOException) ? new ConnectionLoss(Kind.CLOSED,
+				"the connection broke before the upgrade (" + cause.getClass().getSimpleName() + ")") : null;
 	}
 
 }

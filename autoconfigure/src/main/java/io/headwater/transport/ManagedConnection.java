@@ -1,10 +1,11 @@
 package io.headwater.transport;
 
-import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -15,10 +16,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.PingMessage;
 import org.springframework.web.socket.PongMessage;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketHandler;
-import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.client.WebSocketClient;
@@ -28,7 +29,7 @@ import org.springframework.web.socket.client.WebSocketClient;
  * and an attempt may succeed after its deadline; each callback therefore asks first
  * whether this generation is still the one that counts.
  */
-final class ManagedConnection implements Connection, WebSocketHandler {
+final class ManagedConnection implements Connection, WebSocketHandler, ConnectionWatch.Subject {
 
 	private static final Log logger = LogFactory.getLog(ManagedConnection.class);
 
@@ -46,7 +47,15 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	private final MessageAssembler assembler;
 
+	private final @Nullable ConnectionWatch watch;
+
 	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPENING);
+
+	private final AtomicLong lastFrame = new AtomicLong();
+
+	private final ConnectionOwner owner;
+
+	private volatile @Nullable HandshakeAttempt attempt;
 
 	private volatile @Nullable WebSocketSession session;
 
@@ -54,8 +63,9 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	private volatile @Nullable Future<?> connectDeadline;
 
-	ManagedConnection(long generation, ConnectionListener listener, TransportSettings settings, Executor writer,
-			ScheduledExecutorService scheduler, LongSupplier nanoTime) {
+	ManagedConnection(ConnectionOwner owner, long generation, ConnectionListener listener, TransportSettings settings,
+			Executor writer, ScheduledExecutorService scheduler, LongSupplier nanoTime) {
+		this.owner = owner;
 		this.generation = generation;
 		this.listener = listener;
 		this.settings = settings;
@@ -63,60 +73,80 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 		this.scheduler = scheduler;
 		this.nanoTime = nanoTime;
 		this.assembler = new MessageAssembler(settings.maxMessageLength());
+		KeepAlive keepAlive = settings.keepAlive();
+		this.watch = (keepAlive != null) ? new ConnectionWatch(keepAlive, scheduler, nanoTime, this) : null;
 	}
 
-	void open(WebSocketClient client, WebSocketHttpHeaders headers, URI uri) {
+	void open(NodeEndpoint endpoint, WebSocketClient client) {
 		this.connectDeadline = this.scheduler.schedule(this::connectTimedOut, this.settings.connectTimeout().toNanos(),
 				TimeUnit.NANOSECONDS);
-		try {
-			client.execute(this, headers, uri).whenComplete((session, failure) -> {
-				if (failure != null) {
-					end(HandshakeFailure.of(failure), CloseStatus.NO_CLOSE_FRAME);
-				}
-			});
-		}
-		catch (RuntimeException ex) {
-			end(HandshakeFailure.of(ex), CloseStatus.NO_CLOSE_FRAME);
-		}
+		HandshakeAttempt attempt = new HandshakeAttempt(endpoint, client, this, this::end, this.owner::attemptOver);
+		this.attempt = attempt;
+		attempt.start(this.writer);
+	}
+
+	/** End without an attempt. */
+	void refuse(String why) {
+		end(new ConnectionLoss(Kind.CONNECT_TIMEOUT, why));
 	}
 
 	private void connectTimedOut() {
 		if (this.phase.get() == Phase.OPENING) {
 			end(new ConnectionLoss(Kind.CONNECT_TIMEOUT,
-					"not open within " + this.settings.connectTimeout().toMillis() + " ms"),
-					CloseStatus.NO_CLOSE_FRAME);
+					"not open within " + this.settings.connectTimeout().toMillis() + " ms"));
 		}
 	}
 
 	@Override
 	public void afterConnectionEstablished(WebSocketSession session) {
 		this.session = session;
-		this.outbox = new Outbox(session, this.settings, this.writer, this.scheduler,
-				(loss) -> end(loss, CloseStatus.SESSION_NOT_RELIABLE));
+		this.outbox = new Outbox(session, this.settings, this.writer, this.scheduler, this::end);
+		this.lastFrame.set(this.nanoTime.getAsLong());
 		if (!this.phase.compareAndSet(Phase.OPENING, Phase.OPEN)) {
+			// Not by the writer: nobody may run one any more when a stream has stopped.
 			close(session, CloseStatus.GOING_AWAY);
 			return;
 		}
 		cancelConnectDeadline();
+		this.owner.opened(this.lastFrame);
+		if (this.watch != null) {
+			this.watch.start();
+		}
 		guard(() -> this.listener.opened(this));
 	}
 
 	@Override
 	public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) {
-		if (this.phase.get() != Phase.OPEN || message instanceof PongMessage) {
+		if (this.phase.get() != Phase.OPEN) {
+			return;
+		}
+		long receivedNanos = this.nanoTime.getAsLong();
+		this.lastFrame.set(receivedNanos);
+		if (message instanceof PongMessage) {
 			return;
 		}
 		try {
 			Payload payload = this.assembler.add(message);
+			watchMessage(payload != null, receivedNanos);
 			if (payload != null) {
-				long receivedNanos = this.nanoTime.getAsLong();
 				guard(() -> this.listener.received(payload, receivedNanos));
 			}
 		}
 		catch (MessageTooLongException ex) {
 			end(new ConnectionLoss(Kind.MESSAGE_TOO_LONG,
-					"a message is longer than the " + this.settings.maxMessageLength() + " that are read"),
-					CloseStatus.TOO_BIG_TO_PROCESS);
+					"a message is longer than the " + this.settings.maxMessageLength() + " that are read"));
+		}
+	}
+
+	private void watchMessage(boolean whole, long nanos) {
+		if (this.watch == null) {
+			return;
+		}
+		if (whole) {
+			this.watch.messageEnded();
+		}
+		else {
+			this.watch.messageGoesOn(nanos);
 		}
 	}
 
@@ -127,20 +157,18 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 		}
 		catch (RuntimeException ex) {
 			logger.error("The handler of a connection failed, so the connection ends", ex);
-			end(new ConnectionLoss(Kind.HANDLER_FAILED, "the handler failed"), CloseStatus.SERVER_ERROR);
+			end(new ConnectionLoss(Kind.HANDLER_FAILED, "the handler failed"));
 		}
 	}
 
 	@Override
 	public void handleTransportError(WebSocketSession session, Throwable exception) {
-		end(new ConnectionLoss(Kind.CLOSED, "the connection broke (" + exception.getClass().getSimpleName() + ")"),
-				CloseStatus.NO_CLOSE_FRAME);
+		end(new ConnectionLoss(Kind.CLOSED, "the connection broke (" + exception.getClass().getSimpleName() + ")"));
 	}
 
 	@Override
 	public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-		end(new ConnectionLoss(Kind.CLOSED, "closed with code " + status.getCode(), null, null, status.getCode()),
-				CloseStatus.NO_CLOSE_FRAME);
+		end(CloseCodes.loss(status));
 	}
 
 	@Override
@@ -154,27 +182,66 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 	}
 
 	@Override
+	public Duration sinceLastFrame() {
+		return Duration.ofNanos(Math.max(0, this.nanoTime.getAsLong() - lastFrame()));
+	}
+
+	@Override
+	public long lastFrame() {
+		return this.lastFrame.get();
+	}
+
+	@Override
 	public void send(String text) {
+		post(new TextMessage(text));
+	}
+
+	@Override
+	public void ping() {
+		post(new PingMessage());
+	}
+
+	private void post(WebSocketMessage<?> message) {
 		Outbox outbox = this.outbox;
 		if (outbox != null && this.phase.get() == Phase.OPEN) {
-			outbox.add(new TextMessage(text));
+			outbox.add(message);
 		}
 	}
 
 	@Override
+	public void dead(ConnectionLoss loss) {
+		end(loss);
+	}
+
+	@Override
 	public void close() {
-		if (this.phase.getAndSet(Phase.ENDED) != Phase.ENDED) {
-			cancelConnectDeadline();
+		if (leave()) {
 			closeSession(CloseStatus.NORMAL);
 		}
 	}
 
-	private void end(ConnectionLoss loss, CloseStatus status) {
-		if (this.phase.getAndSet(Phase.ENDED) != Phase.ENDED) {
-			cancelConnectDeadline();
-			closeSession(status);
+	private void end(ConnectionLoss loss) {
+		if (leave()) {
+			closeSession(CloseCodes.status(loss.kind()));
 			this.listener.lost(loss);
 		}
+	}
+
+	/** Let nothing of this generation count any more. */
+	private boolean leave() {
+		Phase left = this.phase.getAndSet(Phase.ENDED);
+		if (left == Phase.ENDED) {
+			return false;
+		}
+		cancelConnectDeadline();
+		if (this.watch != null) {
+			this.watch.stop();
+		}
+		HandshakeAttempt attempt = this.attempt;
+		if (left == Phase.OPENING && attempt != null) {
+			attempt.abandon();
+		}
+		return true;
 	}
 
 	private void cancelConnectDeadline() {
@@ -194,7 +261,7 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	private static void close(WebSocketSession session, CloseStatus status) {
 		try {
-			session.close(!status.equals(CloseStatus.NO_CLOSE_FRAME) ? status : CloseStatus.NORMAL);
+			session.close(status);
 		}
 		catch (Exception ex) {
 			logger.debug("Closing a session failed: " + ex.getClass().getName());

@@ -1,6 +1,11 @@
 package io.headwater.transport;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
@@ -12,7 +17,9 @@ import org.springframework.web.socket.WebSocketMessage;
 /**
  * Joins the parts of a message under a cap, in a buffer that is used again. The container
  * hands parts over because its own buffer for whole messages is as large as the cap from
- * the start. For one thread at a time.
+ * the start. Text that comes in parts is joined as UTF-8, half as large as characters:
+ * with it, and with a buffer that grows by half, a message takes at most 2.5 times its
+ * length. For one thread at a time.
  */
 final class MessageAssembler {
 
@@ -22,11 +29,20 @@ final class MessageAssembler {
 
 	private final int maxLength;
 
+	private final CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder()
+		.onMalformedInput(CodingErrorAction.REPLACE)
+		.onUnmappableCharacter(CodingErrorAction.REPLACE);
+
 	private char[] text = new char[USUAL_LENGTH];
 
 	private byte[] bytes = new byte[0];
 
 	private int length;
+
+	private boolean unfinished;
+
+	/** 1 if the text ends with the first half of a character, whose second is to come. */
+	private int carried;
 
 	MessageAssembler(int maxLength) {
 		this.maxLength = maxLength;
@@ -38,61 +54,92 @@ final class MessageAssembler {
 	 * @throws MessageTooLongException if the message is longer than the cap
 	 */
 	@Nullable Payload add(WebSocketMessage<?> part) throws MessageTooLongException {
-		if (this.length == 0) {
-			release();
+		boolean first = !this.unfinished;
+		if (first) {
+			begin();
 		}
+		this.unfinished = !part.isLast();
 		if (part instanceof TextMessage message) {
-			append(message.getPayload());
+			String text = message.getPayload();
+			if (first && part.isLast() && text.length() <= KEPT_LENGTH) {
+				return whole(text);
+			}
+			append(text, part.isLast());
 		}
 		else if (part instanceof BinaryMessage message) {
 			append(message.getPayload());
 		}
-		if (!part.isLast()) {
-			return null;
-		}
-		int length = this.length;
-		this.length = 0;
-		return (part instanceof TextMessage) ? new Payload.Text(this.text, 0, length)
-				: new Payload.Binary(this.bytes, 0, length);
-	}
-
-	private void append(String part) throws MessageTooLongException {
-		int end = grow(part.length());
-		if (end > this.text.length) {
-			this.text = Arrays.copyOf(this.text, capacity(end));
-		}
-		part.getChars(0, part.length(), this.text, this.length);
-		this.length = end;
-	}
-
-	private void append(ByteBuffer part) throws MessageTooLongException {
-		int count = part.remaining();
-		int end = grow(count);
-		if (end > this.bytes.length) {
-			this.bytes = Arrays.copyOf(this.bytes, capacity(end));
-		}
-		part.get(this.bytes, this.length, count);
-		this.length = end;
-	}
-
-	private int grow(int count) throws MessageTooLongException {
-		if (count > this.maxLength - this.length) {
-			throw new MessageTooLongException();
-		}
-		return this.length + count;
-	}
-
-	private int capacity(int needed) {
-		return Math.max(needed, Math.min(needed * 2, this.maxLength));
+		return part.isLast() ? new Payload.Binary(this.bytes, 0, this.length) : null;
 	}
 
 	/** One large message must not hold its memory for the life of the connection. */
-	private void release() {
+	private void begin() {
+		this.length = 0;
+		this.carried = 0;
+		this.utf8.reset();
 		if (this.text.length > KEPT_LENGTH) {
 			this.text = new char[USUAL_LENGTH];
 		}
 		if (this.bytes.length > KEPT_LENGTH) {
 			this.bytes = new byte[0];
+		}
+	}
+
+	private Payload whole(String message) throws MessageTooLongException {
+		if (message.length() > this.maxLength) {
+			throw new MessageTooLongException();
+		}
+		if (message.length() > this.text.length) {
+			this.text = new char[message.length()];
+		}
+		message.getChars(0, message.length(), this.text, 0);
+		return new Payload.Text(this.text, 0, message.length());
+	}
+
+	private void append(String part, boolean last) throws MessageTooLongException {
+		int read = 0;
+		do {
+			int count = Math.min(part.length() - read, USUAL_LENGTH - this.carried);
+			part.getChars(read, read + count, this.text, this.carried);
+			read += count;
+			encode(this.carried + count, last && read == part.length());
+		}
+		while (read < part.length());
+	}
+
+	/** From an array, since the JDK encodes one much faster than a string. */
+	private void encode(int count, boolean last) throws MessageTooLongException {
+		CharBuffer chars = CharBuffer.wrap(this.text, 0, count);
+		reserve(count);
+		while (encode(chars, last).isOverflow()) {
+			reserve(this.bytes.length - this.length + 1);
+		}
+		this.carried = chars.remaining();
+		chars.get(this.text, 0, this.carried);
+	}
+
+	private CoderResult encode(CharBuffer chars, boolean last) {
+		ByteBuffer room = ByteBuffer.wrap(this.bytes, this.length, this.bytes.length - this.length);
+		CoderResult result = this.utf8.encode(chars, room, last);
+		this.length = room.position();
+		return result;
+	}
+
+	private void append(ByteBuffer part) throws MessageTooLongException {
+		int count = part.remaining();
+		reserve(count);
+		part.get(this.bytes, this.length, count);
+		this.length += count;
+	}
+
+	private void reserve(int count) throws MessageTooLongException {
+		if (count > this.maxLength - this.length) {
+			throw new MessageTooLongException();
+		}
+		int needed = this.length + count;
+		if (needed > this.bytes.length) {
+			int grown = Math.min(this.bytes.length + this.bytes.length / 2, this.maxLength);
+			this.bytes = Arrays.copyOf(this.bytes, Math.max(needed, grown));
 		}
 	}
 

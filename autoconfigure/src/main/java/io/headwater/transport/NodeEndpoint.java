@@ -2,18 +2,38 @@ package io.headwater.transport;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a node listens, and what it is to be told in the handshake. Its text form shows
- * no secret.
+ * Where a node listens, and how it is spoken to in the handshake. Its text form shows no
+ * secret.
  *
  * @param uri the address, of scheme {@code ws} or {@code wss}
- * @param headers the headers to add to the handshake, by name; not logged, not shown
+ * @param headers the headers to add to each handshake, by name; not logged, not shown
+ * @param freshHeaders provides more headers for each attempt, and may wait for them, or
+ * {@code null} if the fixed ones are all
+ * @param sslContext makes the TLS context for each attempt, and may wait for it, or
+ * {@code null} to use the JDK's
  */
-public record NodeEndpoint(URI uri, Map<String, String> headers) {
+public record NodeEndpoint(URI uri, Map<String, String> headers, @Nullable Callable<Map<String, String>> freshHeaders,
+		@Nullable Supplier<SSLContext> sslContext) {
 
 	public NodeEndpoint {
 		headers = Map.copyOf(headers);
+	}
+
+	/**
+	 * Create an endpoint with fixed headers and the JDK's TLS context.
+	 * @param uri the address
+	 * @param headers the headers to add to each handshake, by name
+	 */
+	public NodeEndpoint(URI uri, Map<String, String> headers) {
+		this(uri, headers, null, null);
 	}
 
 	@Override

@@ -1,17 +1,23 @@
 package io.headwater.transport;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-import org.springframework.web.socket.WebSocketHttpHeaders;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.web.socket.client.WebSocketClient;
 
 /**
  * Opens connections to one node, each a new generation.
  */
 public final class NodeTransport {
+
+	/** The one that is wanted, and one that still hangs after its deadline. */
+	private static final int MAX_ATTEMPTS = 2;
 
 	private final NodeEndpoint endpoint;
 
@@ -26,6 +32,10 @@ public final class NodeTransport {
 	private final LongSupplier nanoTime;
 
 	private final AtomicLong generations = new AtomicLong();
+
+	private final AtomicInteger attempts = new AtomicInteger();
+
+	private volatile @Nullable AtomicLong lastFrame;
 
 	/**
 	 * Create a transport.
@@ -48,16 +58,21 @@ public final class NodeTransport {
 
 	/**
 	 * Start to open a connection. Returns at once; how it ends is told to the listener,
-	 * perhaps before this returns.
+	 * perhaps before this returns. While two attempts whose deadlines have passed still
+	 * hang, no other is begun, and that is told as a loss.
 	 * @param listener hears of the connection
 	 * @return the connection, which is not open yet
 	 */
 	public Connection open(ConnectionListener listener) {
-		ManagedConnection connection = new ManagedConnection(this.generations.incrementAndGet(), listener,
+		ManagedConnection connection = new ManagedConnection(new Owner(), this.generations.incrementAndGet(), listener,
 				this.settings, this.writer, this.scheduler, this.nanoTime);
-		WebSocketHttpHeaders headers = new WebSocketHttpHeaders();
-		this.endpoint.headers().forEach(headers::add);
-		connection.open(this.client, headers, this.endpoint.uri());
+		if (this.attempts.incrementAndGet() > MAX_ATTEMPTS) {
+			this.attempts.decrementAndGet();
+			connection.refuse("two earlier attempts still hang, so no other was begun");
+		}
+		else {
+			connection.open(this.endpoint, this.client);
+		}
 		return connection;
 	}
 
@@ -67,6 +82,33 @@ public final class NodeTransport {
 	 */
 	public NodeEndpoint endpoint() {
 		return this.endpoint;
+	}
+
+	/**
+	 * Return how long ago the node sent its last frame over the connection that was
+	 * opened last. It goes on growing when that has ended.
+	 * @return the time since then, or {@code null} before the first connection was open
+	 */
+	public @Nullable Duration sinceLastFrame() {
+		AtomicLong lastFrame = this.lastFrame;
+		return (lastFrame != null) ? Duration.ofNanos(Math.max(0, this.nanoTime.getAsLong() - lastFrame.get())) : null;
+	}
+
+	/**
+	 * Keeps what outlives one connection.
+	 */
+	private final class Owner implements ConnectionOwner {
+
+		@Override
+		public void attemptOver() {
+			NodeTransport.this.attempts.decrementAndGet();
+		}
+
+		@Override
+		public void opened(AtomicLong lastFrame) {
+			NodeTransport.this.lastFrame = lastFrame;
+		}
+
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.headwater.stream.HeadStreams;
+import io.headwater.transport.KeepAlive;
 import io.headwater.transport.TransportSettings;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,9 @@ class ChainDefaultsTests {
 					"headwater.defaults.queue-capacity=17", "headwater.defaults.chain-id=5",
 					"headwater.defaults.connect-timeout=11s", "headwater.defaults.send-timeout=12s",
 					"headwater.defaults.request-timeout=13s", "headwater.defaults.shutdown-timeout=14s",
-					"headwater.defaults.max-message-size=2MB", "headwater.defaults.reconnect.initial-delay=1s",
+					"headwater.defaults.max-message-size=2MB", "headwater.defaults.keep-alive.interval=4s",
+					"headwater.defaults.keep-alive.timeout=5s", "headwater.defaults.partial-message-timeout=6s",
+					"headwater.defaults.reconnect.initial-delay=1s",
 					"headwater.defaults.reconnect.max-delay=2s", "headwater.defaults.reconnect.refused-delay=3s")
 			.run((context) -> {
 				ChainProperties main = context.getBean(HeadwaterProperties.class).getChains().get("main");
@@ -62,6 +65,8 @@ class ChainDefaultsTests {
 				assertThat(settings.connectTimeout()).hasSeconds(11);
 				assertThat(settings.sendTimeout()).hasSeconds(12);
 				assertThat(settings.maxMessageLength()).isEqualTo(2 * 1024 * 1024);
+				assertThat(settings.keepAlive())
+					.isEqualTo(new KeepAlive(Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(6)));
 			});
 	}
 

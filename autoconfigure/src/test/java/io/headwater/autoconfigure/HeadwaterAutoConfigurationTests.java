@@ -10,7 +10,7 @@ import io.headwater.dispatch.IsolatingEventListenerFactory;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
 import io.headwater.transport.NodeClientFactory;
-import io.headwater.transport.TomcatClientFactory;
+import io.headwater.transport.tomcat.TomcatClientFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.json.JsonMapper;
@@ -182,6 +182,7 @@ class HeadwaterAutoConfigurationTests {
 			.toList();
 		assertThat(listed).containsExactlyInAnyOrder(HeadwaterAutoConfiguration.class.getName(),
 				HeadwaterCheckpointAutoConfiguration.class.getName(), HeadwaterMetricsAutoConfiguration.class.getName(),
+				HeadwaterObservationAutoConfiguration.class.getName(),
 				HeadwaterSanitizingAutoConfiguration.class.getName());
 		assertThat(listed).allSatisfy((name) -> {
 			AutoConfiguration annotation = AnnotationUtils

@@ -98,7 +98,7 @@ class HeadwaterMetricsAutoConfigurationTests {
 	void prefersMetersOfTheUser() {
 		SimpleMeterRegistry own = new SimpleMeterRegistry();
 		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-			.withBean("ownDispatch", MeteredDispatch.class, () -> new MeteredDispatch(own, System::nanoTime))
+			.withBean("ownDispatch", MeteredDispatch.class, () -> new MeteredDispatch(own, System::nanoTime, true))
 			.withBean("ownStreams", MeteredStreams.class, () -> new MeteredStreams(own))
 			.withBean("ownGauges", StreamGauges.class)
 			.run((context) -> assertThat(context).hasNotFailed()

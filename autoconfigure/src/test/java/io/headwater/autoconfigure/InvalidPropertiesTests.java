@@ -14,6 +14,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -82,10 +83,19 @@ class InvalidPropertiesTests {
 					request-timeout         | -1s      | is -1000 ms, but must be at least 1 ms                          | Write a positive duration, such as 10s.
 					send-timeout            | 0        | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
 					shutdown-timeout        | 999us    | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					keep-alive.interval     | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					keep-alive.timeout      | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					partial-message-timeout | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
 					reconnect.initial-delay | 0ms      | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
 					reconnect.max-delay     | -1ms     | is -1 ms, but must be at least 1 ms                             | Write a positive duration, such as 10s.
 					request-timeout         | 366d     | is longer than 365 days                                         | Write a shorter duration, such as 10s.
 					reconnect.refused-delay | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					slow-listener-after     | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					retry.max-retries       | -1       | is -1, but must not be negative                                 | Write 0 or a positive number.
+					retry.delay             | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					retry.multiplier        | 0.99     | is 0.99, but delays do not become shorter                       | Write 1 for delays that are all alike, or a greater number; 2 is the default.
+					retry.multiplier        | NaN      | is NaN, but delays do not become shorter                        | Write 1 for delays that are all alike, or a greater number; 2 is the default.
+					retry.max-delay         | 99ms     | is shorter than retry.delay                                     | Write a longer duration, or shorten the initial delay.
 					stale-head.after        | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
 					node-lag                | -1       | is -1, but must not be negative                                 | Write 0 or a positive number.
 					reconnect.max-delay     | 499ms    | is shorter than reconnect.initial-delay                         | Write a longer duration, or shorten the initial delay.
@@ -99,7 +109,8 @@ class InvalidPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "queue-capacity,1", "chain-id,1", "max-message-size,1KB", "max-message-size,32MB",
-			"connect-timeout,1ms", "connect-timeout,365d", "reconnect.max-delay,500ms" })
+			"connect-timeout,1ms", "connect-timeout,365d", "reconnect.max-delay,500ms", "retry.max-retries,0",
+			"retry.multiplier,1", "retry.max-delay,100ms", "slow-listener-after,1ms" })
 	void acceptsTheLimitItself(String property, String value) {
 		this.runner.withPropertyValues(URL + "=ws://node.example", "headwater.chains.main." + property + "=" + value)
 			.run((context) -> assertThat(context).hasNotFailed());
@@ -152,6 +163,44 @@ class InvalidPropertiesTests {
 					() -> () -> Map.of("main", List.of(new NodeConnectionDetails.Node("http://" + CANARY))))
 			.run((context) -> assertFailure(context, URL,
 					"has the scheme http, but heads are announced over a WebSocket only", URL_REMEDY));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			headers.[C4n4ry Key]=value | has a name that no HTTP header can have
+			headers.Sec-WebSocket-Protocol=C4n4ryKey | is one that the handshake itself sets
+			headers.Host=C4n4ryKey | is one that the handshake itself sets
+			headers.X-Key=C4n4ryKey\u00e4 | has a value with characters other than printable ASCII
+			""")
+	void tellsWhatIsWrongWithAHeader(String header, String problem) {
+		this.runner.withPropertyValues(URL + "=ws://node.example", "headwater.chains.main.nodes[0]." + header)
+			.run((context) -> assertFailure(context, "headwater.chains.main.nodes[0].headers",
+					"has an entry that " + problem,
+					"Write 'headwater.chains.main.nodes[0].headers.<name>=<value>', in printable ASCII, and no header "
+							+ "that belongs to the handshake itself, such as Host or Upgrade."));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void tellsThatAnSslBundleDoesNotExist(boolean withBundles) {
+		ApplicationContextRunner runner = withBundles
+				? this.runner.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class)) : this.runner;
+		runner
+			.withPropertyValues(URL + "=wss://node.example/" + CANARY,
+					"headwater.chains.main.nodes[0].ssl-bundle=missing")
+			.run((context) -> assertFailure(context, "headwater.chains.main.nodes[0].ssl-bundle",
+					"names the SSL bundle 'missing', which does not exist",
+					"Define it under 'spring.ssl.bundle', or name one that is there."));
+	}
+
+	@Test
+	void tellsThatAnSslBundleIsOfNoUse() {
+		this.runner
+			.withPropertyValues(URL + "=ws://node.example/" + CANARY, "headwater.chains.main.nodes[0].ssl-bundle=eth")
+			.run((context) -> assertFailure(context, "headwater.chains.main.nodes[0].ssl-bundle",
+					"is set, but the address of the node is not encrypted",
+					"Write an address that begins with wss:// into 'headwater.chains.main.nodes[0].url', or remove "
+							+ "the bundle."));
 	}
 
 	@ParameterizedTest

@@ -2,6 +2,7 @@ package io.headwater.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
 import io.headwater.transport.NodeEndpoint;
@@ -65,15 +66,15 @@ class NodeEndpointsTests {
 		NodeEndpoint endpoint = endpoint(node);
 		assertThat(endpoint.toString()).doesNotContain(CANARY).isEqualTo("wss://node.example:8546");
 		NodeProperties properties = new NodeProperties();
-		assertThat(properties).hasToString("NodeProperties[url missing, headers []]");
+		assertThat(properties).hasToString("NodeProperties[url missing, headers [], sslBundle null]");
 		properties.setUrl(node.url());
 		properties.getHeaders().putAll(node.headers());
 		assertThat(properties.toString()).doesNotContain(CANARY)
-			.isEqualTo("NodeProperties[url ******, headers [X-Key]]");
+			.isEqualTo("NodeProperties[url ******, headers [X-Key], sslBundle null]");
 	}
 
 	private static NodeEndpoint endpoint(NodeConnectionDetails.Node node) {
-		return NodeEndpoints.of("headwater.chains.main.nodes[0].url", node);
+		return new NodeEndpoints("main", List.of()).create(List.of(node)).get(0);
 	}
 
 }

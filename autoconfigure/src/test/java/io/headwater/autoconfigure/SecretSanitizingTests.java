@@ -15,6 +15,7 @@ import org.springframework.boot.actuate.context.properties.ConfigurationProperti
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.env.EnvironmentEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -67,6 +68,19 @@ class SecretSanitizingTests {
 			.withPropertyValues(NODE + "url=ws://node.example", NODE + "headers.Authorization=Bearer " + CANARY,
 					NODE + "headers.[X-Api-Key]=" + CANARY)
 			.run(this::assertHidden);
+	}
+
+	/** It is no secret, and says where to look for what is trusted. */
+	@Test
+	void showsTheNameOfAnSslBundleAndNothingElseOfItsNode() {
+		this.runner.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+			.withPropertyValues(NODE + "url=wss://node.example/" + CANARY, NODE + "ssl-bundle=authorities",
+					"spring.ssl.bundle.pem.authorities.options.enabled-protocols=TLSv1.3")
+			.run((context) -> {
+				assertHidden(context);
+				assertThat(context.getBean(SilentNodes.class).onlyEndpoint().sslContext()).isNotNull();
+				assertThat(configprops(context)).contains("\"sslBundle\":\"authorities\"");
+			});
 	}
 
 	@Test

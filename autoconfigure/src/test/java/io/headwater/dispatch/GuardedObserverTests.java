@@ -38,9 +38,11 @@ class GuardedObserverTests {
 	}
 
 	private static void callAll(DispatchObserver observer) {
-		observer.delivering(SampleEvents.head(1), 1);
+		observer.delivering(SampleEvents.head(1), 1, 1);
 		observer.listenerCalled(SampleEvents.head(1), "a");
-		observer.listenerFinished(SampleEvents.head(1), "a", 1, null);
+		observer.listenerFinished(SampleEvents.head(1), "a", 1, ListenerOutcome.SUCCESS, null);
+		observer.delivered(SampleEvents.head(1), null);
+		observer.gaveUp(SampleEvents.head(1), "a");
 		observer.failed(SampleEvents.head(1), new IllegalArgumentException("expected by a test"));
 	}
 

@@ -3,6 +3,7 @@ package io.headwater.dispatch;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.headwater.logging.LogThrottle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,23 +23,30 @@ class ListenerFailuresTests {
 
 	private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1000);
 
-	private final ListenerFailures failures = new ListenerFailures(this.nanoTime::get);
+	private final ListenerFailures failures = new ListenerFailures(new LogThrottle(this.nanoTime::get));
 
 	@Test
 	void tellsChainListenerEventAndFailure(CapturedOutput output) {
-		this.failures.log(SampleEvents.head(1), "wallet.on(NewHeadEvent)", new IllegalStateException("expected"));
+		this.failures.log(SampleEvents.head(1), "wallet.on(NewHeadEvent)", "all is lost",
+				new IllegalStateException("expected"));
 		assertThat(output)
-			.containsOnlyOnce("[main] Listener wallet.on(NewHeadEvent) failed on NewHeadEvent; "
-					+ "the other listeners still receive the event")
+			.containsOnlyOnce("[main] Listener wallet.on(NewHeadEvent) failed on NewHeadEvent; all is lost")
 			.containsOnlyOnce("java.lang.IllegalStateException: expected");
 	}
 
 	@Test
-	void doesNotPromiseTheEventToOthersWhenTheListenerIsNotIsolated(CapturedOutput output) {
-		this.failures.log(SampleEvents.head(1), null, new IllegalStateException("expected"));
+	void namesNoListenerThatIsNotIsolated(CapturedOutput output) {
+		this.failures.log(SampleEvents.head(1), null, "all is lost", new IllegalStateException("expected"));
 		assertThat(output)
-			.containsOnlyOnce("[main] A listener that is no @EventListener method failed on NewHeadEvent; "
-					+ "listeners after it do not receive the event");
+			.containsOnlyOnce("[main] A listener that is no @EventListener method failed on NewHeadEvent");
+	}
+
+	@Test
+	void tellsWhatWasGivenUp(CapturedOutput output) {
+		this.failures.logGivenUp(SampleEvents.head(1),
+				new ListenerFailure("wallet.on(NewHeadEvent)", new IllegalStateException("expected"), 4));
+		assertThat(output).containsOnlyOnce("[main] Listener wallet.on(NewHeadEvent) gave up NewHeadEvent "
+				+ "after 4 attempts, which a ListenerFailedEvent tells");
 	}
 
 	@Test
@@ -76,7 +84,8 @@ class ListenerFailuresTests {
 	}
 
 	private void fail(String listener) {
-		this.failures.log(SampleEvents.head(1), listener, new IllegalStateException("expected by a test"));
+		this.failures.log(SampleEvents.head(1), listener, "all is lost",
+				new IllegalStateException("expected by a test"));
 	}
 
 }

@@ -11,6 +11,7 @@ import io.headwater.ChainEvent;
 import io.headwater.HeadOrigin;
 import io.headwater.HeadsSkippedEvent;
 import io.headwater.NewHeadEvent;
+import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -82,6 +83,7 @@ class ListenerIsolationTests {
 	}
 
 	@Test
+	@FailureMode(15)
 	void keepsEventFromNoOtherListenerWhenOneThrows(CapturedOutput output) {
 		this.runner.withBean("listeners", Throwing.class).run((context) -> {
 			try (TestPublisher publisher = new TestPublisher(context)) {
@@ -390,7 +392,7 @@ class ListenerIsolationTests {
 
 		@EventListener
 		@Order(4)
-		void second(ChainEvent event) {
+		void second(NewHeadEvent event) {
 			this.calls.add("second");
 		}
 

@@ -1,5 +1,6 @@
 package io.headwater.dispatch;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -7,18 +8,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 
 import io.headwater.ChainEvent;
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
+import io.headwater.ListenerFailedEvent;
 import io.headwater.StreamStateChangedEvent;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * One thread that publishes what waits for it.
  */
 @Timeout(30)
-class PublisherTests {
+@ExtendWith(OutputCaptureExtension.class)
+class PublisherTests implements PublisherListener {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -42,6 +51,12 @@ class PublisherTests {
 	private final List<Publisher> publishers = new CopyOnWriteArrayList<>();
 
 	private final List<Thread> roomCalls = new CopyOnWriteArrayList<>();
+
+	private final List<ListenerFailedEvent> givenUp = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger refusals = new AtomicInteger();
+
+	private final List<PublisherState> moves = new CopyOnWriteArrayList<>();
 
 	private final AtomicLong nanoTime = new AtomicLong();
 
@@ -90,10 +105,7 @@ class PublisherTests {
 	@Test
 	void waitsWithoutPollingWhileNothingIsThere() {
 		AtomicLong clockReadings = new AtomicLong();
-		Publisher publisher = new Publisher(8, this::publish, DispatchObserver.NONE, clockReadings::incrementAndGet,
-				() -> {
-				});
-		this.publishers.add(publisher);
+		Publisher publisher = publisher(8, DispatchObserver.NONE, clockReadings::incrementAndGet);
 		publisher.start(this::thread);
 		publisher.offer(step(1));
 		awaitPublished(1);
@@ -117,6 +129,7 @@ class PublisherTests {
 		awaitEntered();
 		publisher.close();
 		assertThat(publisher.offer(step(4))).isFalse();
+		assertThat(this.refusals).hasValue(0);
 		this.released.countDown();
 		assertThat(publisher.awaitEnd(PATIENCE)).isTrue();
 		assertThat(this.published).containsExactly(SampleEvents.head(1));
@@ -238,6 +251,22 @@ class PublisherTests {
 	}
 
 	@Test
+	void tellsTheAgeOfTheOldestStepThatWaitsApartFromTheOneInDelivery() {
+		this.listener = this::stickUntilReleased;
+		this.nanoTime.set(1_000);
+		Publisher publisher = started(8, DispatchObserver.NONE);
+		assertThat(publisher.queueAge()).isZero();
+		publisher.offer(new Step(List.of(SampleEvents.head(1)), 400));
+		awaitEntered();
+		assertThat(publisher.queueAge()).isZero();
+		publisher.offer(new Step(List.of(SampleEvents.head(2)), 900));
+		publisher.offer(new Step(List.of(SampleEvents.head(3)), 950));
+		assertThat(publisher.queueAge()).isEqualTo(Duration.ofNanos(100));
+		this.released.countDown();
+		Awaitility.await().atMost(PATIENCE).until(() -> publisher.queueAge().isZero());
+	}
+
+	@Test
 	void tellsHowLongAnEventWaitedForItsDelivery() {
 		RecordingObserver observer = new RecordingObserver();
 		this.nanoTime.set(1_000);
@@ -255,8 +284,9 @@ class PublisherTests {
 		awaitEntered();
 		LongStream.rangeClosed(1, 4).forEach((number) -> assertThat(publisher.offer(step(number))).isTrue());
 		assertThat(publisher.offer(step(5))).isFalse();
-		assertThat(publisher.queueDepth()).isEqualTo(publisher.queueCapacity()).isEqualTo(4);
+		assertThat(publisher.queueDepth()).isEqualTo(4);
 		assertThat(this.roomCalls).isEmpty();
+		assertThat(this.refusals).hasValue(1);
 		this.released.countDown();
 		awaitPublished(5);
 		Awaitility.await().atMost(PATIENCE).until(() -> publisher.lag().isZero());
@@ -273,6 +303,13 @@ class PublisherTests {
 		publisher.offer(step(3));
 		awaitPublished(3);
 		assertThat(observer.failed).containsExactly(new RecordingObserver.Failed(SampleEvents.head(1), failure));
+		assertThat(this.givenUp).singleElement().satisfies((given) -> {
+			assertThat(given.event()).isEqualTo(SampleEvents.head(1));
+			assertThat(given.listener()).isNull();
+			assertThat(given.exceptionType()).isEqualTo("java.lang.IllegalStateException");
+			assertThat(given.message()).isEqualTo("expected by a test");
+			assertThat(given.attempts()).isEqualTo(1);
+		});
 	}
 
 	@Test
@@ -321,7 +358,7 @@ class PublisherTests {
 		Publisher publisher = started(8, new DispatchObserver() {
 
 			@Override
-			public void delivering(ChainEvent event, long latencyNanos) {
+			public void delivering(ChainEvent event, int attempt, long latencyNanos) {
 				throw new IllegalStateException("expected by a test");
 			}
 
@@ -358,7 +395,7 @@ class PublisherTests {
 		Publisher publisher = started(1, new DispatchObserver() {
 
 			@Override
-			public void delivering(ChainEvent event, long latencyNanos) {
+			public void delivering(ChainEvent event, int attempt, long latencyNanos) {
 				throwIf(event.equals(SampleEvents.head(2)), new IllegalStateException("expected by a test"));
 			}
 
@@ -389,13 +426,112 @@ class PublisherTests {
 		assertThat(this.published).containsExactly(SampleEvents.head(1), SampleEvents.head(2), SampleEvents.head(4));
 	}
 
+	@Test
+	void takesNothingWhilePausedAndTellsChangesOfStateAllTheSame() {
+		Publisher publisher = started(8, DispatchObserver.NONE);
+		publisher.offer(step(1));
+		awaitPublished(1);
+		publisher.pause();
+		publisher.pause();
+		publisher.offer(step(2));
+		publisher.offer(STOPPED);
+		awaitPublished(2);
+		assertThat(this.published).containsExactly(SampleEvents.head(1), STOPPED);
+		assertThat(publisher.queueDepth()).isEqualTo(1);
+		publisher.resume();
+		publisher.resume();
+		awaitPublished(3);
+		assertThat(this.moves).containsExactly(PublisherState.PAUSED, PublisherState.DELIVERING);
+	}
+
+	@Test
+	void finishesTheRunningEventWhenPausedAndLeavesTheRestOfTheStep() {
+		this.listener = this::stickUntilReleased;
+		Publisher publisher = started(8, DispatchObserver.NONE);
+		publisher.offer(new Step(List.of(SampleEvents.head(1), SampleEvents.head(2)), 0));
+		publisher.offer(step(3));
+		awaitEntered();
+		publisher.pause();
+		publisher.offer(STOPPED);
+		this.released.countDown();
+		awaitPublished(2);
+		assertThat(this.published).containsExactly(SampleEvents.head(1), STOPPED);
+		assertThat(publisher.queueDepth()).isEqualTo(1);
+		publisher.resume();
+		awaitPublished(4);
+		assertThat(this.published).endsWith(SampleEvents.head(2), SampleEvents.head(3));
+	}
+
+	@Test
+	void tellsOfRoomOnlyWhenResumed() {
+		Publisher publisher = started(1, DispatchObserver.NONE);
+		publisher.pause();
+		publisher.offer(step(1));
+		assertThat(publisher.offer(step(2))).isFalse();
+		assertThat(this.refusals).hasValue(1);
+		assertThat(this.roomCalls).isEmpty();
+		publisher.resume();
+		Awaitility.await().atMost(PATIENCE).until(() -> this.roomCalls.size() == 1);
+		assertThat(this.published).containsExactly(SampleEvents.head(1));
+	}
+
+	@Test
+	void endsWhenStoppedWhilePaused() {
+		Publisher publisher = started(8, DispatchObserver.NONE);
+		publisher.pause();
+		publisher.offer(step(1));
+		publisher.close();
+		assertThat(publisher.awaitEnd(PATIENCE)).isTrue();
+		publisher.resume();
+		publisher.pause();
+		assertThat(this.published).isEmpty();
+		assertThat(this.moves).containsExactly(PublisherState.PAUSED, PublisherState.CLOSED);
+	}
+
+	@Test
+	void warnsOfAListenerThatIsStillRunningWhenAStepComesBehindIt(CapturedOutput output) {
+		this.listener = this::stickUntilReleased;
+		Publisher publisher = started(8, DispatchObserver.NONE);
+		publisher.offer(step(1));
+		awaitEntered();
+		publisher.offer(step(2));
+		assertThat(output).doesNotContain("WARN");
+		this.nanoTime.addAndGet(Duration.ofSeconds(6).toNanos());
+		publisher.offer(step(3));
+		assertThat(output).contains("[main] The listeners together have been running for 6000 ms on NewHeadEvent");
+		this.released.countDown();
+		awaitPublished(3);
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.until(() -> output.toString().contains("[main] A listener that is no @EventListener method took 6000 ms"));
+	}
+
 	private Publisher publisher(int queueCapacity, DispatchObserver observer) {
-		Publisher publisher = new Publisher(queueCapacity, this::publish, observer, this.nanoTime::get, () -> {
-			this.roomCalls.add(Thread.currentThread());
-			this.roomAgain.run();
-		});
+		return publisher(queueCapacity, observer, this.nanoTime::get);
+	}
+
+	private Publisher publisher(int queueCapacity, DispatchObserver observer, LongSupplier nanoTime) {
+		DispatchSettings settings = TestPublisher.settings(queueCapacity, 0, FailurePolicy.OnFailure.CONTINUE);
+		Publisher publisher = new Publisher(settings, this::publish, StepBoundary.NONE, observer, this,
+				Clock.systemUTC(), nanoTime);
 		this.publishers.add(publisher);
 		return publisher;
+	}
+
+	@Override
+	public void queueFull() {
+		this.refusals.incrementAndGet();
+	}
+
+	@Override
+	public void roomAgain() {
+		this.roomCalls.add(Thread.currentThread());
+		this.roomAgain.run();
+	}
+
+	@Override
+	public void moved(PublisherState state, String reason) {
+		this.moves.add(state);
 	}
 
 	private Publisher started(int queueCapacity, DispatchObserver observer) {
@@ -412,6 +548,10 @@ class PublisherTests {
 	}
 
 	private void publish(Object event) {
+		if (event instanceof ListenerFailedEvent failed) {
+			this.givenUp.add(failed);
+			return;
+		}
 		this.published.add(event);
 		this.publishingThreads.add(Thread.currentThread());
 		this.listener.accept(event);

@@ -19,9 +19,19 @@ final class RecordingObserver implements DispatchObserver {
 
 	final List<Failed> failed = new CopyOnWriteArrayList<>();
 
+	final List<String> deliveries = new CopyOnWriteArrayList<>();
+
+	final List<String> givenUp = new CopyOnWriteArrayList<>();
+
 	@Override
-	public void delivering(ChainEvent event, long latencyNanos) {
+	public void delivering(ChainEvent event, int attempt, long latencyNanos) {
 		this.latencies.add(latencyNanos);
+		this.deliveries.add(event.getClass().getSimpleName() + " " + attempt);
+	}
+
+	@Override
+	public void delivered(ChainEvent event, @Nullable Throwable failure) {
+		this.deliveries.add((failure != null) ? "failed " + failure.getMessage() : "finished");
 	}
 
 	@Override
@@ -30,8 +40,9 @@ final class RecordingObserver implements DispatchObserver {
 	}
 
 	@Override
-	public void listenerFinished(ChainEvent event, String listener, long nanos, @Nullable Throwable failure) {
-		this.finished.add(new Finished(event, listener, nanos, failure));
+	public void listenerFinished(ChainEvent event, String listener, long nanos, ListenerOutcome outcome,
+			@Nullable Throwable failure) {
+		this.finished.add(new Finished(event, listener, nanos, outcome, failure));
 	}
 
 	@Override
@@ -39,7 +50,13 @@ final class RecordingObserver implements DispatchObserver {
 		this.failed.add(new Failed(event, failure));
 	}
 
-	record Finished(ChainEvent event, String listener, long nanos, @Nullable Throwable failure) {
+	@Override
+	public void gaveUp(ChainEvent event, @Nullable String listener) {
+		this.givenUp.add(listener + " " + event.getClass().getSimpleName());
+	}
+
+	record Finished(ChainEvent event, String listener, long nanos, ListenerOutcome outcome,
+			@Nullable Throwable failure) {
 	}
 
 	record Failed(ChainEvent event, Throwable failure) {

@@ -3,7 +3,10 @@ package io.headwater.dispatch;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 
+import io.headwater.BlockRef;
+import io.headwater.ChainResetEvent;
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.Hash;
@@ -11,6 +14,7 @@ import io.headwater.Head;
 import io.headwater.HeadOrigin;
 import io.headwater.HeadsSkippedEvent;
 import io.headwater.NewHeadEvent;
+import io.headwater.ReorgEvent;
 import io.headwater.StreamStateChangedEvent;
 
 /**
@@ -41,6 +45,17 @@ public final class SampleEvents {
 
 	private static Hash hash(long number) {
 		return Hash.of("0x%064x".formatted(number + 1));
+	}
+
+	/** The head of that number is void. */
+	public static ReorgEvent reorg(long number) {
+		return new ReorgEvent(CHAIN, 1, new BlockRef(number - 1, hash(number - 1)),
+				List.of(new BlockRef(number, hash(number))), CLOCK);
+	}
+
+	public static ChainResetEvent reset(long from, long to) {
+		return new ChainResetEvent(CHAIN, 1, new BlockRef(from, hash(from)), new BlockRef(to, hash(to)),
+				ChainResetEvent.Reason.BEYOND_WINDOW, CLOCK);
 	}
 
 	public static HeadsSkippedEvent skipped(long from, long to) {

@@ -1,5 +1,6 @@
 package io.headwater.dispatch;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * What waits for the publisher, and how much of it may.
@@ -35,7 +37,7 @@ class StepQueueTests {
 		List<Step> steps = offered(4);
 		List<Step> taken = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
-			taken.add(this.queue.take().step());
+			taken.add(this.queue.take(true).step());
 		}
 		assertThat(taken).isEqualTo(steps);
 	}
@@ -51,12 +53,12 @@ class StepQueueTests {
 	void refusedStepLeavesNoTrace() throws InterruptedException {
 		List<Step> steps = offered(4);
 		this.queue.offer(step(4));
-		assertThat(this.queue.take().step()).isEqualTo(steps.get(0));
+		assertThat(this.queue.take(true).step()).isEqualTo(steps.get(0));
 		Step later = step(5);
 		assertThat(this.queue.offer(later)).isTrue();
 		List<Step> rest = new ArrayList<>();
 		while (this.queue.depth() > 0) {
-			rest.add(this.queue.take().step());
+			rest.add(this.queue.take(true).step());
 		}
 		assertThat(rest).containsExactly(steps.get(1), steps.get(2), steps.get(3), later);
 	}
@@ -90,7 +92,7 @@ class StepQueueTests {
 		StepQueue one = new StepQueue(1);
 		assertThat(one.offer(step(1))).isTrue();
 		assertThat(one.offer(step(2))).isFalse();
-		assertThat(one.take().room()).isTrue();
+		assertThat(one.take(true).room()).isTrue();
 	}
 
 	@Test
@@ -98,17 +100,17 @@ class StepQueueTests {
 		this.queue.offer(CONNECTING);
 		this.queue.offer(CATCHING_UP);
 		this.queue.offer(SUBSCRIBING);
-		assertThat(this.queue.take().changes()).containsExactly(CATCHING_UP, SUBSCRIBING);
+		assertThat(this.queue.take(true).changes()).containsExactly(CATCHING_UP, SUBSCRIBING);
 	}
 
 	@Test
 	void handsOutChangesBeforeStepsThatCameEarlier() throws InterruptedException {
 		List<Step> steps = offered(1);
 		this.queue.offer(CONNECTING);
-		Taken first = this.queue.take();
+		Taken first = this.queue.take(true);
 		assertThat(first.changes()).containsExactly(CONNECTING);
 		assertThat(first.step()).isNull();
-		Taken second = this.queue.take();
+		Taken second = this.queue.take(true);
 		assertThat(second.changes()).isEmpty();
 		assertThat(second.step()).isEqualTo(steps.get(0));
 	}
@@ -126,7 +128,7 @@ class StepQueueTests {
 		offered(4);
 		this.queue.offer(step(4));
 		this.queue.offer(CONNECTING);
-		assertThat(this.queue.take().room()).isFalse();
+		assertThat(this.queue.take(true).room()).isFalse();
 		assertThat(takenRooms(2)).containsExactly(false, true);
 	}
 
@@ -135,22 +137,22 @@ class StepQueueTests {
 		assertThat(this.queue.oldest()).isNull();
 		List<Step> steps = offered(2);
 		assertThat(this.queue.oldest()).isEqualTo(steps.get(0));
-		this.queue.take();
+		this.queue.take(true);
 		assertThat(this.queue.oldest()).isEqualTo(steps.get(1));
 	}
 
 	@Test
 	void dropsStepsAndEndsWhenClosed() throws InterruptedException {
 		offered(2);
-		this.queue.close();
+		this.queue.moveTo(PublisherState.CLOSED);
 		assertThat(this.queue.depth()).isZero();
-		assertThat(this.queue.take()).isNull();
-		assertThat(this.queue.take()).isNull();
+		assertThat(this.queue.take(true)).isNull();
+		assertThat(this.queue.take(true)).isNull();
 	}
 
 	@Test
 	void refusesStepWhenClosed() {
-		this.queue.close();
+		this.queue.moveTo(PublisherState.CLOSED);
 		assertThat(this.queue.offer(step(1))).isFalse();
 		assertThat(this.queue.depth()).isZero();
 	}
@@ -158,9 +160,58 @@ class StepQueueTests {
 	@Test
 	void stillHandsOutChangesWhenClosed() throws InterruptedException {
 		this.queue.offer(CONNECTING);
-		this.queue.close();
-		assertThat(this.queue.take().changes()).containsExactly(CONNECTING);
-		assertThat(this.queue.take()).isNull();
+		this.queue.moveTo(PublisherState.CLOSED);
+		assertThat(this.queue.take(true).changes()).containsExactly(CONNECTING);
+		assertThat(this.queue.take(true)).isNull();
+	}
+
+	@Test
+	void handsOutNoStepWhilePausedOrHalted() throws InterruptedException {
+		for (PublisherState state : List.of(PublisherState.PAUSED, PublisherState.HALTED)) {
+			List<Step> steps = offered(1);
+			this.queue.moveTo(state);
+			this.queue.offer(CONNECTING);
+			assertThat(this.queue.take(true).changes()).containsExactly(CONNECTING);
+			assertThat(this.queue.depth()).isEqualTo(1);
+			this.queue.moveTo(PublisherState.DELIVERING);
+			assertThat(this.queue.take(true).step()).isEqualTo(steps.get(0));
+		}
+	}
+
+	@Test
+	void givesTheLeaveToGoOnWithoutAStepOnlyWhileDelivering() throws InterruptedException {
+		offered(1);
+		assertThat(this.queue.take(false)).isEqualTo(new Taken(List.of(), null, false));
+		this.queue.moveTo(PublisherState.HALTED);
+		this.queue.offer(CONNECTING);
+		assertThat(this.queue.take(false).changes()).containsExactly(CONNECTING);
+		assertThat(this.queue.depth()).isEqualTo(1);
+	}
+
+	@Test
+	void movesAsTheTableSays() {
+		assertThat(this.queue.moveTo(PublisherState.DELIVERING)).isFalse();
+		assertThat(this.queue.moveTo(PublisherState.PAUSED)).isTrue();
+		assertThat(this.queue.moveTo(PublisherState.PAUSED)).isFalse();
+		assertThat(this.queue.moveTo(PublisherState.HALTED)).isTrue();
+		assertThat(this.queue.moveTo(PublisherState.PAUSED)).isFalse();
+		assertThat(this.queue.moveTo(PublisherState.DELIVERING)).isTrue();
+		assertThat(this.queue.moveTo(PublisherState.CLOSED)).isTrue();
+		for (PublisherState next : PublisherState.values()) {
+			assertThat(this.queue.moveTo(next)).isFalse();
+		}
+	}
+
+	@Test
+	void letsTimePassUnlessItIsClosed() throws InterruptedException {
+		assertThat(this.queue.awaitClosed(Duration.ofMillis(1))).isFalse();
+		this.queue.moveTo(PublisherState.CLOSED);
+		assertThat(this.queue.awaitClosed(Duration.ofHours(1))).isTrue();
+	}
+
+	@Test
+	void stepHasAnEvent() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new Step(List.of(), 0));
 	}
 
 	@Test
@@ -184,7 +235,7 @@ class StepQueueTests {
 	private List<Boolean> takenRooms(int count) throws InterruptedException {
 		List<Boolean> rooms = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
-			rooms.add(this.queue.take().room());
+			rooms.add(this.queue.take(true).room());
 		}
 		return rooms;
 	}

@@ -1,5 +1,6 @@
 package io.headwater.jsonrpc;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,11 @@ public final class FakeConnection implements Connection {
 	@Override
 	public long generation() {
 		return 1;
+	}
+
+	@Override
+	public Duration sinceLastFrame() {
+		return Duration.ZERO;
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import io.headwater.ConnectionState;
 import io.headwater.HeadOrigin;
 import io.headwater.NewHeadEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
+import io.headwater.dispatch.ListenerOutcome;
 import io.headwater.dispatch.SampleEvents;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
@@ -44,7 +45,7 @@ class HeadwaterMetersTests {
 
 	private final AtomicLong nanoTime = new AtomicLong();
 
-	private final MeteredDispatch dispatch = new MeteredDispatch(this.registry, this.nanoTime::get);
+	private final MeteredDispatch dispatch = new MeteredDispatch(this.registry, this.nanoTime::get, true);
 
 	private final MeteredStreams streams = new MeteredStreams(this.registry);
 
@@ -87,7 +88,7 @@ class HeadwaterMetersTests {
 				Map.entry("listener", Set.of(LISTENER)), //
 				Map.entry("event", Set.of("NewHeadEvent")), //
 				Map.entry("outcome",
-						with(causes(), "success", "failure", "error", "malformed", "timeout", "disconnected",
+						with(causes(), "success", "failure", "stopped", "error", "malformed", "timeout", "disconnected",
 								"rejected")),
 				Map.entry("origin", Set.of("live", "catch-up", "replay")), //
 				Map.entry("reason",
@@ -116,12 +117,13 @@ class HeadwaterMetersTests {
 		int meters = this.registry.getMeters().size();
 		for (int number = 0; number < 500; number++) {
 			NewHeadEvent event = SampleEvents.head(number);
-			this.dispatch.delivering(event, number);
+			this.dispatch.delivering(event, 1, number);
 			this.dispatch.listenerCalled(event, LISTENER);
 			Throwable failure = (number % 2 == 0) ? new IllegalStateException("failure " + number)
 					: new UnsupportedOperationException("failure " + number);
-			this.dispatch.listenerFinished(event, LISTENER, number, failure);
+			this.dispatch.listenerFinished(event, LISTENER, number, ListenerOutcome.FAILURE, failure);
 			this.dispatch.failed(event, failure);
+			this.dispatch.gaveUp(event, LISTENER);
 		}
 		assertThat(this.registry.getMeters()).hasSize(meters);
 	}
@@ -152,8 +154,8 @@ class HeadwaterMetersTests {
 
 	@Test
 	void timesDeliveries() {
-		this.dispatch.delivering(SampleEvents.head(1), 2_000_000);
-		this.dispatch.delivering(SampleEvents.skipped(2, 3), 4_000_000);
+		this.dispatch.delivering(SampleEvents.head(1), 1, 2_000_000);
+		this.dispatch.delivering(SampleEvents.skipped(2, 3), 1, 4_000_000);
 		Timer timer = this.registry.get("headwater.delivery.latency").tags("chain", "main").timer();
 		assertThat(timer.count()).isEqualTo(2);
 		assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(6);
@@ -161,8 +163,30 @@ class HeadwaterMetersTests {
 
 	@Test
 	void measuresNoDeliveryOfChangesOfState() {
-		this.dispatch.delivering(SampleEvents.connection(ConnectionState.LIVE, ConnectionState.WAITING), 5_000_000);
+		this.dispatch.delivering(SampleEvents.connection(ConnectionState.LIVE, ConnectionState.WAITING), 1, 5_000_000);
 		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void measuresAnEventOnceHoweverOftenItIsTried() {
+		this.dispatch.delivering(SampleEvents.head(1), 1, 2_000_000);
+		this.dispatch.delivering(SampleEvents.head(1), 2, 900_000_000);
+		Timer timer = this.registry.get("headwater.delivery.latency").tags("chain", "main").timer();
+		assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(2);
+		assertThat(heads("main", "live")).isEqualTo(1);
+	}
+
+	@Test
+	void countsEventsThatAreGivenUp() {
+		this.dispatch.gaveUp(SampleEvents.head(1), LISTENER);
+		this.dispatch.gaveUp(SampleEvents.head(1), null);
+		this.dispatch.gaveUp(SampleEvents.skipped(2, 3), LISTENER);
+		assertThat(givenUp("NewHeadEvent")).isEqualTo(2);
+		assertThat(givenUp("HeadsSkippedEvent")).isEqualTo(1);
+	}
+
+	private double givenUp(String event) {
+		return this.registry.get("headwater.events.given-up").tags("chain", "main", "event", event).counter().count();
 	}
 
 	@Test
@@ -186,7 +210,7 @@ class HeadwaterMetersTests {
 		assertThat(latest()).isEqualTo(50, within(1e-6));
 		this.nanoTime.addAndGet(600_000_000);
 		assertThat(latest()).isEqualTo(620, within(1e-6));
-		this.dispatch.listenerFinished(SampleEvents.head(2), LISTENER, 620_000_000, null);
+		this.dispatch.listenerFinished(SampleEvents.head(2), LISTENER, 620_000_000, ListenerOutcome.SUCCESS, null);
 		this.nanoTime.addAndGet(600_000_000);
 		assertThat(latest()).isEqualTo(620, within(1e-6));
 		finish(SampleEvents.head(3), LISTENER, 1_000_000, null);
@@ -261,6 +285,11 @@ class HeadwaterMetersTests {
 		assertThat(this.registry.get("headwater.queue.depth").tags("chain", "main").gauge().value()).isZero();
 		TimeGauge lag = this.registry.get("headwater.listener.lag").tags("chain", "main").timeGauge();
 		assertThat(lag.value(TimeUnit.SECONDS)).isZero();
+		TimeGauge age = this.registry.get("headwater.queue.age").tags("chain", "main").timeGauge();
+		assertThat(age.value(TimeUnit.SECONDS)).isZero();
+		assertThat(this.registry.get("headwater.queue.full").tags("chain", "main").functionCounter().count()).isZero();
+		TimeGauge lastFrame = this.registry.get("headwater.connection.last-frame.age").tags("chain", "main").timeGauge();
+		assertThat(lastFrame.value(TimeUnit.SECONDS)).isNaN();
 	}
 
 	/** Drives whatever there is, each with every constant. */
@@ -270,7 +299,11 @@ class HeadwaterMetersTests {
 		}
 		finish(SampleEvents.head(1), LISTENER, 1, null);
 		finish(SampleEvents.head(1), LISTENER, 1, new IllegalStateException("expected by a test"));
+		for (ListenerOutcome outcome : ListenerOutcome.values()) {
+			this.dispatch.listenerFinished(SampleEvents.head(1), LISTENER, 1, outcome, null);
+		}
 		this.dispatch.failed(SampleEvents.head(1), new IllegalStateException("expected by a test"));
+		this.dispatch.gaveUp(SampleEvents.head(1), LISTENER);
 		for (FrameRejection rejection : FrameRejection.values()) {
 			this.streams.frameRejected("main", rejection);
 		}
@@ -299,12 +332,13 @@ class HeadwaterMetersTests {
 	}
 
 	private void deliver(ChainEvent event) {
-		this.dispatch.delivering(event, 1);
+		this.dispatch.delivering(event, 1, 1);
 	}
 
 	private void finish(ChainEvent event, String listener, long nanos, Throwable failure) {
 		this.dispatch.listenerCalled(event, listener);
-		this.dispatch.listenerFinished(event, listener, nanos, failure);
+		this.dispatch.listenerFinished(event, listener, nanos,
+				(failure != null) ? ListenerOutcome.FAILURE : ListenerOutcome.SUCCESS, failure);
 	}
 
 	private double heads(String chain, String origin) {

@@ -2,6 +2,8 @@ package io.headwater.stream;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 import io.headwater.BlockRef;
@@ -17,10 +19,13 @@ import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
+import io.headwater.metrics.StreamGauges;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
 import io.headwater.testing.FailureMode;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -31,6 +36,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -130,6 +136,25 @@ class HeadStreamTests {
 	}
 
 	@Test
+	void tellsHowLongAgoTheNodeWasHeard() {
+		this.runner.withPropertyValues("headwater.defaults.auto-startup=false").run((context) -> {
+			HeadStream stream = context.getBean(HeadStreams.class).get("main");
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			new StreamGauges(context.getBean(HeadStreams.class)).bindTo(registry);
+			TimeGauge age = registry.get("headwater.connection.last-frame.age").timeGauge();
+			assertThat(stream.sinceLastFrame()).isNull();
+			assertThat(age.value()).isNaN();
+			context.getBean(HeadStreams.class).start("main");
+			context.getBean(RecordedEvents.class).awaitHead(0);
+			this.node.freeze();
+			assertThat(stream.sinceLastFrame()).isBetween(Duration.ZERO, PATIENCE);
+			Awaitility.await().atMost(PATIENCE).until(() -> age.value(TimeUnit.MILLISECONDS) > 100);
+			context.getBean(HeadStreams.class).stop("main");
+			assertThat(stream.sinceLastFrame()).isNull();
+		});
+	}
+
+	@Test
 	void haltsAtAReorgDeeperThanTheWindowUntilItIsAcknowledged(CapturedOutput output) {
 		this.runner.withPropertyValues("headwater.chains.main.window=4").run((context) -> {
 			RecordedEvents events = context.getBean(RecordedEvents.class);
@@ -187,6 +212,58 @@ class HeadStreamTests {
 				gate.open();
 				events.awaitHead(100);
 				assertFollowsTheNode(events);
+			});
+	}
+
+	@Test
+	void deliversNothingWhilePausedAndLosesNothing() {
+		this.runner.withPropertyValues("headwater.chains.main.queue-capacity=4").run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			HeadStreams streams = context.getBean(HeadStreams.class);
+			HeadStream stream = streams.get("main");
+			events.awaitHead(0);
+			events.awaitState(DeliveryState.LIVE);
+			streams.pause("main");
+			events.awaitState(DeliveryState.PAUSED);
+			this.node.mine(100);
+			Awaitility.await().atMost(PATIENCE).until(() -> stream.timesQueueFull() == 1);
+			assertThat(stream.deliveryState()).isEqualTo(DeliveryState.PAUSED);
+			assertThat(stream.queueDepth()).isEqualTo(4);
+			assertThat(events.numbers()).containsExactly(0L);
+			streams.resume("main");
+			events.awaitHead(100);
+			assertFollowsTheNode(events);
+			assertThat(events.of(StreamStateChangedEvent.class))
+				.allSatisfy((change) -> assertThat(change.from().canMoveTo(change.to())).isTrue());
+		});
+	}
+
+	@Test
+	@FailureMode(15)
+	void haltsWhereAListenerKeepsFailingUntilItIsResumed(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("headwater.chains.main.on-failure=halt", "headwater.chains.main.retry.max-retries=1",
+					"headwater.chains.main.retry.delay=1ms")
+			.withBean(BrokenListener.class)
+			.run((context) -> {
+				RecordedEvents events = context.getBean(RecordedEvents.class);
+				BrokenListener broken = context.getBean(BrokenListener.class);
+				HeadStreams streams = context.getBean(HeadStreams.class);
+				events.awaitState(DeliveryState.HALTED);
+				this.node.mine(3);
+				assertThat(events.of(StreamStateChangedEvent.class)).last()
+					.satisfies(
+							(change) -> assertThat(change.reason()).endsWith("BrokenListener.on(NewHeadEvent) failed "
+									+ "on NewHeadEvent 2 times (java.lang.IllegalStateException)"));
+				assertThat(events.numbers()).containsExactly(0L);
+				assertThat(output).contains("[main] Delivery has halted: ", "HeadStreams.resume(\"main\")");
+				broken.mended = true;
+				streams.resume("main");
+				events.awaitHead(3);
+				assertFollowsTheNode(events);
+				Awaitility.await()
+					.atMost(PATIENCE)
+					.untilAsserted(() -> assertThat(broken.finished).containsExactly(0L, 1L, 2L, 3L));
 			});
 	}
 
@@ -374,6 +451,22 @@ class HeadStreamTests {
 			.toList();
 		assertThat(events.heads().stream().map((head) -> head.hash().toString())).containsExactlyElementsOf(expected);
 		assertThat(events.walk()).hasOnlyElementsOfType(NewHeadEvent.class);
+	}
+
+	static class BrokenListener {
+
+		private final List<Long> finished = new CopyOnWriteArrayList<>();
+
+		private volatile boolean mended;
+
+		@EventListener
+		void on(NewHeadEvent event) {
+			if (!this.mended) {
+				throw new IllegalStateException("expected by a test");
+			}
+			this.finished.add(event.head().number());
+		}
+
 	}
 
 }

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.headwater.transport.ConnectAttempt;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.socket.PongMessage;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketHttpHeaders;
@@ -25,7 +27,7 @@ public final class FakeWebSocketClient implements WebSocketClient {
 	/**
 	 * Let the next attempts throw instead of returning a future.
 	 */
-	public void refuse(RuntimeException refusal) {
+	public void refuse(@Nullable RuntimeException refusal) {
 		this.refusal = refusal;
 	}
 
@@ -49,7 +51,7 @@ public final class FakeWebSocketClient implements WebSocketClient {
 		if (this.refusal != null) {
 			throw this.refusal;
 		}
-		Attempt attempt = new Attempt(handler, headers, uri, new FakeWebSocketSession(), new CompletableFuture<>());
+		Attempt attempt = new Attempt(handler, headers, uri, new FakeWebSocketSession(), new Handshake());
 		this.attempts.add(attempt);
 		return attempt.future();
 	}
@@ -64,7 +66,7 @@ public final class FakeWebSocketClient implements WebSocketClient {
 	 * @param future completes with the attempt
 	 */
 	public record Attempt(WebSocketHandler handler, @Nullable WebSocketHttpHeaders headers, URI uri,
-			FakeWebSocketSession session, CompletableFuture<WebSocketSession> future) {
+			FakeWebSocketSession session, Handshake future) {
 
 		public void succeed() throws Exception {
 			this.handler.afterConnectionEstablished(this.session);
@@ -75,12 +77,34 @@ public final class FakeWebSocketClient implements WebSocketClient {
 			this.future.completeExceptionally(failure);
 		}
 
+		public boolean isAbandoned() {
+			return this.future.abandoned;
+		}
+
 		public void receive(String text) throws Exception {
 			receive(text, true);
 		}
 
 		public void receive(String part, boolean last) throws Exception {
 			this.handler.handleMessage(this.session, new TextMessage(part, last));
+		}
+
+		public void pong() throws Exception {
+			this.handler.handleMessage(this.session, new PongMessage());
+		}
+
+	}
+
+	/**
+	 * A future that ends only when a test ends it, whether it was given up or not.
+	 */
+	public static final class Handshake extends CompletableFuture<WebSocketSession> implements ConnectAttempt {
+
+		private volatile boolean abandoned;
+
+		@Override
+		public void abandon() {
+			this.abandoned = true;
 		}
 
 	}

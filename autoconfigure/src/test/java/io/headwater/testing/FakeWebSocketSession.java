@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.PingMessage;
 import org.springframework.web.socket.WebSocketExtension;
 import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
@@ -83,8 +84,9 @@ public final class FakeWebSocketSession implements WebSocketSession {
 
 	@Override
 	public void sendMessage(WebSocketMessage<?> message) throws IOException {
-		this.sent.add(message.getPayload().toString());
-		this.onSend.accept(message.getPayload().toString());
+		String text = (message instanceof PingMessage) ? "ping" : message.getPayload().toString();
+		this.sent.add(text);
+		this.onSend.accept(text);
 		if (this.blocked) {
 			this.sending.countDown();
 			try {

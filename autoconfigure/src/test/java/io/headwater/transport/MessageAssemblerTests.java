@@ -39,8 +39,9 @@ class MessageAssemblerTests {
 	@Test
 	void textAndBinaryMessagesFollowEachOther() throws Exception {
 		MessageAssembler assembler = new MessageAssembler(100);
+		assertThat(assembler.add(part(false, "text", true))).isInstanceOf(Payload.Text.class);
 		assembler.add(part(false, "te", false));
-		assertThat(assembler.add(part(false, "xt", true))).isInstanceOf(Payload.Text.class);
+		assertThat(assembler.add(part(false, "xt", true))).isInstanceOf(Payload.Binary.class);
 		assembler.add(part(true, "by", false));
 		Payload bytes = assembler.add(part(true, "tes", true));
 		assertThat(bytes).isInstanceOf(Payload.Binary.class);
@@ -103,25 +104,91 @@ class MessageAssemblerTests {
 	@Test
 	void givesUpALargeBufferWithTheNextMessage() throws Exception {
 		MessageAssembler assembler = new MessageAssembler(1024 * 1024);
-		assertThat(text(assembler.add(part(false, "x".repeat(500_000), true))).buffer()).hasSizeGreaterThan(KEPT);
-		Payload.Text next = text(assembler.add(part(false, "next", true)));
-		assertThat(next.buffer()).hasSize(USUAL);
-		assertThat(textOf(next)).isEqualTo("next");
-		assembler.add(part(true, "x".repeat(500_000), true));
-		Payload.Binary bytes = (Payload.Binary) assembler.add(part(true, "next", true));
-		assertThat(bytes).isNotNull();
-		assertThat(bytes.buffer()).hasSizeLessThan(USUAL);
-		assertThat(textOf(bytes)).isEqualTo("next");
+		for (boolean binary : new boolean[] { false, true }) {
+			assertThat(bytes(assembler.add(part(binary, "x".repeat(500_000), true))).buffer())
+				.hasSizeGreaterThan(KEPT);
+			assertThat(text(assembler.add(part(false, "next", true))).buffer()).hasSize(USUAL);
+			Payload.Binary next = bytes(assembler.add(part(true, "next", true)));
+			assertThat(next.buffer()).hasSizeLessThan(USUAL);
+			assertThat(textOf(next)).isEqualTo("next");
+		}
 	}
 
-	@Test
-	void bufferIsNotLargerThanTheCapNeeds() throws Exception {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void bufferIsNotLargerThanTheCapNeeds(boolean binary) throws Exception {
 		MessageAssembler assembler = new MessageAssembler(3 * KEPT);
 		String part = "x".repeat(USUAL);
 		for (int length = USUAL; length < 3 * KEPT; length += USUAL) {
-			assembler.add(part(false, part, false));
+			assembler.add(part(binary, part, false));
 		}
-		assertThat(text(assembler.add(part(false, part, true))).buffer()).hasSize(3 * KEPT);
+		assertThat(bytes(assembler.add(part(binary, part, true))).buffer()).hasSize(3 * KEPT);
+	}
+
+	/**
+	 * The buffer before the last one was too small for the message, and they are there
+	 * both at a time: 2.5 times its length at most, as long as the last one is 1.5 times
+	 * as large at most.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void takesAtMostTwoAndAHalfTimesTheLengthOfTheMessage(boolean binary) throws Exception {
+		String part = "x".repeat(USUAL);
+		for (int parts = 2; parts < 100; parts++) {
+			MessageAssembler assembler = new MessageAssembler(4 * 1024 * 1024);
+			for (int i = 1; i < parts; i++) {
+				assembler.add(part(binary, part, false));
+			}
+			byte[] buffer = bytes(assembler.add(part(binary, part, true))).buffer();
+			assertThat(buffer).hasSizeLessThanOrEqualTo(parts * USUAL * 3 / 2);
+		}
+	}
+
+	@Test
+	void joinsTextOfEveryScriptWhereverItIsCut() throws Exception {
+		String message = "a\u00e4\u20ac\ud83d\ude00z\ud83d\ude00\ud83d\ude00";
+		for (int cut = 0; cut <= message.length(); cut++) {
+			MessageAssembler assembler = new MessageAssembler(100);
+			assembler.add(part(false, message.substring(0, cut), false));
+			assembler.add(part(false, "", false));
+			assertThat(textOf(assembler.add(part(false, message.substring(cut), true)))).isEqualTo(message);
+		}
+	}
+
+	@Test
+	void joinsPartsOfAnyLength() throws Exception {
+		String message = "\u00e4\ud83d\ude00".repeat(KEPT);
+		for (int length : new int[] { USUAL - 1, USUAL, USUAL + 1, 3 * USUAL, message.length() }) {
+			MessageAssembler assembler = new MessageAssembler(1024 * 1024);
+			for (int from = 0; from < message.length(); from += length) {
+				assembler.add(part(false, message.substring(from, Math.min(from + length, message.length())), false));
+			}
+			assertThat(textOf(assembler.add(part(false, "", true)))).isEqualTo(message);
+			assertThat(textOf(assembler.add(part(false, message, true)))).isEqualTo(message);
+		}
+	}
+
+	@Test
+	void halfACharacterIsReplacedAndDoesNotReachTheNextMessage() throws Exception {
+		MessageAssembler assembler = new MessageAssembler(100);
+		assembler.add(part(false, "a\ud83d", false));
+		assertThat(textOf(assembler.add(part(false, "b", true)))).isEqualTo("a?b");
+		assembler.add(part(false, "a", false));
+		assertThat(textOf(assembler.add(part(false, "\ud83d", true)))).isEqualTo("a?");
+		assembler.add(part(false, "\ude00", false));
+		assertThat(textOf(assembler.add(part(false, "b", true)))).isEqualTo("?b");
+	}
+
+	/** What counts is what came over the wire. */
+	@Test
+	void capIsOneOfBytes() throws Exception {
+		MessageAssembler fits = new MessageAssembler(9);
+		fits.add(part(false, "\u20ac\u20ac", false));
+		assertThat(textOf(fits.add(part(false, "\u20ac", true)))).hasSize(3);
+		MessageAssembler tooLong = new MessageAssembler(8);
+		tooLong.add(part(false, "\u20ac\u20ac", false));
+		assertThatExceptionOfType(MessageTooLongException.class)
+			.isThrownBy(() -> tooLong.add(part(false, "\u20ac", true)));
 	}
 
 	private static WebSocketMessage<?> part(boolean binary, String part, boolean last) {
@@ -131,6 +198,11 @@ class MessageAssemblerTests {
 	private static Payload.Text text(@Nullable Payload payload) {
 		assertThat(payload).isInstanceOf(Payload.Text.class);
 		return (Payload.Text) payload;
+	}
+
+	private static Payload.Binary bytes(@Nullable Payload payload) {
+		assertThat(payload).isInstanceOf(Payload.Binary.class);
+		return (Payload.Binary) payload;
 	}
 
 	private static String textOf(@Nullable Payload payload) {

@@ -1,0 +1,44 @@
+package io.headwater.dispatch;
+
+import java.util.Set;
+
+import io.headwater.ChainEvent;
+import io.headwater.ChainResetEvent;
+import io.headwater.ReorgEvent;
+
+import org.springframework.core.retry.RetryPolicy;
+
+/**
+ * What becomes of an event that a listener fails on.
+ *
+ * @param retry how often and after which delays the listener is called again
+ * @param onFailure what happens when it has failed each time
+ */
+public record FailurePolicy(RetryPolicy retry, OnFailure onFailure) {
+
+	/** Who has missed one of these is wrong about every head that it tells void. */
+	private static final Set<Class<? extends ChainEvent>> NEVER_GIVEN_UP = Set.of(ReorgEvent.class,
+			ChainResetEvent.class);
+
+	boolean mayGiveUp(ChainEvent event) {
+		return this.onFailure == OnFailure.CONTINUE && !NEVER_GIVEN_UP.contains(event.getClass());
+	}
+
+	/**
+	 * What happens when a listener has failed on each attempt.
+	 */
+	public enum OnFailure {
+
+		/**
+		 * The listener gives the event up, which is told, and delivery goes on.
+		 */
+		CONTINUE,
+
+		/**
+		 * Delivery halts before the listener has finished the event.
+		 */
+		HALT
+
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.headwater.dispatch;
+
+/**
+ * Hears how a publisher stands, on any thread; must not wait.
+ */
+public interface PublisherListener {
+
+	/**
+	 * A step was refused, since the queue is full.
+	 */
+	void queueFull();
+
+	/**
+	 * After a step was refused, the queue is half empty. Called on the publisher's
+	 * thread.
+	 */
+	void roomAgain();
+
+	/**
+	 * The publisher has moved to another state. Moves are told one after another, in
+	 * their order.
+	 * @param state the state now
+	 * @param reason why, in words
+	 */
+	void moved(PublisherState state, String reason);
+
+}

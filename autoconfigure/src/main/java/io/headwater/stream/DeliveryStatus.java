@@ -1,0 +1,92 @@
+package io.headwater.stream;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+
+import io.headwater.DeliveryState;
+import io.headwater.dispatch.PublisherState;
+
+/**
+ * The state of a stream's delivery, made of two words: what the walk says (it catches up,
+ * is live, backlogged, halted, on standby or stopped) and what the publisher says (it
+ * delivers, is paused or halted). The graver word holds. So a pause hides that the queue
+ * is full, and a halt hides a pause, but none is forgotten.
+ */
+final class DeliveryStatus {
+
+	/** The gravest last; those before PAUSED are all alike. */
+	private static final List<DeliveryState> GRAVITY = List.of(DeliveryState.CATCHING_UP, DeliveryState.LIVE,
+			DeliveryState.BACKLOGGED, DeliveryState.PAUSED, DeliveryState.HALTED, DeliveryState.STANDBY,
+			DeliveryState.STOPPED);
+
+	private final StateHolder<DeliveryState> state;
+
+	private DeliveryState walk = DeliveryState.STOPPED;
+
+	private PublisherState publisher = PublisherState.DELIVERING;
+
+	/**
+	 * Create the status of a stream that is stopped.
+	 * @param listener hears of each move of the resulting state
+	 */
+	DeliveryStatus(String chain, BiConsumer<StateHolder.Change<DeliveryState>, String> listener) {
+		this.state = new StateHolder<>(chain, DeliveryState.STOPPED, listener);
+	}
+
+	DeliveryState get() {
+		return this.state.get();
+	}
+
+	/**
+	 * The stream was started, with a publisher that delivers.
+	 */
+	synchronized void started() {
+		this.walk = DeliveryState.CATCHING_UP;
+		this.publisher = PublisherState.DELIVERING;
+		update("the stream was started");
+	}
+
+	/**
+	 * The stream was stopped. What is said after this changes nothing.
+	 */
+	synchronized void stopped() {
+		this.walk = DeliveryState.STOPPED;
+		update("the stream was stopped");
+	}
+
+	/**
+	 * The walk has moved.
+	 */
+	synchronized void walk(DeliveryState state, String reason) {
+		if (this.walk != DeliveryState.STOPPED) {
+			this.walk = state;
+			update(reason);
+		}
+	}
+
+	/**
+	 * The publisher has moved. One that is closed has said its last word before.
+	 */
+	synchronized void publisher(PublisherState state, String reason) {
+		if (state != PublisherState.CLOSED) {
+			this.publisher = state;
+			update(reason);
+		}
+	}
+
+	private void update(String reason) {
+		DeliveryState next = this.walk;
+		if (this.publisher == PublisherState.PAUSED) {
+			next = graver(next, DeliveryState.PAUSED);
+		}
+		else if (this.publisher == PublisherState.HALTED) {
+			next = graver(next, DeliveryState.HALTED);
+		}
+		this.state.moveTo(next, reason);
+	}
+
+	private static DeliveryState graver(DeliveryState one, DeliveryState other) {
+		return (GRAVITY.indexOf(one) < GRAVITY.indexOf(other)) ? other : one;
+	}
+
+}

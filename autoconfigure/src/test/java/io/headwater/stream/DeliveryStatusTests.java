@@ -1,0 +1,129 @@
+package io.headwater.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.headwater.DeliveryState;
+import io.headwater.dispatch.PublisherState;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Two words, of the walk and of the publisher, make one state.
+ */
+class DeliveryStatusTests {
+
+	private final List<String> told = new ArrayList<>();
+
+	private final DeliveryStatus status = new DeliveryStatus("main",
+			(change, reason) -> this.told.add(change.from() + " -> " + change.to() + ": " + reason));
+
+	@Test
+	void isWhatTheWalkSaysWhileThePublisherDelivers() {
+		this.status.started();
+		this.status.walk(DeliveryState.LIVE, "at the newest head");
+		this.status.walk(DeliveryState.BACKLOGGED, "the queue is full");
+		this.status.walk(DeliveryState.LIVE, "at the newest head");
+		this.status.stopped();
+		assertThat(this.told).containsExactly("STOPPED -> CATCHING_UP: the stream was started",
+				"CATCHING_UP -> LIVE: at the newest head", "LIVE -> BACKLOGGED: the queue is full",
+				"BACKLOGGED -> LIVE: at the newest head", "LIVE -> STOPPED: the stream was stopped");
+	}
+
+	@Test
+	void isPausedWhateverTheWalkDoesMeanwhile() {
+		this.status.started();
+		this.status.publisher(PublisherState.PAUSED, "delivery was paused");
+		this.status.walk(DeliveryState.LIVE, "at the newest head");
+		this.status.walk(DeliveryState.BACKLOGGED, "the queue is full");
+		assertThat(this.status.get()).isEqualTo(DeliveryState.PAUSED);
+		this.status.publisher(PublisherState.DELIVERING, "delivery was resumed");
+		assertThat(this.told).containsExactly("STOPPED -> CATCHING_UP: the stream was started",
+				"CATCHING_UP -> PAUSED: delivery was paused", "PAUSED -> BACKLOGGED: delivery was resumed");
+	}
+
+	@Test
+	void isHaltedAsLongAsOneOfBothIs() {
+		this.status.started();
+		this.status.publisher(PublisherState.HALTED, "a listener failed");
+		this.status.walk(DeliveryState.HALTED, "a reset");
+		this.status.publisher(PublisherState.DELIVERING, "delivery was resumed");
+		assertThat(this.status.get()).isEqualTo(DeliveryState.HALTED);
+		this.status.walk(DeliveryState.CATCHING_UP, "acknowledged");
+		assertThat(this.told).containsExactly("STOPPED -> CATCHING_UP: the stream was started",
+				"CATCHING_UP -> HALTED: a listener failed", "HALTED -> CATCHING_UP: acknowledged");
+	}
+
+	@Test
+	void remembersThePauseUnderAHaltOfTheWalk() {
+		this.status.started();
+		this.status.publisher(PublisherState.PAUSED, "delivery was paused");
+		this.status.walk(DeliveryState.HALTED, "a reset");
+		this.status.walk(DeliveryState.CATCHING_UP, "acknowledged");
+		assertThat(this.told).containsExactly("STOPPED -> CATCHING_UP: the stream was started",
+				"CATCHING_UP -> PAUSED: delivery was paused", "PAUSED -> HALTED: a reset",
+				"HALTED -> PAUSED: acknowledged");
+	}
+
+	@Test
+	void isOnStandbyWhateverThePublisherSays() {
+		this.status.started();
+		this.status.publisher(PublisherState.PAUSED, "delivery was paused");
+		this.status.walk(DeliveryState.STANDBY, "another instance delivers");
+		assertThat(this.status.get()).isEqualTo(DeliveryState.STANDBY);
+		this.status.walk(DeliveryState.CATCHING_UP, "the lease was taken over");
+		assertThat(this.status.get()).isEqualTo(DeliveryState.PAUSED);
+	}
+
+	@Test
+	void staysStoppedWhateverIsStillSaid() {
+		this.status.started();
+		this.status.publisher(PublisherState.HALTED, "a listener failed");
+		this.status.stopped();
+		this.status.publisher(PublisherState.CLOSED, "delivery was stopped");
+		this.status.walk(DeliveryState.LIVE, "too late");
+		assertThat(this.status.get()).isEqualTo(DeliveryState.STOPPED);
+		assertThat(this.told).hasSize(3);
+	}
+
+	@Test
+	void hidesNoStopBehindAPublisherThatIsClosedFirst() {
+		this.status.started();
+		this.status.publisher(PublisherState.PAUSED, "delivery was paused");
+		this.status.publisher(PublisherState.CLOSED, "delivery was stopped");
+		assertThat(this.status.get()).isEqualTo(DeliveryState.PAUSED);
+		this.status.stopped();
+		assertThat(this.status.get()).isEqualTo(DeliveryState.STOPPED);
+	}
+
+	@Test
+	void beginsAnewWithEachStart() {
+		this.status.started();
+		this.status.publisher(PublisherState.PAUSED, "delivery was paused");
+		this.status.stopped();
+		this.status.started();
+		assertThat(this.status.get()).isEqualTo(DeliveryState.CATCHING_UP);
+	}
+
+	/**
+	 * Whatever both say, and in whichever order: no move is illegal, none is told twice.
+	 */
+	@Test
+	void makesOnlyLegalMoves() {
+		DeliveryState[] walks = { DeliveryState.CATCHING_UP, DeliveryState.LIVE, DeliveryState.BACKLOGGED,
+				DeliveryState.HALTED };
+		PublisherState[] publishers = { PublisherState.DELIVERING, PublisherState.PAUSED, PublisherState.HALTED };
+		for (int seed = 0; seed < 10_000; seed++) {
+			this.status.started();
+			for (int rest = seed; rest > 0; rest /= walks.length * 3) {
+				this.status.walk(walks[rest % walks.length], "the walk");
+				this.status.publisher(publishers[rest / walks.length % 3], "the publisher");
+			}
+			this.status.stopped();
+			assertThat(this.status.get()).isEqualTo(DeliveryState.STOPPED);
+		}
+		assertThat(this.told).allSatisfy((line) -> assertThat(line.split(" ")[0]).isNotEqualTo(line.split(" ")[2]));
+	}
+
+}

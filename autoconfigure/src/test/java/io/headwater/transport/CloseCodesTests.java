@@ -1,0 +1,37 @@
+package io.headwater.transport;
+
+import io.headwater.transport.ConnectionLoss.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.web.socket.CloseStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CloseCodesTests {
+
+	@ParameterizedTest
+	@CsvSource({ "1000, CLOSED", "1001, CLOSED", "1002, PROTOCOL", "1003, PROTOCOL", "1006, CLOSED", "1007, PROTOCOL",
+			"1008, CLOSED", "1009, MESSAGE_TOO_LONG", "1010, PROTOCOL", "1011, CLOSED", "1012, CLOSED", "1013, CLOSED",
+			"1014, CLOSED", "1015, CLOSED", "3000, CLOSED", "4999, CLOSED" })
+	void tellsBrokenProtocolsFromConnectionsThatEnd(int code, Kind kind) {
+		assertThat(CloseCodes.loss(new CloseStatus(code, "text of the node")))
+			.isEqualTo(new ConnectionLoss(kind, "closed with code " + code, null, null, code));
+	}
+
+	@Test
+	void makesUpNoCode() {
+		assertThat(CloseCodes.loss(CloseStatus.NO_STATUS_CODE))
+			.isEqualTo(new ConnectionLoss(Kind.CLOSED, "closed with a code that the client does not tell"));
+	}
+
+	/** RFC 6455, section 7.4.1: 1005, 1006 and 1015 must not be sent. */
+	@ParameterizedTest
+	@EnumSource
+	void sendsCodesThatMayBeSent(Kind kind) {
+		assertThat(CloseCodes.status(kind).getCode()).isNotIn(1005, 1006, 1015);
+	}
+
+}

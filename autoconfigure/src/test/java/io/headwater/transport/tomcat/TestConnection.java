@@ -1,0 +1,130 @@
+package io.headwater.transport.tomcat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+
+import io.headwater.transport.Connection;
+import io.headwater.transport.ConnectionListener;
+import io.headwater.transport.ConnectionLoss;
+import io.headwater.transport.KeepAlive;
+import io.headwater.transport.NodeEndpoint;
+import io.headwater.transport.NodeTransport;
+import io.headwater.transport.Payload;
+import io.headwater.transport.TransportSettings;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of Tomcat's client to a real socket, and what is told of it.
+ */
+final class TestConnection implements ConnectionListener, AutoCloseable {
+
+	static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	static final int CAP = 100_000;
+
+	/** So long that what is to happen sooner happens for another reason. */
+	private static final Duration LONG = Duration.ofMinutes(5);
+
+	private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+
+	private final ExecutorService writer = Executors.newCachedThreadPool();
+
+	private final List<Payload> messages = new CopyOnWriteArrayList<>();
+
+	private final List<ConnectionLoss> losses = new CopyOnWriteArrayList<>();
+
+	private final NodeTransport transport;
+
+	private volatile @Nullable Connection connection;
+
+	private TestConnection(NodeEndpoint endpoint, TransportSettings settings, TomcatClientCustomizer... customizers) {
+		this.transport = new NodeTransport(endpoint, new TomcatClientFactory(List.of(customizers)), settings,
+				this.writer, this.scheduler, System::nanoTime);
+	}
+
+	static TestConnection to(URI uri, TomcatClientCustomizer... customizers) {
+		return new TestConnection(new NodeEndpoint(uri, Map.of("X-Name", "value")), settings(LONG, LONG), customizers)
+			.open();
+	}
+
+	static TestConnection securelyTo(URI uri, @Nullable Supplier<SSLContext> sslContext) {
+		return new TestConnection(new NodeEndpoint(uri, Map.of(), null, sslContext), settings(LONG, LONG)).open();
+	}
+
+	/** With time for a node that hangs to be given up. */
+	static TestConnection impatientlyTo(NodeEndpoint endpoint, Duration connectTimeout) {
+		return new TestConnection(endpoint, settings(connectTimeout, LONG)).open();
+	}
+
+	/** To a node that must send something, and end its messages. */
+	static TestConnection watched(URI uri, Duration keepAlive, Duration partialMessageTimeout) {
+		TransportSettings settings = new TransportSettings(LONG, LONG, CAP, 10,
+				new KeepAlive(keepAlive, keepAlive, partialMessageTimeout));
+		return new TestConnection(new NodeEndpoint(uri, Map.of()), settings).open();
+	}
+
+	private static TransportSettings settings(Duration connectTimeout, Duration keepAlive) {
+		return new TransportSettings(connectTimeout, LONG, CAP, 10, new KeepAlive(keepAlive, keepAlive, keepAlive));
+	}
+
+	TestConnection open() {
+		this.connection = null;
+		this.transport.open(this);
+		return this;
+	}
+
+	Connection awaitOpen() {
+		return Awaitility.await().atMost(TIMEOUT).failFast("lost: " + this.losses, () -> !this.losses.isEmpty())
+			.until(() -> this.connection, (connection) -> connection != null);
+	}
+
+	ConnectionLoss awaitLoss() {
+		Awaitility.await().atMost(TIMEOUT).until(() -> !this.losses.isEmpty());
+		return this.losses.remove(0);
+	}
+
+	Payload awaitMessage() {
+		Awaitility.await().atMost(TIMEOUT).until(() -> !this.messages.isEmpty());
+		return this.messages.remove(0);
+	}
+
+	boolean heardNothing() {
+		return this.connection == null && this.messages.isEmpty();
+	}
+
+	@Override
+	public void opened(Connection connection) {
+		this.connection = connection;
+	}
+
+	@Override
+	public void received(Payload payload, long receivedNanos) {
+		this.messages.add(payload.copy());
+	}
+
+	@Override
+	public void lost(ConnectionLoss loss) {
+		this.losses.add(loss);
+	}
+
+	@Override
+	public void close() {
+		Connection connection = this.connection;
+		if (connection != null) {
+			connection.close();
+		}
+		this.scheduler.shutdownNow();
+		this.writer.shutdown();
+	}
+
+}
