@@ -1,5 +1,7 @@
 package io.headwater;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +11,7 @@ import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.headwater.testing.FailureMode;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,7 @@ class ArchitectureTests {
 					io.headwater.logging    ; java..
 					io.headwater.transport  ; io.headwater.logging, org.springframework.web.socket.., org.springframework.http
 					io.headwater.transport.tomcat ; io.headwater.transport, org.springframework.web.socket.., org.springframework.web.util, org.springframework.core.task, org.springframework.http, org.apache.tomcat.websocket, jakarta.websocket
+					io.headwater.engine     ; io.headwater.transport, org.springframework.web.socket.., org.springframework.web.util, org.springframework.http
 					io.headwater.jsonrpc    ; io.headwater.transport, tools.jackson.core..
 					io.headwater.chain      ; io.headwater
 					io.headwater.node       ; io.headwater, io.headwater.jsonrpc, io.headwater.chain, tools.jackson.core..
@@ -88,6 +92,23 @@ class ArchitectureTests {
 		noClasses().should()
 			.callMethodWhere(JavaCall.Predicates
 				.target(HasName.Predicates.nameMatching("scheduleAtFixedRate|scheduleWithFixedDelay|parkNanos")))
+			.check(MAIN);
+	}
+
+	/**
+	 * Deadlines and delays go by the monotonic clock, since the other one may jump. A
+	 * {@code Retry-After} may name a moment, so its reader must know the time.
+	 */
+	@Test
+	@FailureMode(38)
+	void theWallClockTellsTheTimeOfEventsOnly() {
+		noClasses().should().callMethod(System.class, "currentTimeMillis").check(MAIN);
+		noClasses().should().callMethod(Instant.class, "now").check(MAIN);
+		noClasses().should().callMethod(Clock.class, "millis").check(MAIN);
+		noClasses().that()
+			.doNotHaveSimpleName("RefusedUpgrade")
+			.should()
+			.callMethod(Clock.class, "instant")
 			.check(MAIN);
 	}
 

@@ -35,8 +35,7 @@ final class BundleSslContext extends SSLContext {
 	}
 
 	/**
-	 * Makes engines. One that made sockets which keep to the options would be as long
-	 * again; nobody asks for any.
+	 * Makes engines, and sockets of a client.
 	 */
 	private static final class Spi extends SSLContextSpi {
 
@@ -102,14 +101,12 @@ final class BundleSslContext extends SSLContext {
 
 		@Override
 		protected SSLSocketFactory engineGetSocketFactory() {
-			throw new UnsupportedOperationException(
-					"Use an SSLEngine: a socket would not keep to the bundle's options");
+			return new LimitedSocketFactory(this.context.getSocketFactory(), this::limited);
 		}
 
 		@Override
 		protected SSLServerSocketFactory engineGetServerSocketFactory() {
-			throw new UnsupportedOperationException(
-					"Use an SSLEngine: a socket would not keep to the bundle's options");
+			throw new UnsupportedOperationException("This context is for clients");
 		}
 
 	}

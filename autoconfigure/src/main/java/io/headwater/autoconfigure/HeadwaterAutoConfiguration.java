@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadFactory;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.dispatch.DispatchObservers;
 import io.headwater.dispatch.IsolatingEventListenerFactory;
+import io.headwater.engine.EngineClientFactory;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
 import io.headwater.stream.StreamObserver;
@@ -67,8 +68,13 @@ public final class HeadwaterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(NodeClientFactory.class)
-	TomcatClientFactory headwaterNodeClientFactory(ObjectProvider<TomcatClientCustomizer> customizers) {
-		return new TomcatClientFactory(customizers.orderedStream().toList());
+	NodeClientFactory headwaterNodeClientFactory(HeadwaterProperties properties, Environment environment,
+			ObjectProvider<TomcatClientCustomizer> customizers) {
+		return switch (properties.getEngine()) {
+			case NATIVE -> new EngineClientFactory(threads(environment).named("headwater-reader"), System::nanoTime,
+					Clock.systemUTC());
+			case STANDARD -> new TomcatClientFactory(customizers.orderedStream().toList());
+		};
 	}
 
 	@Bean

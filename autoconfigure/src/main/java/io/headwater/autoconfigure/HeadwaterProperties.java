@@ -20,6 +20,11 @@ public class HeadwaterProperties {
 	private boolean enabled = true;
 
 	/**
+	 * WebSocket client that connects to the nodes.
+	 */
+	private Engine engine = Engine.STANDARD;
+
+	/**
 	 * What holds for every chain that does not say otherwise.
 	 */
 	@NestedConfigurationProperty
@@ -49,6 +54,14 @@ public class HeadwaterProperties {
 		return this.observation;
 	}
 
+	public Engine getEngine() {
+		return this.engine;
+	}
+
+	public void setEngine(Engine engine) {
+		this.engine = engine;
+	}
+
 	public ChainProperties getDefaults() {
 		return this.defaults;
 	}
@@ -59,6 +72,23 @@ public class HeadwaterProperties {
 
 	public CheckpointProperties getCheckpoint() {
 		return this.checkpoint;
+	}
+
+	/**
+	 * The WebSocket clients that there are.
+	 */
+	public enum Engine {
+
+		/**
+		 * Headwater's own, which waits in a read and wakes up for nothing else.
+		 */
+		NATIVE,
+
+		/**
+		 * Spring's standard one, over Tomcat's.
+		 */
+		STANDARD
+
 	}
 
 }

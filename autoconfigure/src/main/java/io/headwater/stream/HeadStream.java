@@ -256,7 +256,8 @@ public final class HeadStream {
 
 	/**
 	 * Return how long ago the last frame came from any node of the chain. It is short
-	 * while a node is there at all, even if it announces nothing, and grows while none is.
+	 * while a node is there at all, even if it announces nothing, and grows while none
+	 * is.
 	 * @return the time since then, or {@code null} before the first connection since the
 	 * start
 	 */

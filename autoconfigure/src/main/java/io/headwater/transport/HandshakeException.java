@@ -5,7 +5,7 @@ package io.headwater.transport;
  * {@link NodeClientFactory} replaces the default completes its future with it, so that
  * more is known of the failure than the type of an exception.
  */
-public final class HandshakeException extends RuntimeException {
+public class HandshakeException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 

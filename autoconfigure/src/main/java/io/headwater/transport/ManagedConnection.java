@@ -45,7 +45,8 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 
 	private final LongSupplier nanoTime;
 
-	private final MessageAssembler assembler;
+	/** Gone with the connection: containers hold on to a session long after its end. */
+	private volatile @Nullable MessageAssembler assembler;
 
 	private final @Nullable ConnectionWatch watch;
 
@@ -117,7 +118,8 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 
 	@Override
 	public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) {
-		if (this.phase.get() != Phase.OPEN) {
+		MessageAssembler assembler = this.assembler;
+		if (this.phase.get() != Phase.OPEN || assembler == null) {
 			return;
 		}
 		long receivedNanos = this.nanoTime.getAsLong();
@@ -126,7 +128,7 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 			return;
 		}
 		try {
-			Payload payload = this.assembler.add(message);
+			Payload payload = assembler.add(message);
 			watchMessage(payload != null, receivedNanos);
 			if (payload != null) {
 				guard(() -> this.listener.received(payload, receivedNanos));
@@ -233,6 +235,7 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 		if (left == Phase.ENDED) {
 			return false;
 		}
+		this.assembler = null;
 		cancelConnectDeadline();
 		if (this.watch != null) {
 			this.watch.stop();

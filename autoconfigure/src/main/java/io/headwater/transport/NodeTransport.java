@@ -49,7 +49,7 @@ public final class NodeTransport {
 	public NodeTransport(NodeEndpoint endpoint, NodeClientFactory clients, TransportSettings settings, Executor writer,
 			ScheduledExecutorService scheduler, LongSupplier nanoTime) {
 		this.endpoint = endpoint;
-		this.client = clients.createClient(endpoint, settings);
+		this.client = clients.createClient(endpoint, settings, scheduler);
 		this.settings = settings;
 		this.writer = writer;
 		this.scheduler = scheduler;

@@ -44,8 +44,8 @@ class ChainDefaultsTests {
 					"headwater.defaults.request-timeout=13s", "headwater.defaults.shutdown-timeout=14s",
 					"headwater.defaults.max-message-size=2MB", "headwater.defaults.keep-alive.interval=4s",
 					"headwater.defaults.keep-alive.timeout=5s", "headwater.defaults.partial-message-timeout=6s",
-					"headwater.defaults.reconnect.initial-delay=1s",
-					"headwater.defaults.reconnect.max-delay=2s", "headwater.defaults.reconnect.refused-delay=3s")
+					"headwater.defaults.reconnect.initial-delay=1s", "headwater.defaults.reconnect.max-delay=2s",
+					"headwater.defaults.reconnect.refused-delay=3s")
 			.run((context) -> {
 				ChainProperties main = context.getBean(HeadwaterProperties.class).getChains().get("main");
 				assertThat(main.getQueueCapacity()).isEqualTo(17);

@@ -25,6 +25,7 @@ import io.headwater.test.Moment;
 import io.headwater.test.ReceivedHandshake;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.Wire;
+import io.headwater.testing.EachEngine;
 import io.headwater.transport.HandshakeHeadersProvider;
 import io.headwater.transport.NodeIdentity;
 import org.junit.jupiter.api.AutoClose;
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Headers that are made anew for each handshake, such as the token that the engine API
  * wants.
  */
+@EachEngine
 class HandshakeHeadersProviderTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -68,8 +70,8 @@ class HandshakeHeadersProviderTests {
 				.allSatisfy((handshake) -> assertThat(handshake.headers()).containsEntry("X-Fixed", "fixed"))
 				.extracting((handshake) -> handshake.headers().get("Authorization"))
 				.doesNotHaveDuplicates();
-			assertThat(tokens.asked).containsOnly(
-					new NodeIdentity("main", 0, "ws://127.0.0.1:" + this.chaos.node().port()));
+			assertThat(tokens.asked)
+				.containsOnly(new NodeIdentity("main", 0, "ws://127.0.0.1:" + this.chaos.node().port()));
 			assertThat(tokens.threads).allMatch((name) -> name.startsWith("headwater-main-writer"));
 		});
 	}

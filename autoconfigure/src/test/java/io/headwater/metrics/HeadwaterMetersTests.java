@@ -288,7 +288,9 @@ class HeadwaterMetersTests {
 		TimeGauge age = this.registry.get("headwater.queue.age").tags("chain", "main").timeGauge();
 		assertThat(age.value(TimeUnit.SECONDS)).isZero();
 		assertThat(this.registry.get("headwater.queue.full").tags("chain", "main").functionCounter().count()).isZero();
-		TimeGauge lastFrame = this.registry.get("headwater.connection.last-frame.age").tags("chain", "main").timeGauge();
+		TimeGauge lastFrame = this.registry.get("headwater.connection.last-frame.age")
+			.tags("chain", "main")
+			.timeGauge();
 		assertThat(lastFrame.value(TimeUnit.SECONDS)).isNaN();
 	}
 

@@ -6,13 +6,13 @@ import java.util.Deque;
 /**
  * The last lines a process wrote; older ones are dropped.
  */
-final class OutputTail {
+public final class OutputTail {
 
 	private static final int MAX_LINES = 200;
 
 	private final Deque<String> lines = new ArrayDeque<>();
 
-	synchronized void add(String line) {
+	public synchronized void add(String line) {
 		if (this.lines.size() == MAX_LINES) {
 			this.lines.removeFirst();
 		}

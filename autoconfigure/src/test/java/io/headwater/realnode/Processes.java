@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * Waits for processes and sends them the signals for which Java has no method.
  */
-final class Processes {
+public final class Processes {
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);
 
 	private Processes() {
 	}
 
-	static boolean endsWithin(Duration limit, Process process) {
+	public static boolean endsWithin(Duration limit, Process process) {
 		try {
 			return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
 		}
@@ -27,7 +27,7 @@ final class Processes {
 		}
 	}
 
-	static void terminate(Process process) {
+	public static void terminate(Process process) {
 		process.destroy();
 		if (!endsWithin(LIMIT, process)) {
 			process.destroyForcibly();
@@ -35,7 +35,7 @@ final class Processes {
 		}
 	}
 
-	static void kill(Process process) {
+	public static void kill(Process process) {
 		process.destroyForcibly();
 		if (!endsWithin(LIMIT, process)) {
 			throw new IllegalStateException("Process " + process.pid() + " outlived SIGKILL for " + LIMIT);
@@ -43,7 +43,7 @@ final class Processes {
 	}
 
 	// The kill of the shell: small images have no program of that name.
-	static void signal(String name, Process process) {
+	public static void signal(String name, Process process) {
 		try {
 			Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
 				.redirectErrorStream(true)

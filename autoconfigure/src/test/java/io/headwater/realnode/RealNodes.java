@@ -28,11 +28,24 @@ public final class RealNodes {
 		return start(NodeKind.GANACHE, List.of());
 	}
 
+	/**
+	 * Starts a WebSocket server of Node.js (npm's {@code ws}, which many nodes and
+	 * proxies are made with) that speaks TLS and sends back what it gets.
+	 * @param keyStore a PKCS 12 key store with its certificate
+	 * @param password the password of the key store
+	 */
+	public static EchoServer echo(Path keyStore, String password) {
+		return new EchoServer(installation(), keyStore, password);
+	}
+
 	private static RealNode start(NodeKind kind, List<String> options) {
+		return new RealNode(kind, installation(), options);
+	}
+
+	private static Installation installation() {
 		Path module = module();
-		Installation installation = Installation.obtain(module.resolve("src/test/real-nodes"),
-				module.resolve("target/real-nodes"), new Npm());
-		return new RealNode(kind, installation, options);
+		return Installation.obtain(module.resolve("src/test/real-nodes"), module.resolve("target/real-nodes"),
+				new Npm());
 	}
 
 	// From the place of the class file, as the working directory differs between runners.

@@ -10,7 +10,7 @@ import java.lang.ProcessBuilder.Redirect;
  * A shutdown hook would miss {@code kill -9} and {@code Runtime.halt}. A shell which
  * reads from a pipe does not: the pipe closes with the JVM.
  */
-final class Watchdog {
+public final class Watchdog {
 
 	// Ctrl-C reaches the whole process group; the shell must outlive it to do its duty.
 	private static final String SCRIPT = "trap '' INT TERM HUP; read -r line || kill -KILL \"$1\"";
@@ -18,7 +18,7 @@ final class Watchdog {
 	private Watchdog() {
 	}
 
-	static void over(Process process) {
+	public static void over(Process process) {
 		try {
 			Process shell = new ProcessBuilder("sh", "-c", SCRIPT, "watchdog", Long.toString(process.pid()))
 				.redirectOutput(Redirect.DISCARD)

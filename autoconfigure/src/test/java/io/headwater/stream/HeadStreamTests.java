@@ -23,6 +23,7 @@ import io.headwater.metrics.StreamGauges;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
+import io.headwater.testing.EachEngine;
 import io.headwater.testing.FailureMode;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,8 +42,10 @@ import org.springframework.context.event.EventListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One stream on a simulated node, from the socket to the listener.
+ * One stream on a simulated node, from the socket to the listener, with each of the
+ * WebSocket clients.
  */
+@EachEngine
 @ExtendWith(OutputCaptureExtension.class)
 class HeadStreamTests {
 
@@ -273,7 +276,8 @@ class HeadStreamTests {
 		this.node.stop();
 		run((events) -> {
 			events.awaitState(ConnectionState.WAITING);
-			assertThat(output).contains("No heads from ws://127.0.0.1:" + this.node.port()).doesNotContain("SECRETKEY");
+			awaitOutput(output, "No heads from ws://127.0.0.1:" + this.node.port());
+			assertThat(output).doesNotContain("SECRETKEY");
 			this.node.start();
 			this.node.mine();
 			events.awaitHead(1);
@@ -290,9 +294,8 @@ class HeadStreamTests {
 			this.node.awaitConnections(0, PATIENCE);
 			assertThat(context.getBean(HeadStreams.class).get("main").connectionState())
 				.isEqualTo(ConnectionState.REFUSED);
-			assertThat(output).contains("the node has chain 1337, but headwater.chains.main.chain-id is 1")
-				.contains("300000 ms")
-				.doesNotContain("SECRETKEY");
+			awaitOutput(output, "the node has chain 1337, but headwater.chains.main.chain-id is 1");
+			assertThat(output).contains("300000 ms").doesNotContain("SECRETKEY");
 			assertThat(events.heads()).isEmpty();
 		});
 	}
@@ -431,6 +434,11 @@ class HeadStreamTests {
 
 	private void run(ThrowingConsumer<RecordedEvents> test) {
 		this.runner.run((context) -> test.accept(context.getBean(RecordedEvents.class)));
+	}
+
+	/** A state is told before it is logged. */
+	private static void awaitOutput(CapturedOutput output, String text) {
+		Awaitility.await().untilAsserted(() -> assertThat(output).contains(text));
 	}
 
 	private void awaitTip(RecordedEvents events) {

@@ -105,8 +105,7 @@ class MessageAssemblerTests {
 	void givesUpALargeBufferWithTheNextMessage() throws Exception {
 		MessageAssembler assembler = new MessageAssembler(1024 * 1024);
 		for (boolean binary : new boolean[] { false, true }) {
-			assertThat(bytes(assembler.add(part(binary, "x".repeat(500_000), true))).buffer())
-				.hasSizeGreaterThan(KEPT);
+			assertThat(bytes(assembler.add(part(binary, "x".repeat(500_000), true))).buffer()).hasSizeGreaterThan(KEPT);
 			assertThat(text(assembler.add(part(false, "next", true))).buffer()).hasSize(USUAL);
 			Payload.Binary next = bytes(assembler.add(part(true, "next", true)));
 			assertThat(next.buffer()).hasSizeLessThan(USUAL);

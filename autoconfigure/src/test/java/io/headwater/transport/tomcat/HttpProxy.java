@@ -146,8 +146,8 @@ final class HttpProxy implements AutoCloseable {
 
 		@Override
 		public List<Proxy> select(URI uri) {
-			return List.of(new Proxy(Proxy.Type.HTTP,
-					new InetSocketAddress(HttpProxy.this.server.getInetAddress(), HttpProxy.this.server.getLocalPort())));
+			return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(HttpProxy.this.server.getInetAddress(),
+					HttpProxy.this.server.getLocalPort())));
 		}
 
 		@Override

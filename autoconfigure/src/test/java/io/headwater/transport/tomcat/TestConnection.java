@@ -84,7 +84,9 @@ final class TestConnection implements ConnectionListener, AutoCloseable {
 	}
 
 	Connection awaitOpen() {
-		return Awaitility.await().atMost(TIMEOUT).failFast("lost: " + this.losses, () -> !this.losses.isEmpty())
+		return Awaitility.await()
+			.atMost(TIMEOUT)
+			.failFast("lost: " + this.losses, () -> !this.losses.isEmpty())
 			.until(() -> this.connection, (connection) -> connection != null);
 	}
 

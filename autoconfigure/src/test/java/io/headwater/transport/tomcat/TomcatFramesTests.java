@@ -57,7 +57,9 @@ class TomcatFramesTests {
 		String message = "\u00e4x".repeat(length / 3) + "y".repeat(length % 3);
 		byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
 		assertThat(bytes).hasSize(length);
-		Fault fragments = FrameFaults.frame(TEXT).then(FrameFaults.frame(CONTINUATION, bytes)).then(FrameFaults.frame(FIN));
+		Fault fragments = FrameFaults.frame(TEXT)
+			.then(FrameFaults.frame(CONTINUATION, bytes))
+			.then(FrameFaults.frame(FIN));
 		this.chaos.once(Moment.OPEN, FrameFaults.frame(FIN | TEXT, bytes).then(fragments));
 		try (TestConnection connection = TestConnection.to(this.chaos.url())) {
 			assertThat(text(connection.awaitMessage())).isEqualTo(message);
@@ -205,8 +207,8 @@ class TomcatFramesTests {
 
 	static Stream<Fault> messagesWithoutEnd() {
 		Fault pause = Faults.pause(Duration.ofMillis(20));
-		return Stream.of(FrameFaults.endlessFragments(""),
-				FrameFaults.frame(TEXT, (byte) 'x').then(FrameFaults.frame(CONTINUATION, (byte) 'x').then(pause).forever()));
+		return Stream.of(FrameFaults.endlessFragments(""), FrameFaults.frame(TEXT, (byte) 'x')
+			.then(FrameFaults.frame(CONTINUATION, (byte) 'x').then(pause).forever()));
 	}
 
 	@FailureMode({ 29, 30 })

@@ -80,8 +80,7 @@ class TomcatHandshakeTests {
 		this.chaos.always(Moment.HANDSHAKE, HandshakeFaults.status(401, "WWW-Authenticate: " + challenge));
 		ConnectionLoss loss = lossOf(this.chaos.url());
 		assertThat(loss.httpStatus()).isEqualTo(401);
-		assertThat(loss.detail())
-			.isEqualTo("the upgrade to WebSocket was refused with HTTP status " + told);
+		assertThat(loss.detail()).isEqualTo("the upgrade to WebSocket was refused with HTTP status " + told);
 	}
 
 	private static ConnectionLoss refused(int status) {
@@ -181,8 +180,8 @@ class TomcatHandshakeTests {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = socket.getLocalPort();
 		}
-		assertThat(lossOf(URI.create("ws://127.0.0.1:" + port))).isEqualTo(
-				new ConnectionLoss(Kind.UNREACHABLE, "the host refused the connection or is not reachable"));
+		assertThat(lossOf(URI.create("ws://127.0.0.1:" + port)))
+			.isEqualTo(new ConnectionLoss(Kind.UNREACHABLE, "the host refused the connection or is not reachable"));
 	}
 
 	@Test

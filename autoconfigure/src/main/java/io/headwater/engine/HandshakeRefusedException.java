@@ -1,0 +1,35 @@
+package io.headwater.engine;
+
+import java.time.Duration;
+
+import io.headwater.transport.ConnectionLoss;
+import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.transport.HandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node answered the handshake with another status than that of an upgrade. The
+ * message is made by us and contains no address.
+ */
+public final class HandshakeRefusedException extends HandshakeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String body;
+
+	HandshakeRefusedException(int httpStatus, @Nullable Duration retryAfter, String body) {
+		super(new ConnectionLoss(Kind.HANDSHAKE_REFUSED,
+				"the upgrade to WebSocket was refused with HTTP status " + httpStatus, httpStatus, retryAfter));
+		this.body = body;
+	}
+
+	/**
+	 * Return how the body of the answer begins. It is text of the node, so it belongs
+	 * into a log at most.
+	 * @return at most 200 characters of printable ASCII, others replaced by {@code ?}
+	 */
+	public String body() {
+		return this.body;
+	}
+
+}

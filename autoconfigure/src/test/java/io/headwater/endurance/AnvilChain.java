@@ -1,0 +1,97 @@
+package io.headwater.endurance;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+import io.headwater.BlockRef;
+import io.headwater.Hash;
+import io.headwater.realnode.RealNode;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The chain of an anvil that mines and reorganises as chance has it, and every block that
+ * was ever on it.
+ */
+public final class AnvilChain {
+
+	/** Without a transaction, blocks of the same second would be the same again. */
+	private static final Map<String, String> TRANSFER = Map.of("from", "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266",
+			"to", "0x70997970c51812dc3a010c7d01b50e0d17dc79c8", "value", "0x1");
+
+	private static final int DEEPEST_REORG = 5;
+
+	private final Set<BlockRef> everCanonical = new HashSet<>();
+
+	private final RealNode node;
+
+	private final Random random;
+
+	/**
+	 * Create a chain.
+	 * @param node an anvil
+	 * @param random decides what it does
+	 */
+	public AnvilChain(RealNode node, Random random) {
+		this.node = node;
+		this.random = random;
+		remember();
+	}
+
+	/**
+	 * Mine some blocks, or replace some.
+	 */
+	public void act() {
+		int height = (int) head().number();
+		if (height > DEEPEST_REORG && this.random.nextInt(3) == 0) {
+			this.node.rpc("anvil_reorg", 1 + this.random.nextInt(DEEPEST_REORG), List.of(List.of(TRANSFER, 0)));
+		}
+		else {
+			this.node.mine(1 + this.random.nextInt(4));
+		}
+		remember();
+	}
+
+	private void remember() {
+		for (long number = head().number(); number >= 0 && this.everCanonical.add(block(number)); number--) {
+			continue;
+		}
+	}
+
+	/**
+	 * Return the newest block.
+	 */
+	public BlockRef head() {
+		return ref(this.node.rpc("eth_getBlockByNumber", "latest", false));
+	}
+
+	/**
+	 * Return the canonical chain from a number up to the newest block.
+	 */
+	public List<BlockRef> from(long number) {
+		List<BlockRef> chain = new ArrayList<>();
+		for (long next = number; next <= head().number(); next++) {
+			chain.add(block(next));
+		}
+		return chain;
+	}
+
+	/**
+	 * Tell whether a block is or was on the chain.
+	 */
+	public boolean everHad(BlockRef block) {
+		return this.everCanonical.contains(block);
+	}
+
+	private BlockRef block(long number) {
+		return ref(this.node.rpc("eth_getBlockByNumber", "0x" + Long.toHexString(number), false));
+	}
+
+	private static BlockRef ref(JsonNode block) {
+		return new BlockRef(Long.decode(block.get("number").asString()), Hash.of(block.get("hash").asString()));
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.headwater.endurance;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import io.headwater.Head;
+import io.headwater.jsonrpc.JsonRpcClient;
+import io.headwater.jsonrpc.JsonRpcObserver;
+import io.headwater.jsonrpc.JsonRpcSettings;
+import io.headwater.node.EthereumNode;
+import io.headwater.transport.Connection;
+import io.headwater.transport.ConnectionListener;
+import io.headwater.transport.ConnectionLoss;
+import io.headwater.transport.NodeEndpoint;
+import io.headwater.transport.NodeTransport;
+import io.headwater.transport.Payload;
+import io.headwater.transport.TransportSettings;
+import io.headwater.transport.tomcat.TomcatClientFactory;
+
+/**
+ * Opens connection after connection through one transport and one client, subscribes at
+ * each, and tells what is announced. It waits for nothing in between, and its parts are
+ * never made anew.
+ */
+final class ReconnectingLink implements ConnectionListener {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+
+	private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(TIMEOUT, 32, 16), this.scheduler,
+			JsonRpcObserver.NONE);
+
+	private final EthereumNode node = new EthereumNode(this.client, ReconnectingLink::tell);
+
+	private final NodeTransport transport;
+
+	private ReconnectingLink(String url) {
+		this.transport = new NodeTransport(new NodeEndpoint(URI.create(url), Map.of()), new TomcatClientFactory(),
+				new TransportSettings(TIMEOUT, TIMEOUT, 4 * 1024 * 1024, 64), writer(), this.scheduler,
+				System::nanoTime);
+	}
+
+	private static ExecutorService writer() {
+		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>());
+	}
+
+	/**
+	 * The first argument is that of an application which follows the chain {@code main}.
+	 */
+	public static void main(String[] args) {
+		ReconnectingLink link = new ReconnectingLink(args[0].substring(args[0].indexOf('=') + 1));
+		link.transport.open(link);
+		Parent.answer((question) -> switch (question) {
+			case "figures" -> JvmFigures.taken().toLine();
+			case "threads" -> JvmFigures.threadNames();
+			default -> throw new IllegalArgumentException(question);
+		});
+	}
+
+	private static void tell(Head head, long receivedNanos) {
+		Parent.tell("head main " + head.number() + " " + head.hash());
+	}
+
+	@Override
+	public void opened(Connection connection) {
+		this.client.attach(connection);
+		this.node.subscribeNewHeads().whenComplete((id, failure) -> {
+			if (failure != null) {
+				Parent.tell("breach main no subscription: " + failure.getMessage());
+			}
+		});
+	}
+
+	@Override
+	public void received(Payload payload, long receivedNanos) {
+		this.client.received(payload, receivedNanos);
+	}
+
+	@Override
+	public void lost(ConnectionLoss loss) {
+		this.client.detach();
+		this.transport.open(this);
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.headwater.endurance;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.headwater.ChainEvent;
+import io.headwater.NewHeadEvent;
+import io.headwater.testing.WalkChecker;
+
+import org.springframework.context.event.EventListener;
+
+/**
+ * Tells the test each head that the application is told, and what breaks the contract.
+ */
+class WalkTeller {
+
+	private final Map<String, WalkChecker> walks = new HashMap<>();
+
+	@EventListener
+	synchronized void on(ChainEvent event) {
+		try {
+			this.walks.computeIfAbsent(event.chain(), (chain) -> new WalkChecker(0)).accept(event);
+		}
+		catch (AssertionError ex) {
+			Parent.tell("breach " + event.chain() + " " + ex.getMessage().replace('\n', ' '));
+		}
+		if (event instanceof NewHeadEvent told) {
+			Parent.tell("head " + told.chain() + " " + told.head().number() + " " + told.head().hash());
+		}
+	}
+
+	/** Without a checkpoint, a stream that is started again begins another walk. */
+	synchronized void beginAnew(String chain) {
+		this.walks.remove(chain);
+	}
+
+}
