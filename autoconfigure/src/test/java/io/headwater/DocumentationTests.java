@@ -81,8 +81,8 @@ class DocumentationTests {
 				properties.put(name.substring("headwater.defaults.".length()),
 						property.path("defaultValue").asString(defaultInWords(name)));
 			}
-			else if (property.has("defaultValue")) {
-				properties.put(name, property.get("defaultValue").asString());
+			else if (property.has("defaultValue") || name.startsWith("headwater.checkpoint.")) {
+				properties.put(name, property.path("defaultValue").asString(defaultInWords(name)));
 			}
 		});
 		return properties;
@@ -103,6 +103,9 @@ class DocumentationTests {
 	private static String defaultInWords(String name) {
 		if (name.endsWith("stale-head.after")) {
 			return "three intervals, at least 10s";
+		}
+		if (name.startsWith("headwater.checkpoint.")) {
+			return name.endsWith("namespace") ? "spring.application.name" : "that of the database";
 		}
 		return name.endsWith("chain-id") ? "that of the first node" : "all";
 	}

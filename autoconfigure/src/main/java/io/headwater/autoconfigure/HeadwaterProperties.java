@@ -37,6 +37,9 @@ public class HeadwaterProperties {
 	private final Map<String, ChainProperties> chains = new LinkedHashMap<>();
 
 	@NestedConfigurationProperty
+	private final CheckpointProperties checkpoint = new CheckpointProperties();
+
+	@NestedConfigurationProperty
 	private final ObservationProperties observation = new ObservationProperties();
 
 	public boolean isEnabled() {
@@ -65,6 +68,10 @@ public class HeadwaterProperties {
 
 	public Map<String, ChainProperties> getChains() {
 		return this.chains;
+	}
+
+	public CheckpointProperties getCheckpoint() {
+		return this.checkpoint;
 	}
 
 	/**

@@ -1,0 +1,42 @@
+package io.headwater.checkpoint;
+
+import io.headwater.BlockRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where delivery stands: the last step that every listener has finished or, as told,
+ * given up. (Consensus clients use the same word for an epoch's boundary.)
+ *
+ * @param chainId the chain's id (EIP-155)
+ * @param block the last head of that step, or the common ancestor of a reorg whose new
+ * branch has not come yet
+ * @param confirmed the number of the last head told as confirmed, or {@code null}
+ * @param safe the number of the last head told as safe, or {@code null}
+ * @param finalized the number of the last head told as finalized, or {@code null}
+ */
+public record Checkpoint(long chainId, BlockRef block, @Nullable Long confirmed, @Nullable Long safe,
+		@Nullable Long finalized) {
+
+	public Checkpoint {
+		if (chainId < 0 || isNegative(confirmed) || isNegative(safe) || isNegative(finalized)) {
+			throw new IllegalArgumentException("No number of a checkpoint is negative");
+		}
+	}
+
+	private static boolean isNegative(@Nullable Long number) {
+		return number != null && number < 0;
+	}
+
+	/**
+	 * Refuse to go on from here on another chain.
+	 * @param key names this checkpoint
+	 * @param chainId the id of the chain to follow
+	 * @throws ForeignCheckpointException if this is a checkpoint of another chain
+	 */
+	public void requireChain(CheckpointKey key, long chainId) {
+		if (this.chainId != chainId) {
+			throw new ForeignCheckpointException(key, this.chainId, chainId);
+		}
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.headwater.checkpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears how a session stands, on Headwater's own threads; must not wait.
+ */
+public interface CheckpointListener {
+
+	/**
+	 * Another instance delivers; this one waits for its turn. Told once a session.
+	 */
+	void standby();
+
+	/**
+	 * Delivery is this instance's.
+	 * @param stored where it goes on, or {@code null} if nothing was saved yet
+	 */
+	void opened(@Nullable StoredCheckpoint stored);
+
+	/**
+	 * Delivery is no longer this instance's, and the session is over: nothing more may be
+	 * delivered.
+	 * @param reason why, in words
+	 */
+	void lost(String reason);
+
+	/**
+	 * The session is over, since delivery cannot go on from what the store has kept.
+	 * @param failure why
+	 */
+	void refused(CheckpointException failure);
+
+}

@@ -1,0 +1,207 @@
+package io.headwater.checkpoint;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.headwater.ChainEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns finished steps into saves. The publisher's own thread saves, so that with
+ * {@code save-every: 1} no step begins before the one before it is saved. While the store
+ * fails, attempts are made beside delivery, which goes on within a bound and then waits.
+ */
+final class CheckpointRecorder {
+
+	private static final Duration QUIET = Duration.ofSeconds(1);
+
+	private final CheckpointKey key;
+
+	private final int window;
+
+	private final CheckpointResources resources;
+
+	private final String owner;
+
+	private final SavingLedger ledger;
+
+	private final StoreFailures failures;
+
+	private final Consumer<LeaseLostException> lost;
+
+	private final StoreRetry retry;
+
+	/**
+	 * Create a recorder.
+	 * @param key names the checkpoint
+	 * @param settings what it is to keep to
+	 * @param resources what it works with
+	 * @param owner who has the lease, or empty
+	 * @param begun what delivery goes on from
+	 * @param failures hears of failures
+	 * @param lost hears that the lease was another's when a save came
+	 */
+	CheckpointRecorder(CheckpointKey key, CheckpointSettings settings, CheckpointResources resources, String owner,
+			Progress begun, StoreFailures failures, Consumer<LeaseLostException> lost) {
+		this.key = key;
+		this.window = settings.window();
+		this.resources = resources;
+		this.owner = owner;
+		this.ledger = new SavingLedger(settings, begun);
+		this.failures = failures;
+		this.lost = lost;
+		this.retry = StoreRetry.patient(resources.scheduler());
+	}
+
+	/**
+	 * Take a step that all listeners have finished. Returns when delivery may go on.
+	 */
+	void finished(List<ChainEvent> step) {
+		act(this.ledger.finished(step, nanoTime()));
+		this.ledger.awaitRoom(this.failures::paused);
+	}
+
+	/** Whoever saves goes on until no further save is due. */
+	private void act(SaveDue due) {
+		SaveDue next = due;
+		while (next == SaveDue.NOW) {
+			next = attempt();
+		}
+		if (next == SaveDue.AT_DEADLINE) {
+			long quietNanos = nanoTime() - this.ledger.lastStepNanos();
+			this.resources.scheduler()
+				.schedule(() -> this.resources.executor().execute(this::deadline), QUIET.toNanos() - quietNanos,
+						TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private void deadline() {
+		act(this.ledger.deadline(nanoTime(), QUIET.toNanos()));
+	}
+
+	private SaveDue attempt() {
+		Progress due = this.ledger.progress();
+		long startedNanos = nanoTime();
+		try {
+			save(due);
+		}
+		catch (AlreadySavedException ex) {
+			// The answer to an earlier attempt was lost, not the save.
+			return this.ledger.saved(due);
+		}
+		catch (LeaseLostException ex) {
+			lost(ex);
+			return SaveDue.NOT_BY_CALLER;
+		}
+		catch (RuntimeException ex) {
+			this.failures.failed(StoreCall.SAVE, ex);
+			if (this.ledger.failed()) {
+				this.retry.again(() -> this.resources.executor().execute(this::again));
+			}
+			return SaveDue.NOT_BY_CALLER;
+		}
+		this.retry.succeeded();
+		observeSaved(due, startedNanos);
+		return this.ledger.saved(due);
+	}
+
+	private void again() {
+		if (this.ledger.again()) {
+			act(SaveDue.NOW);
+		}
+	}
+
+	private void save(Progress due) {
+		this.resources.store().save(this.key, due.update(this.window, this.owner));
+	}
+
+	private void lost(LeaseLostException ex) {
+		this.ledger.end();
+		this.lost.accept(ex);
+	}
+
+	private void observeSaved(Progress saved, long startedNanos) {
+		Checkpoint checkpoint = saved.checkpoint();
+		if (checkpoint != null) {
+			this.resources.observer().saved(this.key, checkpoint, nanoTime() - startedNanos);
+		}
+	}
+
+	private long nanoTime() {
+		return this.resources.nanoTime().getAsLong();
+	}
+
+	/**
+	 * Save a step within the transaction that is open.
+	 * @param step the step's events
+	 * @return to be called once it is committed
+	 * @throws AlreadySavedException if an earlier transaction with this step was
+	 * committed after all, so that the step is finished
+	 */
+	Runnable saveWithin(List<ChainEvent> step) {
+		if (this.ledger.isEnded()) {
+			throw new LeaseLostException("This instance is no longer the one that delivers");
+		}
+		Progress next = this.ledger.progress().after(step, this.window);
+		if (next.steps() == this.ledger.progress().steps()) {
+			return () -> this.ledger.committed(next);
+		}
+		long startedNanos = nanoTime();
+		try {
+			save(next);
+		}
+		catch (LeaseLostException ex) {
+			lost(ex);
+			throw ex;
+		}
+		catch (AlreadySavedException ex) {
+			this.ledger.committed(next);
+			throw ex;
+		}
+		return () -> {
+			this.ledger.committed(next);
+			observeSaved(next, startedNanos);
+		};
+	}
+
+	/**
+	 * Let delivery wait for the store no longer.
+	 */
+	void beginStop() {
+		this.ledger.stop();
+	}
+
+	/**
+	 * Try once more to save what is unsaved, and end.
+	 */
+	CompletableFuture<Void> close() {
+		return CompletableFuture.runAsync(() -> {
+			if (this.ledger.last()) {
+				attempt();
+			}
+			this.ledger.end();
+		}, this.resources.executor());
+	}
+
+	/**
+	 * Save nothing any more.
+	 */
+	void end() {
+		this.ledger.end();
+	}
+
+	/**
+	 * Return the checkpoint that was saved last, or from which delivery went on.
+	 */
+	@Nullable Checkpoint saved() {
+		return this.ledger.savedCheckpoint();
+	}
+
+	long unsaved() {
+		return this.ledger.unsaved();
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.headwater.checkpoint;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What a session works with.
+ *
+ * @param store keeps the checkpoint
+ * @param executor runs calls to the store, which may block; two at a time, the saves and
+ * the lease
+ * @param scheduler keeps deadlines; nothing blocks on it
+ * @param nanoTime the monotonic clock, in nanoseconds
+ * @param owners names the owner of a lease, anew for each attempt
+ * @param observer hears of what happens
+ */
+public record CheckpointResources(CheckpointStore store, Executor executor, ScheduledExecutorService scheduler,
+		LongSupplier nanoTime, Supplier<String> owners, CheckpointObserver observer) {
+}

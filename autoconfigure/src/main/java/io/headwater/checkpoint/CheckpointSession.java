@@ -1,0 +1,249 @@
+package io.headwater.checkpoint;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.headwater.ChainEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time in which one instance delivers a chain: from waiting for its turn and loading
+ * the checkpoint to the last save. It is started once, and ends by itself when the lease
+ * is lost. What it hears of steps comes from one thread, the publisher's.
+ */
+public final class CheckpointSession {
+
+	private static final Log logger = LogFactory.getLog(CheckpointSession.class);
+
+	private final CheckpointKey key;
+
+	private final CheckpointSettings settings;
+
+	private final CheckpointResources resources;
+
+	private final CheckpointListener listener;
+
+	private final StoreFailures failures;
+
+	private final StoreRetry retry;
+
+	private final @Nullable LeaseKeeper lease;
+
+	private volatile SessionState state = SessionState.OPENING;
+
+	private volatile @Nullable CheckpointRecorder recorder;
+
+	private boolean standbyTold;
+
+	/**
+	 * Create a session that is not started.
+	 * @param key names the checkpoint
+	 * @param settings what it is to keep to
+	 * @param resources what it works with
+	 * @param listener hears how it stands
+	 */
+	public CheckpointSession(CheckpointKey key, CheckpointSettings settings, CheckpointResources resources,
+			CheckpointListener listener) {
+		this.key = key;
+		this.settings = settings;
+		this.resources = resources;
+		this.listener = listener;
+		this.failures = new StoreFailures(key, resources.observer(), resources.nanoTime());
+		this.retry = StoreRetry.patient(resources.scheduler());
+		this.lease = (resources.store() instanceof LeasedCheckpointStore store)
+				? new LeaseKeeper(key, store, settings, resources, this.failures, new Turn()) : null;
+	}
+
+	/**
+	 * Seek the lease, if the store has any, and load the checkpoint. Does not wait.
+	 */
+	public void start() {
+		if (this.lease != null) {
+			this.lease.start();
+		}
+		else {
+			load("");
+		}
+	}
+
+	private void load(String owner) {
+		this.resources.executor().execute(() -> {
+			if (this.state == SessionState.OPENING) {
+				tryToLoad(owner);
+			}
+		});
+	}
+
+	private void tryToLoad(String owner) {
+		StoredCheckpoint stored;
+		try {
+			stored = this.resources.store().load(this.key);
+		}
+		catch (CheckpointException ex) {
+			refuse(ex);
+			return;
+		}
+		catch (RuntimeException ex) {
+			this.failures.failed(StoreCall.LOAD, ex);
+			this.retry.again(() -> load(owner));
+			return;
+		}
+		open(owner, stored);
+	}
+
+	private void open(String owner, @Nullable StoredCheckpoint stored) {
+		this.recorder = new CheckpointRecorder(this.key, this.settings, this.resources, owner, Progress.from(stored),
+				this.failures, (ex) -> lost(ex.getMessage()));
+		if (moveTo(SessionState.OPEN)) {
+			logger.info("[" + this.key.chain() + "] Delivery " + ((stored != null)
+					? "goes on after block " + stored.checkpoint().block().number() : "begins without a checkpoint"));
+			this.listener.opened(stored);
+		}
+	}
+
+	private void refuse(CheckpointException failure) {
+		if (moveTo(SessionState.ENDED)) {
+			endLease();
+			logger.error("[" + this.key.chain() + "] Nothing is delivered: " + failure.getMessage());
+			this.listener.refused(failure);
+		}
+	}
+
+	private void lost(@Nullable String reason) {
+		CheckpointRecorder recorder = this.recorder;
+		if (recorder != null) {
+			recorder.end();
+		}
+		if (moveTo(SessionState.ENDED)) {
+			endLease();
+			logger.warn("[" + this.key.chain() + "] This instance delivers no longer: " + reason);
+			this.listener.lost(String.valueOf(reason));
+		}
+	}
+
+	private void endLease() {
+		if (this.lease != null) {
+			this.lease.end();
+		}
+	}
+
+	/**
+	 * Return whether delivery is this instance's at this moment. To be asked before each
+	 * event: an instance that was frozen learns by it that others have taken over.
+	 * @return whether the next event may be delivered
+	 */
+	public boolean mayDeliver() {
+		return this.state == SessionState.OPEN && (this.lease == null || this.lease.isHeld());
+	}
+
+	/**
+	 * Take a step that all listeners have finished, or given up. Returns when delivery
+	 * may go on: usually once the step is saved.
+	 * @param step the step's events
+	 */
+	public void finished(List<ChainEvent> step) {
+		recorder().finished(step);
+	}
+
+	/**
+	 * Save a step within the transaction that is open.
+	 * @param step the step's events
+	 * @return to be called once the transaction is committed
+	 * @throws LeaseLostException if delivery is no longer this instance's; the
+	 * transaction must be rolled back
+	 * @throws AlreadySavedException if an earlier transaction with this step was
+	 * committed after all; this one must be rolled back, and the step is finished
+	 * @throws RuntimeException if the store has failed; the transaction must be rolled
+	 * back
+	 */
+	public Runnable saveWithin(List<ChainEvent> step) {
+		return recorder().saveWithin(step);
+	}
+
+	private CheckpointRecorder recorder() {
+		CheckpointRecorder recorder = this.recorder;
+		if (recorder == null) {
+			throw new IllegalStateException("Nothing can be delivered before the checkpoint is loaded");
+		}
+		return recorder;
+	}
+
+	/**
+	 * Let {@link #finished(List)} wait for the store no longer.
+	 */
+	public void beginStop() {
+		CheckpointRecorder recorder = this.recorder;
+		if (recorder != null) {
+			recorder.beginStop();
+		}
+	}
+
+	/**
+	 * End after the last step: try to save what is unsaved, and give the lease back.
+	 * @return is completed when both are done; a store that hangs may never let it be
+	 */
+	public CompletableFuture<Void> close() {
+		moveTo(SessionState.ENDED);
+		CheckpointRecorder recorder = this.recorder;
+		CompletableFuture<Void> saved = (recorder != null) ? recorder.close() : CompletableFuture.completedFuture(null);
+		return saved.thenCompose((nothing) -> {
+			endLease();
+			return (this.lease != null) ? this.lease.released() : CompletableFuture.completedFuture(null);
+		});
+	}
+
+	/**
+	 * Return the checkpoint that was saved last, or loaded.
+	 * @return the checkpoint, or {@code null} if there is none
+	 */
+	public @Nullable Checkpoint saved() {
+		CheckpointRecorder recorder = this.recorder;
+		return (recorder != null) ? recorder.saved() : null;
+	}
+
+	/**
+	 * Return how many finished steps are not saved.
+	 * @return the number of steps that would come again after a crash
+	 */
+	public long unsaved() {
+		CheckpointRecorder recorder = this.recorder;
+		return (recorder != null) ? recorder.unsaved() : 0;
+	}
+
+	private synchronized boolean moveTo(SessionState next) {
+		boolean legal = this.state.canMoveTo(next);
+		this.state = legal ? next : this.state;
+		return legal;
+	}
+
+	/**
+	 * What the lease tells.
+	 */
+	private final class Turn implements LeaseListener {
+
+		@Override
+		public void waiting(Duration remaining) {
+			if (!CheckpointSession.this.standbyTold) {
+				CheckpointSession.this.standbyTold = true;
+				logger.info("[" + CheckpointSession.this.key.chain()
+						+ "] Another instance delivers; this one waits for its turn");
+				CheckpointSession.this.listener.standby();
+			}
+		}
+
+		@Override
+		public void acquired(String owner) {
+			load(owner);
+		}
+
+		@Override
+		public void lost(String reason) {
+			CheckpointSession.this.lost(reason);
+		}
+
+	}
+
+}

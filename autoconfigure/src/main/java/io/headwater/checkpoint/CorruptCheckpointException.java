@@ -1,0 +1,30 @@
+package io.headwater.checkpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store has kept cannot be trusted. The stream does not start: a wrong height
+ * would lose heads in silence.
+ */
+public class CorruptCheckpointException extends CheckpointException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Tell what cannot be trusted.
+	 * @param message what is wrong, in words
+	 */
+	public CorruptCheckpointException(String message) {
+		this(message, null);
+	}
+
+	/**
+	 * Tell what cannot be trusted.
+	 * @param message what is wrong, in words
+	 * @param cause how it was noticed, or {@code null}
+	 */
+	public CorruptCheckpointException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}

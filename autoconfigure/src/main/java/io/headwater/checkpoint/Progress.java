@@ -1,0 +1,150 @@
+package io.headwater.checkpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import io.headwater.BlockRef;
+import io.headwater.ChainEvent;
+import io.headwater.ChainResetEvent;
+import io.headwater.ConfirmedHeadEvent;
+import io.headwater.FinalizedHeadEvent;
+import io.headwater.HeadsSkippedEvent;
+import io.headwater.NewHeadEvent;
+import io.headwater.ReorgEvent;
+import io.headwater.SafeHeadEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far delivery has come, and which references are not saved yet. Immutable, so that a
+ * step whose transaction is rolled back has changed nothing.
+ *
+ * @param checkpoint where delivery stands, or {@code null} before the first head
+ * @param oldest the lowest number whose reference counts
+ * @param unsaved the references that are not saved yet, oldest first
+ * @param steps how many finished steps have changed something
+ * @param next how the next head follows
+ */
+record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsaved, long steps, Continuity next) {
+
+	static final Progress NONE = new Progress(null, 0, List.of(), 0, Continuity.LINKED);
+
+	/**
+	 * Go on from what a store has kept.
+	 */
+	static Progress from(@Nullable StoredCheckpoint stored) {
+		return (stored != null) ? new Progress(stored.checkpoint(), stored.oldest(), List.of(), 0, Continuity.LINKED)
+				: NONE;
+	}
+
+	/**
+	 * Take a finished step. A reset that halts changes only how the next head follows:
+	 * the checkpoint stays where it is until that head has come.
+	 * @param window how many references may count
+	 */
+	Progress after(List<ChainEvent> step, int window) {
+		Progress result = new Progress(this.checkpoint, this.oldest, this.unsaved, this.steps + 1, this.next);
+		for (ChainEvent event : step) {
+			result = result.after(event, window);
+		}
+		return Objects.equals(result.checkpoint, this.checkpoint)
+				? new Progress(this.checkpoint, this.oldest, this.unsaved, this.steps, result.next) : result;
+	}
+
+	private Progress after(ChainEvent event, int window) {
+		if (event instanceof NewHeadEvent head) {
+			return joined(head.chainId(), new BlockRef(head.head().number(), head.head().hash()), window);
+		}
+		if (event instanceof HeadsSkippedEvent) {
+			return followedBy(Continuity.SKIPPED);
+		}
+		if (event instanceof ChainResetEvent) {
+			return followedBy(Continuity.RESET);
+		}
+		Checkpoint now = this.checkpoint;
+		if (now == null) {
+			return this;
+		}
+		if (event instanceof ReorgEvent reorg) {
+			return revertedTo(now, reorg.commonAncestor());
+		}
+		if (event instanceof ConfirmedHeadEvent confirmed) {
+			return at(
+					new Checkpoint(now.chainId(), now.block(), confirmed.head().number(), now.safe(), now.finalized()));
+		}
+		if (event instanceof SafeHeadEvent safe) {
+			return at(
+					new Checkpoint(now.chainId(), now.block(), now.confirmed(), safe.head().number(), now.finalized()));
+		}
+		if (event instanceof FinalizedHeadEvent last) {
+			return at(new Checkpoint(now.chainId(), now.block(), now.confirmed(), now.safe(), last.head().number()));
+		}
+		return this;
+	}
+
+	private Progress followedBy(Continuity next) {
+		return new Progress(this.checkpoint, this.oldest, this.unsaved, this.steps, next);
+	}
+
+	private Progress at(Checkpoint checkpoint) {
+		return new Progress(checkpoint, this.oldest, this.unsaved, this.steps, this.next);
+	}
+
+	private Progress joined(long chainId, BlockRef head, int window) {
+		Checkpoint now = this.checkpoint;
+		if (now != null && this.next == Continuity.LINKED && head.number() == now.block().number() + 1) {
+			long oldest = Math.max(this.oldest, head.number() - window + 1);
+			List<Unsaved> unsaved = new ArrayList<>(unsavedWithin(oldest, now.block().number()));
+			unsaved.add(new Unsaved(head, this.steps));
+			return new Progress(new Checkpoint(chainId, head, now.confirmed(), now.safe(), now.finalized()), oldest,
+					unsaved, this.steps, Continuity.LINKED);
+		}
+		Checkpoint told = (this.next != Continuity.RESET) ? now : null;
+		Checkpoint begun = new Checkpoint(chainId, head, null, (told != null) ? told.safe() : null,
+				(told != null) ? told.finalized() : null);
+		return new Progress(begun, head.number(), List.of(new Unsaved(head, this.steps)), this.steps,
+				Continuity.LINKED);
+	}
+
+	private Progress revertedTo(Checkpoint now, BlockRef ancestor) {
+		Long confirmed = now.confirmed();
+		Checkpoint reverted = new Checkpoint(now.chainId(), ancestor,
+				(confirmed != null) ? Long.valueOf(Math.min(confirmed, ancestor.number())) : null, now.safe(),
+				now.finalized());
+		boolean isRemembered = ancestor.number() >= this.oldest;
+		return new Progress(reverted, isRemembered ? this.oldest : ancestor.number() + 1,
+				unsavedWithin(this.oldest, ancestor.number()), this.steps, this.next);
+	}
+
+	private List<Unsaved> unsavedWithin(long from, long to) {
+		return this.unsaved.stream()
+			.filter((reference) -> reference.block().number() >= from && reference.block().number() <= to)
+			.toList();
+	}
+
+	/**
+	 * Note that everything up to a step is saved.
+	 */
+	Progress savedUpTo(long step) {
+		return new Progress(this.checkpoint, this.oldest,
+				this.unsaved.stream().filter((reference) -> reference.step() > step).toList(), this.steps, this.next);
+	}
+
+	/**
+	 * Return what a save would have to change. There must be a checkpoint.
+	 */
+	CheckpointUpdate update(int window, String owner) {
+		return new CheckpointUpdate(Objects.requireNonNull(this.checkpoint), this.oldest,
+				this.unsaved.stream().map(Unsaved::block).toList(), window, owner, this.steps);
+	}
+
+	/**
+	 * A reference that is not saved yet.
+	 *
+	 * @param block the reference
+	 * @param step the step that brought it
+	 */
+	record Unsaved(BlockRef block, long step) {
+	}
+
+}

@@ -1,0 +1,226 @@
+package io.headwater.checkpoint;
+
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+
+import io.headwater.ChainEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows what is delivered and what is saved, and lets one thread at a time save. It calls
+ * no store itself, so that nobody waits for one but who chooses to.
+ */
+final class SavingLedger {
+
+	private final CheckpointSettings settings;
+
+	private final Lock lock = new ReentrantLock();
+
+	private final Condition moved = this.lock.newCondition();
+
+	private SavingState state = SavingState.RESTING;
+
+	private Progress progress;
+
+	private Progress saved;
+
+	private long lastStepNanos;
+
+	private boolean deadlineSet;
+
+	private boolean stopping;
+
+	SavingLedger(CheckpointSettings settings, Progress begun) {
+		this.settings = settings;
+		this.progress = begun;
+		this.saved = begun;
+	}
+
+	/**
+	 * Take a step that all listeners have finished.
+	 * @return when to save: now by the caller, or at a deadline that the caller sets
+	 */
+	SaveDue finished(List<ChainEvent> step, long nanos) {
+		return locked(() -> {
+			long before = this.progress.steps();
+			this.progress = this.progress.after(step, this.settings.window());
+			if (this.progress.steps() == before) {
+				return SaveDue.NOT_BY_CALLER;
+			}
+			this.lastStepNanos = nanos;
+			return (this.state == SavingState.RESTING) ? due() : SaveDue.NOT_BY_CALLER;
+		});
+	}
+
+	private SaveDue due() {
+		if (unsavedSteps() >= this.settings.saveEvery()) {
+			moveTo(SavingState.SAVING);
+			return SaveDue.NOW;
+		}
+		if (unsavedSteps() == 0 || this.deadlineSet) {
+			return SaveDue.NOT_BY_CALLER;
+		}
+		this.deadlineSet = true;
+		return SaveDue.AT_DEADLINE;
+	}
+
+	/**
+	 * The deadline has come.
+	 * @param quietNanos how long no step must have come
+	 */
+	SaveDue deadline(long nanos, long quietNanos) {
+		return locked(() -> {
+			this.deadlineSet = false;
+			if (this.state != SavingState.RESTING || unsavedSteps() == 0) {
+				return SaveDue.NOT_BY_CALLER;
+			}
+			if (nanos - this.lastStepNanos < quietNanos) {
+				return due();
+			}
+			moveTo(SavingState.SAVING);
+			return SaveDue.NOW;
+		});
+	}
+
+	long lastStepNanos() {
+		return locked(() -> this.lastStepNanos);
+	}
+
+	/**
+	 * A failed save is to be tried again.
+	 * @return whether the caller is to save now
+	 */
+	boolean again() {
+		return locked(() -> this.state == SavingState.FAILING && moveTo(SavingState.SAVING));
+	}
+
+	/**
+	 * The last save is to be made, once nobody else saves.
+	 * @return whether the caller is to save now
+	 */
+	boolean last() {
+		return locked(() -> {
+			while (this.state == SavingState.SAVING) {
+				this.moved.awaitUninterruptibly();
+			}
+			return unsavedSteps() > 0 && moveTo(SavingState.SAVING);
+		});
+	}
+
+	/**
+	 * Everything up to here is saved.
+	 * @return when to save again
+	 */
+	SaveDue saved(Progress saved) {
+		return locked(() -> {
+			this.progress = this.progress.savedUpTo(saved.steps());
+			this.saved = saved;
+			return moveTo(SavingState.RESTING) ? due() : SaveDue.NOT_BY_CALLER;
+		});
+	}
+
+	/**
+	 * A step was saved by the transaction in which it was delivered.
+	 */
+	void committed(Progress committed) {
+		locked(() -> {
+			this.progress = committed.savedUpTo(committed.steps());
+			this.saved = committed;
+			return this.progress;
+		});
+	}
+
+	/**
+	 * The save has failed.
+	 * @return whether it is to be tried again
+	 */
+	boolean failed() {
+		return locked(() -> moveTo(SavingState.FAILING));
+	}
+
+	/**
+	 * Wait until fewer steps are unsaved than may be, or delivery is to stop.
+	 * @param paused told of the unsaved steps if delivery has to wait
+	 */
+	void awaitRoom(LongConsumer paused) {
+		this.lock.lock();
+		try {
+			while (isBehind() && unsavedSteps() >= this.settings.maxUnsaved() && !this.stopping) {
+				paused.accept(unsavedSteps());
+				this.moved.await();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean isBehind() {
+		return this.state == SavingState.SAVING || this.state == SavingState.FAILING;
+	}
+
+	/**
+	 * Let delivery wait no longer.
+	 */
+	void stop() {
+		locked(() -> {
+			this.stopping = true;
+			this.moved.signalAll();
+			return this.state;
+		});
+	}
+
+	/**
+	 * Save nothing any more.
+	 */
+	void end() {
+		locked(() -> moveTo(SavingState.ENDED));
+	}
+
+	boolean isEnded() {
+		return locked(() -> this.state == SavingState.ENDED);
+	}
+
+	Progress progress() {
+		return locked(() -> this.progress);
+	}
+
+	@Nullable Checkpoint savedCheckpoint() {
+		return locked(() -> this.saved).checkpoint();
+	}
+
+	long unsaved() {
+		return locked(this::unsavedSteps);
+	}
+
+	private long unsavedSteps() {
+		return this.progress.steps() - this.saved.steps();
+	}
+
+	private boolean moveTo(SavingState next) {
+		boolean legal = this.state.canMoveTo(next);
+		if (legal) {
+			this.state = next;
+			this.moved.signalAll();
+		}
+		return legal;
+	}
+
+	private <T> T locked(Supplier<T> action) {
+		this.lock.lock();
+		try {
+			return action.get();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,98 @@
+package io.headwater.checkpoint.jdbc;
+
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.time.Duration;
+
+import io.headwater.checkpoint.CheckpointKey;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Whose turn it is. A table of its own: a renewal must neither wait for a step's
+ * transaction, which may have locked the checkpoint's row, nor change a row that this
+ * transaction is about to change (databases that read from a snapshot refuse that).
+ */
+final class LeaseTable {
+
+	private static final String KEY = " WHERE NAMESPACE = ? AND CHAIN = ? AND LISTENER_GROUP = ?";
+
+	private final JdbcTemplate jdbc;
+
+	private final String table;
+
+	private volatile @Nullable DatabaseClock clock;
+
+	LeaseTable(JdbcTemplate jdbc, String tablePrefix) {
+		this.jdbc = jdbc;
+		this.table = tablePrefix + "LEASE";
+	}
+
+	/** Found late, so that an application starts while its database is away. */
+	private String now() {
+		DatabaseClock clock = this.clock;
+		if (clock == null) {
+			String productName = this.jdbc
+				.execute((ConnectionCallback<String>) (connection) -> productName(connection.getMetaData()));
+			clock = DatabaseClock.of(String.valueOf(productName));
+			this.clock = clock;
+		}
+		return clock.now();
+	}
+
+	private static String productName(DatabaseMetaData metaData) throws SQLException {
+		return metaData.getDatabaseProductName();
+	}
+
+	/**
+	 * Return for how long the lease lasts.
+	 * @return the milliseconds, not positive once it has run out, or {@code null} if
+	 * there never was one
+	 */
+	@Nullable Long remainingMillis(CheckpointKey key) {
+		return this.jdbc
+			.queryForList("SELECT EXPIRES_AT - " + now() + " FROM " + this.table + KEY, Long.class, key.namespace(),
+					key.chain(), key.group())
+			.stream()
+			.findFirst()
+			.orElse(null);
+	}
+
+	void insert(CheckpointKey key, String owner, Duration lease) {
+		this.jdbc.update(
+				"INSERT INTO " + this.table + " (NAMESPACE, CHAIN, LISTENER_GROUP, OWNER, EXPIRES_AT) "
+						+ "VALUES (?, ?, ?, ?, " + now() + " + ?)",
+				key.namespace(), key.chain(), key.group(), owner, lease.toMillis());
+	}
+
+	/**
+	 * Take a lease that has run out.
+	 * @return whether it had
+	 */
+	boolean take(CheckpointKey key, String owner, Duration lease) {
+		return update("OWNER = ?, EXPIRES_AT = " + now() + " + ?", "EXPIRES_AT <= " + now(), owner, lease.toMillis(),
+				key.namespace(), key.chain(), key.group());
+	}
+
+	/**
+	 * Extend a lease that has not run out.
+	 * @return whether it is still the owner's
+	 */
+	boolean renew(CheckpointKey key, String owner, Duration lease) {
+		return update("EXPIRES_AT = " + now() + " + ?", "OWNER = ? AND EXPIRES_AT > " + now(), lease.toMillis(),
+				key.namespace(), key.chain(), key.group(), owner);
+	}
+
+	void release(CheckpointKey key, String owner) {
+		update("EXPIRES_AT = " + now(), "OWNER = ? AND EXPIRES_AT > " + now(), key.namespace(), key.chain(),
+				key.group(), owner);
+	}
+
+	private boolean update(String assignments, String condition, Object... parameters) {
+		return this.jdbc.update("UPDATE " + this.table + " SET " + assignments + KEY + " AND " + condition,
+				parameters) > 0;
+	}
+
+}

@@ -1,0 +1,254 @@
+package io.headwater.checkpoint;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * The life of a session, from waiting for its turn to the last save.
+ */
+class CheckpointSessionTests implements CheckpointListener {
+
+	private final CheckpointFixture fixture = new CheckpointFixture();
+
+	private final ScriptedStore store = this.fixture.store;
+
+	private final List<String> told = new ArrayList<>();
+
+	private @Nullable StoredCheckpoint stored;
+
+	private final CheckpointSession session = session(this.fixture.resources());
+
+	private CheckpointSession session(CheckpointResources resources) {
+		return new CheckpointSession(CheckpointFixture.KEY, CheckpointFixture.settings(2, 10), resources, this);
+	}
+
+	private CheckpointResources resourcesWithoutLease(CheckpointStore store) {
+		return new CheckpointResources(store, this.fixture.time, this.fixture.time, this.fixture::nanoTime,
+				() -> "nobody", this.fixture);
+	}
+
+	@Override
+	public void standby() {
+		this.told.add("standby");
+	}
+
+	@Override
+	public void opened(@Nullable StoredCheckpoint stored) {
+		this.told.add("opened");
+		this.stored = stored;
+	}
+
+	@Override
+	public void lost(String reason) {
+		this.told.add("lost: " + reason);
+	}
+
+	@Override
+	public void refused(CheckpointException failure) {
+		this.told.add("refused: " + failure.getMessage());
+	}
+
+	private void start(CheckpointSession session) {
+		session.start();
+		this.fixture.time.runDue();
+	}
+
+	private void close(CheckpointSession session) {
+		session.beginStop();
+		CompletableFuture<Void> closed = session.close();
+		this.fixture.time.runDue();
+		assertThat(closed).isCompleted();
+	}
+
+	@Test
+	void opensWithoutACheckpointAtFirst() {
+		start(this.session);
+		assertThat(this.told).containsExactly("opened");
+		assertThat(this.stored).isNull();
+		assertThat(this.session.mayDeliver()).isTrue();
+		assertThat(this.session.saved()).isNull();
+	}
+
+	@Test
+	void deliversNothingBeforeItIsOpen() {
+		assertThat(this.session.mayDeliver()).isFalse();
+		assertThat(this.session.saved()).isNull();
+		assertThat(this.session.unsaved()).isZero();
+		assertThatIllegalStateException().isThrownBy(() -> this.session.finished(Steps.step(Steps.head(1, 'a'))));
+	}
+
+	@Test
+	void goesOnWhereAnEarlierSessionEnded() {
+		start(this.session);
+		this.session.finished(Steps.step(Steps.head(1, 'a')));
+		this.session.finished(Steps.step(Steps.head(2, 'a')));
+		this.session.finished(Steps.step(Steps.head(3, 'a')));
+		assertThat(this.session.unsaved()).isOne();
+		close(this.session);
+		CheckpointSession next = session(this.fixture.resources());
+		start(next);
+		assertThat(this.stored).isNotNull();
+		assertThat(this.stored.references()).isEqualTo(Steps.blocks(1, 3, 'a'));
+		assertThat(next.saved()).extracting(Checkpoint::block).isEqualTo(Steps.block(3, 'a'));
+		next.finished(Steps.step(Steps.head(4, 'a')));
+		next.finished(Steps.step(Steps.head(5, 'a')));
+		assertThat(this.store.saves()).last().satisfies((save) -> {
+			assertThat(save.owner()).isEqualTo("owner2");
+			assertThat(save.version()).isEqualTo(2);
+			assertThat(save.oldest()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void savesAsTheOwnerOfTheLease() {
+		start(this.session);
+		this.session.saveWithin(Steps.step(Steps.head(1, 'a'))).run();
+		assertThat(this.store.saves()).singleElement()
+			.satisfies((save) -> assertThat(save.owner()).isEqualTo("owner1"));
+	}
+
+	@Test
+	void needsNoLeaseWithAStoreThatHasNone() {
+		InMemoryCheckpointStore store = new InMemoryCheckpointStore();
+		CheckpointSession session = session(resourcesWithoutLease(store));
+		start(session);
+		assertThat(this.told).containsExactly("opened");
+		session.finished(Steps.step(Steps.head(1, 'a')));
+		this.fixture.advance(3_600_000);
+		assertThat(session.mayDeliver()).isTrue();
+		close(session);
+		start(session(resourcesWithoutLease(store)));
+		assertThat(this.stored).extracting(StoredCheckpoint::references).isEqualTo(Steps.blocks(1, 1, 'a'));
+	}
+
+	@Test
+	void waitsForItsTurn() {
+		this.store.giveTo("other", Duration.ofSeconds(3));
+		start(this.session);
+		assertThat(this.told).containsExactly("standby");
+		this.fixture.advance(2999);
+		assertThat(this.told).containsExactly("standby");
+		assertThat(this.session.mayDeliver()).isFalse();
+		this.fixture.advance(1);
+		assertThat(this.told).containsExactly("standby", "opened");
+	}
+
+	@Test
+	void loadsAgainWhileTheStoreFails() {
+		InMemoryCheckpointStore kept = new InMemoryCheckpointStore();
+		List<Long> loads = new ArrayList<>();
+		start(session(resourcesWithoutLease(new CheckpointStore() {
+
+			@Override
+			public @Nullable StoredCheckpoint load(CheckpointKey key) {
+				loads.add(Duration.ofNanos(CheckpointSessionTests.this.fixture.nanoTime()).toMillis());
+				if (loads.size() < 3) {
+					throw new IllegalStateException("away");
+				}
+				return kept.load(key);
+			}
+
+			@Override
+			public void save(CheckpointKey key, CheckpointUpdate update) {
+				kept.save(key, update);
+			}
+
+			@Override
+			public void delete(CheckpointKey key) {
+				kept.delete(key);
+			}
+
+		})));
+		assertThat(this.told).isEmpty();
+		this.fixture.advance(1500);
+		assertThat(loads).containsExactly(0L, 500L, 1500L);
+		assertThat(this.told).containsExactly("opened");
+		assertThat(this.fixture.failures).containsExactly(StoreCall.LOAD, StoreCall.LOAD);
+	}
+
+	@Test
+	void refusesACheckpointThatCannotBeTrusted() {
+		this.store.corrupt("a part is missing");
+		start(this.session);
+		assertThat(this.told).containsExactly("refused: a part is missing");
+		assertThat(this.session.mayDeliver()).isFalse();
+		assertThat(this.store.owner()).isNull();
+		this.fixture.advance(60_000);
+		assertThat(this.store.attempts()).hasSize(3);
+	}
+
+	@Test
+	void endsWhenTheLeaseIsLost() {
+		start(this.session);
+		this.store.goAway();
+		this.fixture.advance(30_000);
+		assertThat(this.told).containsExactly("opened", "lost: the lease could not be renewed in time");
+		assertThat(this.session.mayDeliver()).isFalse();
+	}
+
+	@Test
+	void savesNothingThatIsFinishedAfterTheLeaseWasLost() {
+		start(this.session);
+		this.session.finished(Steps.step(Steps.head(1, 'a')));
+		this.store.giveTo("other", Duration.ofHours(1));
+		this.fixture.freeze(Duration.ofSeconds(31));
+		assertThat(this.session.mayDeliver()).isFalse();
+		this.session.finished(Steps.step(Steps.head(2, 'a')));
+		assertThatExceptionOfType(LeaseLostException.class)
+			.isThrownBy(() -> this.session.saveWithin(Steps.step(Steps.head(2, 'a'))));
+		assertThat(this.store.saves()).isEmpty();
+		assertThat(this.told).containsExactly("opened", "lost: another instance has taken over");
+	}
+
+	@Test
+	void endsAndGivesTheLeaseBackWhenASaveIsRefused() {
+		start(this.session);
+		this.store.fail(new LeaseLostException("the checkpoint was deleted"));
+		this.session.finished(Steps.step(Steps.head(1, 'a')));
+		this.session.finished(Steps.step(Steps.head(2, 'a')));
+		assertThat(this.told).containsExactly("opened", "lost: the checkpoint was deleted");
+		assertThat(this.session.mayDeliver()).isFalse();
+		this.fixture.time.runDue();
+		assertThat(this.store.owner()).isNull();
+	}
+
+	@Test
+	void saysNothingMoreOnceItIsClosed() {
+		start(this.session);
+		close(this.session);
+		assertThat(this.store.owner()).isNull();
+		assertThat(this.session.mayDeliver()).isFalse();
+		this.fixture.advance(60_000);
+		assertThat(this.told).containsExactly("opened");
+	}
+
+	@Test
+	void closesWhileItWaits() {
+		this.store.giveTo("other", Duration.ofSeconds(3));
+		start(this.session);
+		close(this.session);
+		this.fixture.advance(60_000);
+		assertThat(this.told).containsExactly("standby");
+		assertThat(this.store.owner()).isNull();
+	}
+
+	@Test
+	void givesTheLeaseBackOnlyAfterTheLastSave() {
+		start(this.session);
+		this.session.finished(Steps.step(Steps.head(1, 'a')));
+		this.store.fail(new IllegalStateException("away"));
+		close(this.session);
+		assertThat(this.fixture.failures).containsExactly(StoreCall.SAVE);
+		assertThat(this.store.owner()).isNull();
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.headwater.checkpoint;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many schedules of steps, failures and restarts, on the store in memory.
+ */
+class CheckpointSimulationTests {
+
+	@Test
+	void keepsWhatWasDeliveredOverEveryRestart() {
+		int restarts = 0;
+		for (long seed = 1; seed <= 200; seed++) {
+			restarts += new CheckpointSimulation(seed, new InMemoryCheckpointStore()).run(300);
+		}
+		assertThat(restarts).isGreaterThan(2000);
+	}
+
+}

@@ -1,0 +1,298 @@
+package io.headwater.checkpoint;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How a lease of 30 seconds is sought, kept, lost and given back.
+ */
+class LeaseKeeperTests implements LeaseListener {
+
+	private final CheckpointFixture fixture = new CheckpointFixture();
+
+	private final ScriptedStore store = this.fixture.store;
+
+	private final List<String> told = new ArrayList<>();
+
+	private final LeaseKeeper lease = keeper(Duration.ofSeconds(1));
+
+	private LeaseKeeper keeper(Duration standbyInterval) {
+		return new LeaseKeeper(CheckpointFixture.KEY, this.store,
+				new CheckpointSettings(8, 1, 1, CheckpointFixture.LEASE, standbyInterval), this.fixture.resources(),
+				new StoreFailures(CheckpointFixture.KEY, this.fixture, this.fixture::nanoTime), this);
+	}
+
+	@Override
+	public void waiting(Duration remaining) {
+		this.told.add("waiting " + remaining.toMillis());
+	}
+
+	@Override
+	public void acquired(String owner) {
+		this.told.add("acquired as " + owner);
+	}
+
+	@Override
+	public void lost(String reason) {
+		this.told.add("lost: " + reason);
+	}
+
+	private void start(LeaseKeeper keeper) {
+		keeper.start();
+		this.fixture.time.runDue();
+	}
+
+	@Test
+	void acquiresALeaseThatNobodyHas() {
+		start(this.lease);
+		assertThat(this.told).containsExactly("acquired as owner1");
+		assertThat(this.store.owner()).isEqualTo("owner1");
+		assertThat(this.lease.isHeld()).isTrue();
+	}
+
+	@Test
+	void holdsNothingBeforeItIsAcquired() {
+		this.store.giveTo("other", Duration.ofSeconds(5));
+		start(this.lease);
+		assertThat(this.lease.isHeld()).isFalse();
+	}
+
+	@Test
+	void renewsEveryThirdOfItsTime() {
+		start(this.lease);
+		this.fixture.advance(95_000);
+		assertThat(this.store.attempts()).containsExactly(0L, 10_000L, 20_000L, 30_000L, 40_000L, 50_000L, 60_000L,
+				70_000L, 80_000L, 90_000L);
+		assertThat(this.lease.isHeld()).isTrue();
+		assertThat(this.told).hasSize(1);
+	}
+
+	@Test
+	void triesAgainWhenTheOthersLeaseMayHaveRunOut() {
+		this.store.giveTo("other", Duration.ofMillis(5000));
+		start(keeper(Duration.ofHours(1)));
+		this.fixture.advance(4999);
+		assertThat(this.told).containsExactly("waiting 5000");
+		this.fixture.advance(1);
+		assertThat(this.told).containsExactly("waiting 5000", "acquired as owner2");
+	}
+
+	@Test
+	void waitsOnWhenTheOtherHasRenewedIt() {
+		this.store.giveTo("other", Duration.ofMillis(5000));
+		start(keeper(Duration.ofHours(1)));
+		this.fixture.advance(3000);
+		this.store.giveTo("other", Duration.ofMillis(5000));
+		this.fixture.advance(2000);
+		assertThat(this.told).containsExactly("waiting 5000", "waiting 3000");
+		this.fixture.advance(3000);
+		assertThat(this.told).endsWith("acquired as owner3");
+	}
+
+	@Test
+	void takesOverSoonAfterAnOrderlyRelease() {
+		this.store.giveTo("other", Duration.ofMinutes(5));
+		start(this.lease);
+		this.fixture.advance(2500);
+		this.store.release(CheckpointFixture.KEY, "other");
+		this.fixture.advance(500);
+		assertThat(this.told).endsWith("acquired as owner4");
+	}
+
+	@Test
+	void doesNotSpinWhenALeaseThatHasRunOutIsNotToBeHad() {
+		this.store.giveTo("other", Duration.ofNanos(1));
+		start(this.lease);
+		this.fixture.advance(9);
+		assertThat(this.store.attempts()).hasSize(1);
+		this.fixture.advance(1);
+		assertThat(this.store.attempts()).hasSize(2);
+	}
+
+	@Test
+	void triesAgainWhileTheStoreIsAway() {
+		this.store.goAway();
+		start(this.lease);
+		this.fixture.advance(3000);
+		assertThat(this.store.attempts()).containsExactly(0L, 1000L, 3000L);
+		this.store.comeBack();
+		this.fixture.advance(4000);
+		assertThat(this.told).hasSize(1);
+		assertThat(this.lease.isHeld()).isTrue();
+		assertThat(this.fixture.failures).containsOnly(StoreCall.ACQUIRE);
+	}
+
+	@Test
+	void keepsTheLeaseOverAShortOutage() {
+		start(this.lease);
+		this.store.goAway();
+		this.fixture.advance(25_000);
+		assertThat(this.lease.isHeld()).isTrue();
+		this.store.comeBack();
+		this.fixture.advance(20_000);
+		assertThat(this.lease.isHeld()).isTrue();
+		assertThat(this.told).hasSize(1);
+		assertThat(this.fixture.failures).containsOnly(StoreCall.RENEW);
+	}
+
+	@Test
+	void losesTheLeaseWhenTheStoreIsAwayForTooLong() {
+		start(this.lease);
+		this.fixture.advance(10_000);
+		this.store.goAway();
+		this.fixture.advance(29_999);
+		assertThat(this.lease.isHeld()).isTrue();
+		this.fixture.advance(1);
+		assertThat(this.lease.isHeld()).isFalse();
+		assertThat(this.told).endsWith("lost: the lease could not be renewed in time").hasSize(2);
+	}
+
+	@Test
+	void losesTheLeaseInTimeWhenARenewalHangs() {
+		List<Runnable> hanging = new ArrayList<>();
+		LeaseKeeper keeper = new LeaseKeeper(CheckpointFixture.KEY, this.store, CheckpointFixture.settings(1, 1),
+				this.fixture.resources(hanging::add),
+				new StoreFailures(CheckpointFixture.KEY, this.fixture, this.fixture::nanoTime), this);
+		keeper.start();
+		hanging.remove(0).run();
+		assertThat(keeper.isHeld()).isTrue();
+		this.fixture.advance(30_000);
+		assertThat(keeper.isHeld()).isFalse();
+		assertThat(this.told).endsWith("lost: the lease could not be renewed in time");
+	}
+
+	@Test
+	void countsTheLeaseFromWhenItWasAskedFor() {
+		List<Runnable> slow = new ArrayList<>();
+		LeaseKeeper keeper = new LeaseKeeper(CheckpointFixture.KEY, new SlowStore(this.store),
+				CheckpointFixture.settings(1, 1), this.fixture.resources(slow::add),
+				new StoreFailures(CheckpointFixture.KEY, this.fixture, this.fixture::nanoTime), this);
+		keeper.start();
+		slow.remove(0).run();
+		assertThat(this.fixture.nanoTime()).isEqualTo(SlowStore.DELAY.toNanos());
+		this.fixture.advance(CheckpointFixture.LEASE.minus(SlowStore.DELAY).toMillis() - 1);
+		assertThat(keeper.isHeld()).isTrue();
+		this.fixture.advance(1);
+		assertThat(keeper.isHeld()).isFalse();
+	}
+
+	@Test
+	void knowsAfterAFreezeThatItHoldsNothingBeforeAnybodyHasToldIt() {
+		start(this.lease);
+		this.fixture.freeze(Duration.ofSeconds(31));
+		assertThat(this.told).hasSize(1);
+		assertThat(this.lease.isHeld()).isFalse();
+	}
+
+	@Test
+	void losesTheLeaseThatAnotherHasTaken() {
+		start(this.lease);
+		this.store.giveTo("other", CheckpointFixture.LEASE);
+		this.fixture.advance(10_000);
+		assertThat(this.told).endsWith("lost: the lease was not renewed in time, or another instance has it");
+		assertThat(this.lease.isHeld()).isFalse();
+		assertThat(this.store.owner()).isEqualTo("other");
+		this.fixture.advance(60_000);
+		assertThat(this.told).hasSize(2);
+		assertThat(this.fixture.time.pending()).isZero();
+	}
+
+	@Test
+	void givesTheLeaseBack() {
+		start(this.lease);
+		this.lease.end();
+		CompletableFuture<Void> released = this.lease.released();
+		assertThat(this.lease.isHeld()).isFalse();
+		this.fixture.time.runDue();
+		assertThat(released).isCompleted();
+		assertThat(this.store.owner()).isNull();
+		this.fixture.advance(60_000);
+		assertThat(this.told).hasSize(1);
+		assertThat(this.fixture.time.pending()).isZero();
+	}
+
+	@Test
+	void givesBackWhatItAcquiresTooLate() {
+		this.lease.start();
+		this.lease.end();
+		CompletableFuture<Void> released = this.lease.released();
+		this.fixture.time.runDue();
+		assertThat(released).isCompleted();
+		assertThat(this.store.owner()).isNull();
+		assertThat(this.told).isEmpty();
+	}
+
+	@Test
+	void seeksNothingMoreOnceItHasEnded() {
+		this.store.giveTo("other", Duration.ofSeconds(5));
+		start(this.lease);
+		this.lease.end();
+		this.fixture.advance(60_000);
+		assertThat(this.told).containsExactly("waiting 5000");
+		assertThat(this.store.owner()).isNull();
+	}
+
+	@Test
+	void doesNotMindThatItCannotBeGivenBack() {
+		start(this.lease);
+		this.store.goAway();
+		this.lease.end();
+		CompletableFuture<Void> released = this.lease.released();
+		this.fixture.time.runDue();
+		assertThat(released).isCompleted();
+		assertThat(this.fixture.failures).containsExactly(StoreCall.RELEASE);
+	}
+
+	/**
+	 * Takes seconds for each answer.
+	 */
+	private final class SlowStore implements LeasedCheckpointStore {
+
+		private static final Duration DELAY = Duration.ofSeconds(7);
+
+		private final ScriptedStore store;
+
+		SlowStore(ScriptedStore store) {
+			this.store = store;
+		}
+
+		@Override
+		public LeaseAttempt acquire(CheckpointKey key, String owner, Duration lease) {
+			LeaseKeeperTests.this.fixture.freeze(DELAY);
+			return this.store.acquire(key, owner, lease);
+		}
+
+		@Override
+		public boolean renew(CheckpointKey key, String owner, Duration lease) {
+			return this.store.renew(key, owner, lease);
+		}
+
+		@Override
+		public void release(CheckpointKey key, String owner) {
+			this.store.release(key, owner);
+		}
+
+		@Override
+		public StoredCheckpoint load(CheckpointKey key) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void save(CheckpointKey key, CheckpointUpdate update) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void delete(CheckpointKey key) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+}
