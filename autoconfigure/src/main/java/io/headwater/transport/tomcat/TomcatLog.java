@@ -83,8 +83,7 @@ final class TomcatLog {
 
 		@Override
 		public boolean isLoggable(LogRecord logRecord) {
-			return !OURS.get() && !hasReason(logRecord)
-					&& (this.before == null || this.before.isLoggable(logRecord));
+			return !OURS.get() && !hasReason(logRecord) && (this.before == null || this.before.isLoggable(logRecord));
 		}
 
 		private static boolean hasReason(LogRecord logRecord) {
