@@ -3,6 +3,7 @@ package io.headwater.stream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import io.headwater.BlockRef;
@@ -150,6 +151,7 @@ class RealNodeOutageTests {
 				node.mine(2);
 				awaitHeadOf(node, events);
 				proxy.cut();
+				awaitAnotherSecond();
 				node.restart();
 				node.mine(3);
 				proxy.mend();
@@ -160,6 +162,12 @@ class RealNodeOutageTests {
 				assertIsAWalk(events);
 			});
 		}
+	}
+
+	/** Two anvils that start within one second have the same genesis block. */
+	private static void awaitAnotherSecond() {
+		long second = Instant.now().getEpochSecond();
+		Awaitility.await("another second").until(() -> Instant.now().getEpochSecond() > second);
 	}
 
 	private static long awaitSaved(Path state, long number) {
