@@ -54,6 +54,16 @@ public class RecordedEvents {
 		await("head " + number, (events) -> numbers().contains(number));
 	}
 
+	/**
+	 * Wait until the last head is the one with a hash.
+	 */
+	public void awaitTip(String hash) {
+		await("the node's head " + hash, (events) -> {
+			List<Head> heads = heads();
+			return !heads.isEmpty() && heads.get(heads.size() - 1).hash().toString().equals(hash);
+		});
+	}
+
 	public void awaitState(StreamState state) {
 		await("state " + state,
 				(events) -> of(StreamStateChangedEvent.class).stream().anyMatch((change) -> change.to() == state));

@@ -164,9 +164,7 @@ class ContractUnderFaultsTests {
 				this.node.node().mine();
 			}
 			this.node.node().reorg(1);
-			String tip = this.node.node().chain().head().hash();
-			events.await("the node's head", (all) -> !all.heads().isEmpty()
-					&& all.heads().get(all.heads().size() - 1).hash().toString().equals(tip));
+			events.awaitTip(this.node.node().chain().head().hash());
 			WalkChecker checker = new WalkChecker(0);
 			events.walk().forEach(checker::accept);
 			assertThat(checker.stack()).extracting(BlockRef::hash).extracting(Object::toString).isEqualTo(canonical());

@@ -439,11 +439,7 @@ class HeadStreamTests {
 	}
 
 	private void awaitTip(RecordedEvents events) {
-		String tip = this.node.chain().head().hash();
-		events.await("the node's head", (all) -> {
-			List<Head> heads = all.heads();
-			return !heads.isEmpty() && heads.get(heads.size() - 1).hash().toString().equals(tip);
-		});
+		events.awaitTip(this.node.chain().head().hash());
 	}
 
 	/** Every block of the node from the first delivered one, and nothing else. */
