@@ -1,35 +1,14 @@
 package io.headwater.stream;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
-import io.headwater.Head;
 import io.headwater.StreamState;
-import io.headwater.StreamStateChangedEvent;
-import io.headwater.chain.FinalityTag;
-import io.headwater.chain.HeaderAnswer;
-import io.headwater.chain.HeaderRequest;
-import io.headwater.dispatch.Publisher;
-import io.headwater.dispatch.PublisherListener;
-import io.headwater.dispatch.PublisherState;
-import io.headwater.dispatch.StepBoundary;
-import io.headwater.jsonrpc.JsonRpcClient;
-import io.headwater.node.EthereumNode;
-import io.headwater.node.NodeHeaderSource;
 import io.headwater.transport.NodeEndpoint;
-import io.headwater.transport.NodeTransport;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  * {@link HeadStreams}; its readings may be taken on any thread.
  */
 public final class HeadStream {
-
-	private static final Log logger = LogFactory.getLog(HeadStream.class);
-
-	private static final Duration IDLE_THREAD_LIFE = Duration.ofSeconds(5);
 
 	private final StreamSettings settings;
 
@@ -54,7 +29,7 @@ public final class HeadStream {
 
 	private final AtomicLong timesQueueFull = new AtomicLong();
 
-	private volatile @Nullable Run run;
+	private volatile @Nullable StreamRun run;
 
 	/**
 	 * Create a stream that is stopped.
@@ -71,41 +46,31 @@ public final class HeadStream {
 	}
 
 	private void changed(StateHolder.Change<? extends StreamState> change, String reason) {
-		Run run = this.run;
+		StreamRun run = this.run;
 		if (run != null) {
-			run.publisher.offer(new StreamStateChangedEvent(chain(), run.driver.chainId(), change.from(), change.to(),
-					reason, this.resources.clock()));
+			run.changed(change, reason);
 		}
 	}
 
 	void start(ScheduledExecutorService scheduler) {
-		Run run = new Run(scheduler);
+		StreamRun run = new StreamRun(this.settings, this.nodes, this.resources, this.connectionState, this.delivery,
+				this.timesQueueFull::incrementAndGet, scheduler);
 		this.run = run;
-		run.publisher.start(this.resources.threads().named(threadName("publisher")));
-		this.delivery.started();
-		run.link.start();
-	}
-
-	private String threadName(String role) {
-		return "headwater-" + chain() + "-" + role;
+		run.start();
 	}
 
 	/** Stops in two halves, so that streams wait for their listeners side by side. */
 	void beginStop() {
-		Run run = this.run;
+		StreamRun run = this.run;
 		if (run != null) {
-			run.link.stop();
-			run.driver.stop();
-			run.publisher.close();
-			run.writer.shutdown();
+			run.beginStop();
 		}
 	}
 
 	void awaitStop() {
-		Run run = this.run;
-		if (run != null && !run.publisher.awaitEnd(this.settings.shutdownTimeout())) {
-			logger.warn("[" + chain() + "] A listener did not return within "
-					+ this.settings.shutdownTimeout().toMillis() + " ms; its thread was interrupted and left alone");
+		StreamRun run = this.run;
+		if (run != null) {
+			run.awaitStop();
 		}
 		this.run = null;
 	}
@@ -147,9 +112,9 @@ public final class HeadStream {
 	 * if it is not halted.
 	 */
 	public void acknowledge() {
-		Run run = this.run;
+		StreamRun run = this.run;
 		if (run != null) {
-			run.driver.acknowledge();
+			run.driver().acknowledge();
 		}
 	}
 
@@ -159,9 +124,9 @@ public final class HeadStream {
 	 * the stream is stopped, paused, or halted by a listener.
 	 */
 	public void pause() {
-		Run run = this.run;
+		StreamRun run = this.run;
 		if (run != null) {
-			run.publisher.pause();
+			run.publisher().pause();
 		}
 	}
 
@@ -172,9 +137,9 @@ public final class HeadStream {
 	 * {@link #acknowledge()} is what it waits for.
 	 */
 	public void resume() {
-		Run run = this.run;
+		StreamRun run = this.run;
 		if (run != null) {
-			run.publisher.resume();
+			run.publisher().resume();
 		}
 	}
 
@@ -185,8 +150,8 @@ public final class HeadStream {
 	 * stream does not run
 	 */
 	public boolean failOver() {
-		Run run = this.run;
-		return run != null && run.link.failOver();
+		StreamRun run = this.run;
+		return run != null && run.link().failOver();
 	}
 
 	/**
@@ -195,9 +160,9 @@ public final class HeadStream {
 	 * stream does not run.
 	 */
 	public void reconnect() {
-		Run run = this.run;
+		StreamRun run = this.run;
 		if (run != null) {
-			run.link.reconnect();
+			run.link().reconnect();
 		}
 	}
 
@@ -206,8 +171,8 @@ public final class HeadStream {
 	 * @return the nodes in order of preference
 	 */
 	public List<NodeStatus> nodes() {
-		Run run = this.run;
-		return (run != null) ? run.link.statuses() : this.nodes.stream().map(NodeStatus::unknown).toList();
+		StreamRun run = this.run;
+		return (run != null) ? run.link().statuses() : this.nodes.stream().map(NodeStatus::unknown).toList();
 	}
 
 	/**
@@ -215,8 +180,8 @@ public final class HeadStream {
 	 * @return the depth of the queue, 0 while stopped
 	 */
 	public int queueDepth() {
-		Run run = this.run;
-		return (run != null) ? run.publisher.queueDepth() : 0;
+		StreamRun run = this.run;
+		return (run != null) ? run.publisher().queueDepth() : 0;
 	}
 
 	/**
@@ -232,8 +197,8 @@ public final class HeadStream {
 	 * @return the time since its frame came, zero if none waits
 	 */
 	public Duration queueAge() {
-		Run run = this.run;
-		return (run != null) ? run.publisher.queueAge() : Duration.ZERO;
+		StreamRun run = this.run;
+		return (run != null) ? run.publisher().queueAge() : Duration.ZERO;
 	}
 
 	/**
@@ -250,8 +215,8 @@ public final class HeadStream {
 	 * @return the time since its frame came, zero if none waits
 	 */
 	public Duration listenerLag() {
-		Run run = this.run;
-		return (run != null) ? run.publisher.lag() : Duration.ZERO;
+		StreamRun run = this.run;
+		return (run != null) ? run.publisher().lag() : Duration.ZERO;
 	}
 
 	/**
@@ -262,109 +227,8 @@ public final class HeadStream {
 	 * start
 	 */
 	public @Nullable Duration sinceLastFrame() {
-		Run run = this.run;
-		return (run != null) ? run.transports.stream()
-			.map(NodeTransport::sinceLastFrame)
-			.filter(Objects::nonNull)
-			.min(Comparator.naturalOrder())
-			.orElse(null) : null;
-	}
-
-	/**
-	 * What exists from a start to the next stop.
-	 */
-	private final class Run implements PublisherListener {
-
-		private final ExecutorService writer;
-
-		private final Publisher publisher;
-
-		private final List<NodeTransport> transports;
-
-		private final WalkDriver driver;
-
-		private final NodeLink link;
-
-		Run(ScheduledExecutorService scheduler) {
-			StreamResources resources = HeadStream.this.resources;
-			StreamSettings settings = HeadStream.this.settings;
-			this.writer = new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_THREAD_LIFE.toNanos(), TimeUnit.NANOSECONDS,
-					new SynchronousQueue<>(), resources.threads().named(threadName("writer")),
-					new ThreadPoolExecutor.DiscardPolicy());
-			this.publisher = new Publisher(settings.dispatch(), resources.events(), StepBoundary.NONE,
-					resources.dispatchObserver(), this, resources.clock(), resources.nanoTime());
-			this.transports = HeadStream.this.nodes.stream()
-				.map((node) -> new NodeTransport(node, resources.clients(), settings.transport(), this.writer,
-						scheduler, resources.nanoTime()))
-				.toList();
-			StreamLog log = new StreamLog(settings.chain(), resources.nanoTime());
-			ChainJsonRpcObserver frames = new ChainJsonRpcObserver(settings.chain(), resources.streamObserver(), log);
-			JsonRpcClient client = new JsonRpcClient(settings.jsonRpc(), scheduler, frames);
-			EthereumNode node = new EthereumNode(client, this::announced);
-			this.driver = new WalkDriver(settings.chain(), log, settings.tracker(),
-					new NodeHeaderSource(node, settings.maxRequestsPerSecond(), scheduler, resources.nanoTime(),
-							this::fetched),
-					new FinalityReader(log, node, settings.finalityInterval(), resources.nanoTime(),
-							this::finalityRead),
-					new StepFactory(settings.chain(), resources.clock()), this.publisher, scheduler,
-					HeadStream.this.delivery, this::reorgStorm);
-			LinkContext context = new LinkContext(settings.chain(), settings.link(), settings.jsonRpc(),
-					new ChainIdentity(settings.chain(), settings.chainId()), scheduler, resources.nanoTime(),
-					resources.streamObserver(), log);
-			this.link = new NodeLink(context, records(), new LinkClient(client, node, frames),
-					HeadStream.this.connectionState, this.driver);
-		}
-
-		private List<NodeRecord> records() {
-			StreamResources resources = HeadStream.this.resources;
-			long now = resources.nanoTime().getAsLong();
-			return this.transports.stream()
-				.map((transport) -> new NodeRecord(transport, HeadStream.this.settings.link(), resources.random(), now))
-				.toList();
-		}
-
-		private void announced(Head head, long receivedNanos) {
-			this.link.announced(head.number(), receivedNanos);
-			this.driver.announced(head, receivedNanos);
-		}
-
-		private void reorgStorm() {
-			HeadStream.this.resources.streamObserver().reorgStorm(chain());
-			this.link.unstable();
-		}
-
-		private void finalityRead(FinalityTag tag, Head head, long receivedNanos) {
-			this.driver.finalityRead(tag, head, receivedNanos);
-		}
-
-		private void fetched(HeaderRequest request, HeaderAnswer answer) {
-			Head head = answer.head();
-			if (request.kind() == HeaderRequest.Kind.LATEST && head != null) {
-				this.link.latestRead(head.number(), answer.receivedNanos());
-			}
-			this.driver.fetched(request, answer);
-		}
-
-		@Override
-		public void queueFull() {
-			HeadStream.this.timesQueueFull.incrementAndGet();
-		}
-
-		@Override
-		public void roomAgain() {
-			this.driver.room();
-		}
-
-		@Override
-		public void moved(PublisherState state, String reason) {
-			HeadStream.this.delivery.publisher(state, reason);
-			if (state == PublisherState.HALTED) {
-				logger.error("[" + chain() + "] Delivery has halted: " + reason
-						+ ". It goes on with the listeners that have not finished the event after HeadStreams.resume(\""
-						+ chain() + "\")");
-			}
-		}
-
+		StreamRun run = this.run;
+		return (run != null) ? run.sinceLastFrame() : null;
 	}
 
 }
