@@ -16,6 +16,7 @@ import io.headwater.engine.ResponseHead.MalformedResponseException;
 import io.headwater.transport.ConnectAttempt;
 import io.headwater.transport.ConnectionLoss;
 import io.headwater.transport.HandshakeException;
+import io.headwater.transport.UpgradeAnswer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.WebSocketHandler;
@@ -176,7 +177,7 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 			return ResponseHead.read(socket.getInputStream());
 		}
 		catch (MalformedResponseException ex) {
-			throw UpgradeRequest.fault(ex.problem());
+			throw UpgradeAnswer.fault(ex.problem());
 		}
 		catch (SSLException ex) {
 			throw ex;

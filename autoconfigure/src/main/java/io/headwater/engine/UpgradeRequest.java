@@ -2,17 +2,13 @@ package io.headwater.engine;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-import io.headwater.transport.ConnectionLoss;
-import io.headwater.transport.ConnectionLoss.Kind;
-import io.headwater.transport.HandshakeException;
 import io.headwater.transport.HeaderSyntax;
+import io.headwater.transport.UpgradeAnswer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -23,8 +19,6 @@ import org.springframework.web.socket.WebSocketHttpHeaders;
  * requires of the other half. No extension is ever offered.
  */
 final class UpgradeRequest {
-
-	private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 	/** Those that the handshake itself consists of: Spring's clients ignore them, too. */
 	private static final Set<String> RESERVED = Set.of("host", "upgrade", "connection", "content-length",
@@ -124,47 +118,23 @@ final class UpgradeRequest {
 	 * @param head the answer
 	 * @param key the key of this handshake
 	 * @return the sub-protocol agreed on, or {@code null} if there is none
-	 * @throws HandshakeException if it is no answer to this request
+	 * @throws io.headwater.transport.HandshakeException if it is no answer to this
+	 * request
 	 */
 	@Nullable String verify(ResponseHead head, String key) {
-		require("websocket".equalsIgnoreCase(head.only("Upgrade")), "upgrades to no WebSocket");
-		require(head.elements("Connection").contains("upgrade"), "does not upgrade the connection");
-		require(accept(key).equals(head.only("Sec-WebSocket-Accept")), "does not prove that our request was read");
-		require(head.elements("Sec-WebSocket-Extensions").isEmpty(), "has an extension that was not offered");
+		UpgradeAnswer.require("websocket".equalsIgnoreCase(head.only("Upgrade")), "upgrades to no WebSocket");
+		UpgradeAnswer.require(head.elements("Connection").contains("upgrade"), "does not upgrade the connection");
+		UpgradeAnswer.require(UpgradeAnswer.accept(key).equals(head.only("Sec-WebSocket-Accept")),
+				"does not prove that our request was read");
+		UpgradeAnswer.require(head.elements("Sec-WebSocket-Extensions").isEmpty(),
+				"has an extension that was not offered");
 		if (!head.headers().containsKey("Sec-WebSocket-Protocol")) {
 			return null;
 		}
 		String protocol = head.only("Sec-WebSocket-Protocol");
-		require(protocol != null && this.protocols.contains(protocol), "has a sub-protocol that was not offered");
+		UpgradeAnswer.require(protocol != null && this.protocols.contains(protocol),
+				"has a sub-protocol that was not offered");
 		return protocol;
-	}
-
-	private static void require(boolean condition, String problem) {
-		if (!condition) {
-			throw fault(problem);
-		}
-	}
-
-	/**
-	 * Tell of an answer that breaks the rules.
-	 * @param problem what it does, as the end of a sentence
-	 */
-	static HandshakeException fault(String problem) {
-		return new HandshakeException(
-				new ConnectionLoss(Kind.PROTOCOL, "the node's answer to the handshake " + problem));
-	}
-
-	/**
-	 * Return what a server answers to a key, to show that it speaks WebSocket.
-	 */
-	static String accept(String key) {
-		try {
-			byte[] text = (key + ACCEPT_SUFFIX).getBytes(StandardCharsets.US_ASCII);
-			return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(text));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-1", ex);
-		}
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.headwater.transport.UpgradeAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ final class RawPeer implements AutoCloseable {
 	}
 
 	String acceptKey() {
-		return UpgradeRequest.accept(this.headers.get("Sec-WebSocket-Key"));
+		return UpgradeAnswer.accept(this.headers.get("Sec-WebSocket-Key"));
 	}
 
 	/**
