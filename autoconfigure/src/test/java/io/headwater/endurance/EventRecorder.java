@@ -12,6 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Appends each event to a file, a line of JSON each, in one write that a kill of the
@@ -30,6 +32,11 @@ class EventRecorder {
 		this.file = file;
 	}
 
+	/**
+	 * Before the one that tells the test, which reads the file when it has heard of the
+	 * last head.
+	 */
+	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@EventListener
 	void on(ChainEvent event) throws IOException {
 		Files.writeString(this.file, json.writeValueAsString(event) + "\n", StandardOpenOption.CREATE,
