@@ -26,12 +26,13 @@ import org.springframework.context.ApplicationEvent;
 		@JsonSubTypes.Type(value = FinalizedHeadEvent.class, name = "FinalizedHead"),
 		@JsonSubTypes.Type(value = HeadsSkippedEvent.class, name = "HeadsSkipped"),
 		@JsonSubTypes.Type(value = ChainResetEvent.class, name = "ChainReset"),
+		@JsonSubTypes.Type(value = StreamResumedEvent.class, name = "StreamResumed"),
 		@JsonSubTypes.Type(value = ListenerFailedEvent.class, name = "ListenerFailed"),
 		@JsonSubTypes.Type(value = StreamStateChangedEvent.class, name = "StreamStateChanged") })
 @JsonIgnoreProperties("source")
 public abstract sealed class ChainEvent extends ApplicationEvent
 		permits NewHeadEvent, ReorgEvent, ConfirmedHeadEvent, SafeHeadEvent, FinalizedHeadEvent, HeadsSkippedEvent,
-		ChainResetEvent, ListenerFailedEvent, StreamStateChangedEvent {
+		ChainResetEvent, StreamResumedEvent, ListenerFailedEvent, StreamStateChangedEvent {
 
 	private final String chain;
 

@@ -41,6 +41,7 @@ class ChainEventTests {
 				new FinalizedHeadEvent("main", 1, TestHeads.full().build(), clock),
 				new HeadsSkippedEvent("main", 1, 5, 8, HeadsSkippedEvent.Reason.PRUNED, clock),
 				new ChainResetEvent("main", 1, FROM, TO, ChainResetEvent.Reason.BEYOND_WINDOW, clock),
+				new StreamResumedEvent("main", 1, FROM, clock),
 				new ListenerFailedEvent(new ReorgEvent("main", 1, FROM, List.of(TO), clock), "wallet.on(ReorgEvent)",
 						"java.io.IOException", "disk \"full\"", 4, clock),
 				new ListenerFailedEvent(new SafeHeadEvent("main", 1, TestHeads.full().build(), clock), null,
@@ -74,7 +75,7 @@ class ChainEventTests {
 				new FinalizedHeadEvent("main", 2, head, CLOCK), new HeadsSkippedEvent("main", 1, 4, 8, skipped, CLOCK),
 				new HeadsSkippedEvent("main", 1, 5, 9, skipped, CLOCK),
 				new ChainResetEvent("main", 1, TO, TO, reset, CLOCK),
-				new ChainResetEvent("main", 1, FROM, FROM, reset, CLOCK),
+				new ChainResetEvent("main", 1, FROM, FROM, reset, CLOCK), new StreamResumedEvent("main", 1, TO, CLOCK),
 				new ListenerFailedEvent(new ReorgEvent("main", 1, TO, List.of(TO), CLOCK), "wallet.on(ReorgEvent)",
 						"java.io.IOException", "disk \"full\"", 4, CLOCK),
 				new ListenerFailedEvent(reorg, "audit.on(ReorgEvent)", "java.io.IOException", "disk \"full\"", 4,
@@ -118,7 +119,8 @@ class ChainEventTests {
 		Set<String> common = Set.of("type", "chain", "chainId", "timestamp");
 		List<Set<String>> own = List.of(Set.of("head", "origin"), Set.of("commonAncestor", "reverted"),
 				Set.of("head", "confirmations"), Set.of("head"), Set.of("head"), Set.of("from", "to", "reason"),
-				Set.of("from", "to", "reason"), Set.of("event", "listener", "exceptionType", "message", "attempts"),
+				Set.of("from", "to", "reason"), Set.of("checkpoint"),
+				Set.of("event", "listener", "exceptionType", "message", "attempts"),
 				Set.of("event", "listener", "exceptionType", "message", "attempts"),
 				Set.of("kind", "from", "to", "reason"), Set.of("kind", "from", "to", "reason"));
 		List<ChainEvent> events = events(CLOCK);

@@ -34,7 +34,8 @@ public class RecordedEvents {
 	public List<ChainEvent> walk() {
 		return this.events.stream()
 			.filter((event) -> event instanceof NewHeadEvent || event instanceof ReorgEvent
-					|| event instanceof HeadsSkippedEvent || event instanceof ChainResetEvent)
+					|| event instanceof HeadsSkippedEvent || event instanceof ChainResetEvent
+					|| event instanceof StreamResumedEvent)
 			.toList();
 	}
 

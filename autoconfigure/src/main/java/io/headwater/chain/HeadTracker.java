@@ -57,12 +57,15 @@ public final class HeadTracker {
 	private boolean connected;
 
 	/**
-	 * Create a tracker that has delivered nothing.
+	 * Create a tracker that has not begun.
 	 * @param settings what it is to keep to
+	 * @param resumption where it goes on, whatever {@link TrackerSettings#start()} is, or
+	 * {@code null} if nothing was delivered before
 	 * @param source where headers come from
 	 * @param output where its decisions go
 	 */
-	public HeadTracker(TrackerSettings settings, HeaderSource source, WalkOutput output) {
+	public HeadTracker(TrackerSettings settings, @Nullable Resumption resumption, HeaderSource source,
+			WalkOutput output) {
 		Waits waits = new Waits(output);
 		this.walk = new DeliveredWalk(settings.window(), settings.confirmations());
 		this.writer = new WalkWriter(this.walk, settings.confirmations(), output);

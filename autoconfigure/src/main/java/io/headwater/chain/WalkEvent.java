@@ -14,6 +14,14 @@ import io.headwater.HeadsSkippedEvent;
 public sealed interface WalkEvent {
 
 	/**
+	 * The walk goes on from where an earlier run stood.
+	 *
+	 * @param checkpoint the last block that still counts
+	 */
+	record Resumed(BlockRef checkpoint) implements WalkEvent {
+	}
+
+	/**
 	 * A head joined the walk.
 	 *
 	 * @param head the head

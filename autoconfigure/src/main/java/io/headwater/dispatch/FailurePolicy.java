@@ -5,6 +5,7 @@ import java.util.Set;
 import io.headwater.ChainEvent;
 import io.headwater.ChainResetEvent;
 import io.headwater.ReorgEvent;
+import io.headwater.StreamResumedEvent;
 
 import org.springframework.core.retry.RetryPolicy;
 
@@ -18,7 +19,7 @@ public record FailurePolicy(RetryPolicy retry, OnFailure onFailure) {
 
 	/** Who has missed one of these is wrong about every head that it tells void. */
 	private static final Set<Class<? extends ChainEvent>> NEVER_GIVEN_UP = Set.of(ReorgEvent.class,
-			ChainResetEvent.class);
+			ChainResetEvent.class, StreamResumedEvent.class);
 
 	boolean mayGiveUp(ChainEvent event) {
 		return this.onFailure == OnFailure.CONTINUE && !NEVER_GIVEN_UP.contains(event.getClass());

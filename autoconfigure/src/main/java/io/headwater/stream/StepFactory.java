@@ -12,6 +12,7 @@ import io.headwater.HeadsSkippedEvent;
 import io.headwater.NewHeadEvent;
 import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
+import io.headwater.StreamResumedEvent;
 import io.headwater.chain.WalkEvent;
 import io.headwater.chain.WalkStep;
 import io.headwater.dispatch.Step;
@@ -58,6 +59,9 @@ final class StepFactory {
 		if (event instanceof WalkEvent.Skipped skipped) {
 			return new HeadsSkippedEvent(this.chain, chainId, skipped.from(), skipped.to(), skipped.reason(),
 					this.clock);
+		}
+		if (event instanceof WalkEvent.Resumed resumed) {
+			return new StreamResumedEvent(this.chain, chainId, resumed.checkpoint(), this.clock);
 		}
 		WalkEvent.Reset reset = (WalkEvent.Reset) event;
 		return new ChainResetEvent(this.chain, chainId, reset.from(), reset.to(), reset.reason(), this.clock);

@@ -73,7 +73,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		this.publisher = publisher;
 		this.scheduler = scheduler;
 		this.delivery = delivery;
-		this.inputs = new SerialInputs(new HeadTracker(settings, source, this), log);
+		this.inputs = new SerialInputs(new HeadTracker(settings, null, source, this), log);
 	}
 
 	@Override

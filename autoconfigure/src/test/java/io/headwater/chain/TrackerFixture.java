@@ -40,7 +40,7 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	private final Deque<Long> tokens = new ArrayDeque<>();
 
 	TrackerFixture(TrackerSettings settings) {
-		this.tracker = new HeadTracker(settings, this, this);
+		this.tracker = new HeadTracker(settings, null, this, this);
 	}
 
 	/** With a window of 64, no confirmations, and nothing limited. */

@@ -58,7 +58,7 @@ final class WalkSimulation implements WalkOutput {
 		this.queue = new SimulatedQueue(schedule.world().queueCapacity(), this.time, this.random.split(),
 				() -> input(tampering::room));
 		this.walk = new SimulatedWalk(schedule, this.queue, this.node, truth);
-		this.tracker = new HeadTracker(schedule.settings(), this.node, this);
+		this.tracker = new HeadTracker(schedule.settings(), null, this.node, this);
 	}
 
 	private long tipNumber() {

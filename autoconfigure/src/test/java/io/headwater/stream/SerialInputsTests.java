@@ -37,7 +37,7 @@ class SerialInputsTests {
 	private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
 	private final SerialInputs inputs = new SerialInputs(new HeadTracker(
-			new TrackerSettings(null, 16, 0, 4, Long.MAX_VALUE, true, Duration.ofSeconds(10)), (request) -> {
+			new TrackerSettings(null, 16, 0, 4, Long.MAX_VALUE, true, Duration.ofSeconds(10)), null, (request) -> {
 			}, new Nowhere()), new StreamLog("main", System::nanoTime));
 
 	@Test

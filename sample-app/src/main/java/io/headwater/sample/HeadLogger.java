@@ -9,6 +9,7 @@ import io.headwater.Head;
 import io.headwater.HeadsSkippedEvent;
 import io.headwater.NewHeadEvent;
 import io.headwater.ReorgEvent;
+import io.headwater.StreamResumedEvent;
 import io.headwater.StreamStateChangedEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,11 @@ class HeadLogger {
 	void on(ChainResetEvent event) {
 		logger.warn("{}: continuity cannot be shown from {} to {} ({})", event.chain(), brief(event.from()),
 				brief(event.to()), event.reason());
+	}
+
+	@EventListener
+	void on(StreamResumedEvent event) {
+		logger.info("{}: goes on after {}", event.chain(), brief(event.checkpoint()));
 	}
 
 	@EventListener

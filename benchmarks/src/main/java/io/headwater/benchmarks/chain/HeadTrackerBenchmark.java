@@ -84,7 +84,7 @@ public class HeadTrackerBenchmark {
 
 	private HeadTracker newTracker() {
 		Answers answers = new Answers();
-		HeadTracker tracker = new HeadTracker(SETTINGS, answers, new Output());
+		HeadTracker tracker = new HeadTracker(SETTINGS, null, answers, new Output());
 		tracker.connected(true);
 		if (answers.request != null && this.chain[0] != null) {
 			tracker.fetched(answers.request, HeaderAnswer.served(this.chain[0], 0));

@@ -1,0 +1,38 @@
+package io.headwater.chain;
+
+import java.util.List;
+
+import io.headwater.BlockRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an earlier run has delivered, so that a walk goes on where it stood.
+ *
+ * @param checkpoint where delivery stood
+ * @param references the newest delivered heads, oldest first, without holes, the
+ * checkpoint's own block last; empty if that block itself was never delivered (it is the
+ * ancestor of a reorg that reverted the whole walk)
+ * @param confirmed the number of the last head told as confirmed, or {@code null}
+ * @param safe the number of the last head told as safe, or {@code null}
+ * @param finalized the number of the last head told as finalized, or {@code null}
+ */
+public record Resumption(BlockRef checkpoint, List<BlockRef> references, @Nullable Long confirmed, @Nullable Long safe,
+		@Nullable Long finalized) {
+
+	/**
+	 * Check that the references lead to the checkpoint.
+	 * @throws IllegalArgumentException if they have holes, or end at another block
+	 */
+	public Resumption {
+		references = List.copyOf(references);
+		for (int i = 0; i < references.size(); i++) {
+			if (references.get(i).number() != checkpoint.number() + 1 - references.size() + i) {
+				throw new IllegalArgumentException("The references have holes, or do not end at the checkpoint");
+			}
+		}
+		if (!references.isEmpty() && !references.get(references.size() - 1).equals(checkpoint)) {
+			throw new IllegalArgumentException("The last reference is not the checkpoint's block");
+		}
+	}
+
+}
