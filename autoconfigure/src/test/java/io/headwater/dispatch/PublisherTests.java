@@ -56,6 +56,8 @@ class PublisherTests implements PublisherListener {
 
 	private final AtomicInteger refusals = new AtomicInteger();
 
+	private final List<Thread> endedOn = new CopyOnWriteArrayList<>();
+
 	private final List<PublisherState> moves = new CopyOnWriteArrayList<>();
 
 	private final AtomicLong nanoTime = new AtomicLong();
@@ -532,6 +534,11 @@ class PublisherTests implements PublisherListener {
 	@Override
 	public void moved(PublisherState state, String reason) {
 		this.moves.add(state);
+	}
+
+	@Override
+	public void ended() {
+		this.endedOn.add(Thread.currentThread());
 	}
 
 	private Publisher started(int queueCapacity, DispatchObserver observer) {
