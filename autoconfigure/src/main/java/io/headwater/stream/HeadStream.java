@@ -76,6 +76,10 @@ public final class HeadStream {
 		this.run = null;
 	}
 
+	void forget() {
+		this.resources.checkpoints().store().delete(this.settings.checkpointKey());
+	}
+
 	boolean isRunning() {
 		return this.run != null;
 	}

@@ -478,6 +478,15 @@ class PublisherTests implements PublisherListener {
 	}
 
 	@Test
+	void tellsOnItsOwnThreadThatItHasEnded() {
+		Publisher publisher = started(8, DispatchObserver.NONE);
+		assertThat(this.endedOn).isEmpty();
+		publisher.close();
+		assertThat(publisher.awaitEnd(PATIENCE)).isTrue();
+		assertThat(this.endedOn).containsExactlyElementsOf(this.threads);
+	}
+
+	@Test
 	void endsWhenStoppedWhilePaused() {
 		Publisher publisher = started(8, DispatchObserver.NONE);
 		publisher.pause();
