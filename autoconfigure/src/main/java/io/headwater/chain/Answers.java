@@ -33,9 +33,11 @@ final class Answers {
 
 	private final GenesisReading genesis;
 
+	private final Recollection recollection;
+
 	Answers(WalkOutput output, DeliveredWalk walk, Goal goal, LatestReading latest, AnnouncedHashes announcedHashes,
 			Beginnings beginnings, Pursuit pursuit, WayAnswers way, Pruning pruning, Checks checks,
-			GenesisReading genesis) {
+			GenesisReading genesis, Recollection recollection) {
 		this.output = output;
 		this.walk = walk;
 		this.goal = goal;
@@ -47,6 +49,7 @@ final class Answers {
 		this.pruning = pruning;
 		this.checks = checks;
 		this.genesis = genesis;
+		this.recollection = recollection;
 	}
 
 	void take(Purpose purpose, HeaderRequest request, HeaderAnswer told) {
@@ -59,6 +62,7 @@ final class Answers {
 			case LATEST -> latest(head, answer.receivedNanos());
 			case WAY -> this.way.take(request, answer);
 			case FIRST_SERVED -> this.pruning.answered(request.number(), answer);
+			case RECOLLECTED -> this.recollection.answered(answer);
 			case GENESIS -> this.genesis.answered(answer);
 			default -> check(purpose, request, answer);
 		}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent.Reason;
 import io.headwater.Head;
 import io.headwater.HeadsSkippedEvent;
@@ -33,6 +34,9 @@ final class Beginnings {
 
 	private @Nullable Beginning next;
 
+	/** Where an earlier run stood, until that is told. */
+	private WalkEvent.@Nullable Resumed resumed;
+
 	Beginnings(TrackerSettings settings, DeliveredWalk walk, WalkWriter writer, Ascent ascent, Finality finality,
 			Halt halt) {
 		this.settings = settings;
@@ -45,8 +49,24 @@ final class Beginnings {
 		this.next = this.settled;
 	}
 
+	/**
+	 * Go on where an earlier run stood, wherever one would begin otherwise.
+	 */
+	void resume(BlockRef checkpoint) {
+		this.resumed = new WalkEvent.Resumed(checkpoint);
+		this.settled = null;
+		this.next = null;
+	}
+
+	/**
+	 * Return whether it is still to be told where the walk goes on.
+	 */
+	boolean isResuming() {
+		return this.resumed != null;
+	}
+
 	boolean isPending() {
-		return this.next != null;
+		return this.next != null || isResuming();
 	}
 
 	/**
@@ -105,6 +125,9 @@ final class Beginnings {
 	 * Make one move towards the beginning.
 	 */
 	Outcome move(Known goal) {
+		if (this.resumed != null) {
+			return resume(this.resumed, goal.receivedNanos());
+		}
 		Beginning next = Objects.requireNonNull(this.next);
 		Known first = goal;
 		Long number = next.number();
@@ -127,6 +150,15 @@ final class Beginnings {
 			return Outcome.CHANGED;
 		}
 		return (next.reset() != null) ? reset(next.reset(), first) : begin(next.before(), first);
+	}
+
+	/** A step of its own, so that it is told although nothing else may be new. */
+	private Outcome resume(WalkEvent.Resumed resumed, long receivedNanos) {
+		if (!this.writer.tell(resumed, receivedNanos)) {
+			return Outcome.WAITING;
+		}
+		this.resumed = null;
+		return Outcome.CHANGED;
 	}
 
 	/** The chain was below all that is remembered, and has come back meanwhile. */

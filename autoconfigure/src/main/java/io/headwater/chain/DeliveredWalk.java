@@ -1,7 +1,5 @@
 package io.headwater.chain;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,11 +16,7 @@ final class DeliveredWalk {
 
 	private final ReferenceWindow window;
 
-	private final int confirmations;
-
-	private final Deque<Head> newest = new ArrayDeque<>();
-
-	private long confirmedUpTo = -1;
+	private final ConfirmableHeads confirmable;
 
 	/** The genesis block of the chain, delivered or not. */
 	private @Nullable Hash genesis;
@@ -34,7 +28,17 @@ final class DeliveredWalk {
 	 */
 	DeliveredWalk(int window, int confirmations) {
 		this.window = new ReferenceWindow(window);
-		this.confirmations = confirmations;
+		this.confirmable = new ConfirmableHeads(confirmations);
+	}
+
+	/**
+	 * Go on where an earlier run stood. The next head has to stand on the checkpoint's
+	 * block, delivered or not.
+	 */
+	void resume(Resumption resumption) {
+		List<BlockRef> references = resumption.references();
+		this.window.resume(references.isEmpty() ? List.of(resumption.checkpoint()) : references);
+		this.confirmable.resume(resumption);
 	}
 
 	boolean isEmpty() {
@@ -63,7 +67,8 @@ final class DeliveredWalk {
 	 * Return the header of the tip, if it is still at hand.
 	 */
 	@Nullable Head tipHead() {
-		return this.newest.peekLast();
+		Head last = this.confirmable.last();
+		return (last != null && last.number() == tipNumber()) ? last : null;
 	}
 
 	/**
@@ -94,6 +99,13 @@ final class DeliveredWalk {
 
 	boolean isTruncated() {
 		return this.window.isTruncated();
+	}
+
+	/**
+	 * Return whether a number is so old that nothing of it is remembered.
+	 */
+	boolean isForgotten(long number) {
+		return this.window.isForgotten(number);
 	}
 
 	boolean contains(long number, Hash hash) {
@@ -129,40 +141,50 @@ final class DeliveredWalk {
 	}
 
 	/**
-	 * Return the head that a new tip confirms.
+	 * Return the heads that a new tip confirms and that were not confirmed before.
 	 * @param number the new tip's number
 	 * @param keptUpTo the highest number that stays of what is delivered
-	 * @return the head, or {@code null} if none is confirmed, or it was before
+	 * @return the heads, lowest first
 	 */
-	@Nullable Head confirmedBy(long number, long keptUpTo) {
-		long confirmed = number - this.confirmations;
-		if (this.confirmations == 0 || confirmed > keptUpTo || confirmed <= Math.min(this.confirmedUpTo, keptUpTo)) {
-			return null;
+	List<Head> confirmedBy(long number, long keptUpTo) {
+		return this.confirmable.confirmedBy(number, keptUpTo);
+	}
+
+	/**
+	 * Return the delivered heads whose headers must be read before a head is delivered on
+	 * a block: those of an earlier run that may still be confirmed.
+	 * @param ancestor the block's number
+	 * @return the references, newest first
+	 */
+	List<BlockRef> unread(long ancestor) {
+		return this.confirmable.unread(this.window, ancestor);
+	}
+
+	/**
+	 * Take a header that was read.
+	 */
+	void recollect(Head head) {
+		if (contains(head)) {
+			this.confirmable.recollect(head);
 		}
-		for (Head head : this.newest) {
-			if (head.number() == confirmed) {
-				return head;
-			}
-		}
-		return null;
+	}
+
+	/**
+	 * Do without the headers that are not there yet.
+	 */
+	void endRecollection() {
+		this.confirmable.endRecollection();
 	}
 
 	void revertTo(long number) {
 		this.window.removeAbove(number);
-		while (!this.newest.isEmpty() && this.newest.getLast().number() > number) {
-			this.newest.removeLast();
-		}
-		this.confirmedUpTo = Math.min(this.confirmedUpTo, number);
+		this.confirmable.revertTo(number);
 		this.genesis = isEmpty() ? null : this.genesis;
 	}
 
 	void extend(Head head) {
-		this.confirmedUpTo = Math.max(this.confirmedUpTo, head.number() - this.confirmations);
 		this.window.add(head.number(), head.hash());
-		this.newest.addLast(head);
-		if (this.newest.size() > this.confirmations + 1) {
-			this.newest.removeFirst();
-		}
+		this.confirmable.extend(head);
 	}
 
 	/**
@@ -170,8 +192,7 @@ final class DeliveredWalk {
 	 */
 	void clear() {
 		this.window.clear();
-		this.newest.clear();
-		this.confirmedUpTo = -1;
+		this.confirmable.clear();
 		this.genesis = null;
 	}
 

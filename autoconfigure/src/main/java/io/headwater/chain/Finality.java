@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 import io.headwater.Head;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells safe and finalized blocks: each ascending, and only what was delivered.
@@ -24,6 +25,20 @@ final class Finality {
 	Finality(DeliveredWalk walk, WalkWriter writer) {
 		this.walk = walk;
 		this.writer = writer;
+	}
+
+	/**
+	 * Go on where an earlier run stood.
+	 */
+	void resume(Resumption resumption) {
+		resume(FinalityTag.SAFE, resumption.safe());
+		resume(FinalityTag.FINALIZED, resumption.finalized());
+	}
+
+	private void resume(FinalityTag tag, @Nullable Long number) {
+		if (number != null) {
+			this.told.put(tag, number);
+		}
 	}
 
 	/**
@@ -62,7 +77,7 @@ final class Finality {
 
 	/** One that is older than the window is taken as the node tells it. */
 	private boolean wasDelivered(Head head) {
-		return this.walk.contains(head) || (this.walk.isTruncated() && head.number() < this.walk.first());
+		return this.walk.contains(head) || this.walk.isForgotten(head.number());
 	}
 
 	private static WalkEvent event(FinalityTag tag, Head head) {

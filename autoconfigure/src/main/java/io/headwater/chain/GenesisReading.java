@@ -24,7 +24,7 @@ final class GenesisReading {
 		if (this.walk.genesis() != null || this.asked) {
 			return;
 		}
-		if (this.walk.first() == 0 && !this.walk.isTruncated()) {
+		if (this.walk.first() == 0) {
 			this.walk.genesis(this.walk.hash(0));
 		}
 		else {

@@ -38,6 +38,10 @@ public final class HeadTracker {
 
 	private final GenesisReading genesis;
 
+	private final Recollection recollection;
+
+	private final Beginnings beginnings;
+
 	private final Finality finality;
 
 	private final Checks checks;
@@ -55,6 +59,9 @@ public final class HeadTracker {
 	private final PaceKeeper pace;
 
 	private boolean connected;
+
+	/** Nobody remembers which node an earlier run has followed. */
+	private boolean nodeIsUnknown;
 
 	/**
 	 * Create a tracker that has not begun.
@@ -77,19 +84,30 @@ public final class HeadTracker {
 		Ascent ascent = new Ascent(this.requests, 2 * settings.maxInFlight());
 		Way way = new Way(this.walk, this.requests, ascent);
 		Pruning pruning = new Pruning(settings.window(), this.retry, this.requests, waits);
-		Beginnings beginnings = new Beginnings(settings, this.walk, this.writer, ascent, this.finality, this.halt);
+		this.recollection = new Recollection(this.walk, this.requests, waits, output);
+		this.beginnings = new Beginnings(settings, this.walk, this.writer, ascent, this.finality, this.halt);
 		Duration staleHeadAfter = settings.staleHeadAfter();
 		this.checks = new Checks(this.walk,
 				new LowerBranchCheck(this.walk, this.goal, this.requests, waits, staleHeadAfter),
-				new LowChainCheck(this.walk, this.goal, beginnings, this.requests, this.latest, waits, staleHeadAfter,
-						output),
+				new LowChainCheck(this.walk, this.goal, this.beginnings, this.requests, this.latest, waits,
+						staleHeadAfter, output),
 				new FinalityCheck(this.finality, this.requests, waits));
-		this.pursuit = new Pursuit(settings.maxBlocks(), this.walk, this.writer, way, beginnings, pruning, this.checks,
-				this.retry, this.halt);
-		this.answers = new Answers(output, this.walk, this.goal, this.latest, this.announcedHashes, beginnings,
-				this.pursuit, new WayAnswers(this.walk, this.goal, way, beginnings, pruning, this.retry), pruning,
-				this.checks, this.genesis);
-		this.pace = new PaceKeeper(this.walk, this.goal, this.latest, beginnings, this.writer, this.halt, output);
+		this.pursuit = new Pursuit(settings.maxBlocks(), this.walk, this.writer, way, this.beginnings, pruning,
+				this.checks, this.recollection, this.retry, this.halt);
+		this.answers = new Answers(output, this.walk, this.goal, this.latest, this.announcedHashes, this.beginnings,
+				this.pursuit, new WayAnswers(this.walk, this.goal, way, this.beginnings, pruning, this.retry), pruning,
+				this.checks, this.genesis, this.recollection);
+		this.pace = new PaceKeeper(this.walk, this.goal, this.latest, this.beginnings, this.writer, this.halt, output);
+		if (resumption != null) {
+			resume(resumption);
+		}
+	}
+
+	private void resume(Resumption resumption) {
+		this.walk.resume(resumption);
+		this.finality.resume(resumption);
+		this.beginnings.resume(resumption.checkpoint());
+		this.nodeIsUnknown = true;
 	}
 
 	/**
@@ -100,9 +118,10 @@ public final class HeadTracker {
 		this.connected = true;
 		this.latest.want();
 		this.genesis.connected();
-		if (!sameNode) {
+		if (!sameNode || this.nodeIsUnknown) {
 			this.announcedHashes.reset();
 			this.checks.otherNode();
+			this.nodeIsUnknown = false;
 		}
 		advance();
 	}
@@ -134,7 +153,7 @@ public final class HeadTracker {
 			return;
 		}
 		Known told = new Known(head, HeadOrigin.LIVE, receivedNanos);
-		if (isAtTip() && this.walk.isNext(head)) {
+		if (isAtTip() && this.walk.isNext(head) && this.recollection.isDone(this.walk.tipNumber())) {
 			this.announcedHashes.followed();
 			this.goal.aimOnlyAt(this.writer.extend(told) ? null : told);
 			this.pace.update();
@@ -169,7 +188,7 @@ public final class HeadTracker {
 	 * @param receivedNanos when the answer came, on the caller's clock
 	 */
 	public void finalityRead(FinalityTag tag, Head head, long receivedNanos) {
-		if (!this.halt.isOn()) {
+		if (!this.halt.isOn() && !this.beginnings.isResuming()) {
 			this.finality.read(tag, head, receivedNanos);
 			this.pace.update();
 		}
@@ -256,6 +275,9 @@ public final class HeadTracker {
 		}
 		if (this.pursuit.hasReached(goal.head())) {
 			this.genesis.ask();
+			if (this.walk.tipNumber() == goal.head().number()) {
+				this.recollection.isDone(this.walk.tipNumber());
+			}
 			if (this.goal.reached()) {
 				// The last of what was told meanwhile need not be the newest.
 				this.latest.want();

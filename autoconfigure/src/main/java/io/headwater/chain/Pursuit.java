@@ -30,6 +30,8 @@ final class Pursuit {
 
 	private final Checks checks;
 
+	private final Recollection recollection;
+
 	private final Retry retry;
 
 	private final Halt halt;
@@ -40,7 +42,7 @@ final class Pursuit {
 	private @Nullable Known waypoint;
 
 	Pursuit(long maxBlocks, DeliveredWalk walk, WalkWriter writer, Way way, Beginnings beginnings, Pruning pruning,
-			Checks checks, Retry retry, Halt halt) {
+			Checks checks, Recollection recollection, Retry retry, Halt halt) {
 		this.maxBlocks = maxBlocks;
 		this.walk = walk;
 		this.writer = writer;
@@ -48,6 +50,7 @@ final class Pursuit {
 		this.beginnings = beginnings;
 		this.pruning = pruning;
 		this.checks = checks;
+		this.recollection = recollection;
 		this.retry = retry;
 		this.halt = halt;
 	}
@@ -147,8 +150,9 @@ final class Pursuit {
 		if (isTooFar(ancestor, goal)) {
 			return skip(ancestor, goal);
 		}
+		boolean complete = this.recollection.isDone(ancestor.number());
 		Known header = this.way.lowest();
-		if (header == null) {
+		if (header == null || !complete) {
 			return false;
 		}
 		if (!this.walk.isLink(header.head(), ancestor)) {
@@ -204,7 +208,7 @@ final class Pursuit {
 		if (isTooFar(this.walk.tip(), goal)) {
 			return skip(this.walk.tip(), goal);
 		}
-		if (!this.writer.extend(header)) {
+		if (!this.recollection.isDone(this.walk.tipNumber()) || !this.writer.extend(header)) {
 			return false;
 		}
 		progressed();
@@ -255,7 +259,7 @@ final class Pursuit {
 	 * @return whether it is one that counts
 	 */
 	boolean due(long token) {
-		return this.checks.due(token) || this.pruning.due(token);
+		return this.checks.due(token) || this.pruning.due(token) || this.recollection.due(token);
 	}
 
 	/**
@@ -267,6 +271,7 @@ final class Pursuit {
 		this.brokenLinks.reset();
 		dropWay();
 		this.retry.reset();
+		this.recollection.disconnected();
 		this.checks.disconnected();
 	}
 

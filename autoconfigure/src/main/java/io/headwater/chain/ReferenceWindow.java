@@ -29,6 +29,8 @@ final class ReferenceWindow {
 
 	private boolean truncated;
 
+	private boolean overflowed;
+
 	ReferenceWindow(int capacity) {
 		this.capacity = capacity;
 	}
@@ -52,11 +54,28 @@ final class ReferenceWindow {
 	}
 
 	/**
-	 * Return whether older references were forgotten, so that the first one is not the
-	 * first of the walk.
+	 * Go on with the newest references of an earlier run, which may have forgotten older
+	 * ones as well.
+	 */
+	void resume(List<BlockRef> references) {
+		this.overflowed = references.size() >= this.capacity;
+		references.forEach((block) -> add(block.number(), block.hash()));
+		this.truncated = true;
+	}
+
+	/**
+	 * Return whether older references were forgotten, or may have been, so that the first
+	 * one is not the first of the walk.
 	 */
 	boolean isTruncated() {
 		return this.truncated;
+	}
+
+	/**
+	 * Return whether a number is below those for which there was room.
+	 */
+	boolean isForgotten(long number) {
+		return this.overflowed && number < this.first;
 	}
 
 	/**
@@ -76,6 +95,7 @@ final class ReferenceWindow {
 			this.size--;
 			this.first++;
 			this.truncated = true;
+			this.overflowed = true;
 		}
 		if (this.size == this.ring.length) {
 			grow();
@@ -104,6 +124,7 @@ final class ReferenceWindow {
 		Arrays.fill(this.ring, null);
 		this.size = 0;
 		this.truncated = false;
+		this.overflowed = false;
 	}
 
 	private int slot(int index) {

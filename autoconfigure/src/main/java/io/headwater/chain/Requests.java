@@ -79,6 +79,14 @@ final class Requests {
 		return send(purpose, (purpose == Purpose.FINALIZED_BLOCK) ? Kind.FINALIZED : Kind.LATEST, -1, null);
 	}
 
+	/**
+	 * Ask for a block by its hash, beside the way.
+	 * @return whether it is asked for
+	 */
+	boolean check(Purpose purpose, BlockRef block) {
+		return send(purpose, Kind.BY_HASH, block.number(), block.hash());
+	}
+
 	private boolean unlessWaiting(Purpose purpose, Kind kind, long number, @Nullable Hash hash) {
 		return !this.retry.isWaiting() && send(purpose, kind, number, hash);
 	}
@@ -133,6 +141,11 @@ final class Requests {
 		 * Whether the node still has the tip.
 		 */
 		TIP,
+
+		/**
+		 * It was delivered by an earlier run, and may still be confirmed.
+		 */
+		RECOLLECTED,
 
 		/**
 		 * Which number is the first that the node serves.

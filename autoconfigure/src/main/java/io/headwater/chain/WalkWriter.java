@@ -42,7 +42,7 @@ final class WalkWriter {
 	 */
 	boolean extend(Known known) {
 		Head head = known.head();
-		List<WalkEvent> events = joined(known, this.walk.confirmedBy(head.number(), head.number() - 1));
+		List<WalkEvent> events = joined(known, head.number() - 1);
 		if (!enter(events, known.receivedNanos())) {
 			return false;
 		}
@@ -57,7 +57,7 @@ final class WalkWriter {
 		List<WalkEvent> events = new ArrayList<>();
 		events.add(new WalkEvent.Reverted(ancestor, this.walk.above(ancestor.number())));
 		Head head = known.head();
-		events.addAll(joined(known, this.walk.confirmedBy(head.number(), ancestor.number())));
+		events.addAll(joined(known, ancestor.number()));
 		if (!enter(events, known.receivedNanos())) {
 			return false;
 		}
@@ -94,10 +94,16 @@ final class WalkWriter {
 		return enter(List.of(event), receivedNanos);
 	}
 
-	private List<WalkEvent> joined(Known known, @Nullable Head confirmed) {
+	private List<WalkEvent> joined(Known known, long keptUpTo) {
 		WalkEvent joined = new WalkEvent.Joined(known.head(), known.origin());
-		return (confirmed != null) ? List.of(joined, new WalkEvent.Confirmed(confirmed, this.confirmations))
-				: List.of(joined);
+		List<Head> confirmed = this.walk.confirmedBy(known.head().number(), keptUpTo);
+		if (confirmed.isEmpty()) {
+			return List.of(joined);
+		}
+		List<WalkEvent> events = new ArrayList<>(1 + confirmed.size());
+		events.add(joined);
+		confirmed.forEach((head) -> events.add(new WalkEvent.Confirmed(head, this.confirmations)));
+		return events;
 	}
 
 	private boolean enter(List<WalkEvent> events, long receivedNanos) {

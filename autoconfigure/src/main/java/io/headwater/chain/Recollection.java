@@ -1,0 +1,92 @@
+package io.headwater.chain;
+
+import io.headwater.BlockRef;
+import io.headwater.Head;
+import io.headwater.chain.Requests.Purpose;
+
+/**
+ * Reads, by their hashes, the headers of heads that an earlier run has delivered and not
+ * confirmed, before the next head may confirm them. What no node serves after several
+ * attempts in about a minute is done without, so that delivery does not wait for ever.
+ */
+final class Recollection {
+
+	/** The waits between so many attempts are 51 seconds together. */
+	private static final int ATTEMPTS = 10;
+
+	private final DeliveredWalk walk;
+
+	private final Requests requests;
+
+	private final Retry retry;
+
+	private final WalkOutput output;
+
+	private int failedAttempts;
+
+	private boolean asked;
+
+	Recollection(DeliveredWalk walk, Requests requests, Waits waits, WalkOutput output) {
+		this.walk = walk;
+		this.requests = requests;
+		this.retry = new Retry(waits);
+		this.output = output;
+	}
+
+	/**
+	 * Return whether a head may be delivered on a block, and ask for what is missing.
+	 * @param ancestor the block's number
+	 */
+	boolean isDone(long ancestor) {
+		var unread = this.walk.unread(ancestor);
+		if (unread.isEmpty()) {
+			return true;
+		}
+		if (this.failedAttempts >= ATTEMPTS) {
+			this.output.warned("of " + unread.size() + " heads up to block " + unread.get(0).number()
+					+ ", which were delivered before the start, the headers cannot be had; they are not confirmed");
+			this.walk.endRecollection();
+			return true;
+		}
+		if (!this.retry.isWaiting()) {
+			this.asked = true;
+			for (BlockRef block : unread) {
+				this.requests.check(Purpose.RECOLLECTED, block);
+			}
+		}
+		return false;
+	}
+
+	void answered(HeaderAnswer answer) {
+		Head head = answer.head();
+		if (head != null) {
+			this.walk.recollect(head);
+		}
+		else if (!this.retry.isWaiting()) {
+			failed();
+			this.retry.await();
+		}
+	}
+
+	/**
+	 * Note that a wait is over.
+	 * @return whether it is the one that counts
+	 */
+	boolean due(long token) {
+		return this.retry.due(token);
+	}
+
+	/** It may be this very question that a node does not bear. */
+	void disconnected() {
+		if (this.asked && !this.retry.isWaiting()) {
+			failed();
+		}
+		this.retry.anotherIsWanted();
+	}
+
+	private void failed() {
+		this.failedAttempts++;
+		this.asked = false;
+	}
+
+}
