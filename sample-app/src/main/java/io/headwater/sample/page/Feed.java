@@ -7,16 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executors;
 
 import io.headwater.sample.check.Truth;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.web.server.context.WebServerGracefulShutdownLifecycle;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
@@ -112,8 +110,7 @@ public class Feed implements SmartLifecycle {
 
 	@Override
 	public synchronized void start() {
-		this.writers = new ThreadPoolExecutor(0, MAX_TABS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
-				new CustomizableThreadFactory("page-writer-"));
+		this.writers = Executors.newCachedThreadPool(new CustomizableThreadFactory("page-writer-"));
 	}
 
 	@Override
@@ -132,7 +129,7 @@ public class Feed implements SmartLifecycle {
 
 	@Override
 	public int getPhase() {
-		return WebServerGracefulShutdownLifecycle.SMART_LIFECYCLE_PHASE + 1;
+		return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1;
 	}
 
 }

@@ -41,9 +41,8 @@ class PageListener {
 
 	@EventListener
 	void on(ReorgEvent event) {
-		this.feed
-			.publish(new Message.Reorg(event.getTimestamp(), event.chain(), event.commonAncestor().number(),
-					event.reverted().stream().map(BlockRef::hash).map(PageListener::brief).toList()));
+		this.feed.publish(new Message.Reorg(event.getTimestamp(), event.chain(), event.commonAncestor().number(),
+				event.reverted().stream().map(BlockRef::hash).map(PageListener::brief).toList()));
 	}
 
 	@EventListener

@@ -49,6 +49,9 @@ class Tab {
 	 * waited
 	 */
 	synchronized int offer(Collection<String> messages) {
+		if (this.ended) {
+			return 0;
+		}
 		if (this.pending.size() + messages.size() > this.capacity) {
 			int dropped = this.pending.size() + messages.size();
 			this.pending.clear();
@@ -78,6 +81,9 @@ class Tab {
 			for (String next = next(); next != null; next = next()) {
 				this.emitter.send(next, MediaType.APPLICATION_JSON);
 			}
+			if (isEnded()) {
+				this.emitter.complete();
+			}
 		}
 		catch (IOException | IllegalStateException ex) {
 			// The container ends the emitter, and whoever holds this tab hears of it.
@@ -89,11 +95,12 @@ class Tab {
 		String next = this.pending.poll();
 		if (next == null) {
 			this.writing = false;
-			if (this.ended) {
-				this.emitter.complete();
-			}
 		}
 		return next;
+	}
+
+	private synchronized boolean isEnded() {
+		return this.ended;
 	}
 
 }
