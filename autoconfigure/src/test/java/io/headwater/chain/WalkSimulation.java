@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 import io.headwater.BlockRef;
 import io.headwater.HeadOrigin;
-import io.headwater.testing.WalkChecker;
+import io.headwater.testing.WalkEvents;
 
 /**
  * Runs a tracker in a world where much goes wrong, by a schedule, and fails at the first
@@ -233,7 +233,7 @@ final class WalkSimulation implements WalkOutput {
 	@Override
 	public boolean enter(WalkStep step) {
 		boolean entered = this.tampering.enter(step, this.walk);
-		Trace.tell(this.time, () -> (entered ? "entered " : "refused ") + WalkChecker.describe(step.events()));
+		Trace.tell(this.time, () -> (entered ? "entered " : "refused ") + WalkEvents.describe(step.events()));
 		if (entered) {
 			step.events().forEach(this::readFinality);
 		}
