@@ -56,7 +56,7 @@ class CheckpointKillTests {
 			List<List<ChainEvent>> lives = application.recorded();
 			ToldLives told = new ToldLives(CONFIRMATIONS);
 			for (int life = 0; life < lives.size(); life++) {
-				told.accept(lives.get(life), checkpoints.get(life));
+				told.accept(lives.get(life), (life > 0) ? checkpoints.get(life - 1) : null);
 			}
 			List<BlockRef> canonical = chain.from(0);
 			assertThat(told.standing()).isEqualTo(canonical);

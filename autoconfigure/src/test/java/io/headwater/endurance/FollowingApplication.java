@@ -35,6 +35,7 @@ class FollowingApplication {
 			return switch (words[0]) {
 				case "restart" -> restart(context, words[1]);
 				case "checkpoint" -> checkpoint(context, words[1]);
+				case "state" -> context.getBean(HeadStreams.class).get(words[1]).deliveryState().name();
 				case "figures" -> JvmFigures.taken().toLine();
 				case "threads" -> JvmFigures.threadNames();
 				case "peaks" -> peaks.toLineAndForget();

@@ -14,7 +14,7 @@ import io.headwater.ChainEvent;
 public final class KilledApplication implements AutoCloseable {
 
 	/** Most of a short life is its start. */
-	private static final List<String> OPTIONS = List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+	static final List<String> OPTIONS = List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
 	private final Class<?> main;
 

@@ -34,8 +34,6 @@ final class ToldLives {
 
 	private WalkChecker walk;
 
-	private @Nullable StoredCheckpoint stored;
-
 	private @Nullable BlockRef lastHead;
 
 	ToldLives(int confirmations) {
@@ -44,23 +42,35 @@ final class ToldLives {
 	}
 
 	/**
-	 * Take a life.
+	 * Take a life that goes on from where the store says, whatever that was.
 	 * @param events what it was told
-	 * @param left the checkpoint that it has left
 	 */
-	void accept(List<ChainEvent> events, @Nullable StoredCheckpoint left) {
-		List<ChainEvent> life = events.stream().filter((event) -> !(event instanceof StreamStateChangedEvent)).toList();
-		if (!life.isEmpty()) {
-			begin(life.get(0));
-			life.stream().skip(1).forEach(this::accept);
-			repeated(life);
-		}
-		this.stored = left;
+	void accept(List<ChainEvent> events) {
+		List<ChainEvent> life = withoutChangesOfState(events);
+		life.forEach(this::accept);
+		repeated(life);
 	}
 
-	/** Without a checkpoint, a life is a walk of its own. */
-	private void begin(ChainEvent first) {
-		StoredCheckpoint stored = this.stored;
+	/**
+	 * Take a life.
+	 * @param events what it was told
+	 * @param stored where it must have gone on, or {@code null} if it must have begun
+	 * anew
+	 */
+	void accept(List<ChainEvent> events, @Nullable StoredCheckpoint stored) {
+		List<ChainEvent> life = withoutChangesOfState(events);
+		if (!life.isEmpty()) {
+			begin(life.get(0), stored);
+			life.stream().skip(1).forEach(this::accept);
+		}
+		repeated(life);
+	}
+
+	private static List<ChainEvent> withoutChangesOfState(List<ChainEvent> events) {
+		return events.stream().filter((event) -> !(event instanceof StreamStateChangedEvent)).toList();
+	}
+
+	private void begin(ChainEvent first, @Nullable StoredCheckpoint stored) {
 		if (stored == null) {
 			assertThat(first).isNotInstanceOf(StreamResumedEvent.class);
 			this.walk = new WalkChecker(this.confirmations);
