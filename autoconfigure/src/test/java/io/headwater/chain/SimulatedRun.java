@@ -204,6 +204,10 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 		}
 	}
 
+	int consumers() {
+		return this.application.tampering().consumers();
+	}
+
 	boolean isSlow() {
 		return this.application.listener().isSlow();
 	}
@@ -227,7 +231,7 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 		this.application.listener().finishedStep();
 		this.application.passes(CrashPoint.STEP_FINISHED);
 		if (this.alive) {
-			this.session.finished(WalkEvents.told(step.events()));
+			this.application.tampering().finished(this.session, WalkEvents.told(step.events()));
 		}
 	}
 

@@ -28,7 +28,7 @@ final class SimulatedWalk {
 	/** What may be told at all. */
 	static final Set<String> ALL = Set.of("resumes", "heads", "lies", "liars found out", "reorgs", "confirmed", "safe",
 			"finalized", "skips for CATCH_UP_LIMIT", "skips for PRUNED", "resets for BEYOND_WINDOW",
-			"resets for CHAIN_RESTARTED", "resets for FINALITY", HALTS);
+			"resets for CHAIN_RESTARTED", "resets for FINALITY", HALTS, GIVEN_UP);
 
 	private final Schedule schedule;
 

@@ -3,6 +3,7 @@ package io.headwater.chain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -236,6 +237,13 @@ final class WalkSimulation {
 						|| (told != null && told.number() >= last.number()),
 				"the chain is final up to " + last + ", but told is " + told);
 		SimulatedWalk.require(told == null || isCanonical(told), "what is final is canonical");
+	}
+
+	/**
+	 * Return where the application has crashed.
+	 */
+	Set<CrashPoint> crashes() {
+		return this.application.crashes();
 	}
 
 	/**
