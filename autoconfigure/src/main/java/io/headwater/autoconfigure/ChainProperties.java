@@ -44,6 +44,12 @@ public class ChainProperties {
 	private FailurePolicy.OnFailure onFailure = FailurePolicy.OnFailure.CONTINUE;
 
 	/**
+	 * Whether what the listeners do in a step is committed together with the checkpoint.
+	 * The checkpoints must be in the same database, and 'on-failure' must be 'halt'.
+	 */
+	private boolean transactional;
+
+	/**
 	 * Time that a listener may take before a warning tells of it.
 	 */
 	private Duration slowListenerAfter = Duration.ofSeconds(5);
@@ -163,6 +169,14 @@ public class ChainProperties {
 
 	public void setOnFailure(FailurePolicy.OnFailure onFailure) {
 		this.onFailure = onFailure;
+	}
+
+	public boolean isTransactional() {
+		return this.transactional;
+	}
+
+	public void setTransactional(boolean transactional) {
+		this.transactional = transactional;
 	}
 
 	public Duration getSlowListenerAfter() {

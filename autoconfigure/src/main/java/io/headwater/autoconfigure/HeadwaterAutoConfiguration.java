@@ -3,14 +3,20 @@ package io.headwater.autoconfigure;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 
+import io.headwater.checkpoint.CheckpointObserver;
+import io.headwater.checkpoint.CheckpointObservers;
+import io.headwater.checkpoint.CheckpointStore;
+import io.headwater.checkpoint.InMemoryCheckpointStore;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.dispatch.DispatchObservers;
 import io.headwater.dispatch.IsolatingEventListenerFactory;
 import io.headwater.engine.EngineClientFactory;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
+import io.headwater.stream.StreamCheckpoints;
 import io.headwater.stream.StreamObserver;
 import io.headwater.stream.StreamObservers;
 import io.headwater.stream.StreamResources;
@@ -31,6 +37,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
@@ -42,6 +49,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "headwater.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HeadwaterProperties.class)
+@Import(StepTransactionsConfiguration.class)
 public final class HeadwaterAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(HeadwaterAutoConfiguration.class);
@@ -82,14 +90,22 @@ public final class HeadwaterAutoConfiguration {
 	HeadStreams headStreams(HeadwaterProperties properties, NodeConnectionDetails connectionDetails,
 			NodeClientFactory clients, ApplicationEventPublisher events, Environment environment,
 			ObjectProvider<DispatchObserver> dispatchObservers, ObjectProvider<StreamObserver> streamObservers,
-			ObjectProvider<HandshakeHeadersProvider> headersProviders) {
+			ObjectProvider<HandshakeHeadersProvider> headersProviders, ObjectProvider<CheckpointStore> store,
+			ObjectProvider<CheckpointObserver> checkpointObservers,
+			ObjectProvider<StepTransactionsFactory> transactions) {
 		NodesWithoutIndex.refuse(environment);
-		StreamResources resources = new StreamResources(clients, events,
+		StreamCheckpoints checkpoints = new StreamCheckpoints(store.getIfAvailable(InMemoryCheckpointStore::new),
+				CheckpointObservers.of(checkpointObservers.orderedStream().toList()),
+				() -> UUID.randomUUID().toString());
+		StreamResources resources = new StreamResources(clients, events, checkpoints,
 				DispatchObservers.of(dispatchObservers.orderedStream().toList()),
 				StreamObservers.of(streamObservers.orderedStream().toList()), threads(environment), Clock.systemUTC(),
 				System::nanoTime, new Random());
 		List<HeadStream> streams = new StreamsFactory(properties, connectionDetails,
-				headersProviders.orderedStream().toList(), resources)
+				headersProviders.orderedStream().toList(),
+				new CheckpointSettingsFactory(properties.getCheckpoint(),
+						environment.getProperty("spring.application.name")),
+				transactions.getIfAvailable(() -> StepTransactionsFactory.NO_DATABASE), resources)
 			.create();
 		if (streams.isEmpty()) {
 			logger.info("No chain is configured, so none is followed (headwater.chains.<name>.nodes[0].url)");

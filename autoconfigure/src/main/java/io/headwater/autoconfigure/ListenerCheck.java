@@ -85,11 +85,20 @@ final class ListenerCheck implements SmartInitializingSingleton {
 						+ "out of order, and nothing waits for it or knows when it fails");
 		}
 		EventListener annotation = AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class);
-		if (annotation != null && !annotation.defaultExecution()) {
+		List<String> chains = chainsWithoutTransactions();
+		if (annotation != null && !annotation.defaultExecution() && !chains.isEmpty()) {
 			logger.warn("Listener " + listener.getListenerId() + " is called within a transaction only: it receives no "
-					+ "event of a chain, since they are published outside of transactions (fallbackExecution = true "
-					+ "lets it)");
+					+ "event of " + String.join(", ", chains) + ", since they are published outside of transactions "
+					+ "(fallbackExecution = true lets it, and so does headwater.chains.<name>.transactional=true)");
 		}
+	}
+
+	private List<String> chainsWithoutTransactions() {
+		return this.streams.all()
+			.stream()
+			.filter((stream) -> !stream.isTransactional())
+			.map((stream) -> "chain " + stream.chain())
+			.toList();
 	}
 
 	/** Without its processor, the annotation has no effect. */

@@ -5,10 +5,12 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 import io.headwater.chain.TrackerSettings;
+import io.headwater.checkpoint.CheckpointStore;
 import io.headwater.dispatch.DispatchSettings;
 import io.headwater.dispatch.FailurePolicy;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.stream.LinkSettings;
+import io.headwater.stream.StepTransactions;
 import io.headwater.stream.StreamSettings;
 import io.headwater.transport.KeepAlive;
 import io.headwater.transport.TransportSettings;
@@ -52,8 +54,12 @@ final class StreamSettingsFactory {
 		this.properties = properties;
 	}
 
-	StreamSettings create() {
-		return new StreamSettings(this.chain, chainId(), this.properties.isAutoStartup(), dispatch(), tracker(),
+	StreamSettings create(CheckpointSettingsFactory checkpoints, CheckpointStore store,
+			StepTransactionsFactory transactions) {
+		TrackerSettings tracker = tracker();
+		return new StreamSettings(this.chain, chainId(), this.properties.isAutoStartup(),
+				checkpoints.key(this.chain, store), checkpoints.settings(tracker.window()),
+				transactions(transactions, store), dispatch(), tracker,
 				notNegative("catch-up.max-requests-per-second", this.properties.getCatchUp().getMaxRequestsPerSecond()),
 				finalityInterval(), link(), positive("shutdown-timeout", this.properties.getShutdownTimeout()),
 				transport(), new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()),
@@ -77,6 +83,18 @@ final class StreamSettingsFactory {
 	private DispatchSettings dispatch() {
 		return new DispatchSettings(queueCapacity(), new FailurePolicy(retry(), this.properties.getOnFailure()),
 				positive("slow-listener-after", this.properties.getSlowListenerAfter()));
+	}
+
+	private @Nullable StepTransactions transactions(StepTransactionsFactory factory, CheckpointStore store) {
+		if (!this.properties.isTransactional()) {
+			return null;
+		}
+		if (this.properties.getOnFailure() != FailurePolicy.OnFailure.HALT) {
+			throw invalid("transactional",
+					"is true, but a listener may give an event up, whose step could then not be committed",
+					"Write on-failure: halt beside it.");
+		}
+		return factory.create(HeadwaterProperties.PREFIX + ".chains." + this.chain + ".transactional", store);
 	}
 
 	private RetryPolicy retry() {

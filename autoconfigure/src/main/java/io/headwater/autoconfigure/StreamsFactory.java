@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.StreamResources;
+import io.headwater.stream.StreamSettings;
 import io.headwater.transport.HandshakeHeadersProvider;
 import io.headwater.transport.NodeEndpoint;
 
@@ -24,13 +25,20 @@ final class StreamsFactory {
 
 	private final List<HandshakeHeadersProvider> headersProviders;
 
+	private final CheckpointSettingsFactory checkpoints;
+
+	private final StepTransactionsFactory transactions;
+
 	private final StreamResources resources;
 
 	StreamsFactory(HeadwaterProperties properties, NodeConnectionDetails connectionDetails,
-			List<HandshakeHeadersProvider> headersProviders, StreamResources resources) {
+			List<HandshakeHeadersProvider> headersProviders, CheckpointSettingsFactory checkpoints,
+			StepTransactionsFactory transactions, StreamResources resources) {
 		this.properties = properties;
 		this.connectionDetails = connectionDetails;
 		this.headersProviders = headersProviders;
+		this.checkpoints = checkpoints;
+		this.transactions = transactions;
 		this.resources = resources;
 	}
 
@@ -76,7 +84,9 @@ final class StreamsFactory {
 							+ "nodes for this chain.");
 		}
 		List<NodeEndpoint> endpoints = new NodeEndpoints(chain, this.headersProviders).create(nodes);
-		return new HeadStream(new StreamSettingsFactory(chain, properties(chain)).create(), endpoints, this.resources);
+		StreamSettings settings = new StreamSettingsFactory(chain, properties(chain)).create(this.checkpoints,
+				this.resources.checkpoints().store(), this.transactions);
+		return new HeadStream(settings, endpoints, this.resources);
 	}
 
 }

@@ -186,13 +186,29 @@ public final class CheckpointSession {
 	 * @return is completed when both are done; a store that hangs may never let it be
 	 */
 	public CompletableFuture<Void> close() {
-		moveTo(SessionState.ENDED);
-		CheckpointRecorder recorder = this.recorder;
-		CompletableFuture<Void> saved = (recorder != null) ? recorder.close() : CompletableFuture.completedFuture(null);
-		return saved.thenCompose((nothing) -> {
+		return saveLast().thenCompose((nothing) -> {
 			endLease();
 			return (this.lease != null) ? this.lease.released() : CompletableFuture.completedFuture(null);
 		});
+	}
+
+	/**
+	 * End in the midst of a step, which is not saved: try to save the ones before it, and
+	 * let the lease run out by itself, since a listener still runs.
+	 * @return is completed when that is done; a store that hangs may never let it be
+	 */
+	public CompletableFuture<Void> abandon() {
+		return saveLast().thenRun(() -> {
+			if (this.lease != null) {
+				this.lease.abandon();
+			}
+		});
+	}
+
+	private CompletableFuture<Void> saveLast() {
+		moveTo(SessionState.ENDED);
+		CheckpointRecorder recorder = this.recorder;
+		return (recorder != null) ? recorder.close() : CompletableFuture.completedFuture(null);
 	}
 
 	/**

@@ -181,6 +181,13 @@ final class LeaseKeeper {
 	}
 
 	/**
+	 * Keep the lease no longer, but let it run out by itself.
+	 */
+	void abandon() {
+		moveTo(LeaseState.ENDED);
+	}
+
+	/**
 	 * Return what is done once the lease is given back.
 	 */
 	synchronized CompletableFuture<Void> released() {

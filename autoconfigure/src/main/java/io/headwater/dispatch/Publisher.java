@@ -153,6 +153,7 @@ public final class Publisher {
 		for (Taken taken = take(); taken != null; taken = take()) {
 			publish(taken);
 		}
+		this.listener.ended();
 	}
 
 	/** A listener may leave its thread interrupted, but only a stop ends the thread. */
@@ -198,6 +199,9 @@ public final class Publisher {
 		String haltReason = delivery.deliver();
 		if (delivery.isFinished()) {
 			this.current = null;
+		}
+		else if (!this.boundary.mayDeliver()) {
+			close();
 		}
 		else if (haltReason != null) {
 			moveTo(PublisherState.HALTED, haltReason);

@@ -24,4 +24,10 @@ public interface PublisherListener {
 	 */
 	void moved(PublisherState state, String reason);
 
+	/**
+	 * The publisher was closed, and no listener runs any more. Called on the publisher's
+	 * thread, as the last thing that it does.
+	 */
+	void ended();
+
 }

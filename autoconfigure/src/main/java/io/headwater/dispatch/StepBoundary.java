@@ -26,6 +26,14 @@ public interface StepBoundary {
 	void deliver(Step step, Runnable events);
 
 	/**
+	 * Return whether delivery is still this publisher's. It is asked before each event.
+	 * @return whether the next event may be delivered; if not, the publisher closes
+	 */
+	default boolean mayDeliver() {
+		return true;
+	}
+
+	/**
 	 * Return whether the step is the unit of success and failure. If so, any failure of a
 	 * listener ends the step at once, and all listeners are called anew with all of its
 	 * events: after a delay, as the retry policy says, and when delivery is resumed after

@@ -43,14 +43,20 @@ final class StepDelivery {
 	 */
 	@Nullable String deliver() {
 		Throwable unfinished = attempt();
-		Retries retries = (this.unit && unfinished != null) ? this.deliverer.retries() : null;
-		while (unfinished != null && retries != null && retries.again(unfinished)) {
+		Retries retries = (this.unit && hasFailed(unfinished)) ? this.deliverer.retries() : null;
+		while (unfinished != null && hasFailed(unfinished) && retries != null && retries.again(unfinished)) {
 			unfinished = attempt();
 		}
-		if (unfinished instanceof StepUnfinishedException) {
-			return (unfinished.getCause() != null) ? unfinished.getMessage() : null;
+		if (unfinished == null || !hasFailed(unfinished)) {
+			return null;
 		}
-		return (unfinished != null) ? "what belongs to a step failed (" + unfinished.getClass().getName() + ")" : null;
+		return (unfinished instanceof StepUnfinishedException) ? unfinished.getMessage()
+				: "what belongs to a step failed (" + unfinished.getClass().getName() + ")";
+	}
+
+	/** Otherwise delivery was paused or stopped, or is another's now. */
+	private static boolean hasFailed(@Nullable Throwable unfinished) {
+		return unfinished != null && !(unfinished instanceof StepUnfinishedException && unfinished.getCause() == null);
 	}
 
 	private @Nullable Throwable attempt() {
@@ -97,6 +103,9 @@ final class StepDelivery {
 	/** A pause lets a step end that is a unit, and else the event. */
 	private void requireDelivering() {
 		PublisherState state = this.queue.state();
+		if (!this.boundary.mayDeliver()) {
+			throw new StepUnfinishedException("delivery is another's", null);
+		}
 		if (state == PublisherState.CLOSED || (state == PublisherState.PAUSED && !this.unit)) {
 			throw new StepUnfinishedException("delivery was paused or stopped", null);
 		}

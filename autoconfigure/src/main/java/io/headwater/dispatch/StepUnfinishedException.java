@@ -16,7 +16,7 @@ public final class StepUnfinishedException extends RuntimeException {
 	 * @param message why, in words
 	 * @param cause what a listener threw, or {@code null} if none has failed
 	 */
-	StepUnfinishedException(String message, @Nullable Throwable cause) {
+	public StepUnfinishedException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}
 

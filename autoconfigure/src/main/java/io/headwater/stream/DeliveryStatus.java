@@ -55,6 +55,14 @@ final class DeliveryStatus {
 	}
 
 	/**
+	 * Delivery is another instance's, and what the publisher said before is void.
+	 */
+	synchronized void standby(String reason) {
+		this.publisher = PublisherState.DELIVERING;
+		walk(DeliveryState.STANDBY, reason);
+	}
+
+	/**
 	 * The walk has moved.
 	 */
 	synchronized void walk(DeliveryState state, String reason) {

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.StreamState;
+import io.headwater.checkpoint.Checkpoint;
 import io.headwater.transport.NodeEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,10 @@ public final class HeadStream {
 		this.run = null;
 	}
 
+	void forget() {
+		this.resources.checkpoints().store().delete(this.settings.checkpointKey());
+	}
+
 	boolean isRunning() {
 		return this.run != null;
 	}
@@ -112,9 +117,9 @@ public final class HeadStream {
 	 * if it is not halted.
 	 */
 	public void acknowledge() {
-		StreamRun run = this.run;
-		if (run != null) {
-			run.driver().acknowledge();
+		ChainFollower follower = follower();
+		if (follower != null) {
+			follower.driver().acknowledge();
 		}
 	}
 
@@ -150,8 +155,8 @@ public final class HeadStream {
 	 * stream does not run
 	 */
 	public boolean failOver() {
-		StreamRun run = this.run;
-		return run != null && run.link().failOver();
+		ChainFollower follower = follower();
+		return follower != null && follower.link().failOver();
 	}
 
 	/**
@@ -160,9 +165,9 @@ public final class HeadStream {
 	 * stream does not run.
 	 */
 	public void reconnect() {
-		StreamRun run = this.run;
-		if (run != null) {
-			run.link().reconnect();
+		ChainFollower follower = follower();
+		if (follower != null) {
+			follower.link().reconnect();
 		}
 	}
 
@@ -171,8 +176,8 @@ public final class HeadStream {
 	 * @return the nodes in order of preference
 	 */
 	public List<NodeStatus> nodes() {
-		StreamRun run = this.run;
-		return (run != null) ? run.link().statuses() : this.nodes.stream().map(NodeStatus::unknown).toList();
+		ChainFollower follower = follower();
+		return (follower != null) ? follower.link().statuses() : this.nodes.stream().map(NodeStatus::unknown).toList();
 	}
 
 	/**
@@ -227,8 +232,40 @@ public final class HeadStream {
 	 * start
 	 */
 	public @Nullable Duration sinceLastFrame() {
+		ChainFollower follower = follower();
+		return (follower != null) ? follower.sinceLastFrame() : null;
+	}
+
+	/**
+	 * Return where delivery stands: the last step that every listener has finished.
+	 * @return what was saved last, or {@code null} if nothing was yet, or while the
+	 * stream does not run or another instance delivers
+	 */
+	public @Nullable Checkpoint checkpoint() {
 		StreamRun run = this.run;
-		return (run != null) ? run.sinceLastFrame() : null;
+		return (run != null) ? run.tenure().session().saved() : null;
+	}
+
+	/**
+	 * Return how many finished steps are not saved.
+	 * @return the number of steps that would come again after a crash
+	 */
+	public long unsavedSteps() {
+		StreamRun run = this.run;
+		return (run != null) ? run.tenure().session().unsaved() : 0;
+	}
+
+	/**
+	 * Return whether the listeners' work and the checkpoint are committed together.
+	 * @return whether each step is delivered within a transaction
+	 */
+	public boolean isTransactional() {
+		return this.settings.transactions() != null;
+	}
+
+	private @Nullable ChainFollower follower() {
+		StreamRun run = this.run;
+		return (run != null) ? run.follower() : null;
 	}
 
 }

@@ -100,6 +100,23 @@ public final class HeadStreams
 		get(chain).resume();
 	}
 
+	/**
+	 * Forget the checkpoint of a stream, so that it begins anew, at the configured
+	 * {@code start}. If it runs, it is stopped for that, and started again. An instance
+	 * elsewhere that delivers the chain begins anew as well. May block, as the store
+	 * does.
+	 * @param chain the configured name of the chain
+	 */
+	public synchronized void forget(String chain) {
+		HeadStream stream = get(chain);
+		boolean running = stream.isRunning();
+		stop(chain);
+		stream.forget();
+		if (running) {
+			start(chain);
+		}
+	}
+
 	@Override
 	public synchronized void start() {
 		for (HeadStream stream : this.streams.values()) {

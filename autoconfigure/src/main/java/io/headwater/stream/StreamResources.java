@@ -14,6 +14,7 @@ import org.springframework.context.ApplicationEventPublisher;
  *
  * @param clients makes the WebSocket client for each node
  * @param events where events are published
+ * @param checkpoints how checkpoints are kept
  * @param dispatchObserver hears of deliveries
  * @param streamObserver hears of what streams count
  * @param threads makes threads
@@ -22,6 +23,6 @@ import org.springframework.context.ApplicationEventPublisher;
  * @param random spreads the delays between attempts; safe to use from any thread
  */
 public record StreamResources(NodeClientFactory clients, ApplicationEventPublisher events,
-		DispatchObserver dispatchObserver, StreamObserver streamObserver, StreamThreads threads, Clock clock,
-		LongSupplier nanoTime, RandomGenerator random) {
+		StreamCheckpoints checkpoints, DispatchObserver dispatchObserver, StreamObserver streamObserver,
+		StreamThreads threads, Clock clock, LongSupplier nanoTime, RandomGenerator random) {
 }

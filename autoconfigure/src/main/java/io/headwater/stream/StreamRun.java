@@ -1,104 +1,68 @@
 package io.headwater.stream;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongPredicate;
 
 import io.headwater.ConnectionState;
-import io.headwater.Head;
 import io.headwater.StreamState;
 import io.headwater.StreamStateChangedEvent;
-import io.headwater.chain.FinalityTag;
-import io.headwater.chain.HeaderAnswer;
-import io.headwater.chain.HeaderRequest;
+import io.headwater.chain.Resumption;
 import io.headwater.dispatch.Publisher;
-import io.headwater.dispatch.PublisherListener;
-import io.headwater.dispatch.PublisherState;
-import io.headwater.dispatch.StepBoundary;
-import io.headwater.jsonrpc.JsonRpcClient;
-import io.headwater.node.EthereumNode;
-import io.headwater.node.NodeHeaderSource;
 import io.headwater.transport.NodeEndpoint;
-import io.headwater.transport.NodeTransport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What exists of a stream from a start to the next stop: the stages that a head passes,
- * plugged together. It is started once and stopped once.
+ * What exists of a stream from a start to the next stop: one tenure after another, as
+ * other instances let it deliver. It is started once and stopped once.
  */
-final class StreamRun implements PublisherListener {
+final class StreamRun implements TenureOwner {
 
 	private static final Log logger = LogFactory.getLog(HeadStream.class);
 
-	private static final Duration IDLE_THREAD_LIFE = Duration.ofSeconds(5);
+	/** For the last save and the lease, where the listeners have used up their time. */
+	private static final Duration SHORTEST_CLOSE = Duration.ofSeconds(1);
 
 	private final StreamSettings settings;
 
+	private final List<NodeEndpoint> nodes;
+
 	private final StreamResources resources;
+
+	private final StateHolder<ConnectionState> connection;
 
 	private final DeliveryStatus delivery;
 
 	private final Runnable queueFull;
 
-	private final ExecutorService writer;
+	private final ScheduledExecutorService scheduler;
 
-	private final Publisher publisher;
+	private volatile Tenure tenure;
 
-	private final List<NodeTransport> transports;
-
-	private final WalkDriver driver;
-
-	private final NodeLink link;
+	private boolean stopping;
 
 	StreamRun(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources,
 			StateHolder<ConnectionState> connection, DeliveryStatus delivery, Runnable queueFull,
 			ScheduledExecutorService scheduler) {
 		this.settings = settings;
+		this.nodes = nodes;
 		this.resources = resources;
+		this.connection = connection;
 		this.delivery = delivery;
 		this.queueFull = queueFull;
-		this.writer = new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_THREAD_LIFE.toNanos(), TimeUnit.NANOSECONDS,
-				new SynchronousQueue<>(), resources.threads().named(threadName("writer")),
-				new ThreadPoolExecutor.DiscardPolicy());
-		this.publisher = new Publisher(settings.dispatch(), resources.events(), StepBoundary.NONE,
-				resources.dispatchObserver(), this, resources.clock(), resources.nanoTime());
-		this.transports = nodes.stream()
-			.map((node) -> new NodeTransport(node, resources.clients(), settings.transport(), this.writer, scheduler,
-					resources.nanoTime()))
-			.toList();
-		StreamLog log = new StreamLog(settings.chain(), resources.nanoTime());
-		ChainJsonRpcObserver frames = new ChainJsonRpcObserver(settings.chain(), resources.streamObserver(), log);
-		JsonRpcClient client = new JsonRpcClient(settings.jsonRpc(), scheduler, frames);
-		EthereumNode node = new EthereumNode(client, this::announced);
-		this.driver = new WalkDriver(settings.chain(), log, settings.tracker(),
-				new NodeHeaderSource(node, settings.maxRequestsPerSecond(), scheduler, resources.nanoTime(),
-						this::fetched),
-				new FinalityReader(log, node, settings.finalityInterval(), resources.nanoTime(), this::finalityRead),
-				new StepFactory(settings.chain(), resources.clock()), this.publisher, scheduler, delivery,
-				this::reorgStorm);
-		LinkContext context = new LinkContext(settings.chain(), settings.link(), settings.jsonRpc(),
-				new ChainIdentity(settings.chain(), settings.chainId()), scheduler, resources.nanoTime(),
-				resources.streamObserver(), log);
-		this.link = new NodeLink(context, records(), new LinkClient(client, node, frames), connection, this.driver);
+		this.scheduler = scheduler;
+		this.tenure = newTenure();
 	}
 
-	private List<NodeRecord> records() {
-		long now = this.resources.nanoTime().getAsLong();
-		return this.transports.stream()
-			.map((transport) -> new NodeRecord(transport, this.settings.link(), this.resources.random(), now))
-			.toList();
-	}
-
-	private String threadName(String role) {
-		return "headwater-" + this.settings.chain() + "-" + role;
+	private Tenure newTenure() {
+		return new Tenure(this.settings, this.resources, this.delivery, this.scheduler, this);
 	}
 
 	/**
@@ -106,79 +70,14 @@ final class StreamRun implements PublisherListener {
 	 * of state are not told.
 	 */
 	void start() {
-		this.publisher.start(this.resources.threads().named(threadName("publisher")));
 		this.delivery.started();
-		this.link.start();
+		this.tenure.start(false);
 	}
 
-	/**
-	 * Begin to stop: nothing comes in any more, and the running event goes on.
-	 */
-	void beginStop() {
-		this.link.stop();
-		this.driver.stop();
-		this.publisher.close();
-		this.writer.shutdown();
-	}
-
-	/**
-	 * Wait for the running event to finish.
-	 */
-	void awaitStop() {
-		if (!this.publisher.awaitEnd(this.settings.shutdownTimeout())) {
-			logger.warn("[" + this.settings.chain() + "] A listener did not return within "
-					+ this.settings.shutdownTimeout().toMillis() + " ms; its thread was interrupted and left alone");
-		}
-	}
-
-	/**
-	 * Tell of a change of state.
-	 */
-	void changed(StateHolder.Change<? extends StreamState> change, String reason) {
-		this.publisher.offer(new StreamStateChangedEvent(this.settings.chain(), this.driver.chainId(), change.from(),
-				change.to(), reason, this.resources.clock()));
-	}
-
-	Publisher publisher() {
-		return this.publisher;
-	}
-
-	WalkDriver driver() {
-		return this.driver;
-	}
-
-	NodeLink link() {
-		return this.link;
-	}
-
-	@Nullable Duration sinceLastFrame() {
-		return this.transports.stream()
-			.map(NodeTransport::sinceLastFrame)
-			.filter(Objects::nonNull)
-			.min(Comparator.naturalOrder())
-			.orElse(null);
-	}
-
-	private void announced(Head head, long receivedNanos) {
-		this.link.announced(head.number(), receivedNanos);
-		this.driver.announced(head, receivedNanos);
-	}
-
-	private void reorgStorm() {
-		this.resources.streamObserver().reorgStorm(this.settings.chain());
-		this.link.unstable();
-	}
-
-	private void finalityRead(FinalityTag tag, Head head, long receivedNanos) {
-		this.driver.finalityRead(tag, head, receivedNanos);
-	}
-
-	private void fetched(HeaderRequest request, HeaderAnswer answer) {
-		Head head = answer.head();
-		if (request.kind() == HeaderRequest.Kind.LATEST && head != null) {
-			this.link.latestRead(head.number(), answer.receivedNanos());
-		}
-		this.driver.fetched(request, answer);
+	@Override
+	public ChainFollower follower(Publisher publisher, @Nullable Resumption resumption, LongPredicate accepted) {
+		return new ChainFollower(this.settings, this.nodes, this.resources, this.connection, this.delivery,
+				this.scheduler, publisher, resumption, accepted);
 	}
 
 	@Override
@@ -187,18 +86,87 @@ final class StreamRun implements PublisherListener {
 	}
 
 	@Override
-	public void roomAgain() {
-		this.driver.room();
+	public synchronized void ended(Tenure ended) {
+		if (this.stopping) {
+			return;
+		}
+		ended.close();
+		this.delivery.standby("this instance waits for its turn");
+		Tenure next = newTenure();
+		this.tenure = next;
+		next.start(ended.isPaused());
 	}
 
-	@Override
-	public void moved(PublisherState state, String reason) {
-		this.delivery.publisher(state, reason);
-		if (state == PublisherState.HALTED) {
-			logger.error("[" + this.settings.chain() + "] Delivery has halted: " + reason
-					+ ". It goes on with the listeners that have not finished the event after HeadStreams.resume(\""
-					+ this.settings.chain() + "\")");
+	/**
+	 * Begin to stop: nothing comes in any more, and the running event goes on.
+	 */
+	synchronized void beginStop() {
+		this.stopping = true;
+		this.delivery.stopped();
+		this.tenure.beginStop();
+	}
+
+	/**
+	 * Wait for the running event to finish, and for the checkpoint to be saved.
+	 */
+	void awaitStop() {
+		long startedNanos = nanoTime();
+		boolean ended = this.tenure.awaitEnd(this.settings.shutdownTimeout());
+		if (!ended) {
+			logger.warn("[" + this.settings.chain() + "] A listener did not return within "
+					+ this.settings.shutdownTimeout().toMillis() + " ms; its thread was interrupted and left alone");
 		}
+		Duration left = this.settings.shutdownTimeout().minusNanos(nanoTime() - startedNanos);
+		awaitClose(ended ? this.tenure.close() : this.tenure.abandon(),
+				(left.compareTo(SHORTEST_CLOSE) < 0) ? SHORTEST_CLOSE : left);
+	}
+
+	private long nanoTime() {
+		return this.resources.nanoTime().getAsLong();
+	}
+
+	private void awaitClose(CompletableFuture<Void> closed, Duration atMost) {
+		try {
+			closed.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (TimeoutException ex) {
+			logger.warn("[" + this.settings.chain() + "] The store of checkpoints did not answer within "
+					+ atMost.toMillis() + " ms: " + this.tenure.session().unsaved()
+					+ " steps come again at the next start");
+		}
+		catch (ExecutionException ex) {
+			logger.error("[" + this.settings.chain() + "] The checkpoint could not be closed", ex.getCause());
+		}
+	}
+
+	/**
+	 * Tell of a change of state.
+	 */
+	void changed(StateHolder.Change<? extends StreamState> change, String reason) {
+		ChainFollower follower = follower();
+		this.tenure.publisher()
+			.offer(new StreamStateChangedEvent(this.settings.chain(),
+					(follower != null) ? follower.driver().chainId() : 0, change.from(), change.to(), reason,
+					this.resources.clock()));
+	}
+
+	Tenure tenure() {
+		return this.tenure;
+	}
+
+	Publisher publisher() {
+		return this.tenure.publisher();
+	}
+
+	/**
+	 * Return what follows the chain.
+	 * @return it, or {@code null} while another instance does
+	 */
+	@Nullable ChainFollower follower() {
+		return this.tenure.follower();
 	}
 
 }

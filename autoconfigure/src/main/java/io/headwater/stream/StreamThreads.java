@@ -1,6 +1,11 @@
 package io.headwater.stream;
 
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes the threads of streams, platform or virtual ones.
@@ -9,10 +14,37 @@ import java.util.concurrent.ThreadFactory;
 public interface StreamThreads {
 
 	/**
+	 * How long a thread of {@link #asNeeded} lives without work.
+	 */
+	Duration IDLE_LIFE = Duration.ofSeconds(5);
+
+	/**
 	 * Return what makes the daemon threads for one role in one chain.
 	 * @param name the name of the threads, {@code headwater-<chain>-<role>}
 	 * @return the factory
 	 */
 	ThreadFactory named(String name);
+
+	/**
+	 * Return what makes the daemon threads for one role in one chain.
+	 * @param chain the configured name of the chain
+	 * @param role what the threads do
+	 * @return the factory
+	 */
+	default ThreadFactory forRole(String chain, String role) {
+		return named("headwater-" + chain + "-" + role);
+	}
+
+	/**
+	 * Return an executor that has threads only while there is work, which may block, and
+	 * a little longer. What comes after a shutdown is dropped; none is needed.
+	 * @param chain the configured name of the chain
+	 * @param role what the threads do
+	 * @return the executor
+	 */
+	default ExecutorService asNeeded(String chain, String role) {
+		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_LIFE.toNanos(), TimeUnit.NANOSECONDS,
+				new SynchronousQueue<>(), forRole(chain, role), new ThreadPoolExecutor.DiscardPolicy());
+	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongPredicate;
 
 import io.headwater.DeliveryState;
 import io.headwater.Head;
@@ -13,12 +14,14 @@ import io.headwater.chain.HeadTracker;
 import io.headwater.chain.HeaderAnswer;
 import io.headwater.chain.HeaderRequest;
 import io.headwater.chain.Pace;
+import io.headwater.chain.Resumption;
 import io.headwater.chain.TrackerSettings;
 import io.headwater.chain.WalkEvent;
 import io.headwater.chain.WalkOutput;
 import io.headwater.chain.WalkStep;
 import io.headwater.dispatch.Publisher;
 import io.headwater.node.NodeHeaderSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives the tracker of one stream: brings it what happens, and carries out what it
@@ -53,17 +56,22 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	private final Runnable reorgStorm;
 
+	private final LongPredicate accepted;
+
 	private volatile long chainId;
 
 	private volatile boolean stopped;
 
 	/**
 	 * Create a driver.
+	 * @param resumption where the walk goes on, or {@code null} to begin one
 	 * @param reorgStorm called when the node reorganises its chain too often
+	 * @param accepted told the chain of each node that is followed; tells whether the
+	 * walk may go on there
 	 */
-	WalkDriver(String chain, StreamLog log, TrackerSettings settings, NodeHeaderSource source, FinalityReader finality,
-			StepFactory steps, Publisher publisher, ScheduledExecutorService scheduler, DeliveryStatus delivery,
-			Runnable reorgStorm) {
+	WalkDriver(String chain, StreamLog log, TrackerSettings settings, @Nullable Resumption resumption,
+			NodeHeaderSource source, FinalityReader finality, StepFactory steps, Publisher publisher,
+			ScheduledExecutorService scheduler, DeliveryStatus delivery, Runnable reorgStorm, LongPredicate accepted) {
 		this.chain = chain;
 		this.log = log;
 		this.source = source;
@@ -73,12 +81,16 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		this.publisher = publisher;
 		this.scheduler = scheduler;
 		this.delivery = delivery;
-		this.inputs = new SerialInputs(new HeadTracker(settings, null, source, this), log);
+		this.accepted = accepted;
+		this.inputs = new SerialInputs(new HeadTracker(settings, resumption, source, this), log);
 	}
 
 	@Override
 	public void subscribed(long chainId, boolean sameNode) {
 		this.chainId = chainId;
+		if (!this.accepted.test(chainId)) {
+			return;
+		}
 		if (!sameNode) {
 			this.finality.otherNode();
 			this.source.otherNode();
@@ -128,7 +140,6 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	/** What the link still brings after this changes nothing. */
 	void stop() {
 		this.stopped = true;
-		this.delivery.stopped();
 	}
 
 	@Override

@@ -74,7 +74,8 @@ class ListenerCheckTests {
 	void warnsOfAListenerThatNeedsATransaction(CapturedOutput output) {
 		this.runner.withUserConfiguration(Transactions.class).withBean(Transactional.class).run((context) -> {
 			assertThat(output).containsOnlyOnce("Listener " + CLASS
-					+ "$Transactional.on(io.headwater.ChainEvent) is called within a transaction only");
+					+ "$Transactional.on(io.headwater.ChainEvent) is called within a transaction only: it receives no event of chain "
+					+ "main, since");
 			assertThat(warnings(output)).isEqualTo(1);
 		});
 	}

@@ -56,6 +56,8 @@ class PublisherTests implements PublisherListener {
 
 	private final AtomicInteger refusals = new AtomicInteger();
 
+	private final List<Thread> endedOn = new CopyOnWriteArrayList<>();
+
 	private final List<PublisherState> moves = new CopyOnWriteArrayList<>();
 
 	private final AtomicLong nanoTime = new AtomicLong();
@@ -476,6 +478,15 @@ class PublisherTests implements PublisherListener {
 	}
 
 	@Test
+	void tellsOnItsOwnThreadThatItHasEnded() {
+		Publisher publisher = started(8, DispatchObserver.NONE);
+		assertThat(this.endedOn).isEmpty();
+		publisher.close();
+		assertThat(publisher.awaitEnd(PATIENCE)).isTrue();
+		assertThat(this.endedOn).containsExactlyElementsOf(this.threads);
+	}
+
+	@Test
 	void endsWhenStoppedWhilePaused() {
 		Publisher publisher = started(8, DispatchObserver.NONE);
 		publisher.pause();
@@ -532,6 +543,11 @@ class PublisherTests implements PublisherListener {
 	@Override
 	public void moved(PublisherState state, String reason) {
 		this.moves.add(state);
+	}
+
+	@Override
+	public void ended() {
+		this.endedOn.add(Thread.currentThread());
 	}
 
 	private Publisher started(int queueCapacity, DispatchObserver observer) {

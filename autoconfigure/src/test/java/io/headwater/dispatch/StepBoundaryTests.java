@@ -2,6 +2,7 @@ package io.headwater.dispatch;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import io.headwater.dispatch.FailurePolicy.OnFailure;
 import org.awaitility.Awaitility;
@@ -226,6 +227,30 @@ class StepBoundaryTests {
 		});
 	}
 
+	@Test
+	void deliversNothingAndEndsOnceDeliveryIsAnothers() {
+		run(new Saving(), 0, OnFailure.CONTINUE, (publisher, listeners, boundary) -> {
+			listeners.onCall("d Reorg", () -> boundary.mayDeliver = false);
+			publisher.offer(SampleEvents.reorg(5), SampleEvents.head(5));
+			assertThat(publisher.ended.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(listeners.calls).containsExactly("a Reorg", "b Reorg", "c Reorg", "d Reorg");
+			assertThat(boundary.log).containsExactly("4 calls: not finished");
+			assertThat(publisher.moves).singleElement().asString().startsWith("CLOSED");
+		});
+	}
+
+	@Test
+	void triesAUnitNoMoreOnceDeliveryIsAnothers() {
+		run(new Transaction(), 3, OnFailure.HALT, (publisher, listeners, boundary) -> {
+			listeners.onCall("d Reorg", () -> boundary.mayDeliver = false);
+			publisher.offer(SampleEvents.reorg(5), SampleEvents.head(5));
+			assertThat(publisher.ended.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(boundary.log).containsExactly("4 calls: undone");
+			assertThat(publisher.observer.failed).isEmpty();
+			assertThat(publisher.moves).singleElement().asString().startsWith("CLOSED");
+		});
+	}
+
 	private void run(LoggingBoundary boundary, int maxRetries, OnFailure onFailure, Scenario scenario) {
 		this.runner.run((context) -> {
 			CountedListeners listeners = context.getBean(CountedListeners.class);
@@ -251,6 +276,13 @@ class StepBoundaryTests {
 		CountedListeners listeners;
 
 		volatile int failures;
+
+		volatile boolean mayDeliver = true;
+
+		@Override
+		public boolean mayDeliver() {
+			return this.mayDeliver;
+		}
 
 		void deliver(Runnable events, String unfinished) {
 			int before = this.listeners.calls.size();

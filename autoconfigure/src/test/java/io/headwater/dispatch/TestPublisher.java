@@ -33,6 +33,9 @@ final class TestPublisher implements PublisherListener, AutoCloseable {
 	/** The moves of the publisher, with their reasons. */
 	final List<String> moves = new CopyOnWriteArrayList<>();
 
+	/** Released by the publisher's last call. */
+	final CountDownLatch ended = new CountDownLatch(1);
+
 	final Publisher publisher;
 
 	private volatile CountDownLatch end = new CountDownLatch(0);
@@ -71,6 +74,11 @@ final class TestPublisher implements PublisherListener, AutoCloseable {
 	@Override
 	public void moved(PublisherState state, String reason) {
 		this.moves.add(state + ": " + reason);
+	}
+
+	@Override
+	public void ended() {
+		this.ended.countDown();
 	}
 
 	/** Returns when the listeners have been called. */

@@ -34,6 +34,8 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 	 */
 	public static final String DEFAULT_TABLE_PREFIX = "HEADWATER_";
 
+	private final DataSource dataSource;
+
 	private final StoreTransactions transactions;
 
 	private final CheckpointTable checkpoints;
@@ -57,12 +59,21 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 	 * dot
 	 */
 	public JdbcCheckpointStore(DataSource dataSource, String tablePrefix) {
-		DataSource target = withoutProxy(dataSource);
-		JdbcTemplate jdbc = new JdbcTemplate(target);
-		this.transactions = new StoreTransactions(target);
+		this.dataSource = withoutProxy(dataSource);
+		JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
+		this.transactions = new StoreTransactions(this.dataSource);
 		this.checkpoints = new CheckpointTable(jdbc, tablePrefix);
 		this.references = new ReferenceTable(jdbc, tablePrefix);
 		this.leases = new LeaseTable(jdbc, tablePrefix);
+	}
+
+	/**
+	 * Return where the tables are.
+	 * @return the data source in whose transactions the store takes part, as transaction
+	 * managers know it
+	 */
+	public DataSource dataSource() {
+		return this.dataSource;
 	}
 
 	/** As transaction managers do, which bind connections to the target. */

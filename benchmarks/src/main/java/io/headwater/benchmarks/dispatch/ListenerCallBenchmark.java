@@ -190,6 +190,11 @@ public class ListenerCallBenchmark {
 			}
 		}
 
+		@Override
+		public void ended() {
+			// Nobody waits for it.
+		}
+
 	}
 
 	/**

@@ -1,0 +1,52 @@
+package io.headwater.checkpoint;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Several observers as one, none of which can disturb a save.
+ */
+public final class CheckpointObservers implements CheckpointObserver {
+
+	private static final Log logger = LogFactory.getLog(CheckpointSession.class);
+
+	private final List<CheckpointObserver> observers;
+
+	private CheckpointObservers(List<CheckpointObserver> observers) {
+		this.observers = observers;
+	}
+
+	/**
+	 * Make one observer of several.
+	 * @param observers the observers, called in this order
+	 * @return an observer that calls them all, and logs what one throws
+	 */
+	public static CheckpointObserver of(List<CheckpointObserver> observers) {
+		return new CheckpointObservers(List.copyOf(observers));
+	}
+
+	@Override
+	public void saved(CheckpointKey key, Checkpoint checkpoint, long nanos) {
+		each((observer) -> observer.saved(key, checkpoint, nanos));
+	}
+
+	@Override
+	public void failed(CheckpointKey key, StoreCall call, Throwable failure) {
+		each((observer) -> observer.failed(key, call, failure));
+	}
+
+	private void each(Consumer<CheckpointObserver> call) {
+		for (CheckpointObserver observer : this.observers) {
+			try {
+				call.accept(observer);
+			}
+			catch (RuntimeException ex) {
+				logger.error("An observer of checkpoints has failed", ex);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,243 @@
+package io.headwater.stream;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+
+import io.headwater.DeliveryState;
+import io.headwater.chain.Resumption;
+import io.headwater.checkpoint.Checkpoint;
+import io.headwater.checkpoint.CheckpointException;
+import io.headwater.checkpoint.CheckpointListener;
+import io.headwater.checkpoint.CheckpointResources;
+import io.headwater.checkpoint.CheckpointSession;
+import io.headwater.checkpoint.ForeignCheckpointException;
+import io.headwater.checkpoint.StoredCheckpoint;
+import io.headwater.dispatch.Publisher;
+import io.headwater.dispatch.PublisherListener;
+import io.headwater.dispatch.PublisherState;
+import io.headwater.dispatch.StepBoundary;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time in which this instance seeks to deliver a chain, and does: it waits for its
+ * turn, loads the checkpoint, follows the chain from there, and ends when the stream
+ * stops or another instance takes over. It is started once and ends once.
+ */
+final class Tenure implements CheckpointListener, PublisherListener {
+
+	private static final Log logger = LogFactory.getLog(HeadStream.class);
+
+	private final StreamSettings settings;
+
+	private final StreamResources resources;
+
+	private final DeliveryStatus delivery;
+
+	private final TenureOwner owner;
+
+	private final CheckpointSession session;
+
+	private final Publisher publisher;
+
+	private volatile @Nullable ChainFollower follower;
+
+	private volatile PublisherState publisherState = PublisherState.DELIVERING;
+
+	private boolean over;
+
+	private @Nullable CompletableFuture<Void> closed;
+
+	Tenure(StreamSettings settings, StreamResources resources, DeliveryStatus delivery,
+			ScheduledExecutorService scheduler, TenureOwner owner) {
+		this.settings = settings;
+		this.resources = resources;
+		this.delivery = delivery;
+		this.owner = owner;
+		StreamCheckpoints checkpoints = resources.checkpoints();
+		this.session = new CheckpointSession(settings.checkpointKey(), settings.checkpoint(),
+				new CheckpointResources(checkpoints.store(),
+						checkpoints.storeCalls(resources.threads(), settings.chain()), scheduler, resources.nanoTime(),
+						checkpoints.owners(), checkpoints.observer()),
+				this);
+		StepTransactions transactions = settings.transactions();
+		StepBoundary boundary = (transactions != null) ? new TransactionalBoundary(this.session, transactions)
+				: new SavingBoundary(this.session);
+		this.publisher = new Publisher(settings.dispatch(), resources.events(), boundary, resources.dispatchObserver(),
+				this, resources.clock(), resources.nanoTime());
+	}
+
+	/**
+	 * Begin. The stream must know of this tenure before, or its changes of state are not
+	 * told.
+	 * @param paused whether somebody has paused the delivery before
+	 */
+	void start(boolean paused) {
+		this.publisher.start(this.resources.threads().forRole(this.settings.chain(), "publisher"));
+		if (paused) {
+			this.publisher.pause();
+		}
+		this.session.start();
+	}
+
+	@Override
+	public void standby() {
+		this.delivery.walk(DeliveryState.STANDBY, "another instance delivers");
+	}
+
+	@Override
+	public synchronized void opened(@Nullable StoredCheckpoint stored) {
+		Long chainId = this.settings.chainId();
+		if (this.over || (chainId != null && !isAccepted(stored, chainId))) {
+			return;
+		}
+		this.delivery.walk(DeliveryState.CATCHING_UP, "delivery is this instance's");
+		ChainFollower follower = this.owner.follower(this.publisher, resumption(stored),
+				(followed) -> isAccepted(stored, followed));
+		this.follower = follower;
+		follower.start();
+	}
+
+	private static @Nullable Resumption resumption(@Nullable StoredCheckpoint stored) {
+		if (stored == null) {
+			return null;
+		}
+		Checkpoint checkpoint = stored.checkpoint();
+		return new Resumption(checkpoint.block(), stored.references(), checkpoint.confirmed(), checkpoint.safe(),
+				checkpoint.finalized());
+	}
+
+	private boolean isAccepted(@Nullable StoredCheckpoint stored, long chainId) {
+		try {
+			if (stored != null) {
+				stored.checkpoint().requireChain(this.settings.checkpointKey(), chainId);
+			}
+			return true;
+		}
+		catch (ForeignCheckpointException ex) {
+			logger.error("[" + this.settings.chain() + "] Nothing is delivered: " + ex.getMessage());
+			refused(ex);
+			close();
+			return false;
+		}
+	}
+
+	@Override
+	public void refused(CheckpointException failure) {
+		stopFollowing();
+		this.delivery.walk(DeliveryState.HALTED, String.valueOf(failure.getMessage()));
+	}
+
+	@Override
+	public void lost(String reason) {
+		stopFollowing();
+		this.delivery.standby(reason);
+		this.publisher.close();
+	}
+
+	/**
+	 * Begin to stop: nothing comes in any more, and the running event goes on.
+	 */
+	void beginStop() {
+		stopFollowing();
+		this.publisher.close();
+		this.session.beginStop();
+	}
+
+	private synchronized void stopFollowing() {
+		ChainFollower follower = this.follower;
+		if (!this.over && follower != null) {
+			follower.stop();
+		}
+		this.over = true;
+	}
+
+	/**
+	 * Wait for the running event to finish.
+	 * @return whether it has; otherwise its thread was interrupted and is left alone
+	 */
+	boolean awaitEnd(Duration timeout) {
+		return this.publisher.awaitEnd(timeout);
+	}
+
+	/**
+	 * Save what is unsaved, and let others deliver.
+	 * @return is completed when both are done
+	 */
+	synchronized CompletableFuture<Void> close() {
+		return close(this.session::close);
+	}
+
+	/**
+	 * Save what is unsaved, and let nobody deliver before the lease has run out: a
+	 * listener still runs.
+	 * @return is completed when that is done
+	 */
+	synchronized CompletableFuture<Void> abandon() {
+		return close(this.session::abandon);
+	}
+
+	private CompletableFuture<Void> close(Supplier<CompletableFuture<Void>> end) {
+		if (this.closed == null) {
+			this.closed = end.get();
+		}
+		return this.closed;
+	}
+
+	@Override
+	public void ended() {
+		stopFollowing();
+		this.owner.ended(this);
+	}
+
+	@Override
+	public void queueFull() {
+		this.owner.queueFull();
+	}
+
+	@Override
+	public void roomAgain() {
+		ChainFollower follower = this.follower;
+		if (follower != null) {
+			follower.driver().room();
+		}
+	}
+
+	@Override
+	public void moved(PublisherState state, String reason) {
+		if (state == PublisherState.CLOSED) {
+			return;
+		}
+		this.publisherState = state;
+		this.delivery.publisher(state, reason);
+		if (state == PublisherState.HALTED) {
+			logger.error("[" + this.settings.chain() + "] Delivery has halted: " + reason
+					+ ". It goes on with the listeners that have not finished the event after HeadStreams.resume(\""
+					+ this.settings.chain() + "\")");
+		}
+	}
+
+	boolean isPaused() {
+		return this.publisherState == PublisherState.PAUSED;
+	}
+
+	Publisher publisher() {
+		return this.publisher;
+	}
+
+	CheckpointSession session() {
+		return this.session;
+	}
+
+	/**
+	 * Return what follows the chain.
+	 * @return it, or {@code null} before this instance's turn has come
+	 */
+	@Nullable ChainFollower follower() {
+		return this.follower;
+	}
+
+}
