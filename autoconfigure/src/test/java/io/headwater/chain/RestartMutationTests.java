@@ -178,6 +178,19 @@ class RestartMutationTests {
 	}
 
 	@Test
+	void aReorgThatIsToldBeforeItIsSavedIsFound() {
+		Tampering tampering = new Tampering() {
+
+			@Override
+			public void begins(CheckpointSession session, List<ChainEvent> step) {
+			}
+
+		};
+		assertThat(failuresWith(tampering, 1, 1000)).isNotEmpty()
+			.allMatch((failure) -> failure.contains("a listener that keeps heads by their numbers"));
+	}
+
+	@Test
 	void aCheckpointThatIsNotSavedIsFound() {
 		assertThat(failureWith(new Tampering() {
 

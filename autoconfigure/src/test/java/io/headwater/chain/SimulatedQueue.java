@@ -51,7 +51,23 @@ final class SimulatedQueue {
 		if (this.consuming < this.run.consumers() && !this.steps.isEmpty()) {
 			this.consuming++;
 			long duration = this.run.isSlow() ? this.random.nextInt(200, 3000) : this.random.nextInt(40);
-			begin(this.steps.element(), 0, duration);
+			WalkStep step = this.steps.element();
+			if (step.events().stream().anyMatch(WalkEvent.Reverted.class::isInstance)) {
+				later(0, () -> prepare(step, duration));
+			}
+			else {
+				begin(step, 0, duration);
+			}
+		}
+	}
+
+	/** What a reorg goes back to is saved first. */
+	private void prepare(WalkStep step, long duration) {
+		if (this.run.begins(step)) {
+			ifAlive(() -> begin(step, 0, duration));
+		}
+		else {
+			later(AGAIN, () -> prepare(step, duration));
 		}
 	}
 

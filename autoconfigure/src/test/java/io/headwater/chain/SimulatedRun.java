@@ -212,6 +212,23 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 		return this.application.listener().isSlow();
 	}
 
+	/**
+	 * A step is next.
+	 * @return whether it may begin
+	 */
+	boolean begins(WalkStep step) {
+		for (WalkEvent event : step.events()) {
+			if (event instanceof WalkEvent.Reverted reorg) {
+				if (this.application.store().isAway() || !isAllSaved()) {
+					return false;
+				}
+				this.application.listener().goesBackTo(reorg.commonAncestor());
+			}
+		}
+		this.application.tampering().begins(this.session, WalkEvents.told(step.events()));
+		return true;
+	}
+
 	/** The listener is called. */
 	void begins() {
 		this.application.listener().called(this);

@@ -56,6 +56,9 @@ final class SimulatedWalk {
 	 */
 	private final Map<Long, BlockRef> allFinalized = new HashMap<>();
 
+	/** Where the walk went on over the last restart. */
+	private @Nullable BlockRef resumedFrom;
+
 	private boolean begun;
 
 	private final Map<String, Long> told = new TreeMap<>();
@@ -129,6 +132,9 @@ final class SimulatedWalk {
 		this.stored = null;
 		Checkpoint checkpoint = stored.checkpoint();
 		this.checker.accept(event);
+		if (stored.references().isEmpty()) {
+			this.checker.savedWithoutHeads();
+		}
 		this.checker.saved(checkpoint.confirmed(), checkpoint.safe(), checkpoint.finalized());
 		List<BlockRef> stack = this.checker.stack();
 		int remembered = stored.references().size();
@@ -136,7 +142,8 @@ final class SimulatedWalk {
 				&& stack.subList(stack.size() - remembered, stack.size()).equals(stored.references()),
 				"what a store remembers is what was delivered");
 		this.highest = checkpoint.block().number();
-		this.oldestStored = stored.oldest();
+		this.oldestStored = Math.min(stored.oldest(), checkpoint.block().number());
+		this.resumedFrom = checkpoint.block();
 		boolean isKnown = checkpoint.finalized() != null && this.schedule.world().finality() != FinalityModel.NEWEST;
 		this.finalized = isKnown ? this.allFinalized.get(checkpoint.finalized()) : null;
 		this.lastWasReset = false;
@@ -246,6 +253,10 @@ final class SimulatedWalk {
 
 	private BlockRef oldest() {
 		List<BlockRef> stack = this.checker.stack();
+		BlockRef resumedFrom = this.resumedFrom;
+		if (stack.isEmpty() && resumedFrom != null) {
+			return resumedFrom;
+		}
 		return stack.get((int) (oldestRemembered() - stack.get(0).number()));
 	}
 

@@ -29,6 +29,13 @@ interface Tampering {
 	}
 
 	/**
+	 * A step is about to be delivered.
+	 */
+	default void begins(CheckpointSession session, List<ChainEvent> step) {
+		session.begins(step);
+	}
+
+	/**
 	 * The listener has finished a step.
 	 */
 	default void finished(CheckpointSession session, List<ChainEvent> step) {

@@ -151,7 +151,11 @@ class WalkSimulationMutationTests {
 
 	/** By which rules a fault is found, whichever is the first. */
 	static List<String> failuresWith(Tampering tampering) {
-		return LongStream.rangeClosed(1, SEEDS)
+		return failuresWith(tampering, 1, SEEDS);
+	}
+
+	static List<String> failuresWith(Tampering tampering, long first, long last) {
+		return LongStream.rangeClosed(first, last)
 			.mapToObj((seed) -> failure(seed, tampering))
 			.filter(Objects::nonNull)
 			.map((failure) -> String.valueOf(failure.cause().getMessage()))
