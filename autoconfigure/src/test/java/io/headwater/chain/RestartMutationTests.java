@@ -12,8 +12,6 @@ import io.headwater.testing.WalkEvents;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import static io.headwater.chain.WalkSimulationMutationTests.failureWith;
-import static io.headwater.chain.WalkSimulationMutationTests.failuresWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -27,7 +25,7 @@ class RestartMutationTests {
 
 	@Test
 	void aStartThatDoesNotTellFromWhereItGoesOnIsFound() {
-		assertThat(failureWith(new Tampering() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
 
 			@Override
 			public boolean enter(WalkStep step, SimulatedWalk walk) {
@@ -39,7 +37,7 @@ class RestartMutationTests {
 
 	@Test
 	void aStartThatTellsItTwiceIsFound() {
-		assertThat(failureWith(new Tampering() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
 
 			@Override
 			public boolean enter(WalkStep step, SimulatedWalk walk) {
@@ -51,7 +49,7 @@ class RestartMutationTests {
 
 	@Test
 	void aStartFromAnotherBlockThanWasSavedIsFound() {
-		assertThat(failureWith(new Tampering() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
 
 			@Override
 			public Resumption resume(Resumption told) {
@@ -66,7 +64,7 @@ class RestartMutationTests {
 
 	@Test
 	void aStartThatIsToldWithTheNextHeadIsFound() {
-		assertThat(failureWith(new Tampering() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
 
 			private @Nullable WalkEvent resumed;
 
@@ -89,7 +87,7 @@ class RestartMutationTests {
 
 	@Test
 	void referencesThatAreForgottenAreFound() {
-		assertThat(failuresWith(new Tampering() {
+		assertThat(TamperedSimulations.failuresWith(new Tampering() {
 
 			@Override
 			public Resumption resume(Resumption told) {
@@ -104,7 +102,7 @@ class RestartMutationTests {
 
 	@Test
 	void aConfirmationThatIsLostOverARestartIsFound() {
-		assertThat(failureWith(new Tampering() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
 
 			@Override
 			public Resumption resume(Resumption told) {
@@ -116,7 +114,7 @@ class RestartMutationTests {
 
 	@Test
 	void aConfirmationThatIsToldAgainAfterARestartIsFound() {
-		assertThat(failureWith(new Tampering() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
 
 			@Override
 			public Resumption resume(Resumption told) {
@@ -133,7 +131,7 @@ class RestartMutationTests {
 
 	@Test
 	void finalityThatIsToldAgainAfterARestartIsFound() {
-		assertThat(failureWith(new Tampering() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
 
 			@Override
 			public Resumption resume(Resumption told) {
@@ -145,7 +143,7 @@ class RestartMutationTests {
 
 	@Test
 	void aReorgBelowWhatIsRememberedOverARestartIsFound() {
-		assertThat(failureWith(new Tampering() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
 
 			@Override
 			public boolean enter(WalkStep step, SimulatedWalk walk) {
@@ -167,7 +165,7 @@ class RestartMutationTests {
 
 	@Test
 	void aCheckpointThatIsSavedBeforeTheListenerHasFinishedIsFound() {
-		assertThat(failureWith(new Tampering() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
 
 			@Override
 			public void entered(WalkStep step, CheckpointSession session) {
@@ -186,13 +184,13 @@ class RestartMutationTests {
 			}
 
 		};
-		assertThat(failuresWith(tampering, 1, 1000)).isNotEmpty()
+		assertThat(TamperedSimulations.failuresWith(tampering, 1000)).isNotEmpty()
 			.allMatch((failure) -> failure.contains("a listener that keeps heads by their numbers"));
 	}
 
 	@Test
 	void aCheckpointThatIsNotSavedIsFound() {
-		assertThat(failureWith(new Tampering() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
 
 			@Override
 			public void finished(CheckpointSession session, List<ChainEvent> step) {
@@ -203,7 +201,7 @@ class RestartMutationTests {
 
 	@Test
 	void anApplicationThatDeliversAfterItsEndIsFound() {
-		assertThat(failureWith(new Tampering() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
 
 			@Override
 			public boolean ends() {
@@ -215,7 +213,7 @@ class RestartMutationTests {
 
 	@Test
 	void twoThreadsThatDeliverAtATimeAreFound() {
-		assertThat(failureWith(new Tampering() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
 
 			@Override
 			public int consumers() {
