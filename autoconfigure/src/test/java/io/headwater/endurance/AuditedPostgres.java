@@ -21,9 +21,8 @@ final class AuditedPostgres {
 	private final JdbcTemplate jdbc = new JdbcTemplate(this.database);
 
 	AuditedPostgres() {
-		DatabasePopulatorUtils.execute(
-				new ResourceDatabasePopulator(new ClassPathResource("schema-postgresql.sql", JdbcCheckpointStore.class)),
-				this.database);
+		DatabasePopulatorUtils.execute(new ResourceDatabasePopulator(
+				new ClassPathResource("schema-postgresql.sql", JdbcCheckpointStore.class)), this.database);
 		this.jdbc.execute("CREATE TABLE save (id BIGSERIAL PRIMARY KEY, owner VARCHAR(36))");
 		this.jdbc.execute("CREATE FUNCTION audit() RETURNS TRIGGER LANGUAGE plpgsql AS "
 				+ "$$ BEGIN INSERT INTO save (owner) VALUES (NEW.owner); RETURN NULL; END $$");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 import io.headwater.BlockRef;
@@ -87,7 +88,9 @@ class ReplicaTests {
 		this.miner.close();
 		one.jvm().terminate();
 		this.replicas.forEach(Replica::assertNoBreach);
-		assertThat(this.database.owners()).as("each saves in its turn only").hasSize(this.turns.size()).doesNotHaveDuplicates();
+		assertThat(this.database.owners()).as("each saves in its turn only")
+			.hasSize(this.turns.size())
+			.doesNotHaveDuplicates();
 		assertTurnsAreOneWalk();
 		logger.info(this.takeovers + "of " + ROUNDS + " rounds");
 	}
@@ -95,11 +98,10 @@ class ReplicaTests {
 	private Replica start() {
 		Path file = this.directory.resolve("replica-" + this.replicas.size() + ".json");
 		Replica replica = new Replica(file,
-				Stream
-					.concat(this.database.arguments().stream(),
-							Stream.of("--headwater.chains.main.nodes[0].url=" + this.node.url(),
-									"--headwater.checkpoint.lease=" + LEASE,
-									"--headwater.chains.main.catch-up.max-requests-per-second=0"))
+				Stream.concat(this.database.arguments().stream(),
+						Stream.of("--headwater.chains.main.nodes[0].url=" + this.node.url(),
+								"--headwater.checkpoint.lease=" + LEASE,
+								"--headwater.chains.main.catch-up.max-requests-per-second=0"))
 					.toList());
 		this.replicas.add(replica);
 		return replica;
@@ -121,7 +123,9 @@ class ReplicaTests {
 		assertThat(owner.recorded()).as("the event that it was in").isBetween(recorded, recorded + 1);
 	}
 
+	/** At any time between two attempts of the other. */
 	private void stop(Replica owner, Replica other) {
+		owner.jvm().assertLivesFor(Duration.ofMillis(ThreadLocalRandom.current().nextInt(1000)));
 		long stopped = System.nanoTime();
 		owner.jvm().terminate();
 		takesOver("stopped", other, stopped, AFTER_STOP);

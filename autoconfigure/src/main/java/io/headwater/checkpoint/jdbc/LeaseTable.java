@@ -42,10 +42,10 @@ final class LeaseTable {
 	}
 
 	void insert(CheckpointKey key, String owner, Duration lease) {
-		this.database.jdbc().update(
-				"INSERT INTO " + this.table + " (NAMESPACE, CHAIN, LISTENER_GROUP, OWNER, EXPIRES_AT) "
-						+ "VALUES (?, ?, ?, ?, " + now() + " + ?)",
-				key.namespace(), key.chain(), key.group(), owner, lease.toMillis());
+		this.database.jdbc()
+			.update("INSERT INTO " + this.table + " (NAMESPACE, CHAIN, LISTENER_GROUP, OWNER, EXPIRES_AT) "
+					+ "VALUES (?, ?, ?, ?, " + now() + " + ?)", key.namespace(), key.chain(), key.group(), owner,
+					lease.toMillis());
 	}
 
 	/**
@@ -72,8 +72,8 @@ final class LeaseTable {
 	}
 
 	private boolean update(String assignments, String condition, Object... parameters) {
-		return this.database.jdbc().update("UPDATE " + this.table + " SET " + assignments + KEY + " AND " + condition,
-				parameters) > 0;
+		return this.database.jdbc()
+			.update("UPDATE " + this.table + " SET " + assignments + KEY + " AND " + condition, parameters) > 0;
 	}
 
 }

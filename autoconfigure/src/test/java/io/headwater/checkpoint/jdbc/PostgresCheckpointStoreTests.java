@@ -3,6 +3,7 @@ package io.headwater.checkpoint.jdbc;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 import javax.sql.DataSource;
@@ -49,10 +50,13 @@ class PostgresCheckpointStoreTests extends AbstractJdbcCheckpointStoreTests {
 		JdbcCheckpointStore frozen = new JdbcCheckpointStore(database);
 		frozen.acquire(KEY, "frozen", SHORT_LEASE);
 		frozen.save(KEY, update("frozen", 1));
-		assertThatException().isThrownBy(() -> inTransaction(database, (connection) -> {
+		CountDownLatch takenOver = new CountDownLatch(1);
+		assertThatException().isThrownBy(() -> inTransaction(database, (jdbc) -> {
 			frozen.save(KEY, update("frozen", 2));
 			awaitTakeover(database);
+			takenOver.countDown();
 		}));
+		assertThat(takenOver.getCount()).isZero();
 		assertThat(new JdbcCheckpointStore(database).load(KEY)).extracting(StoredCheckpoint::checkpoint)
 			.isEqualTo(update("frozen", 1).checkpoint());
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> frozen.save(KEY, update("frozen", 2)));
@@ -68,8 +72,8 @@ class PostgresCheckpointStoreTests extends AbstractJdbcCheckpointStoreTests {
 			tables.lease(SHORT_LEASE);
 			connection.setAutoCommit(false);
 			tables.limitLocks();
-			assertThat(new LeaseTable(tables, JdbcCheckpointStore.DEFAULT_TABLE_PREFIX).renew(KEY, "frozen",
-					SHORT_LEASE))
+			assertThat(
+					new LeaseTable(tables, JdbcCheckpointStore.DEFAULT_TABLE_PREFIX).renew(KEY, "frozen", SHORT_LEASE))
 				.isTrue();
 			awaitTakeover(database);
 			assertThatException().isThrownBy(connection::commit);
@@ -101,7 +105,8 @@ class PostgresCheckpointStoreTests extends AbstractJdbcCheckpointStoreTests {
 		JdbcCheckpointStore other = new JdbcCheckpointStore(database);
 		Awaitility.await()
 			.atMost(PATIENCE)
-			.until(() -> CompletableFuture.supplyAsync(() -> other.acquire(KEY, "other", SHORT_LEASE)).join()
+			.until(() -> CompletableFuture.supplyAsync(() -> other.acquire(KEY, "other", SHORT_LEASE))
+				.join()
 				.equals(LeaseAttempt.ACQUIRED));
 	}
 
