@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * The floor: a socket, a frame reader for just what the feed sends, a streaming parse to
@@ -25,7 +24,7 @@ public final class FloorClient {
 
 	private final HeaderStream headers = new HeaderStream();
 
-	private byte[] buffer = new byte[BUFFER];
+	private final byte[] buffer = new byte[BUFFER];
 
 	private int from;
 
@@ -103,7 +102,7 @@ public final class FloorClient {
 
 	private void require(InputStream in, int bytes) throws IOException {
 		if (this.from + bytes > this.buffer.length) {
-			this.buffer = Arrays.copyOf(Arrays.copyOfRange(this.buffer, this.from, this.to), this.buffer.length);
+			System.arraycopy(this.buffer, this.from, this.buffer, 0, this.to - this.from);
 			this.to -= this.from;
 			this.from = 0;
 		}

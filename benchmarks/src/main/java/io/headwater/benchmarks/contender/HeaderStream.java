@@ -1,8 +1,6 @@
 package io.headwater.benchmarks.contender;
 
 import java.math.BigInteger;
-import java.util.HashMap;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -15,34 +13,19 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class HeaderStream {
 
-	private static final String[] TEXTS = { "hash", "parentHash", "sha3Uncles", "miner", "stateRoot",
-			"transactionsRoot", "receiptsRoot", "logsBloom", "extraData", "mixHash", "nonce", "withdrawalsRoot",
-			"parentBeaconBlockRoot", "requestsHash" };
+	private static final int TEXTS = 14;
 
-	private static final String[] QUANTITIES = { "number", "timestamp", "gasLimit", "gasUsed", "blobGasUsed",
-			"excessBlobGas" };
-
-	private static final Map<String, Integer> TEXT_AT = positions(TEXTS);
-
-	private static final Map<String, Integer> QUANTITY_AT = positions(QUANTITIES);
+	private static final int QUANTITIES = 6;
 
 	private final JsonFactory json = new JsonFactory();
 
-	private final String[] texts = new String[TEXTS.length];
+	private final String[] texts = new String[TEXTS];
 
-	private final long[] quantities = new long[QUANTITIES.length];
+	private final long[] quantities = new long[QUANTITIES];
 
 	private BigInteger difficulty = BigInteger.ZERO;
 
 	private BigInteger baseFee = BigInteger.ZERO;
-
-	private static Map<String, Integer> positions(String[] names) {
-		Map<String, Integer> positions = new HashMap<>();
-		for (String name : names) {
-			positions.put(name, positions.size());
-		}
-		return positions;
-	}
 
 	/**
 	 * Read a message.
@@ -78,7 +61,7 @@ final class HeaderStream {
 	private BlockHeader readHeader(JsonParser parser) {
 		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
 			parser.nextToken();
-			readField(name, parser.getString());
+			readField(name, parser);
 		}
 		String[] texts = this.texts;
 		long[] quantities = this.quantities;
@@ -87,22 +70,43 @@ final class HeaderStream {
 				this.baseFee, texts[11], quantities[4], quantities[5], texts[12], texts[13]);
 	}
 
-	private void readField(String name, String value) {
-		Integer text = TEXT_AT.get(name);
-		if (text != null) {
-			this.texts[text] = value;
-			return;
+	private void readField(String name, JsonParser parser) {
+		switch (name) {
+			case "hash" -> this.texts[0] = parser.getString();
+			case "parentHash" -> this.texts[1] = parser.getString();
+			case "sha3Uncles" -> this.texts[2] = parser.getString();
+			case "miner" -> this.texts[3] = parser.getString();
+			case "stateRoot" -> this.texts[4] = parser.getString();
+			case "transactionsRoot" -> this.texts[5] = parser.getString();
+			case "receiptsRoot" -> this.texts[6] = parser.getString();
+			case "logsBloom" -> this.texts[7] = parser.getString();
+			case "extraData" -> this.texts[8] = parser.getString();
+			case "mixHash" -> this.texts[9] = parser.getString();
+			case "nonce" -> this.texts[10] = parser.getString();
+			case "withdrawalsRoot" -> this.texts[11] = parser.getString();
+			case "parentBeaconBlockRoot" -> this.texts[12] = parser.getString();
+			case "requestsHash" -> this.texts[13] = parser.getString();
+			case "number" -> this.quantities[0] = quantity(parser);
+			case "timestamp" -> this.quantities[1] = quantity(parser);
+			case "gasLimit" -> this.quantities[2] = quantity(parser);
+			case "gasUsed" -> this.quantities[3] = quantity(parser);
+			case "blobGasUsed" -> this.quantities[4] = quantity(parser);
+			case "excessBlobGas" -> this.quantities[5] = quantity(parser);
+			case "difficulty" -> this.difficulty = BigInteger.valueOf(quantity(parser));
+			case "baseFeePerGas" -> this.baseFee = BigInteger.valueOf(quantity(parser));
+			default -> parser.skipChildren();
 		}
-		Integer quantity = QUANTITY_AT.get(name);
-		if (quantity != null) {
-			this.quantities[quantity] = BlockHeader.quantity(value);
+	}
+
+	/** The feed's numbers fit. */
+	private static long quantity(JsonParser parser) {
+		char[] characters = parser.getStringCharacters();
+		int end = parser.getStringOffset() + parser.getStringLength();
+		long value = 0;
+		for (int i = parser.getStringOffset() + 2; i < end; i++) {
+			value = value << 4 | Character.digit(characters[i], 16);
 		}
-		else if (name.equals("difficulty")) {
-			this.difficulty = BlockHeader.bigQuantity(value);
-		}
-		else if (name.equals("baseFeePerGas")) {
-			this.baseFee = BlockHeader.bigQuantity(value);
-		}
+		return value;
 	}
 
 }

@@ -21,7 +21,7 @@ record HeadwaterSetting(String node, int chains, int listeners, OptionalLong sta
 	/**
 	 * Fetching is limited to be kind to public nodes; here the limit would be measured.
 	 */
-	List<String> arguments(Contender contender) {
+	List<String> arguments(Contender contender, List<String> further) {
 		List<String> arguments = new ArrayList<>();
 		arguments.add(String.valueOf(this.chains));
 		arguments.add(String.valueOf(this.listeners));
@@ -32,6 +32,7 @@ record HeadwaterSetting(String node, int chains, int listeners, OptionalLong sta
 		for (int i = 0; i < this.chains; i++) {
 			arguments.add("--headwater.chains.c" + i + ".nodes[0].url=" + this.node);
 		}
+		arguments.addAll(further);
 		return arguments;
 	}
 

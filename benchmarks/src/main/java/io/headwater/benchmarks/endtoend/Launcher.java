@@ -87,13 +87,13 @@ final class Launcher {
 	}
 
 	ChildProcess headwater(Contender contender, int round, HeadwaterSetting setting) throws IOException {
-		return java(contender, round, "HeadwaterApplication", setting.arguments(contender));
+		return java(contender, round, "HeadwaterApplication", setting.arguments(contender, this.options.properties()));
 	}
 
 	private ChildProcess java(Contender contender, int round, String main, List<String> arguments) throws IOException {
 		return ChildProcess.start(contender.label(),
 				ChildProcess.java(this.options.jdk(), this.options.jvmOptions(contender.label() + "-" + round),
-						System.getProperty("java.class.path"), CONTENDERS + main, arguments));
+						ChildProcess.ownClassPath(), CONTENDERS + main, arguments));
 	}
 
 }

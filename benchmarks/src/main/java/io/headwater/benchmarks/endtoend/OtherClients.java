@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 
+import io.headwater.benchmarks.process.ChildProcess;
+
 /**
  * Makes ready what Headwater does not depend on. What was installed once is there without
  * a network.
@@ -46,7 +48,7 @@ final class OtherClients {
 		}
 		Path folder = WEB3J.into(this.options.folder(), List.of("mvn", "-q", "-B", "dependency:copy-dependencies",
 				"-DincludeScope=runtime", "-DoutputDirectory=lib"));
-		String bench = System.getProperty("java.class.path");
+		String bench = ChildProcess.ownClassPath();
 		Path classes = folder.resolve("classes");
 		Installation.run(folder,
 				List.of(this.options.jdk().resolve("bin/javac").toString(), "--release", String.valueOf(WEB3J_JAVA),

@@ -1,17 +1,20 @@
 package io.headwater.benchmarks.process;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A process of a bench. It ends when its standard input does, so none outlives the bench.
@@ -65,7 +68,17 @@ public final class ChildProcess implements AutoCloseable {
 	 * @return the command
 	 */
 	public static List<String> java(Path javaHome, List<String> jvmOptions, Class<?> main, List<String> arguments) {
-		return java(javaHome, jvmOptions, System.getProperty("java.class.path"), main.getName(), arguments);
+		return java(javaHome, jvmOptions, ownClassPath(), main.getName(), arguments);
+	}
+
+	/**
+	 * Return the bench's own class path.
+	 * @return the class path, whatever the folder of the process that uses it
+	 */
+	public static String ownClassPath() {
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.map((entry) -> Path.of(entry).toAbsolutePath().toString())
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	/**
