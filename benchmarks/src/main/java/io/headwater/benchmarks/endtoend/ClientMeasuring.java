@@ -80,9 +80,9 @@ final class ClientMeasuring {
 		Load load = new Load(into, heads);
 		Percentiles latencies = new Percentiles(this.client.pace(perSecond, heads, this.chains));
 		load.end();
-		into.accept(Figure.P50, latencies.at(50) / 1e3);
-		into.accept(Figure.P99, latencies.at(99) / 1e3);
-		into.accept(Figure.P999, latencies.at(99.9) / 1e3);
+		into.accept(Figure.P50, latencies.atPerMille(500) / 1e3);
+		into.accept(Figure.P99, latencies.atPerMille(990) / 1e3);
+		into.accept(Figure.P999, latencies.atPerMille(999) / 1e3);
 	}
 
 	private int count(double perSecond) {

@@ -29,20 +29,21 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
  * @param listeners numbers of listeners
  * @param properties further properties of the Headwater applications
  * @param jdk the JDK of the processes
- * @param gc their collector, as the JVM's option names it
+ * @param jvmOptions the options of the JVMs, the same for all
  * @param folder where other clients are installed and what is measured is written
  * @param jfr whether each JVM is recorded by Flight Recorder, which costs something
  */
 record EndToEndOptions(int rounds, Duration duration, int warmUp, Duration settle, List<Contender> contenders,
 		List<Scenario> scenarios, int catchUpBlocks, List<Integer> chains, List<Integer> listeners,
-		List<String> properties, Path jdk, String gc, Path folder, boolean jfr) {
+		List<String> properties, Path jdk, List<String> jvmOptions, Path folder, boolean jfr) {
 
 	private static final Map<String, String> DEFAULTS = Map.ofEntries(Map.entry("rounds", "3"),
 			Map.entry("duration", "10s"), Map.entry("warm-up", "50000"), Map.entry("settle", "7s"),
 			Map.entry("contenders", "headwater-native,headwater-standard,hand-written,web3j,floor,ethers,viem,empty"),
 			Map.entry("scenarios", "start,flood,paced,rest,catch-up,chains,listeners"),
 			Map.entry("catch-up-blocks", "100000"), Map.entry("chains", "1,10,50"), Map.entry("listeners", "1,10,100"),
-			Map.entry("properties", ""), Map.entry("jdk", System.getProperty("java.home")), Map.entry("gc", "G1"),
+			Map.entry("properties", ""), Map.entry("jdk", System.getProperty("java.home")),
+			Map.entry("jvm-options", "-XX:+UseG1GC,-Xms64m,-Xmx256m"),
 			Map.entry("folder", "benchmarks/target/end-to-end"), Map.entry("jfr", "false"));
 
 	static EndToEndOptions parse(String... args) {
@@ -59,8 +60,9 @@ record EndToEndOptions(int rounds, Duration duration, int warmUp, Duration settl
 				DurationStyle.detectAndParse(value.apply("settle")), list(value.apply("contenders"), Contender::of),
 				list(value.apply("scenarios"), Scenario::of), Integer.parseInt(value.apply("catch-up-blocks")),
 				list(value.apply("chains"), Integer::valueOf), list(value.apply("listeners"), Integer::valueOf),
-				list(value.apply("properties"), "--"::concat), Path.of(value.apply("jdk")), value.apply("gc"),
-				Path.of(value.apply("folder")).toAbsolutePath(), Boolean.parseBoolean(value.apply("jfr")));
+				list(value.apply("properties"), "--"::concat), Path.of(value.apply("jdk")),
+				list(value.apply("jvm-options"), Function.identity()), Path.of(value.apply("folder")).toAbsolutePath(),
+				Boolean.parseBoolean(value.apply("jfr")));
 	}
 
 	private static String valueOf(@Nullable String given, String name) {
@@ -83,14 +85,9 @@ record EndToEndOptions(int rounds, Duration duration, int warmUp, Duration settl
 		return usage.toString();
 	}
 
-	/** The same for every JVM. */
-	List<String> jvmOptions() {
-		return List.of("-XX:+Use" + this.gc + "GC", "-Xms64m", "-Xmx256m");
-	}
-
-	/** Those of one process, which writes its recording when it ends. */
+	/** With those of one process, which writes its recording when it ends. */
 	List<String> jvmOptions(String process) {
-		List<String> options = new ArrayList<>(jvmOptions());
+		List<String> options = new ArrayList<>(this.jvmOptions);
 		if (this.jfr) {
 			options.add("-XX:StartFlightRecording=settings=profile,filename=" + this.folder.resolve(process + ".jfr"));
 		}

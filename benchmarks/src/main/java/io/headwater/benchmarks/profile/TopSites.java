@@ -1,6 +1,7 @@
 package io.headwater.benchmarks.profile;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -44,11 +45,14 @@ public final class TopSites {
 	}
 
 	public static void main(String[] args) throws IOException {
-		List<RecordedEvent> events = RecordingFile.readAllEvents(Path.of(args[0]));
+		tell(Path.of(args[0]), Long.parseLong((args.length > 1) ? args[1] : SECONDS), System.out);
+	}
+
+	static void tell(Path file, long seconds, PrintStream out) throws IOException {
+		List<RecordedEvent> events = RecordingFile.readAllEvents(file);
 		Instant end = events.stream().map(RecordedEvent::getStartTime).max(Instant::compareTo).orElseThrow();
-		Instant begin = end.minusSeconds(Long.parseLong((args.length > 1) ? args[1] : SECONDS));
-		System.out.print(
-				new TopSites(events.stream().filter((event) -> event.getStartTime().isAfter(begin)).toList()).text());
+		Instant begin = end.minusSeconds(seconds);
+		out.print(new TopSites(events.stream().filter((event) -> event.getStartTime().isAfter(begin)).toList()).text());
 	}
 
 	private String text() {

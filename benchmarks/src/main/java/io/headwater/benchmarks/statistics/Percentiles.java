@@ -23,12 +23,12 @@ public final class Percentiles {
 
 	/**
 	 * Return the least sample that at least this share of all samples does not exceed.
-	 * @param percent from 0 (exclusive) to 100
+	 * @param perMille from 1 to 1000
 	 * @return the sample
 	 */
-	public long at(double percent) {
-		int rank = (int) Math.ceil(percent / 100 * this.sorted.length);
-		return this.sorted[Math.max(1, Math.min(rank, this.sorted.length)) - 1];
+	public long atPerMille(int perMille) {
+		long rank = ((long) perMille * this.sorted.length + 999) / 1000;
+		return this.sorted[(int) rank - 1];
 	}
 
 }
