@@ -6,7 +6,7 @@ import java.math.BigInteger;
  * A header as an application would have it that reads it by itself: numbers as numbers,
  * all else as the text that came.
  */
-record BlockHeader(long number, String hash, String parentHash, long timestamp, String sha3Uncles, String miner,
+public record BlockHeader(long number, String hash, String parentHash, long timestamp, String sha3Uncles, String miner,
 		String stateRoot, String transactionsRoot, String receiptsRoot, String logsBloom, BigInteger difficulty,
 		long gasLimit, long gasUsed, String extraData, String mixHash, String nonce, BigInteger baseFeePerGas,
 		String withdrawalsRoot, long blobGasUsed, long excessBlobGas, String parentBeaconBlockRoot,

@@ -11,7 +11,7 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Reads a header from the stream of tokens, the quickest way that Jackson has.
  */
-final class HeaderStream {
+public final class HeaderStream {
 
 	private static final int TEXTS = 14;
 
@@ -29,9 +29,12 @@ final class HeaderStream {
 
 	/**
 	 * Read a message.
+	 * @param buffer holds it
+	 * @param offset where it begins
+	 * @param length how long it is
 	 * @return the header that it announces, or {@code null} if it is another message
 	 */
-	@Nullable BlockHeader read(byte[] buffer, int offset, int length) {
+	public @Nullable BlockHeader read(byte[] buffer, int offset, int length) {
 		try (JsonParser parser = this.json.createParser(ObjectReadContext.empty(), buffer, offset, length)) {
 			parser.nextToken();
 			BlockHeader header = null;

@@ -5,12 +5,17 @@ import tools.jackson.databind.JsonNode;
 /**
  * Makes a header of a tree of JSON.
  */
-final class HeaderTree {
+public final class HeaderTree {
 
 	private HeaderTree() {
 	}
 
-	static BlockHeader read(JsonNode head) {
+	/**
+	 * Read a header.
+	 * @param head the object that was announced
+	 * @return the header
+	 */
+	public static BlockHeader read(JsonNode head) {
 		return new BlockHeader(quantity(head, "number"), text(head, "hash"), text(head, "parentHash"),
 				quantity(head, "timestamp"), text(head, "sha3Uncles"), text(head, "miner"), text(head, "stateRoot"),
 				text(head, "transactionsRoot"), text(head, "receiptsRoot"), text(head, "logsBloom"),

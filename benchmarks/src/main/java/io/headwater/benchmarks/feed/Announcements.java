@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
  * WebSocket frames that announce heads, one after another in one buffer, serialised once:
  * a batch is made the next one where it stands.
  */
-final class Announcements {
+public final class Announcements {
+
+	/** The id of every subscription. */
+	public static final String SUBSCRIPTION = "0x9ce59a13059e417087c02d3236a0b1cc";
 
 	static final int BATCH = 64;
 
@@ -16,20 +19,25 @@ final class Announcements {
 
 	private final int headOffset;
 
-	/**
-	 * Create the announcements of a subscription.
-	 * @param subscription its id
-	 */
-	Announcements(String subscription) {
-		String before = "{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"subscription\":\""
-				+ subscription + "\",\"result\":";
-		byte[] frame = Frames.text((before + HeadText.of(FeedChain.FIRST) + "}}").getBytes(StandardCharsets.US_ASCII));
+	Announcements() {
+		byte[] frame = Frames.text(message(FeedChain.FIRST));
 		this.frameLength = frame.length;
 		this.headOffset = frame.length - 2 - HeadText.LENGTH;
 		this.buffer = new byte[BATCH * frame.length];
 		for (int i = 0; i < BATCH; i++) {
 			System.arraycopy(frame, 0, this.buffer, i * frame.length, frame.length);
 		}
+	}
+
+	/**
+	 * Return the message that announces a head.
+	 * @param number the head's number
+	 * @return its bytes
+	 */
+	public static byte[] message(long number) {
+		return ("{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"subscription\":\"" + SUBSCRIPTION
+				+ "\",\"result\":" + HeadText.of(number) + "}}")
+			.getBytes(StandardCharsets.US_ASCII);
 	}
 
 	/**

@@ -22,7 +22,7 @@ final class FeedConnection {
 
 	private final OutputStream out;
 
-	private final Announcements announcements = new Announcements(NodeAnswers.SUBSCRIPTION);
+	private final Announcements announcements = new Announcements();
 
 	private final NodeAnswers answers = new NodeAnswers(this::latest);
 

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeAnswers {
 
-	static final String SUBSCRIPTION = "0x9ce59a13059e417087c02d3236a0b1cc";
-
 	private static final long SAFE_DISTANCE = 32;
 
 	private static final long FINALIZED_DISTANCE = 64;
@@ -49,7 +47,7 @@ final class NodeAnswers {
 			case "web3_clientVersion" -> quoted("feed");
 			case "eth_syncing" -> "false";
 			case "eth_blockNumber" -> quantity(this.latest.getAsLong());
-			case "eth_subscribe" -> isNewHeads(params) ? quoted(SUBSCRIPTION) : null;
+			case "eth_subscribe" -> isNewHeads(params) ? quoted(Announcements.SUBSCRIPTION) : null;
 			case "eth_unsubscribe" -> "true";
 			case "eth_getHeaderByNumber" -> head(number(params));
 			case "eth_getBlockByNumber" -> block(head(number(params)));

@@ -15,7 +15,7 @@ class AnnouncementsTests {
 
 	private static final long NUMBER = FeedChain.LATEST + 17;
 
-	private final Announcements announcements = new Announcements(NodeAnswers.SUBSCRIPTION);
+	private final Announcements announcements = new Announcements();
 
 	@Test
 	void areAsLongAsThoseOfMainnet() {
@@ -47,7 +47,7 @@ class AnnouncementsTests {
 			Frames.Message message = Frames.read(in);
 			assertThat(message.opcode()).isEqualTo(Frames.TEXT);
 			Map<?, ?> params = (Map<?, ?>) ((Map<?, ?>) JsonValues.parse(message.asText())).get("params");
-			assertThat(params.get("subscription")).isEqualTo(NodeAnswers.SUBSCRIPTION);
+			assertThat(params.get("subscription")).isEqualTo(Announcements.SUBSCRIPTION);
 			heads.add((Map<?, ?>) params.get("result"));
 		}
 		return heads;
