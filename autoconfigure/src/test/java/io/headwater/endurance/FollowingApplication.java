@@ -44,7 +44,6 @@ class FollowingApplication {
 	private static String restart(ApplicationContext context, String chain) {
 		HeadStreams streams = context.getBean(HeadStreams.class);
 		streams.stop(chain);
-		context.getBean(WalkTeller.class).beginAnew(chain);
 		streams.start(chain);
 		return "";
 	}

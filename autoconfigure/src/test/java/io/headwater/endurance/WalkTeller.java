@@ -29,9 +29,4 @@ class WalkTeller {
 		}
 	}
 
-	/** Without a checkpoint, a stream that is started again begins another walk. */
-	synchronized void beginAnew(String chain) {
-		this.walks.remove(chain);
-	}
-
 }
