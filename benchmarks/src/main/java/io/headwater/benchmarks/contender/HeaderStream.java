@@ -74,31 +74,52 @@ public final class HeaderStream {
 	}
 
 	private void readField(String name, JsonParser parser) {
-		switch (name) {
-			case "hash" -> this.texts[0] = parser.getString();
-			case "parentHash" -> this.texts[1] = parser.getString();
-			case "sha3Uncles" -> this.texts[2] = parser.getString();
-			case "miner" -> this.texts[3] = parser.getString();
-			case "stateRoot" -> this.texts[4] = parser.getString();
-			case "transactionsRoot" -> this.texts[5] = parser.getString();
-			case "receiptsRoot" -> this.texts[6] = parser.getString();
-			case "logsBloom" -> this.texts[7] = parser.getString();
-			case "extraData" -> this.texts[8] = parser.getString();
-			case "mixHash" -> this.texts[9] = parser.getString();
-			case "nonce" -> this.texts[10] = parser.getString();
-			case "withdrawalsRoot" -> this.texts[11] = parser.getString();
-			case "parentBeaconBlockRoot" -> this.texts[12] = parser.getString();
-			case "requestsHash" -> this.texts[13] = parser.getString();
-			case "number" -> this.quantities[0] = quantity(parser);
-			case "timestamp" -> this.quantities[1] = quantity(parser);
-			case "gasLimit" -> this.quantities[2] = quantity(parser);
-			case "gasUsed" -> this.quantities[3] = quantity(parser);
-			case "blobGasUsed" -> this.quantities[4] = quantity(parser);
-			case "excessBlobGas" -> this.quantities[5] = quantity(parser);
-			case "difficulty" -> this.difficulty = BigInteger.valueOf(quantity(parser));
-			case "baseFeePerGas" -> this.baseFee = BigInteger.valueOf(quantity(parser));
-			default -> parser.skipChildren();
+		int text = textAt(name);
+		int quantity = (text < 0) ? quantityAt(name) : -1;
+		if (text >= 0) {
+			this.texts[text] = parser.getString();
 		}
+		else if (quantity >= 0) {
+			this.quantities[quantity] = quantity(parser);
+		}
+		else if (name.equals("difficulty")) {
+			this.difficulty = BigInteger.valueOf(quantity(parser));
+		}
+		else if (name.equals("baseFeePerGas")) {
+			this.baseFee = BigInteger.valueOf(quantity(parser));
+		}
+	}
+
+	private static int textAt(String name) {
+		return switch (name) {
+			case "hash" -> 0;
+			case "parentHash" -> 1;
+			case "sha3Uncles" -> 2;
+			case "miner" -> 3;
+			case "stateRoot" -> 4;
+			case "transactionsRoot" -> 5;
+			case "receiptsRoot" -> 6;
+			case "logsBloom" -> 7;
+			case "extraData" -> 8;
+			case "mixHash" -> 9;
+			case "nonce" -> 10;
+			case "withdrawalsRoot" -> 11;
+			case "parentBeaconBlockRoot" -> 12;
+			case "requestsHash" -> 13;
+			default -> -1;
+		};
+	}
+
+	private static int quantityAt(String name) {
+		return switch (name) {
+			case "number" -> 0;
+			case "timestamp" -> 1;
+			case "gasLimit" -> 2;
+			case "gasUsed" -> 3;
+			case "blobGasUsed" -> 4;
+			case "excessBlobGas" -> 5;
+			default -> -1;
+		};
 	}
 
 	/** The feed's numbers fit. */

@@ -15,6 +15,7 @@ public final class FeedChain {
 	 */
 	public static final long LATEST = FIRST + 1_000_000;
 
+	/** That of mainnet. */
 	public static final long CHAIN_ID = 1;
 
 	static final int HASH_DIGITS = 64;

@@ -19,7 +19,7 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Tells the sites that took the most CPU time and memory in the last seconds of a
- * recording, which the end-to-end bench makes with {@code --jfr=true}: <pre>
+ * recording, which the end-to-end bench makes with {@code --jfr=true}. <pre>
  * java -cp benchmarks/target/benchmarks.jar io.headwater.benchmarks.profile.TopSites &lt;file&gt; [seconds]
  * </pre>
  */
@@ -105,13 +105,15 @@ public final class TopSites {
 
 	private static String ours(RecordedEvent event) {
 		RecordedStackTrace stack = event.getStackTrace();
-		return (stack == null) ? "?"
-				: stack.getFrames()
-					.stream()
-					.filter((frame) -> name(frame).startsWith(OURS))
-					.findFirst()
-					.map((frame) -> name(frame) + ":" + frame.getLineNumber())
-					.orElse("none");
+		if (stack == null) {
+			return "?";
+		}
+		return stack.getFrames()
+			.stream()
+			.filter((frame) -> name(frame).startsWith(OURS))
+			.findFirst()
+			.map((frame) -> name(frame) + ":" + frame.getLineNumber())
+			.orElse("none");
 	}
 
 	/** A type begins with a capital letter, a package does not. */
