@@ -68,9 +68,10 @@ final class ClientMeasuring {
 	}
 
 	/**
-	 * Announce ten heads a second on each chain.
+	 * Announce ten heads a second on each chain, after a flood over all that warms it up.
 	 */
 	void slow(String setting) throws IOException, InterruptedException {
+		this.client.flood(Math.max(1, this.options.warmUp() / this.chains), this.chains);
 		paced(SLOW, setting);
 	}
 
