@@ -17,6 +17,7 @@ import io.headwater.NewHeadEvent;
 import io.headwater.RecordedEvents;
 import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
+import io.headwater.StreamResumedEvent;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.metrics.StreamGauges;
@@ -425,7 +426,9 @@ class HeadStreamTests {
 			assertThat(events.walk()).hasSize(told);
 			streams.start();
 			events.awaitHead(3);
-			assertThat(events.walk()).hasSize(told + 1);
+			assertThat(events.walk()).hasSize(told + 4);
+			assertThat(events.walk().get(told)).isInstanceOf(StreamResumedEvent.class);
+			assertThat(events.numbers()).containsExactly(0L, 1L, 2L, 3L);
 		});
 	}
 
