@@ -6,7 +6,6 @@ import io.headwater.engine.EngineClientFactory;
 import io.headwater.transport.NodeClientFactory;
 import io.headwater.transport.tomcat.TomcatClientCustomizer;
 import io.headwater.transport.tomcat.TomcatClientFactory;
-import org.apache.tomcat.websocket.WsWebSocketContainer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,6 +20,8 @@ import org.springframework.core.env.Environment;
  * The WebSocket clients that Headwater can connect with.
  */
 abstract class NodeClientConfigurations {
+
+	private static final String TOMCATS_CLIENT = "org.apache.tomcat.websocket.WsWebSocketContainer";
 
 	private static final String ENGINE = HeadwaterProperties.PREFIX + ".engine";
 
@@ -39,7 +40,7 @@ abstract class NodeClientConfigurations {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = ENGINE, havingValue = "standard")
-	@ConditionalOnClass(WsWebSocketContainer.class)
+	@ConditionalOnClass(name = TOMCATS_CLIENT)
 	@ConditionalOnMissingBean(NodeClientFactory.class)
 	static class Standard {
 
@@ -52,7 +53,7 @@ abstract class NodeClientConfigurations {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = ENGINE, havingValue = "standard")
-	@ConditionalOnMissingClass("org.apache.tomcat.websocket.WsWebSocketContainer")
+	@ConditionalOnMissingClass(TOMCATS_CLIENT)
 	@ConditionalOnMissingBean(NodeClientFactory.class)
 	static class NoStandard {
 
