@@ -1,5 +1,7 @@
 package io.headwater.chain;
 
+import java.util.List;
+
 import io.headwater.BlockRef;
 import io.headwater.Head;
 import io.headwater.chain.Requests.Purpose;
@@ -38,7 +40,7 @@ final class Recollection {
 	 * @param ancestor the block's number
 	 */
 	boolean isDone(long ancestor) {
-		var unread = this.walk.unread(ancestor);
+		List<BlockRef> unread = this.walk.unread(ancestor);
 		if (unread.isEmpty()) {
 			return true;
 		}
@@ -64,7 +66,9 @@ final class Recollection {
 		}
 		else if (!this.retry.isWaiting()) {
 			failed();
-			this.retry.await();
+			if (this.failedAttempts < ATTEMPTS) {
+				this.retry.await();
+			}
 		}
 	}
 

@@ -41,9 +41,16 @@ record Schedule(long seed, TrackerSettings settings, World world, List<Simulatio
 	 * @param hardship what is wrong in particular
 	 * @param finality what finality is worth
 	 * @param finalityLag how far the final block is below the newest
+	 * @param saveEvery after how many steps the checkpoint is saved
 	 */
 	record World(int length, int backends, int queueCapacity, boolean eachAnnounced, boolean orphansServed,
-			Hardship hardship, FinalityModel finality, int finalityLag) {
+			Hardship hardship, FinalityModel finality, int finalityLag, int saveEvery) {
+
+		World savingEvery(int steps) {
+			return new World(this.length, this.backends, this.queueCapacity, this.eachAnnounced, this.orphansServed,
+					this.hardship, this.finality, this.finalityLag, steps);
+		}
+
 	}
 
 }

@@ -39,7 +39,7 @@ final class ScheduleMaker {
 
 	static Schedule make(long seed) {
 		ScheduleMaker maker = new ScheduleMaker(new SplittableRandom(seed));
-		return new Schedule(seed, maker.settings, maker.world, maker.actions());
+		return new RestartMaker(seed).addTo(new Schedule(seed, maker.settings, maker.world, maker.actions()));
 	}
 
 	/**
@@ -59,7 +59,7 @@ final class ScheduleMaker {
 		TrackerSettings settings = new TrackerSettings(0L, Schedule.LARGE_WINDOW, this.settings.confirmations(),
 				this.settings.maxInFlight(), Long.MAX_VALUE, this.settings.haltOnReset(), Duration.ofSeconds(10));
 		Schedule.World world = new Schedule.World(length, this.world.backends(), this.world.queueCapacity(),
-				this.world.eachAnnounced(), this.world.orphansServed(), Hardship.NONE, FinalityModel.UNKNOWN, 0);
+				this.world.eachAnnounced(), this.world.orphansServed(), Hardship.NONE, FinalityModel.UNKNOWN, 0, 1);
 		List<SimulationAction> actions = actions().stream()
 			.filter((action) -> action.kind().isOfTransport())
 			.collect(Collectors.toCollection(ArrayList::new));
@@ -86,7 +86,7 @@ final class ScheduleMaker {
 		boolean judged = finality == FinalityModel.NEWEST || finality == FinalityModel.BROKEN;
 		int backends = judged ? 1 : between(1, 3);
 		return new Schedule.World(length, backends, between(2, 16), !isPatient() && chance(50), chance(60),
-				this.hardship, finality, between(2, 40));
+				this.hardship, finality, between(2, 40), 1);
 	}
 
 	private List<SimulationAction> actions() {

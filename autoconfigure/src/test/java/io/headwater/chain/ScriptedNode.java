@@ -65,6 +65,10 @@ final class ScriptedNode {
 		return Hash.of("0x%016x%048x".formatted(number(name), name.hashCode() & 0xffffffffL));
 	}
 
+	static BlockRef ref(String name) {
+		return new BlockRef(number(name), hash(name));
+	}
+
 	Head head(String name) {
 		return this.heads.get(name);
 	}
@@ -142,6 +146,9 @@ final class ScriptedNode {
 		}
 		if (event instanceof WalkEvent.Skipped skipped) {
 			return skipped.from() + " to " + skipped.to() + " skipped, " + skipped.reason();
+		}
+		if (event instanceof WalkEvent.Resumed resumed) {
+			return "resumed from " + name(resumed.checkpoint());
 		}
 		WalkEvent.Reset reset = (WalkEvent.Reset) event;
 		return "reset from " + name(reset.from()) + " to " + name(reset.to()) + ", " + reset.reason();

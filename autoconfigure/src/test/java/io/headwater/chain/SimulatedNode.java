@@ -48,6 +48,9 @@ final class SimulatedNode implements HeaderSource {
 
 	private int generation;
 
+	/** Which application it is that hears what the node tells. */
+	private int life;
+
 	private long lastArrival;
 
 	private long calls;
@@ -94,6 +97,17 @@ final class SimulatedNode implements HeaderSource {
 		this.faults.struck();
 		Trace.tell(this.time, () -> "disconnected");
 		this.tracker.accept(HeadTracker::disconnected);
+	}
+
+	/**
+	 * Note that the application has ended, and hears nothing any more.
+	 */
+	void end() {
+		this.life++;
+		this.open = false;
+		this.generation++;
+		this.unanswered.clear();
+		this.told.clear();
 	}
 
 	private void announce(SimulatedBackend backend, List<Head> added) {
@@ -173,8 +187,16 @@ final class SimulatedNode implements HeaderSource {
 				}
 			});
 			if (this.faults.strikes(SimulationAction.Kind.REPEAT_ANSWER)) {
-				this.time.after(back + this.faults.extent(SimulationAction.Kind.REPEAT_ANSWER),
-						() -> this.tracker.accept((tracker) -> tracker.fetched(request, answer)));
+				repeat(request, answer, back + this.faults.extent(SimulationAction.Kind.REPEAT_ANSWER));
+			}
+		});
+	}
+
+	private void repeat(HeaderRequest request, HeaderAnswer answer, long millis) {
+		int life = this.life;
+		this.time.after(millis, () -> {
+			if (life == this.life) {
+				this.tracker.accept((tracker) -> tracker.fetched(request, answer));
 			}
 		});
 	}

@@ -5,10 +5,14 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 
 /**
- * The queue and its consumer, as the dispatch has them: room is announced after a refusal
- * once the queue is half empty.
+ * The queue and its consumer, as the dispatch has them: a step's events are delivered one
+ * by one, then the step is saved; room is announced after a refusal once the queue is
+ * half empty.
  */
 final class SimulatedQueue {
+
+	/** When a listener that has failed is called again, or the store is asked again. */
+	private static final int AGAIN = 300;
 
 	private final Queue<WalkStep> steps = new ArrayDeque<>();
 
@@ -18,7 +22,7 @@ final class SimulatedQueue {
 
 	private final SplittableRandom random;
 
-	private final Runnable room;
+	private final SimulatedRun run;
 
 	private boolean wasFull;
 
@@ -26,13 +30,11 @@ final class SimulatedQueue {
 
 	private boolean consuming;
 
-	private long slowUntil;
-
-	SimulatedQueue(int capacity, VirtualTime time, SplittableRandom random, Runnable room) {
+	SimulatedQueue(int capacity, VirtualTime time, SplittableRandom random, SimulatedRun run) {
 		this.capacity = capacity;
 		this.time = time;
 		this.random = random;
-		this.room = room;
+		this.run = run;
 	}
 
 	boolean offer(WalkStep step) {
@@ -48,12 +50,43 @@ final class SimulatedQueue {
 	private void consume() {
 		if (!this.consuming && !this.steps.isEmpty()) {
 			this.consuming = true;
-			boolean slow = this.time.now() < this.slowUntil;
-			this.time.after(slow ? this.random.nextInt(200, 3000) : this.random.nextInt(40), this::take);
+			long duration = this.run.isSlow() ? this.random.nextInt(200, 3000) : this.random.nextInt(40);
+			begin(this.steps.element(), 0, duration);
 		}
 	}
 
+	/** The events of a step share its time. */
+	private void begin(WalkStep step, int index, long duration) {
+		int events = step.events().size();
+		this.run.begins();
+		later(duration * (index + 1) / events - duration * index / events, () -> end(step, index, duration));
+	}
+
+	private void end(WalkStep step, int index, long duration) {
+		if (!this.run.finishes(step.events().get(index))) {
+			later(AGAIN, () -> {
+				this.run.begins();
+				end(step, index, duration);
+			});
+		}
+		else if (index + 1 < step.events().size()) {
+			ifAlive(() -> begin(step, index + 1, duration));
+		}
+		else {
+			ifAlive(() -> finish(step));
+		}
+	}
+
+	private void finish(WalkStep step) {
+		this.run.finishes(step);
+		ifAlive(this::take);
+	}
+
 	private void take() {
+		if (!this.run.mayGoOn()) {
+			later(AGAIN, this::take);
+			return;
+		}
 		this.steps.remove();
 		boolean roomAgain = this.wasFull && this.steps.size() <= this.capacity / 2;
 		this.wasFull &= !roomAgain;
@@ -61,21 +94,23 @@ final class SimulatedQueue {
 		this.consuming = false;
 		consume();
 		if (roomAgain) {
-			this.time.after(this.random.nextInt(20), this::tellOfRoom);
+			later(this.random.nextInt(20), this::tellOfRoom);
 		}
 	}
 
 	private void tellOfRoom() {
 		this.roomDue = false;
-		this.room.run();
+		this.run.room();
 	}
 
-	void slow(long until) {
-		this.slowUntil = Math.max(this.slowUntil, until);
+	private void later(long millis, Runnable action) {
+		this.time.after(millis, () -> ifAlive(action));
 	}
 
-	void normal() {
-		this.slowUntil = 0;
+	private void ifAlive(Runnable action) {
+		if (this.run.isAlive()) {
+			action.run();
+		}
 	}
 
 	/**

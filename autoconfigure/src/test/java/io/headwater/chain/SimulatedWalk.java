@@ -1,7 +1,9 @@
 package io.headwater.chain;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -9,6 +11,8 @@ import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent;
 import io.headwater.Head;
 import io.headwater.HeadsSkippedEvent;
+import io.headwater.checkpoint.Checkpoint;
+import io.headwater.checkpoint.StoredCheckpoint;
 import io.headwater.testing.WalkChecker;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +23,40 @@ final class SimulatedWalk {
 
 	static final String HALTS = "halts for broken links";
 
+	static final String GIVEN_UP = "confirmations given up";
+
 	/** What may be told at all. */
-	static final Set<String> ALL = Set.of("heads", "lies", "liars found out", "reorgs", "confirmed", "safe",
+	static final Set<String> ALL = Set.of("resumes", "heads", "lies", "liars found out", "reorgs", "confirmed", "safe",
 			"finalized", "skips for CATCH_UP_LIMIT", "skips for PRUNED", "resets for BEYOND_WINDOW",
 			"resets for CHAIN_RESTARTED", "resets for FINALITY", HALTS);
 
 	private final Schedule schedule;
 
-	private final SimulatedQueue queue;
-
 	private final SimulatedNode node;
 
 	private final Truth truth;
 
-	private final WalkChecker checker;
+	private WalkChecker checker;
+
+	/** Where what is told goes, since the last start. */
+	private @Nullable SimulatedQueue queue;
+
+	/** The checkpoint that is to be told first. */
+	private @Nullable StoredCheckpoint stored;
+
+	/**
+	 * The lowest number that was remembered over the last restart, if the walk is that
+	 * old.
+	 */
+	private long oldestStored;
+
+	/**
+	 * Every block that was told as finalized, since a restart may take the last ones
+	 * back.
+	 */
+	private final Map<Long, BlockRef> allFinalized = new HashMap<>();
+
+	private boolean begun;
 
 	private final Map<String, Long> told = new TreeMap<>();
 
@@ -49,25 +73,79 @@ final class SimulatedWalk {
 	/** Whether it is known of the node that it lies. */
 	private boolean foundOut;
 
-	SimulatedWalk(Schedule schedule, SimulatedQueue queue, SimulatedNode node, Truth truth) {
+	SimulatedWalk(Schedule schedule, SimulatedNode node, Truth truth) {
 		this.schedule = schedule;
-		this.queue = queue;
 		this.node = node;
 		this.truth = truth;
-		this.checker = new WalkChecker(schedule.settings().confirmations(), schedule.settings().window());
+		this.checker = newChecker();
+	}
+
+	private WalkChecker newChecker() {
+		return new WalkChecker(this.schedule.settings().confirmations(), this.schedule.settings().window());
+	}
+
+	/**
+	 * Note that an application has started.
+	 * @param stored the checkpoint that it goes on from, or {@code null}
+	 * @param queue where its steps go
+	 */
+	void begins(@Nullable StoredCheckpoint stored, SimulatedQueue queue) {
+		this.stored = stored;
+		this.queue = queue;
+		this.begun = stored != null;
+		this.resetTo = null;
+		this.foundOut = false;
+		if (stored == null) {
+			this.checker = newChecker();
+			beginsAnew();
+			this.finalized = null;
+		}
 	}
 
 	boolean enter(WalkStep step) {
-		if (!this.queue.offer(step)) {
+		if (!Objects.requireNonNull(this.queue).offer(step)) {
 			return false;
 		}
 		for (WalkEvent event : step.events()) {
 			require(this.node.isOpen(), "nothing is delivered without a connection");
+			if (event instanceof WalkEvent.Resumed resumed) {
+				resumed(resumed, step);
+				continue;
+			}
+			require(this.stored == null, "a start from a checkpoint tells it first");
 			accept(event);
 			this.checker.accept(event);
 		}
 		this.checker.assertComplete();
 		return true;
+	}
+
+	private void resumed(WalkEvent.Resumed event, WalkStep step) {
+		count("resumes");
+		StoredCheckpoint stored = this.stored;
+		require(stored != null && stored.checkpoint().block().equals(event.checkpoint()),
+				"a start tells once from which checkpoint it goes on");
+		require(step.events().size() == 1, "where a walk goes on is a step of its own");
+		this.stored = null;
+		Checkpoint checkpoint = stored.checkpoint();
+		this.checker.accept(event);
+		this.checker.saved(checkpoint.confirmed(), checkpoint.safe(), checkpoint.finalized());
+		List<BlockRef> stack = this.checker.stack();
+		int remembered = stored.references().size();
+		require(remembered <= stack.size()
+				&& stack.subList(stack.size() - remembered, stack.size()).equals(stored.references()),
+				"what a store remembers is what was delivered");
+		this.highest = checkpoint.block().number();
+		this.oldestStored = stored.oldest();
+		boolean isKnown = checkpoint.finalized() != null && this.schedule.world().finality() != FinalityModel.NEWEST;
+		this.finalized = isKnown ? this.allFinalized.get(checkpoint.finalized()) : null;
+		this.lastWasReset = false;
+	}
+
+	/** The walk begins anew, whatever was remembered of it. */
+	private void beginsAnew() {
+		this.highest = -1;
+		this.oldestStored = 0;
 	}
 
 	private void accept(WalkEvent event) {
@@ -77,6 +155,8 @@ final class SimulatedWalk {
 		}
 		else if (event instanceof WalkEvent.Reverted reorg) {
 			reverted(reorg.reverted());
+			require(reorg.commonAncestor().number() >= this.oldestStored,
+					"what an earlier run may have forgotten is not reverted");
 		}
 		else if (event instanceof WalkEvent.Skipped skip) {
 			skipped(skip);
@@ -90,6 +170,7 @@ final class SimulatedWalk {
 		else if (event instanceof WalkEvent.Finalized block) {
 			count("finalized");
 			this.finalized = (this.schedule.world().finality() != FinalityModel.NEWEST) ? block.head().ref() : null;
+			this.allFinalized.put(block.head().number(), block.head().ref());
 		}
 		else {
 			count("confirmed");
@@ -98,7 +179,7 @@ final class SimulatedWalk {
 
 	private void joined(Head head) {
 		Long start = this.schedule.settings().start();
-		require(heads() > 0 || start == null || this.checker.tip() != null || maySkip() || head.number() == start,
+		require(this.begun || start == null || this.checker.tip() != null || maySkip() || head.number() == start,
 				"the first head is the one to start with");
 		if (SimulatedHeads.isLie(head.hash())) {
 			count("lies");
@@ -111,6 +192,7 @@ final class SimulatedWalk {
 		require(this.resetTo == null || this.schedule.settings().haltOnReset() || head.ref().equals(this.resetTo),
 				"after a reset delivery goes on where it said");
 		this.resetTo = null;
+		this.begun = true;
 		this.highest = Math.max(this.highest, head.number());
 		count("heads");
 	}
@@ -140,7 +222,7 @@ final class SimulatedWalk {
 		else {
 			require(this.schedule.settings().maxBlocks() < Long.MAX_VALUE, "nothing is skipped without a limit");
 		}
-		this.highest = -1;
+		beginsAnew();
 	}
 
 	private void reset(WalkEvent.Reset reset) {
@@ -154,7 +236,7 @@ final class SimulatedWalk {
 		}
 		this.resetTo = reset.to();
 		this.finalized = null;
-		this.highest = -1;
+		beginsAnew();
 	}
 
 	/** The branch leaves the walk at a block that is not served any more. */
@@ -172,7 +254,8 @@ final class SimulatedWalk {
 	 */
 	long oldestRemembered() {
 		BlockRef first = this.checker.first();
-		return Math.max((first != null) ? first.number() : 0, this.highest - this.schedule.settings().window() + 1);
+		return Math.max(Math.max((first != null) ? first.number() : 0, this.oldestStored),
+				this.highest - this.schedule.settings().window() + 1);
 	}
 
 	/** Of what is below the window, nobody can say whether it was delivered. */
@@ -188,6 +271,31 @@ final class SimulatedWalk {
 		if (foundOut) {
 			count("liars found out");
 		}
+	}
+
+	void warned(String warning) {
+		if (warning.contains("announces other hashes")) {
+			require(this.schedule.world().hardship() == Hardship.LIES, "the node does not lie");
+			foundOut(true);
+		}
+		if (warning.contains("headers cannot be had")) {
+			count(GIVEN_UP);
+			this.checker.doWithoutConfirmations();
+		}
+	}
+
+	/**
+	 * Return whether it has been told from which checkpoint the walk goes on.
+	 */
+	boolean hasResumed() {
+		return this.stored == null;
+	}
+
+	/**
+	 * Return whether a restart has made it uncertain what was delivered before.
+	 */
+	boolean isOlderThanRestart(BlockRef block) {
+		return block.number() < this.oldestStored;
 	}
 
 	void halted(String reason) {

@@ -7,8 +7,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
+import io.headwater.BlockRef;
 import io.headwater.Head;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tracker with a node and listeners that do what the test says. Blocks have names:
@@ -40,7 +43,11 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	private final Deque<Long> tokens = new ArrayDeque<>();
 
 	TrackerFixture(TrackerSettings settings) {
-		this.tracker = new HeadTracker(settings, null, this, this);
+		this(settings, null);
+	}
+
+	TrackerFixture(TrackerSettings settings, @Nullable Resumption resumption) {
+		this.tracker = new HeadTracker(settings, resumption, this, this);
 	}
 
 	/** With a window of 64, no confirmations, and nothing limited. */
@@ -50,6 +57,16 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 
 	static TrackerSettings settings(int window, int confirmations, long maxBlocks, boolean haltOnReset) {
 		return new TrackerSettings(null, window, confirmations, 4, maxBlocks, haltOnReset, Duration.ofSeconds(10));
+	}
+
+	/** A tracker that an earlier run has brought to the last of these blocks. */
+	static TrackerFixture resumed(TrackerSettings settings, long from, long to, @Nullable Long confirmed,
+			@Nullable Long finalized) {
+		List<BlockRef> references = LongStream.rangeClosed(from, to)
+			.mapToObj((number) -> ScriptedNode.ref("" + number))
+			.toList();
+		Resumption resumption = new Resumption(ScriptedNode.ref("" + to), references, confirmed, finalized, finalized);
+		return new TrackerFixture(settings, resumption).blocks(1, to + 100, "");
 	}
 
 	/** Blocks that stand on each other, the first one on a block that may be unknown. */
@@ -266,6 +283,17 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	TrackerFixture roomFor(int steps) {
 		this.room = steps;
 		this.tracker.room();
+		return this;
+	}
+
+	/** Connect, and answer until the tracker asks for something. */
+	TrackerFixture connectUntilAsked(String what) {
+		this.tracker.connected(true);
+		return answerUntilAsked(what);
+	}
+
+	TrackerFixture forgetWhatWasAsked() {
+		this.asked.clear();
 		return this;
 	}
 

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import io.headwater.BlockRef;
-import io.headwater.HeadOrigin;
-import io.headwater.testing.WalkChecker;
+import io.headwater.checkpoint.StoredCheckpoint;
 
 /**
  * Runs a tracker in a world where much goes wrong, by a schedule, and fails at the first
  * broken rule.
  */
-final class WalkSimulation implements WalkOutput {
+final class WalkSimulation {
 
 	/** How long after the last fault the walk must be where the chain is, at the most. */
 	private static final Duration PATIENCE = Duration.ofMinutes(30);
@@ -23,8 +23,6 @@ final class WalkSimulation implements WalkOutput {
 	private static final Duration SELDOM = Duration.ofSeconds(30);
 
 	private final Schedule schedule;
-
-	private final Tampering tampering;
 
 	private final VirtualTime time = new VirtualTime();
 
@@ -38,31 +36,30 @@ final class WalkSimulation implements WalkOutput {
 
 	private final SimulatedFinality finality;
 
-	private final SimulatedQueue queue;
-
 	private final SimulatedWalk walk;
 
-	private final HeadTracker tracker;
-
-	private int timers;
+	private final SimulatedApplication application;
 
 	WalkSimulation(Schedule schedule, Tampering tampering) {
 		this.schedule = schedule;
-		this.tampering = tampering;
 		this.random = new SplittableRandom(~schedule.seed());
 		this.chain = new SimulatedChain(schedule.seed(), schedule.world());
 		Truth truth = new Truth(this.time, this.chain);
 		this.node = new SimulatedNode(this.chain, schedule.world(), this.time, this.random.split(), this.faults, truth,
 				this::input, this::tipNumber);
 		this.finality = new SimulatedFinality(this.node, schedule.world().finality(), this.time);
-		this.queue = new SimulatedQueue(schedule.world().queueCapacity(), this.time, this.random.split(),
-				() -> input(tampering::room));
-		this.walk = new SimulatedWalk(schedule, this.queue, this.node, truth);
-		this.tracker = new HeadTracker(schedule.settings(), null, this.node, this);
+		this.walk = new SimulatedWalk(schedule, this.node, truth);
+		this.application = new SimulatedApplication(schedule, tampering, this.time, this.random, this.random.split(),
+				this.faults, this.node, this.finality, this.walk);
+	}
+
+	private void input(Consumer<HeadTracker> input) {
+		this.application.input(input);
 	}
 
 	private long tipNumber() {
-		BlockRef tip = this.tracker.tip();
+		SimulatedRun run = this.application.run();
+		BlockRef tip = (run != null) ? run.tip() : null;
 		return (tip != null) ? tip.number() : -1;
 	}
 
@@ -70,15 +67,18 @@ final class WalkSimulation implements WalkOutput {
 	 * Run the schedule, then let the world rest.
 	 */
 	Tally run() {
-		this.time.after(this.random.nextInt(50), () -> this.node.connect(true));
+		this.time.after(this.random.nextInt(50), this.application::start);
 		this.schedule.actions().forEach((action) -> this.time.at(action.at(), () -> perform(action)));
 		this.time.runUntil(this.schedule.end());
 		rest();
 		checkBrokenLinks();
 		checkConvergence();
+		checkRestart();
 		checkNoise();
 		checkFinality();
-		long occasions = this.walk.heads() + this.faults.count() + 2 * this.time.now() / SELDOM.toMillis();
+		long resumes = this.walk.told().getOrDefault("resumes", 0L);
+		long occasions = this.walk.heads() + this.faults.count() + resumes * this.schedule.settings().confirmations()
+				+ 2 * this.time.now() / SELDOM.toMillis();
 		SimulatedWalk.require(this.node.calls() <= 2 * occasions + 150,
 				"%d calls for %d heads and faults are too many".formatted(this.node.calls(), occasions));
 		return new Tally(1, this.faults.count(), this.node.calls(), this.time.now(), this.walk.told());
@@ -94,7 +94,11 @@ final class WalkSimulation implements WalkOutput {
 			case PRUNE -> this.node.backends().prune(action.amount(), action.extent());
 			case BREAK_LINKS -> this.node.backends().breakLinks(action.extent());
 			case FREEZE_BACKEND -> this.node.backends().freeze(action.amount(), action.extent());
-			case SLOW_LISTENER -> this.queue.slow(this.time.now() + action.extent());
+			case SLOW_LISTENER -> this.application.listener().slow(action.extent());
+			case FAIL_LISTENER -> this.application.listener().fail(action.extent());
+			case FAIL_STORE -> this.application.store().fail(action.extent(), action.amount() > 1);
+			case CRASH -> this.application.crashAt(CrashPoint.values()[action.amount()], action.extent());
+			case STOP -> this.application.stop(action.extent());
 			case CUT, FAIL_OVER -> {
 				this.node.cut();
 				this.finality.disconnected();
@@ -116,7 +120,7 @@ final class WalkSimulation implements WalkOutput {
 		if (!sameNode) {
 			this.walk.foundOut(false);
 		}
-		this.node.connect(sameNode);
+		this.application.connect(sameNode);
 	}
 
 	private void change(Runnable change) {
@@ -127,14 +131,14 @@ final class WalkSimulation implements WalkOutput {
 	/** The faults stop, and the chain comes to rest on a block that was not there yet. */
 	private void rest() {
 		this.faults.end();
-		this.queue.normal();
-		this.node.connect(true);
+		this.application.rest();
 		settleAt(this.chain.tip().number() + 1);
 		if (this.chain.tip().ref().equals(this.walk.checker().tip())) {
 			return;
 		}
-		SimulatedWalk.require(this.tracker.pace() == Pace.CATCHING_UP, "the walk rests at " + this.walk.checker().tip()
-				+ " and not at " + this.chain.tip().ref() + ", but the tracker is " + this.tracker.pace());
+		SimulatedWalk.require(this.application.pace() == Pace.CATCHING_UP,
+				"the walk rests at " + this.walk.checker().tip() + " and not at " + this.chain.tip().ref()
+						+ ", but the tracker is " + this.application.pace());
 		BlockRef first = this.walk.checker().first();
 		SimulatedWalk.require(first == null || this.chain.tip().number() < this.walk.oldestRemembered(),
 				"only a chain that is lower than all that is remembered is waited for");
@@ -173,13 +177,37 @@ final class WalkSimulation implements WalkOutput {
 		SimulatedWalk.require(this.time.isIdle(), "nothing goes on for ever while the chain rests");
 		SimulatedWalk.require(this.chain.tip().ref().equals(this.walk.checker().tip()),
 				"the chain rests at " + this.chain.tip().ref() + " but the walk at " + this.walk.checker().tip()
-						+ " and the tracker is " + this.tracker.pace());
-		SimulatedWalk.require(this.tracker.pace() == Pace.LIVE, "at rest the tracker is " + this.tracker.pace());
+						+ " and the tracker is " + this.application.pace());
+		SimulatedWalk.require(this.application.pace() == Pace.LIVE,
+				"at rest the tracker is " + this.application.pace());
 		SimulatedWalk.require(stack().stream().allMatch(this::isCanonical), "all that stands is canonical");
+		checkFinished();
 	}
 
 	private boolean isCanonical(BlockRef block) {
 		return this.chain.canonical().get((int) block.number()).hash().equals(block.hash());
+	}
+
+	/** What the listener has finished is what was told, and all of it is saved. */
+	private void checkFinished() {
+		SimulatedRun run = this.application.run();
+		StoredCheckpoint stored = this.application.store().stored();
+		SimulatedWalk.require(stack().equals(this.application.listener().checker().stack()),
+				"the listener ends where the walk does");
+		SimulatedWalk.require(run != null && run.isAllSaved() && stored != null
+				&& stored.checkpoint().block().equals(this.chain.tip().ref()), "at rest all is saved");
+		SimulatedWalk.require(this.walk.hasResumed(), "each start tells from where it goes on");
+	}
+
+	/** A start to which nothing is new tells from where it goes on, and no more. */
+	private void checkRestart() {
+		Map<String, Long> expected = new TreeMap<>(this.walk.told());
+		expected.merge("resumes", 1L, Long::sum);
+		this.application.crashAt(CrashPoint.ANYWHERE, 1000);
+		this.time.runUntil(this.time.now() + PATIENCE.toMillis());
+		SimulatedWalk.require(expected.equals(this.walk.told()) || this.schedule.world().hardship() == Hardship.LIES,
+				"a start to which nothing is new tells nothing else");
+		checkConvergence();
 	}
 
 	/** Heads that were told before change nothing, unless they are told falsely. */
@@ -203,7 +231,9 @@ final class WalkSimulation implements WalkOutput {
 		int lag = this.schedule.world().finalityLag();
 		BlockRef last = this.chain.canonical().get((int) Math.max(0, this.chain.tip().number() - lag)).ref();
 		BlockRef told = this.walk.finalized();
-		SimulatedWalk.require(!stack().contains(last) || (told != null && told.number() >= last.number()),
+		SimulatedWalk.require(
+				!stack().contains(last) || this.walk.isOlderThanRestart(last)
+						|| (told != null && told.number() >= last.number()),
 				"the chain is final up to " + last + ", but told is " + told);
 		SimulatedWalk.require(told == null || isCanonical(told), "what is final is canonical");
 	}
@@ -213,66 +243,6 @@ final class WalkSimulation implements WalkOutput {
 	 */
 	List<BlockRef> stack() {
 		return this.walk.checker().stack();
-	}
-
-	private void input(Consumer<HeadTracker> input) {
-		input.accept(this.tracker);
-		SimulatedWalk.require(this.node.mostInFlight() <= this.schedule.settings().maxInFlight(),
-				"no more requests are under way than may be");
-		Pace pace = this.tracker.pace();
-		SimulatedWalk.require(pace != Pace.CATCHING_UP || !this.node.isOpen() || this.node.inFlight() > 0
-				|| this.timers > 0 || isBelowStart(), "what is wanted is asked for, or will be");
-		SimulatedWalk.require(pace != Pace.BACKLOGGED || this.queue.owesRoom(), "without room, room is awaited");
-	}
-
-	/** What is to be begun with does not exist yet. */
-	private boolean isBelowStart() {
-		return this.walk.checker().tip() == null;
-	}
-
-	@Override
-	public boolean enter(WalkStep step) {
-		boolean entered = this.tampering.enter(step, this.walk);
-		Trace.tell(this.time, () -> (entered ? "entered " : "refused ") + WalkChecker.describe(step.events()));
-		if (entered) {
-			step.events().forEach(this::readFinality);
-		}
-		return entered;
-	}
-
-	private void readFinality(WalkEvent event) {
-		if (event instanceof WalkEvent.Joined joined && joined.origin() == HeadOrigin.LIVE) {
-			this.finality.headDelivered();
-		}
-	}
-
-	@Override
-	public void retryAfter(Duration delay, long token) {
-		this.timers++;
-		Trace.tell(this.time, () -> "wants retry " + token + " in " + delay);
-		this.time.after(delay.toMillis(), () -> {
-			this.timers--;
-			Trace.tell(this.time, () -> "retry " + token + " due");
-			input((tracker) -> tracker.retryDue(token));
-		});
-	}
-
-	@Override
-	public void paceChanged(Pace pace, String reason) {
-		Trace.tell(this.time, () -> "is " + pace + ", " + reason);
-		if (pace == Pace.HALTED) {
-			this.walk.halted(reason);
-			this.time.after(this.random.nextInt(1000, 60000), () -> input(HeadTracker::acknowledge));
-		}
-	}
-
-	@Override
-	public void warned(String warning) {
-		Trace.tell(this.time, () -> "warns: " + warning);
-		if (warning.contains("announces other hashes")) {
-			SimulatedWalk.require(this.schedule.world().hardship() == Hardship.LIES, "the node does not lie");
-			this.walk.foundOut(true);
-		}
 	}
 
 }

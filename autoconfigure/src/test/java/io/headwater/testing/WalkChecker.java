@@ -2,21 +2,12 @@ package io.headwater.testing;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import io.headwater.BlockRef;
 import io.headwater.ChainEvent;
-import io.headwater.ChainResetEvent;
-import io.headwater.ConfirmedHeadEvent;
-import io.headwater.FinalizedHeadEvent;
 import io.headwater.Head;
-import io.headwater.HeadsSkippedEvent;
-import io.headwater.NewHeadEvent;
-import io.headwater.ReorgEvent;
-import io.headwater.SafeHeadEvent;
 import io.headwater.chain.WalkEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +23,15 @@ public final class WalkChecker {
 
 	private static final int USUAL_WINDOW = 4096;
 
-	private final int confirmations;
+	private final ConfirmationRules confirmations;
+
+	private final FormerBlocks former = new FormerBlocks();
 
 	/** How many heads the tracker remembers, so that older ones need not be its own. */
 	private final long window;
 
 	/** The walk as a listener has it: the first head at the bottom. */
 	private final List<BlockRef> stack = new ArrayList<>();
-
-	private final BitSet confirmed = new BitSet();
 
 	private final Deque<String> history = new ArrayDeque<>();
 
@@ -53,7 +44,8 @@ public final class WalkChecker {
 	/** The number that a skip promised, or -1. */
 	private long promised = -1;
 
-	private @Nullable BlockRef toBeConfirmed;
+	/** Whether an earlier run, of which nothing is known, has delivered what is below. */
+	private boolean resumedFromUnknown;
 
 	/** The highest number since the walk began. */
 	private long highest = -1;
@@ -77,7 +69,7 @@ public final class WalkChecker {
 	 * node that they are final
 	 */
 	public WalkChecker(int confirmations, int window) {
-		this.confirmations = confirmations;
+		this.confirmations = new ConfirmationRules(confirmations);
 		this.window = window;
 	}
 
@@ -86,26 +78,9 @@ public final class WalkChecker {
 	 * @param event the event
 	 */
 	public void accept(ChainEvent event) {
-		if (event instanceof NewHeadEvent told) {
-			accept(new WalkEvent.Joined(told.head(), told.origin()));
-		}
-		else if (event instanceof ReorgEvent told) {
-			accept(new WalkEvent.Reverted(told.commonAncestor(), told.reverted()));
-		}
-		else if (event instanceof ConfirmedHeadEvent told) {
-			accept(new WalkEvent.Confirmed(told.head(), told.confirmations()));
-		}
-		else if (event instanceof SafeHeadEvent told) {
-			accept(new WalkEvent.Safe(told.head()));
-		}
-		else if (event instanceof FinalizedHeadEvent told) {
-			accept(new WalkEvent.Finalized(told.head()));
-		}
-		else if (event instanceof HeadsSkippedEvent told) {
-			accept(new WalkEvent.Skipped(told.from(), told.to(), told.reason()));
-		}
-		else if (event instanceof ChainResetEvent told) {
-			accept(new WalkEvent.Reset(told.from(), told.to(), told.reason()));
+		WalkEvent told = WalkEvents.of(event);
+		if (told != null) {
+			accept(told);
 		}
 	}
 
@@ -115,7 +90,7 @@ public final class WalkChecker {
 	 */
 	public void accept(WalkEvent event) {
 		remember(event);
-		if (!(event instanceof WalkEvent.Confirmed)) {
+		if (!(event instanceof WalkEvent.Confirmed || event instanceof WalkEvent.Resumed)) {
 			assertComplete();
 		}
 		if (event instanceof WalkEvent.Joined told) {
@@ -136,8 +111,12 @@ public final class WalkChecker {
 		else if (event instanceof WalkEvent.Skipped told) {
 			skipped(told);
 		}
+		else if (event instanceof WalkEvent.Resumed told) {
+			resumed(told.checkpoint());
+		}
 		else if (event instanceof WalkEvent.Reset told) {
-			require(!this.stack.isEmpty() && told.from().equals(tip()), "a reset is told from the last delivered head");
+			require(told.from().equals((tip() != null) ? tip() : this.ground),
+					"a reset is told from the last delivered head");
 			this.safe = -1;
 			this.finalized = -1;
 			beginAnew();
@@ -157,18 +136,19 @@ public final class WalkChecker {
 		this.ground = block;
 		this.promised = -1;
 		this.lowestReverted = null;
-		int below = this.stack.size() - 1 - this.confirmations;
-		if (this.confirmations > 0 && below >= 0 && !this.confirmed.get(below)) {
-			this.toBeConfirmed = this.stack.get(below);
-		}
+		this.confirmations.joined(this.stack);
 	}
 
 	private void reverted(WalkEvent.Reverted told) {
 		List<BlockRef> reverted = told.reverted();
 		int kept = this.stack.size() - reverted.size();
 		require(!reverted.isEmpty(), "a reorg that reverts nothing is no reorg");
+		if (kept < 0 && this.resumedFromUnknown) {
+			requireUnknownBelow(reverted);
+			kept = 0;
+		}
 		require(kept >= 0, "a reorg reverts delivered heads only");
-		for (int i = 0; i < reverted.size(); i++) {
+		for (int i = 0; i < Math.min(reverted.size(), this.stack.size()); i++) {
 			require(reverted.get(i).equals(this.stack.get(this.stack.size() - 1 - i)),
 					"the reverted heads are the delivered ones, newest first");
 		}
@@ -176,17 +156,69 @@ public final class WalkChecker {
 		require(told.commonAncestor().number() == lowest.number() - 1, "all above the common ancestor is reverted");
 		require(kept == 0 || told.commonAncestor().equals(this.stack.get(kept - 1)),
 				"the common ancestor was delivered, unless all of the walk is void");
-		this.stack.subList(kept, this.stack.size()).clear();
-		this.confirmed.clear(kept, Integer.MAX_VALUE);
+		voidFrom(kept);
 		this.ground = told.commonAncestor();
 		this.lowestReverted = lowest;
 	}
 
 	private void confirmed(WalkEvent.Confirmed told) {
-		require(told.confirmations() == this.confirmations, "the number of confirmations is the configured one");
-		require(told.head().ref().equals(this.toBeConfirmed), "a head is confirmed once, when enough heads are on top");
-		this.confirmed.set(this.stack.size() - 1 - this.confirmations);
-		this.toBeConfirmed = null;
+		boolean isOfUnknown = isOfUnknown(told.head());
+		require(isOfUnknown || this.confirmations.isNext(told.head().ref(), told.confirmations()),
+				"a head is confirmed once, when enough heads are on top, as many as are configured");
+		if (!isOfUnknown) {
+			this.confirmations.confirmed(this.stack.size());
+		}
+	}
+
+	/** Of heads that an earlier run has delivered, the numbers must descend. */
+	private void requireUnknownBelow(List<BlockRef> reverted) {
+		long top = (tip() != null) ? tip().number() : this.ground.number();
+		for (int i = 0; i < reverted.size(); i++) {
+			require(reverted.get(i).number() == top - i, "the reverted heads have no holes");
+		}
+	}
+
+	/** What was seen above the checkpoint is void, and what it stands on is not. */
+	private void resumed(BlockRef checkpoint) {
+		int size = this.stack.size();
+		List<BlockRef> standing = this.former.standingUpTo(checkpoint, this.stack);
+		int known = 0;
+		while (known < Math.min(size, standing.size()) && standing.get(known).equals(this.stack.get(known))) {
+			known++;
+		}
+		this.former.add(this.stack, known);
+		this.stack.subList(known, size).clear();
+		this.stack.addAll(standing.subList(known, standing.size()));
+		this.confirmations.resumed(known, standing.size());
+		this.resumedFromUnknown |= standing.isEmpty();
+		this.ground = checkpoint;
+		this.highest = checkpoint.number();
+		this.lowestReverted = null;
+		this.promised = -1;
+		this.safe = -1;
+		this.finalized = -1;
+	}
+
+	/**
+	 * Take what is known of the checkpoint that was just told: nothing is told twice that
+	 * was saved with it.
+	 * @param confirmed the last number told as confirmed, or {@code null}
+	 * @param safe the last number told as safe, or {@code null}
+	 * @param finalized the last number told as finalized, or {@code null}
+	 */
+	public void saved(@Nullable Long confirmed, @Nullable Long safe, @Nullable Long finalized) {
+		BlockRef first = first();
+		this.confirmations
+			.resumedExactly((confirmed != null && first != null) ? (int) (confirmed - first.number() + 1) : 0);
+		this.safe = (safe != null) ? safe : -1;
+		this.finalized = (finalized != null) ? finalized : -1;
+	}
+
+	/**
+	 * Let the confirmations of what stands be left out: the headers cannot be had.
+	 */
+	public void doWithoutConfirmations() {
+		this.confirmations.doWithoutThoseOf(this.stack.size());
 	}
 
 	private void skipped(WalkEvent.Skipped told) {
@@ -199,8 +231,13 @@ public final class WalkChecker {
 
 	private long ascending(Head head, long last) {
 		require(head.number() > last, "safe and finalized heads ascend");
-		require(isOlderThanWindow(head) || this.stack.contains(head.ref()), "a safe or finalized head was delivered");
+		require(isOlderThanWindow(head) || isOfUnknown(head) || this.stack.contains(head.ref()),
+				"a safe or finalized head was delivered");
 		return head.number();
+	}
+
+	private boolean isOfUnknown(Head head) {
+		return this.resumedFromUnknown && (this.stack.isEmpty() || head.number() < this.stack.get(0).number());
 	}
 
 	private boolean isOlderThanWindow(Head head) {
@@ -209,18 +246,24 @@ public final class WalkChecker {
 
 	private void beginAnew() {
 		this.highest = -1;
-		this.stack.clear();
-		this.confirmed.clear();
+		voidFrom(0);
+		this.resumedFromUnknown = false;
 		this.ground = null;
 		this.lowestReverted = null;
 		this.promised = -1;
+	}
+
+	private void voidFrom(int kept) {
+		this.former.add(this.stack, kept);
+		this.stack.subList(kept, this.stack.size()).clear();
+		this.confirmations.keep(kept);
 	}
 
 	/**
 	 * Fail if something is still owed for the last event.
 	 */
 	public void assertComplete() {
-		require(this.toBeConfirmed == null, "a head with enough heads on top is confirmed at once");
+		require(!this.confirmations.isOwed(), "a head with enough heads on top is confirmed at once");
 	}
 
 	/**
@@ -256,26 +299,10 @@ public final class WalkChecker {
 	}
 
 	private void remember(WalkEvent event) {
-		this.history.add(describe(event));
+		this.history.add(WalkEvents.describe(event));
 		if (this.history.size() > REMEMBERED) {
 			this.history.remove();
 		}
-	}
-
-	/**
-	 * Tell of events in few words.
-	 * @param events the events
-	 * @return numbers and hashes, no whole headers
-	 */
-	public static String describe(List<WalkEvent> events) {
-		return events.stream().map(WalkChecker::describe).collect(Collectors.joining(", "));
-	}
-
-	private static String describe(WalkEvent event) {
-		if (event instanceof WalkEvent.Joined told) {
-			return "Joined[" + told.head().ref() + " on " + told.head().parentHash() + " " + told.origin() + "]";
-		}
-		return (event instanceof WalkEvent.Confirmed told) ? "Confirmed[" + told.head().ref() + "]" : event.toString();
 	}
 
 	private void require(boolean condition, String rule) {
