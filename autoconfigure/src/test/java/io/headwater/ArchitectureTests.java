@@ -48,6 +48,8 @@ class ArchitectureTests {
 					io.headwater.checkpoint ; io.headwater, io.headwater.logging, org.springframework.util.backoff
 					io.headwater.checkpoint.jdbc ; io.headwater, io.headwater.checkpoint, javax.sql, org.springframework.jdbc.., org.springframework.dao, org.springframework.transaction..
 					io.headwater.metrics    ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
+					io.headwater.journal    ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc
+					io.headwater.health     ; io.headwater, io.headwater.stream, io.headwater.journal, org.springframework.boot.health.contributor
 					io.headwater.observation ; io.headwater, io.headwater.dispatch, io.headwater.metrics, io.micrometer..
 					""")
 	void importsOnlyWhatItMay(String name, String allowed) {
@@ -110,6 +112,8 @@ class ArchitectureTests {
 			.doNotHaveSimpleName("RefusedUpgrade")
 			.and()
 			.doNotHaveSimpleName("HeadMeters")
+			.and()
+			.doNotHaveSimpleName("StreamJournal")
 			.should()
 			.callMethod(Clock.class, "instant")
 			.check(MAIN);

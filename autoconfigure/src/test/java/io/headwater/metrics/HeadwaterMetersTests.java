@@ -401,9 +401,9 @@ class HeadwaterMetersTests {
 	@Test
 	void countsAttemptsByOutcomeAndLossesByCause() {
 		this.streams.connected("main");
-		this.streams.disconnected("main", ConnectionEnd.SILENT, true);
-		this.streams.disconnected("main", ConnectionEnd.UNREACHABLE, false);
-		this.streams.disconnected("main", ConnectionEnd.UNREACHABLE, false);
+		this.streams.disconnected("main", ConnectionEnd.SILENT, "node.example: down", true);
+		this.streams.disconnected("main", ConnectionEnd.UNREACHABLE, "node.example: down", false);
+		this.streams.disconnected("main", ConnectionEnd.UNREACHABLE, "node.example: down", false);
 		assertThat(attempts("success")).isEqualTo(1);
 		assertThat(attempts("unreachable")).isEqualTo(2);
 		assertThat(this.registry.get("headwater.connection.losses").tags("reason", "silent").counter().count())
@@ -466,8 +466,8 @@ class HeadwaterMetersTests {
 		this.streams.connected("main");
 		this.streams.probed("main", null);
 		for (ConnectionEnd cause : ConnectionEnd.values()) {
-			this.streams.disconnected("main", cause, true);
-			this.streams.disconnected("main", cause, false);
+			this.streams.disconnected("main", cause, "node.example: down", true);
+			this.streams.disconnected("main", cause, "node.example: down", false);
 			this.streams.probed("main", cause);
 		}
 		this.streams.failedOver("main");
