@@ -22,7 +22,7 @@ public class HeadwaterProperties {
 	/**
 	 * WebSocket client that connects to the nodes.
 	 */
-	private Engine engine = Engine.STANDARD;
+	private Engine engine = Engine.NATIVE;
 
 	/**
 	 * What holds for every chain that does not say otherwise.
@@ -92,7 +92,7 @@ public class HeadwaterProperties {
 		NATIVE,
 
 		/**
-		 * Spring's standard one, over Tomcat's.
+		 * Tomcat's, which needs the dependency tomcat-embed-websocket.
 		 */
 		STANDARD
 

@@ -1,10 +1,13 @@
-package io.headwater.benchmarks.idle;
+package io.headwater.benchmarks.process;
 
-import io.headwater.benchmarks.idle.ThreadNames.Named;
-import io.headwater.benchmarks.idle.ThreadUsage.Life;
+import java.io.IOException;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class ThreadCountersTests {
@@ -30,19 +33,18 @@ class ThreadCountersTests {
 	}
 
 	@Test
+	@EnabledOnOs(OS.LINUX)
+	void readsTheMemoryOfProcess() throws IOException {
+		ProcFiles own = new ProcFiles(ProcessHandle.current().pid());
+		assertThat(own.memoryBytes("VmHWM")).isGreaterThan(10_000_000);
+		assertThatIOException().isThrownBy(() -> own.memoryBytes("VmNone"));
+	}
+
+	@Test
 	void addsUserAndSystemTicksOfProcessWhateverItsName() {
 		assertThat(ProcFiles
 			.parseProcessCpuNanos("15510 (a) b (c) S 15503 15503 13357 0 -1 4194304 337 759 0 0 115 2 1 0"))
 			.isEqualTo(1_170_000_000);
-	}
-
-	@Test
-	void countsTheWakeUpThatEndsThread() {
-		ThreadCounters begin = new ThreadCounters(42, "x", 100, 4, 5, 6);
-		ThreadCounters end = new ThreadCounters(42, "x", 300, 7, 9, 8);
-		Named named = new Named("x", Owner.OTHER);
-		assertThat(ThreadUsage.between(begin, end, named, Life.STAYED).switches()).isEqualTo(6);
-		assertThat(ThreadUsage.between(begin, end, named, Life.VANISHED).switches()).isEqualTo(7);
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.headwater.benchmarks.idle;
+package io.headwater.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * Reads the scheduler's counts of another process, which does not notice.
  */
-final class ProcFiles {
+public final class ProcFiles {
 
 	/** The kernel tells user space of 100 ticks a second, whatever its own are. */
 	private static final long NANOS_PER_TICK = 10_000_000;
@@ -20,16 +20,29 @@ final class ProcFiles {
 
 	private final Path process;
 
-	ProcFiles(long pid) {
+	/**
+	 * Create a reader.
+	 * @param pid the process
+	 */
+	public ProcFiles(long pid) {
 		this.process = Path.of("/proc", Long.toString(pid));
 	}
 
-	static boolean areThere() {
+	/**
+	 * Return whether this system has them.
+	 * @return whether it does
+	 */
+	public static boolean areThere() {
 		return "Linux".equals(System.getProperty("os.name")) && Files
 			.isReadable(Path.of("/proc/self/task", Long.toString(ProcessHandle.current().pid()), "schedstat"));
 	}
 
-	Map<Integer, ThreadCounters> threads() throws IOException {
+	/**
+	 * Read the counts of all threads.
+	 * @return the counts by the threads' ids
+	 * @throws IOException if they cannot be read
+	 */
+	public Map<Integer, ThreadCounters> threads() throws IOException {
 		Map<Integer, ThreadCounters> threads = new LinkedHashMap<>();
 		try (DirectoryStream<Path> tasks = Files.newDirectoryStream(this.process.resolve("task"))) {
 			for (Path task : tasks) {
@@ -52,9 +65,26 @@ final class ProcFiles {
 	/**
 	 * The time of all threads, ended ones too, but in ticks of 10 ms. The process's own
 	 * {@code schedstat} is no help: it is that of its first thread.
+	 * @return the time in nanoseconds
+	 * @throws IOException if it cannot be read
 	 */
-	long processCpuNanos() throws IOException {
+	public long processCpuNanos() throws IOException {
 		return parseProcessCpuNanos(read(this.process, "stat"));
+	}
+
+	/**
+	 * Return the most memory that the process has had ({@code VmHWM}) or has
+	 * ({@code VmRSS}).
+	 * @param field the name in {@code /proc/<pid>/status}
+	 * @return the number of bytes
+	 * @throws IOException if it cannot be read
+	 */
+	public long memoryBytes(String field) throws IOException {
+		return read(this.process, "status").lines()
+			.filter((line) -> line.startsWith(field + ":"))
+			.mapToLong((line) -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+			.findFirst()
+			.orElseThrow(() -> new IOException("No " + field + " in the status"));
 	}
 
 	static long parseProcessCpuNanos(String stat) {

@@ -1,4 +1,4 @@
-package io.headwater.benchmarks.idle;
+package io.headwater.benchmarks.process;
 
 /**
  * What the scheduler has counted for one thread since it began.
@@ -10,7 +10,7 @@ package io.headwater.benchmarks.idle;
  * @param voluntary how often it went to sleep: as often as it was woken
  * @param involuntary how often it had to make room while it would have run on
  */
-record ThreadCounters(int tid, String comm, long cpuNanos, long slices, long voluntary, long involuntary) {
+public record ThreadCounters(int tid, String comm, long cpuNanos, long slices, long voluntary, long involuntary) {
 
 	/**
 	 * Read what the kernel writes under {@code /proc/<pid>/task/<tid>}.
@@ -19,8 +19,9 @@ record ThreadCounters(int tid, String comm, long cpuNanos, long slices, long vol
 	 * @param schedstat the text of {@code schedstat}: time on a CPU, time in a run queue,
 	 * time slices
 	 * @param status the text of {@code status}
+	 * @return the counts
 	 */
-	static ThreadCounters parse(int tid, String comm, String schedstat, String status) {
+	public static ThreadCounters parse(int tid, String comm, String schedstat, String status) {
 		String[] fields = schedstat.trim().split(" ");
 		if (fields.length < 3) {
 			throw new IllegalArgumentException("Not a schedstat: '" + schedstat + "'");
@@ -37,8 +38,11 @@ record ThreadCounters(int tid, String comm, long cpuNanos, long slices, long vol
 			.orElseThrow(() -> new IllegalArgumentException("No " + name + " in the status"));
 	}
 
-	/** A thread that did not exist yet had nothing. */
-	ThreadCounters zero() {
+	/**
+	 * Return what a thread had that did not exist yet.
+	 * @return the same thread with nothing
+	 */
+	public ThreadCounters zero() {
 		return new ThreadCounters(this.tid, this.comm, 0, 0, 0, 0);
 	}
 
