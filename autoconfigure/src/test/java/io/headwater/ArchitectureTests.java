@@ -49,6 +49,7 @@ class ArchitectureTests {
 					io.headwater.checkpoint.jdbc ; io.headwater, io.headwater.checkpoint, javax.sql, org.springframework.jdbc.., org.springframework.dao, org.springframework.transaction..
 					io.headwater.metrics    ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
 					io.headwater.journal    ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc
+					io.headwater.endpoint   ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.journal, org.springframework.boot.actuate..
 					io.headwater.health     ; io.headwater, io.headwater.stream, io.headwater.journal, org.springframework.boot.health.contributor
 					io.headwater.observation ; io.headwater, io.headwater.dispatch, io.headwater.metrics, io.micrometer..
 					""")

@@ -81,7 +81,11 @@ public final class HeadStream {
 		this.resources.checkpoints().store().delete(this.settings.checkpointKey());
 	}
 
-	boolean isRunning() {
+	/**
+	 * Return whether the stream was started and not stopped since.
+	 * @return whether it runs, if only on standby
+	 */
+	public boolean isRunning() {
 		return this.run != null;
 	}
 
