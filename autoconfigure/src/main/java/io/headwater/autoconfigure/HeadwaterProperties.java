@@ -40,6 +40,9 @@ public class HeadwaterProperties {
 	private final CheckpointProperties checkpoint = new CheckpointProperties();
 
 	@NestedConfigurationProperty
+	private final HealthProperties health = new HealthProperties();
+
+	@NestedConfigurationProperty
 	private final ObservationProperties observation = new ObservationProperties();
 
 	public boolean isEnabled() {
@@ -48,6 +51,10 @@ public class HeadwaterProperties {
 
 	public void setEnabled(boolean enabled) {
 		this.enabled = enabled;
+	}
+
+	public HealthProperties getHealth() {
+		return this.health;
 	}
 
 	public ObservationProperties getObservation() {

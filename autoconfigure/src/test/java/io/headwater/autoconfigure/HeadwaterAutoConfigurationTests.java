@@ -238,7 +238,9 @@ class HeadwaterAutoConfigurationTests {
 			.filter((name) -> name.startsWith("io.headwater."))
 			.toList();
 		assertThat(listed).containsExactlyInAnyOrder(HeadwaterAutoConfiguration.class.getName(),
-				HeadwaterCheckpointAutoConfiguration.class.getName(), HeadwaterMetricsAutoConfiguration.class.getName(),
+				HeadwaterCheckpointAutoConfiguration.class.getName(),
+				HeadwaterEndpointAutoConfiguration.class.getName(), HeadwaterHealthAutoConfiguration.class.getName(),
+				HeadwaterMetricsAutoConfiguration.class.getName(),
 				HeadwaterObservationAutoConfiguration.class.getName(),
 				HeadwaterSanitizingAutoConfiguration.class.getName());
 		assertThat(listed).allSatisfy((name) -> {

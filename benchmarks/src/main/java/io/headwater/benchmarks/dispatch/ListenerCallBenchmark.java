@@ -61,7 +61,8 @@ public class ListenerCallBenchmark {
 
 	private final AnnotationConfigApplicationContext isolated = new AnnotationConfigApplicationContext();
 
-	private final DispatchObserver meters = new MeteredDispatch(new SimpleMeterRegistry(), System::nanoTime, true);
+	private final DispatchObserver meters = new MeteredDispatch(new SimpleMeterRegistry(), Clock.systemUTC(),
+			System::nanoTime, true);
 
 	@Param({ "1", "10" })
 	private int listeners;
