@@ -1,4 +1,4 @@
-package io.headwater.sample;
+package io.headwater.sample.simulation;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Condition;

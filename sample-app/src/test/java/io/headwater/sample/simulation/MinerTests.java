@@ -1,4 +1,4 @@
-package io.headwater.sample;
+package io.headwater.sample.simulation;
 
 import java.util.List;
 

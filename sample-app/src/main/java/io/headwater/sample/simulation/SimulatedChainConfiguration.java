@@ -1,4 +1,4 @@
-package io.headwater.sample;
+package io.headwater.sample.simulation;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,34 +9,42 @@ import io.headwater.autoconfigure.HeadwaterProperties;
 import io.headwater.autoconfigure.NodeConnectionDetails;
 import io.headwater.autoconfigure.NodeConnectionDetails.Node;
 import io.headwater.autoconfigure.NodeProperties;
+import io.headwater.test.ChaosNode;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * A chain to follow where there is none: a simulated node, inside the application.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnNoNodeCondition.class)
-@EnableScheduling
+@EnableConfigurationProperties(SimulationProperties.class)
 class SimulatedChainConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(SimulatedChainConfiguration.class);
 
+	private static final String CHAIN = "main";
+
 	private static final long CHAIN_ID = 1337;
 
 	@Bean(destroyMethod = "close")
-	SimulatedNode simulatedNode() {
-		SimulatedNode node = SimulatedNode.create(new SimulatedChain(CHAIN_ID)).start();
+	ChaosNode chaosNode() {
+		ChaosNode node = ChaosNode.serving(new SimulatedChain(CHAIN_ID));
 		logger.info("Following a simulated chain at {}. To follow a real node, give its address: "
 				+ "--headwater.chains.main.nodes[0].url=ws://localhost:8545", node.url());
 		return node;
+	}
+
+	@Bean(destroyMethod = "")
+	SimulatedNode simulatedNode(ChaosNode node) {
+		return node.node();
 	}
 
 	@Bean
@@ -47,7 +55,7 @@ class SimulatedChainConfiguration {
 			properties.getChains()
 				.forEach((chain, given) -> nodes.put(chain,
 						given.getNodes().stream().map(SimulatedChainConfiguration::configured).toList()));
-			nodes.put("main", List.of(new Node(node.url().toString())));
+			nodes.put(CHAIN, List.of(new Node(node.url().toString())));
 			return nodes;
 		};
 	}
@@ -55,6 +63,16 @@ class SimulatedChainConfiguration {
 	@Bean
 	Miner miner(SimulatedNode node) {
 		return new Miner(node);
+	}
+
+	@Bean
+	SimulatedTruth simulatedTruth(SimulatedNode node) {
+		return new SimulatedTruth(CHAIN, node.chain());
+	}
+
+	@Bean
+	SlowListener slowListener(SimulationProperties properties) {
+		return new SlowListener(properties.slowness());
 	}
 
 	private static Node configured(NodeProperties node) {

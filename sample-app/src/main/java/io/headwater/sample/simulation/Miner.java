@@ -1,6 +1,4 @@
-package io.headwater.sample;
-
-import java.util.concurrent.TimeUnit;
+package io.headwater.sample.simulation;
 
 import io.headwater.test.SimulatedNode;
 
@@ -10,8 +8,6 @@ import org.springframework.scheduling.annotation.Scheduled;
  * Mines the simulated chain, and now and then makes it change its mind.
  */
 class Miner {
-
-	private static final int SECONDS = 2;
 
 	private static final int REORG_EVERY = 15;
 
@@ -23,7 +19,7 @@ class Miner {
 		this.node = node;
 	}
 
-	@Scheduled(initialDelay = SECONDS, fixedRate = SECONDS, timeUnit = TimeUnit.SECONDS)
+	@Scheduled(initialDelayString = "${sample.block-time}", fixedRateString = "${sample.block-time}")
 	void mine() {
 		if (this.node.mine().number() % REORG_EVERY == 0) {
 			this.node.chain().reorg(REORG_DEPTH, REORG_DEPTH + 1);
