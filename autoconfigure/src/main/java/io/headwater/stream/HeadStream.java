@@ -146,6 +146,26 @@ public final class HeadStream {
 	}
 
 	/**
+	 * Deliver again the heads from a number on. What waits in the queue comes first; then
+	 * a {@link io.headwater.ChainResetEvent} of the reason {@code REPLAY} tells that all
+	 * from there on comes again, with the origin {@code REPLAY} up to where the stream
+	 * was; then it goes on as before. Nothing happens while the stream does not run, has
+	 * delivered nothing or is halted, or if the number is above the newest head. A crash
+	 * before that reset is delivered forgets the replay.
+	 * @param number the number of the first head, not negative
+	 * @throws IllegalArgumentException if the number is negative
+	 */
+	public void replay(long number) {
+		if (number < 0) {
+			throw new IllegalArgumentException("There is no block of the number " + number);
+		}
+		ChainFollower follower = follower();
+		if (follower != null) {
+			follower.driver().replay(number);
+		}
+	}
+
+	/**
 	 * Deliver nothing after the running event until {@link #resume()}: steps wait in the
 	 * queue, and, when it is full, at the node. A stop ends the pause. Nothing happens if
 	 * the stream is stopped, paused, or halted by a listener.

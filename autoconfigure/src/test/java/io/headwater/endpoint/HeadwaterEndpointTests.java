@@ -175,10 +175,25 @@ class HeadwaterEndpointTests {
 	}
 
 	@Test
+	void replaysFromABlock() throws Exception {
+		run((actuator) -> {
+			actuator.await((main) -> assertThat(main.at("/latest/number").asLong()).isEqualTo(3));
+			assertRefused(actuator.send("POST", "/main/replay"), "from which block on");
+			assertRefused(actuator.send("POST", "/main/pause/2"), "not pause");
+			actuator.post("/main/replay/2");
+			actuator.await((main) -> {
+				assertThat(main.at("/counts/heads").asLong()).isEqualTo(6);
+				assertThat(main.at("/counts/resets").asLong()).isEqualTo(1);
+				assertThat(main.at("/delivery/state").asString()).isEqualTo("LIVE");
+			});
+		}, UNRESTRICTED);
+	}
+
+	@Test
 	void refusesWhatItCannotDo() throws Exception {
 		run((actuator) -> {
 			assertRefused(actuator.send("POST", "/main/explode"),
-					"there are pause, resume, reconnect, failover, acknowledge, forget");
+					"there are pause, resume, reconnect, failover, acknowledge, replay, forget");
 			assertThat(actuator.send("POST", "/other/pause").statusCode()).isEqualTo(404);
 		}, UNRESTRICTED);
 	}
