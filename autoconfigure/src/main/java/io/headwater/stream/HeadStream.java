@@ -47,6 +47,7 @@ public final class HeadStream {
 	}
 
 	private void changed(StateHolder.Change<? extends StreamState> change, String reason) {
+		this.resources.streamObserver().stateChanged(chain(), change.from(), change.to(), reason);
 		StreamRun run = this.run;
 		if (run != null) {
 			run.changed(change, reason);
@@ -80,7 +81,11 @@ public final class HeadStream {
 		this.resources.checkpoints().store().delete(this.settings.checkpointKey());
 	}
 
-	boolean isRunning() {
+	/**
+	 * Return whether the stream was started and not stopped since.
+	 * @return whether it runs, if only on standby
+	 */
+	public boolean isRunning() {
 		return this.run != null;
 	}
 
@@ -110,6 +115,23 @@ public final class HeadStream {
 	 */
 	public DeliveryState deliveryState() {
 		return this.delivery.get();
+	}
+
+	/**
+	 * Return whether delivery has halted since a listener kept failing, so that it goes
+	 * on after {@link #resume()}.
+	 * @return whether it was a listener
+	 */
+	public boolean isHaltedByListener() {
+		return this.delivery.isHaltedByListener();
+	}
+
+	/**
+	 * Return where a stream without a checkpoint begins.
+	 * @return the number of the first head, or {@code null} for the node's newest one
+	 */
+	public @Nullable Long startNumber() {
+		return this.settings.tracker().start();
 	}
 
 	/**

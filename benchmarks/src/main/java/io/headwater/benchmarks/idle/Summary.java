@@ -1,9 +1,9 @@
 package io.headwater.benchmarks.idle;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+
+import io.headwater.benchmarks.statistics.Spread;
 
 /**
  * The table over all rounds, and whether the goal is met.
@@ -66,32 +66,6 @@ final class Summary {
 
 	private List<Sample> of(Contender contender) {
 		return this.samples.stream().filter((sample) -> sample.contender() == contender).toList();
-	}
-
-	/**
-	 * A figure over the rounds.
-	 */
-	private static final class Spread {
-
-		private final double[] sorted;
-
-		Spread(double[] values) {
-			this.sorted = values.clone();
-			Arrays.sort(this.sorted);
-		}
-
-		double most() {
-			return this.sorted[this.sorted.length - 1];
-		}
-
-		String text(int digits) {
-			String format = "%." + digits + "f";
-			String least = String.format(Locale.ROOT, format, this.sorted[0]);
-			String median = String.format(Locale.ROOT, format, this.sorted[this.sorted.length / 2]);
-			String most = String.format(Locale.ROOT, format, most());
-			return least.equals(most) ? median : median + " (" + least + " to " + most + ")";
-		}
-
 	}
 
 }
