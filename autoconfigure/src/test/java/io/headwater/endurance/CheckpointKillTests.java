@@ -2,22 +2,18 @@ package io.headwater.endurance;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import io.headwater.BlockRef;
 import io.headwater.ChainEvent;
 import io.headwater.NewHeadEvent;
 import io.headwater.ReorgEvent;
-import io.headwater.StreamResumedEvent;
 import io.headwater.checkpoint.StoredCheckpoint;
 import io.headwater.realnode.RealNode;
 import io.headwater.realnode.RealNodeTest;
 import io.headwater.realnode.RealNodes;
 import io.headwater.testing.FailureMode;
-import io.headwater.testing.WalkChecker;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +78,7 @@ class CheckpointKillTests {
 			rounds.run(() -> {
 			});
 			List<ChainEvent> told = database.inDatabase(EventTable::read);
-			assertThat(fold(told)).isEqualTo(chain.from(0));
+			assertThat(ToldOnce.fold(told, CONFIRMATIONS)).isEqualTo(chain.from(0));
 			logger.info(rounds.kills() + " kills; " + count(List.of(told), NewHeadEvent.class) + " heads and "
 					+ count(List.of(told), ReorgEvent.class) + " reorgs told of " + (chain.head().number() + 1)
 					+ " blocks, none twice");
@@ -98,29 +94,6 @@ class CheckpointKillTests {
 							"--headwater.chains.main.finality.interval=50ms"))
 			.flatMap((part) -> part)
 			.toList());
-	}
-
-	/**
-	 * Nothing is void at a start, and no head is told twice, unless a reorg has made it
-	 * void before: anvil can mine the very block again.
-	 */
-	private static List<BlockRef> fold(List<ChainEvent> told) {
-		WalkChecker walk = new WalkChecker(CONFIRMATIONS);
-		Set<BlockRef> heads = new HashSet<>();
-		for (ChainEvent event : told) {
-			if (event instanceof StreamResumedEvent resumed) {
-				assertThat(resumed.checkpoint()).isEqualTo(walk.tip());
-				continue;
-			}
-			if (event instanceof NewHeadEvent head) {
-				assertThat(heads.add(head.head().ref())).as("told once: " + head).isTrue();
-			}
-			if (event instanceof ReorgEvent reorg) {
-				heads.removeAll(Set.copyOf(reorg.reverted()));
-			}
-			walk.accept(event);
-		}
-		return walk.stack();
 	}
 
 	private static long count(List<List<ChainEvent>> lives, Class<? extends ChainEvent> type) {
