@@ -50,7 +50,7 @@ class CheckpointKillTests {
 			KillRounds rounds = new KillRounds(FEWEST_KILLS, application, chain);
 			rounds.run(() -> checkpoints.add(database.checkpoint()));
 			List<List<ChainEvent>> lives = application.recorded();
-			ToldLives told = new ToldLives(CONFIRMATIONS);
+			ToldLives told = new ToldLives(CONFIRMATIONS, chain::wasReplaced);
 			for (int life = 0; life < lives.size(); life++) {
 				told.accept(lives.get(life), (life > 0) ? checkpoints.get(life - 1) : null);
 			}
@@ -59,10 +59,9 @@ class CheckpointKillTests {
 			assertThat(told.kept()).isEqualTo(canonical);
 			assertThat(checkpoints).last()
 				.satisfies((left) -> assertThat(left.checkpoint().block()).isEqualTo(chain.head()));
-			logger.info(
-					rounds.kills() + " kills, of which " + told.repeated().stream().filter((heads) -> heads > 0).count()
-							+ " repeated a step; " + count(lives, NewHeadEvent.class) + " heads and "
-							+ count(lives, ReorgEvent.class) + " reorgs told of " + canonical.size() + " blocks");
+			logger.info(rounds.kills() + " kills, which repeated " + told.repeated() + " heads; "
+					+ count(lives, NewHeadEvent.class) + " heads and " + count(lives, ReorgEvent.class)
+					+ " reorgs told of " + canonical.size() + " blocks");
 		}
 	}
 

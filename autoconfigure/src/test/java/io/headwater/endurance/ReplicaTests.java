@@ -170,7 +170,7 @@ class ReplicaTests {
 	}
 
 	private void assertTurnsAreOneWalk() {
-		ToldLives told = new ToldLives(0);
+		ToldLives told = new ToldLives(0, (block) -> false);
 		Map<Replica, Integer> taken = new HashMap<>();
 		for (Replica replica : this.turns) {
 			List<List<ChainEvent>> turns = replica.turns();
