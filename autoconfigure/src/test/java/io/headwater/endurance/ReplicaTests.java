@@ -47,7 +47,7 @@ class ReplicaTests {
 	private static final Duration AFTER_STOP = Duration.ofSeconds(1);
 
 	/** A build machine may be so much slower. */
-	private static final int PATIENCE = 5;
+	private static final int PATIENCE = 10;
 
 	@AutoClose
 	private final SimulatedNode node = SimulatedNode.create(new SimulatedChain(1337)).start();
