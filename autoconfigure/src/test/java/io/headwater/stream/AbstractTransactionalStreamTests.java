@@ -13,6 +13,7 @@ import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.autoconfigure.HeadwaterCheckpointAutoConfiguration;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
+import io.headwater.testing.FailureMode;
 import io.headwater.testing.UnreliableDataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -101,6 +102,7 @@ abstract class AbstractTransactionalStreamTests {
 	}
 
 	@Test
+	@FailureMode(40)
 	void doesNotRepeatAStepWhenTheAnswerToItsCommitIsLost() {
 		this.runner.run((context) -> {
 			mine(context, 1);
@@ -129,7 +131,7 @@ abstract class AbstractTransactionalStreamTests {
 	@Test
 	void keepsNothingOfAStepInWhichItLosesItsTurn() {
 		HeadGate gate = new HeadGate(2);
-		this.runner.withPropertyValues("headwater.checkpoint.lease=2s", "headwater.checkpoint.standby-interval=50ms")
+		this.runner.withPropertyValues("headwater.checkpoint.lease=6s", "headwater.checkpoint.standby-interval=50ms")
 			.withBean(HeadGate.class, () -> gate)
 			.run((context) -> {
 				mine(context, 1);
@@ -150,6 +152,7 @@ abstract class AbstractTransactionalStreamTests {
 	}
 
 	@Test
+	@FailureMode(40)
 	void deliversNothingWhileTheStoreIsAwayAndEachStepOnceWhenItIsBack() {
 		this.runner
 			.withPropertyValues("headwater.chains.main.retry.max-retries=1000",
