@@ -55,6 +55,7 @@ abstract class AbstractTransactionalStreamTests {
 		.withPropertyValues("headwater.checkpoint.store=jdbc", "headwater.checkpoint.jdbc.initialize-schema=always",
 				"headwater.checkpoint.namespace=" + Rival.NAMESPACE, "headwater.chains.main.transactional=true",
 				"headwater.chains.main.on-failure=halt", "headwater.chains.main.retry.delay=1ms",
+				"headwater.chains.main.finality.enabled=false",
 				"headwater.chains.main.nodes[0].url=" + this.node.url());
 
 	abstract DataSource newDatabase();
@@ -107,6 +108,8 @@ abstract class AbstractTransactionalStreamTests {
 		this.runner.run((context) -> {
 			mine(context, 1);
 			StepLedger ledger = ledger(context);
+			// The row can be read before its commit is answered.
+			awaitPhases(ledger, "committed 0", "committed 1");
 			this.database.loseAnswerToNextCommitOfAStep();
 			mine(context, 2);
 			assertThat(this.database.isToLoseAnswer()).isFalse();
