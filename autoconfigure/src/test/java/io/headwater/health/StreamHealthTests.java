@@ -229,7 +229,7 @@ class StreamHealthTests {
 				});
 				chaos.heal();
 				await(context, Status.UP, "delivering");
-			}, NEVER, url(0, url), "headwater.chains.main.reconnect.refused-delay=10ms");
+			}, NEVER, url(0, url), "headwater.chains.main.reconnect.refused-delay=300ms");
 		}
 	}
 
