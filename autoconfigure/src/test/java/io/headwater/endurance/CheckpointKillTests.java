@@ -14,6 +14,7 @@ import io.headwater.realnode.RealNode;
 import io.headwater.realnode.RealNodeTest;
 import io.headwater.realnode.RealNodes;
 import io.headwater.testing.FailureMode;
+import io.headwater.testing.LongRound;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * mines and reorganises, also between its lives: whatever its listeners have kept is the
  * node's chain in the end.
  */
+@LongRound
 @RealNodeTest
 class CheckpointKillTests {
 

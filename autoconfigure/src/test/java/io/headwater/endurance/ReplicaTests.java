@@ -18,6 +18,7 @@ import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
 import io.headwater.testing.FailureMode;
+import io.headwater.testing.LongRound;
 import io.headwater.testing.PostgresTest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * when that one is frozen, stopped or killed. More rounds by
  * {@code -Dheadwater.endurance.handovers=20}.
  */
+@LongRound
 @PostgresTest
 class ReplicaTests {
 
