@@ -36,10 +36,7 @@ final class ChainMeters {
 		this.nanoTime = nanoTime;
 		this.listenerTimers = listenerTimers;
 		this.chain = chain;
-		this.deliveryLatency = Timer.builder(HeadwaterMeters.DELIVERY_LATENCY.getName())
-			.description(HeadwaterMeters.DELIVERY_LATENCY.getDescription())
-			.tags(TagValues.chain(chain))
-			.register(registry);
+		this.deliveryLatency = Meters.timer(HeadwaterMeters.DELIVERY_LATENCY, TagValues.chain(chain), registry);
 		this.heads = new HeadMeters(registry, clock, chain);
 		this.walk = new WalkMeters(registry, chain);
 	}

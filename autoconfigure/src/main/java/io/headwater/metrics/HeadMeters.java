@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 
 import io.headwater.ChainEvent;
 import io.headwater.FinalizedHeadEvent;
@@ -15,10 +14,8 @@ import io.headwater.NewHeadEvent;
 import io.headwater.SafeHeadEvent;
 import io.headwater.metrics.HeadwaterMeters.Tag;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +27,6 @@ final class HeadMeters {
 	private static final long MILLIS = 1000;
 
 	private final Clock clock;
-
-	private final Tags tags;
 
 	private final Map<HeadOrigin, Counter> heads = new EnumMap<>(HeadOrigin.class);
 
@@ -49,37 +44,17 @@ final class HeadMeters {
 
 	HeadMeters(MeterRegistry registry, Clock clock, String chain) {
 		this.clock = clock;
-		this.tags = TagValues.chain(chain);
+		Tags tags = TagValues.chain(chain);
 		for (HeadOrigin origin : HeadOrigin.values()) {
-			this.heads.put(origin,
-					counter(HeadwaterMeters.HEADS, Tags.of(Tag.ORIGIN.asString(), TagValues.of(origin)), registry));
+			this.heads.put(origin, Meters.counter(HeadwaterMeters.HEADS,
+					tags.and(Tag.ORIGIN.asString(), TagValues.of(origin)), registry));
 		}
-		this.gaps = counter(HeadwaterMeters.GAPS, Tags.empty(), registry);
-		this.latency = Timer.builder(HeadwaterMeters.HEAD_LATENCY.getName())
-			.description(HeadwaterMeters.HEAD_LATENCY.getDescription())
-			.tags(this.tags)
-			.register(registry);
-		gauge(HeadwaterMeters.HEAD_NUMBER, HeadMeters::number, registry);
-		gauge(HeadwaterMeters.SAFE_NUMBER, (meters) -> meters.safe, registry);
-		gauge(HeadwaterMeters.FINALIZED_NUMBER, (meters) -> meters.finalized, registry);
-		TimeGauge.builder(HeadwaterMeters.HEAD_AGE.getName(), this, TimeUnit.MILLISECONDS, HeadMeters::ageMillis)
-			.description(HeadwaterMeters.HEAD_AGE.getDescription())
-			.tags(this.tags)
-			.register(registry);
-	}
-
-	private Counter counter(HeadwaterMeters meter, Tags more, MeterRegistry registry) {
-		return Counter.builder(meter.getName())
-			.description(meter.getDescription())
-			.tags(this.tags.and(more))
-			.register(registry);
-	}
-
-	private void gauge(HeadwaterMeters meter, ToDoubleFunction<HeadMeters> value, MeterRegistry registry) {
-		Gauge.builder(meter.getName(), this, value)
-			.description(meter.getDescription())
-			.tags(this.tags)
-			.register(registry);
+		this.gaps = Meters.counter(HeadwaterMeters.GAPS, tags, registry);
+		this.latency = Meters.timer(HeadwaterMeters.HEAD_LATENCY, tags, registry);
+		Meters.gauge(HeadwaterMeters.HEAD_NUMBER, tags, this, HeadMeters::number, registry);
+		Meters.gauge(HeadwaterMeters.SAFE_NUMBER, tags, this, (meters) -> meters.safe, registry);
+		Meters.gauge(HeadwaterMeters.FINALIZED_NUMBER, tags, this, (meters) -> meters.finalized, registry);
+		Meters.timeGauge(HeadwaterMeters.HEAD_AGE, tags, this, TimeUnit.MILLISECONDS, HeadMeters::ageMillis, registry);
 	}
 
 	void delivering(ChainEvent event) {

@@ -11,7 +11,6 @@ import io.headwater.dispatch.ListenerOutcome;
 import io.headwater.metrics.HeadwaterMeters.Tag;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 
 /**
@@ -44,12 +43,8 @@ final class ListenerMeters {
 		for (ListenerOutcome outcome : ListenerOutcome.values()) {
 			this.timers.put(outcome, new ConcurrentHashMap<>());
 		}
-		TimeGauge
-			.builder(HeadwaterMeters.LISTENER_LATENCY_LAST.getName(), this, TimeUnit.NANOSECONDS,
-					ListenerMeters::latest)
-			.description(HeadwaterMeters.LISTENER_LATENCY_LAST.getDescription())
-			.tags(this.tags)
-			.register(registry);
+		Meters.timeGauge(HeadwaterMeters.LISTENER_LATENCY_LAST, this.tags, this, TimeUnit.NANOSECONDS,
+				ListenerMeters::latest, registry);
 	}
 
 	void called() {
@@ -79,12 +74,8 @@ final class ListenerMeters {
 	}
 
 	private Timer newTimer(String event, ListenerOutcome outcome) {
-		return Timer.builder(HeadwaterMeters.LISTENER_LATENCY.getName())
-			.description(HeadwaterMeters.LISTENER_LATENCY.getDescription())
-			.tags(this.tags)
-			.tag(Tag.EVENT.asString(), event)
-			.tag(Tag.OUTCOME.asString(), TagValues.of(outcome))
-			.register(this.registry);
+		Tags tags = this.tags.and(Tag.EVENT.asString(), event, Tag.OUTCOME.asString(), TagValues.of(outcome));
+		return Meters.timer(HeadwaterMeters.LISTENER_LATENCY, tags, this.registry);
 	}
 
 }

@@ -9,8 +9,8 @@ import io.headwater.checkpoint.CheckpointKey;
 import io.headwater.checkpoint.CheckpointObserver;
 import io.headwater.checkpoint.StoreCall;
 import io.headwater.metrics.HeadwaterMeters.Tag;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 /**
@@ -32,23 +32,19 @@ public final class MeteredCheckpoints implements CheckpointObserver {
 
 	@Override
 	public void saved(CheckpointKey key, Checkpoint checkpoint, long nanos) {
-		this.saves.computeIfAbsent(key.chain(), this::newTimer).record(nanos, TimeUnit.NANOSECONDS);
+		Timer known = this.saves.get(key.chain());
+		Timer timer = (known != null) ? known : this.saves.computeIfAbsent(key.chain(), this::newTimer);
+		timer.record(nanos, TimeUnit.NANOSECONDS);
 	}
 
 	@Override
 	public void failed(CheckpointKey key, StoreCall call, Throwable failure) {
-		Counter.builder(HeadwaterMeters.CHECKPOINT_FAILURES.getName())
-			.description(HeadwaterMeters.CHECKPOINT_FAILURES.getDescription())
-			.tags(TagValues.chain(key.chain()).and(Tag.CALL.asString(), TagValues.of(call)))
-			.register(this.registry)
-			.increment();
+		Tags tags = TagValues.chain(key.chain()).and(Tag.CALL.asString(), TagValues.of(call));
+		Meters.counter(HeadwaterMeters.CHECKPOINT_FAILURES, tags, this.registry).increment();
 	}
 
 	private Timer newTimer(String chain) {
-		return Timer.builder(HeadwaterMeters.CHECKPOINT_SAVES.getName())
-			.description(HeadwaterMeters.CHECKPOINT_SAVES.getDescription())
-			.tags(TagValues.chain(chain))
-			.register(this.registry);
+		return Meters.timer(HeadwaterMeters.CHECKPOINT_SAVES, TagValues.chain(chain), this.registry);
 	}
 
 }

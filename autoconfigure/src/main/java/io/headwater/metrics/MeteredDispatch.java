@@ -11,8 +11,8 @@ import io.headwater.StreamStateChangedEvent;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.dispatch.ListenerOutcome;
 import io.headwater.metrics.HeadwaterMeters.Tag;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,12 +86,8 @@ public final class MeteredDispatch implements DispatchObserver {
 	}
 
 	private void count(HeadwaterMeters meter, ChainEvent event) {
-		Counter.builder(meter.getName())
-			.description(meter.getDescription())
-			.tags(TagValues.chain(event.chain()))
-			.tag(Tag.EVENT.asString(), event.getClass().getSimpleName())
-			.register(this.registry)
-			.increment();
+		Tags tags = TagValues.chain(event.chain()).and(Tag.EVENT.asString(), event.getClass().getSimpleName());
+		Meters.counter(meter, tags, this.registry).increment();
 	}
 
 }

@@ -5,7 +5,6 @@ import io.headwater.jsonrpc.FrameRejection;
 import io.headwater.metrics.HeadwaterMeters.Tag;
 import io.headwater.stream.ConnectionEnd;
 import io.headwater.stream.StreamObserver;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import org.jspecify.annotations.Nullable;
@@ -78,11 +77,7 @@ public final class MeteredStreams implements StreamObserver {
 	}
 
 	private void increment(HeadwaterMeters meter, Tags tags) {
-		Counter.builder(meter.getName())
-			.description(meter.getDescription())
-			.tags(tags)
-			.register(this.registry)
-			.increment();
+		Meters.counter(meter, tags, this.registry).increment();
 	}
 
 }

@@ -39,10 +39,7 @@ final class WalkMeters {
 	}
 
 	private static Counter counter(HeadwaterMeters meter, Enum<?> reason, MeterRegistry registry, String chain) {
-		return Counter.builder(meter.getName())
-			.description(meter.getDescription())
-			.tags(TagValues.chain(chain).and(Tag.REASON.asString(), TagValues.of(reason)))
-			.register(registry);
+		return Meters.counter(meter, TagValues.chain(chain).and(Tag.REASON.asString(), TagValues.of(reason)), registry);
 	}
 
 	void delivering(ChainEvent event) {
