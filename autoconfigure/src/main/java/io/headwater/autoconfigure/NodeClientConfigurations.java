@@ -10,18 +10,15 @@ import io.headwater.transport.tomcat.TomcatClientFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * The WebSocket clients that Headwater can connect with.
+ * The WebSocket clients that Headwater can connect with, to be imported in this order.
  */
 abstract class NodeClientConfigurations {
-
-	private static final String TOMCATS_CLIENT = "org.apache.tomcat.websocket.WsWebSocketContainer";
 
 	private static final String ENGINE = HeadwaterProperties.PREFIX + ".engine";
 
@@ -40,7 +37,7 @@ abstract class NodeClientConfigurations {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = ENGINE, havingValue = "standard")
-	@ConditionalOnClass(name = TOMCATS_CLIENT)
+	@ConditionalOnClass(name = "org.apache.tomcat.websocket.WsWebSocketContainer")
 	@ConditionalOnMissingBean(NodeClientFactory.class)
 	static class Standard {
 
@@ -51,9 +48,11 @@ abstract class NodeClientConfigurations {
 
 	}
 
+	/**
+	 * Comes last, and so only where Tomcat's client could not be made.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = ENGINE, havingValue = "standard")
-	@ConditionalOnMissingClass(TOMCATS_CLIENT)
 	@ConditionalOnMissingBean(NodeClientFactory.class)
 	static class NoStandard {
 

@@ -239,7 +239,7 @@ public final class HeadTracker {
 		}
 		this.writer.replayUpTo(this.walk.tipNumber());
 		this.beginnings.replay(number);
-		this.pursuit.replay();
+		this.pursuit.beginAfresh();
 		readLatest();
 	}
 

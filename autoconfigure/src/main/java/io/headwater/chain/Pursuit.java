@@ -276,9 +276,9 @@ final class Pursuit {
 	}
 
 	/**
-	 * Seek the way afresh: the walk begins anew.
+	 * Seek the way afresh, whatever was wrong with it.
 	 */
-	void replay() {
+	void beginAfresh() {
 		this.brokenLinks.reset();
 		dropWay();
 	}
@@ -288,8 +288,7 @@ final class Pursuit {
 	 */
 	void acknowledge() {
 		this.halt.lift();
-		this.brokenLinks.reset();
-		dropWay();
+		beginAfresh();
 	}
 
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 import io.headwater.transport.ConnectionLoss.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out that a node is dead where the session itself notices silence: it is pinged,
@@ -17,9 +18,8 @@ final class SilenceWatch implements WatchfulSession.SilenceListener {
 
 	private final Subject subject;
 
-	private State state = State.LISTENING;
-
-	private long lastFrameBeforePing;
+	/** The last frame before the latest ping, if there was one. */
+	private @Nullable Long lastFrameBeforePing;
 
 	SilenceWatch(KeepAlive limits, WatchfulSession session, Subject subject) {
 		this.limits = limits;
@@ -38,12 +38,12 @@ final class SilenceWatch implements WatchfulSession.SilenceListener {
 
 	@Override
 	public Duration silent() {
-		if (this.state == State.PINGED && this.subject.lastFrame() == this.lastFrameBeforePing) {
+		long lastFrame = this.subject.lastFrame();
+		if (this.lastFrameBeforePing != null && this.lastFrameBeforePing == lastFrame) {
 			this.subject.dead(ConnectionLoss.silent(this.limits.timeout()));
 			return this.limits.timeout();
 		}
-		this.state = State.PINGED;
-		this.lastFrameBeforePing = this.subject.lastFrame();
+		this.lastFrameBeforePing = lastFrame;
 		try {
 			this.session.ping();
 		}
@@ -73,16 +73,6 @@ final class SilenceWatch implements WatchfulSession.SilenceListener {
 		 * End, since the node is dead.
 		 */
 		void dead(ConnectionLoss loss);
-
-	}
-
-	private enum State {
-
-		/** The node has not been silent yet. */
-		LISTENING,
-
-		/** Once at least; whether anything came since then tells the last frame. */
-		PINGED
 
 	}
 
