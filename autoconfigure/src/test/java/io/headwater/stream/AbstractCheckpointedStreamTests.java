@@ -1,6 +1,5 @@
 package io.headwater.stream;
 
-import java.time.Duration;
 import java.util.List;
 
 import javax.sql.DataSource;
@@ -16,16 +15,11 @@ import io.headwater.StreamStateChangedEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.autoconfigure.HeadwaterCheckpointAutoConfiguration;
 import io.headwater.test.SimulatedBlock;
-import io.headwater.test.SimulatedChain;
-import io.headwater.test.SimulatedNode;
 import io.headwater.testing.FailureMode;
-import io.headwater.testing.UnreliableDataSource;
 import io.headwater.testing.WalkChecker;
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -39,18 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A stream with its checkpoint in a database, from the socket to the listener.
  */
-@Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
-abstract class AbstractCheckpointedStreamTests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-	@AutoClose
-	private final SimulatedNode node = SimulatedNode.create(new SimulatedChain(1337)).start();
-
-	private final UnreliableDataSource database = new UnreliableDataSource(newDatabase());
-
-	private final Rival rival = new Rival(this.database);
+abstract class AbstractCheckpointedStreamTests extends AbstractStoreTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(
@@ -68,8 +52,6 @@ abstract class AbstractCheckpointedStreamTests {
 	 */
 	private final ApplicationContextRunner withShortLease = this.runner
 		.withPropertyValues("headwater.checkpoint.lease=6s", "headwater.checkpoint.standby-interval=50ms");
-
-	abstract DataSource newDatabase();
 
 	@Test
 	@FailureMode(14)
@@ -326,24 +308,12 @@ abstract class AbstractCheckpointedStreamTests {
 		awaitStored(head);
 	}
 
-	private void awaitStored(long number) {
-		Awaitility.await().atMost(PATIENCE).until(() -> this.rival.storedNumber() == number);
-	}
-
-	private static void awaitState(HeadStream stream, DeliveryState state) {
-		Awaitility.await(state.name()).atMost(PATIENCE).until(() -> stream.deliveryState() == state);
-	}
-
 	private static void awaitOutput(CapturedOutput output, String text) {
 		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(output).contains(text));
 	}
 
 	private static RecordedEvents events(AssertableApplicationContext context) {
 		return context.getBean(RecordedEvents.class);
-	}
-
-	private static HeadStream stream(AssertableApplicationContext context) {
-		return context.getBean(HeadStreams.class).get("main");
 	}
 
 	private static void assertStatesAreLegal(RecordedEvents events) {

@@ -1,6 +1,5 @@
 package io.headwater.stream;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -11,14 +10,9 @@ import io.headwater.RecordedEvents;
 import io.headwater.StreamResumedEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.autoconfigure.HeadwaterCheckpointAutoConfiguration;
-import io.headwater.test.SimulatedChain;
-import io.headwater.test.SimulatedNode;
 import io.headwater.testing.FailureMode;
-import io.headwater.testing.UnreliableDataSource;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
@@ -32,17 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A stream whose listeners' work is committed together with its checkpoint.
  */
-@Timeout(180)
-abstract class AbstractTransactionalStreamTests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-	@AutoClose
-	private final SimulatedNode node = SimulatedNode.create(new SimulatedChain(1337)).start();
-
-	private final UnreliableDataSource database = new UnreliableDataSource(newDatabase());
-
-	private final Rival rival = new Rival(this.database);
+abstract class AbstractTransactionalStreamTests extends AbstractStoreTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(DataSourceTransactionManagerAutoConfiguration.class,
@@ -57,8 +41,6 @@ abstract class AbstractTransactionalStreamTests {
 				"headwater.chains.main.on-failure=halt", "headwater.chains.main.retry.delay=1ms",
 				"headwater.chains.main.finality.enabled=false",
 				"headwater.chains.main.nodes[0].url=" + this.node.url());
-
-	abstract DataSource newDatabase();
 
 	@Test
 	void commitsWhatListenersDoTogetherWithTheCheckpoint() {
@@ -178,14 +160,6 @@ abstract class AbstractTransactionalStreamTests {
 		awaitStored(this.node.mine(blocks).get(blocks - 1).number());
 	}
 
-	private void awaitStored(long number) {
-		Awaitility.await().atMost(PATIENCE).until(() -> this.rival.storedNumber() == number);
-	}
-
-	private static void awaitState(HeadStream stream, DeliveryState state) {
-		Awaitility.await(state.name()).atMost(PATIENCE).until(() -> stream.deliveryState() == state);
-	}
-
 	/** Those after a commit are called after the checkpoint can be read. */
 	private static void awaitPhases(StepLedger ledger, String... phases) {
 		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(ledger.phases).containsExactly(phases));
@@ -200,10 +174,6 @@ abstract class AbstractTransactionalStreamTests {
 
 	private static StepLedger ledger(AssertableApplicationContext context) {
 		return context.getBean(StepLedger.class);
-	}
-
-	private static HeadStream stream(AssertableApplicationContext context) {
-		return context.getBean(HeadStreams.class).get("main");
 	}
 
 }

@@ -9,10 +9,7 @@ import java.util.concurrent.TimeUnit;
 import io.headwater.benchmarks.chain.LinkedHeads;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.dispatch.DispatchSettings;
-import io.headwater.dispatch.FailurePolicy;
 import io.headwater.dispatch.Publisher;
-import io.headwater.dispatch.PublisherListener;
-import io.headwater.dispatch.PublisherState;
 import io.headwater.dispatch.Step;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -26,8 +23,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-
-import org.springframework.core.retry.RetryPolicy;
 
 /**
  * A step on its way from the reader's thread to the publisher's, which has no listener to
@@ -43,8 +38,7 @@ public class HandOverBenchmark {
 
 	private static final int STEPS = 256;
 
-	private static final DispatchSettings SETTINGS = new DispatchSettings(STEPS,
-			new FailurePolicy(RetryPolicy.withMaxRetries(3), FailurePolicy.OnFailure.CONTINUE), Duration.ofSeconds(5));
+	private static final DispatchSettings SETTINGS = NeverFull.settings(STEPS);
 
 	private final List<Step> steps = LinkedHeads.events(STEPS)
 		.stream()
@@ -95,35 +89,6 @@ public class HandOverBenchmark {
 	public void oneByOne() throws InterruptedException {
 		this.publisher.offer(this.steps.get(0));
 		this.delivered.acquire();
-	}
-
-	/**
-	 * A queue that always has room.
-	 */
-	private static final class NeverFull implements PublisherListener {
-
-		@Override
-		public void queueFull() {
-			throw new IllegalStateException("there is room for all");
-		}
-
-		@Override
-		public void roomAgain() {
-			throw new IllegalStateException("there is room for all");
-		}
-
-		@Override
-		public void moved(PublisherState state, String reason) {
-			if (state != PublisherState.CLOSED) {
-				throw new IllegalStateException(reason);
-			}
-		}
-
-		@Override
-		public void ended() {
-			// Nobody waits for it.
-		}
-
 	}
 
 }

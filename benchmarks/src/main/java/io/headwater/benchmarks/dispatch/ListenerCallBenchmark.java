@@ -1,7 +1,6 @@
 package io.headwater.benchmarks.dispatch;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -10,11 +9,8 @@ import io.headwater.NewHeadEvent;
 import io.headwater.benchmarks.chain.LinkedHeads;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.dispatch.DispatchSettings;
-import io.headwater.dispatch.FailurePolicy;
 import io.headwater.dispatch.IsolatingEventListenerFactory;
 import io.headwater.dispatch.Publisher;
-import io.headwater.dispatch.PublisherListener;
-import io.headwater.dispatch.PublisherState;
 import io.headwater.dispatch.Step;
 import io.headwater.metrics.MeteredDispatch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -35,7 +31,6 @@ import org.openjdk.jmh.annotations.Warmup;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.retry.RetryPolicy;
 
 /**
  * An event on its way to {@code @EventListener} methods, in plain Spring and through a
@@ -52,8 +47,7 @@ public class ListenerCallBenchmark {
 
 	private static final int EVENTS = 1000;
 
-	private static final DispatchSettings SETTINGS = new DispatchSettings(EVENTS,
-			new FailurePolicy(RetryPolicy.withMaxRetries(3), FailurePolicy.OnFailure.CONTINUE), Duration.ofSeconds(5));
+	private static final DispatchSettings SETTINGS = NeverFull.settings(EVENTS);
 
 	private final List<Step> steps = new ArrayList<>();
 
@@ -135,7 +129,7 @@ public class ListenerCallBenchmark {
 	/**
 	 * Lets the publisher run where it was started.
 	 */
-	private static final class OnThisThread implements PublisherListener {
+	private static final class OnThisThread extends NeverFull {
 
 		private @Nullable Publisher publisher;
 
@@ -158,28 +152,6 @@ public class ListenerCallBenchmark {
 			if (++this.delivered == EVENTS && this.publisher != null) {
 				this.publisher.close();
 			}
-		}
-
-		@Override
-		public void queueFull() {
-			throw new IllegalStateException("there is room for all");
-		}
-
-		@Override
-		public void roomAgain() {
-			throw new IllegalStateException("there is room for all");
-		}
-
-		@Override
-		public void moved(PublisherState state, String reason) {
-			if (state != PublisherState.CLOSED) {
-				throw new IllegalStateException(reason);
-			}
-		}
-
-		@Override
-		public void ended() {
-			// Nobody waits for it.
 		}
 
 	}
