@@ -1,7 +1,9 @@
 package io.headwater.endpoint;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.headwater.DeliveryState;
@@ -22,6 +24,8 @@ public enum StreamAction {
 
 		@Override
 		void apply(HeadStreams streams, HeadStream stream) {
+			requireRunning(stream);
+			require(!stream.isHaltedByListener(), "the delivery was halted by a listener, and waits for " + RESUME);
 			stream.pause();
 		}
 
@@ -34,6 +38,11 @@ public enum StreamAction {
 
 		@Override
 		void apply(HeadStreams streams, HeadStream stream) {
+			requireRunning(stream);
+			require(!stream.isHaltedByCheckpoint(), OTHER_CHECKPOINT);
+			require(stream.deliveryState() != DeliveryState.HALTED || stream.isHaltedByListener(),
+					"the delivery was halted by a reset, and waits for " + ACKNOWLEDGE);
+			require(RESUMABLE.contains(stream.deliveryState()), "the delivery is not paused");
 			stream.resume();
 		}
 
@@ -46,7 +55,7 @@ public enum StreamAction {
 
 		@Override
 		void apply(HeadStreams streams, HeadStream stream) {
-			require(stream.isRunning(), "the stream does not run");
+			requireFollowing(stream);
 			stream.reconnect();
 		}
 
@@ -59,7 +68,8 @@ public enum StreamAction {
 
 		@Override
 		void apply(HeadStreams streams, HeadStream stream) {
-			require(stream.failOver(), "there is no other node, or the stream does not run");
+			requireFollowing(stream);
+			require(stream.failOver(), "there is no other node");
 		}
 
 	},
@@ -71,8 +81,9 @@ public enum StreamAction {
 
 		@Override
 		void apply(HeadStreams streams, HeadStream stream) {
-			require(stream.deliveryState() == DeliveryState.HALTED && !stream.isHaltedByListener(),
-					"the delivery is not halted by a reset");
+			requireRunning(stream);
+			require(stream.deliveryState() == DeliveryState.HALTED && !stream.isHaltedByListener()
+					&& !stream.isHaltedByCheckpoint(), "the delivery is not halted by a reset");
 			stream.acknowledge();
 		}
 
@@ -90,6 +101,12 @@ public enum StreamAction {
 
 	};
 
+	/** A pause outlasts the time on standby. */
+	private static final Set<DeliveryState> RESUMABLE = EnumSet.of(DeliveryState.PAUSED, DeliveryState.HALTED,
+			DeliveryState.STANDBY);
+
+	private static final String OTHER_CHECKPOINT = "the checkpoint is of no use, and waits for " + FORGET;
+
 	abstract void apply(HeadStreams streams, HeadStream stream);
 
 	static StreamAction of(String name) {
@@ -98,6 +115,16 @@ public enum StreamAction {
 			.findFirst()
 			.orElseThrow(() -> refused("There is no action of this name; there are "
 					+ Arrays.stream(values()).map(StreamAction::toString).collect(Collectors.joining(", "))));
+	}
+
+	private static void requireRunning(HeadStream stream) {
+		require(stream.isRunning(), "the stream does not run");
+	}
+
+	private static void requireFollowing(HeadStream stream) {
+		requireRunning(stream);
+		require(stream.deliveryState() != DeliveryState.STANDBY, "another instance delivers");
+		require(!stream.isHaltedByCheckpoint(), OTHER_CHECKPOINT);
 	}
 
 	private static void require(boolean condition, String otherwise) {
