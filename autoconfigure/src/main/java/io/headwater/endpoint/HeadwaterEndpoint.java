@@ -2,6 +2,7 @@ package io.headwater.endpoint;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.headwater.journal.StreamJournals;
 import io.headwater.stream.HeadStream;
@@ -67,11 +68,29 @@ public final class HeadwaterEndpoint {
 	 */
 	@WriteOperation
 	public @Nullable StreamDescriptor act(@Selector String chain, @Selector String action) {
+		return act(chain, (stream) -> StreamAction.of(action).apply(this.streams, stream));
+	}
+
+	/**
+	 * Act on the stream of one chain, from a block on.
+	 * @param chain the configured name of the chain
+	 * @param action {@code replay}
+	 * @param block the number of the first block
+	 * @return how the stream stands afterwards, or {@code null} if no chain has this name
+	 * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
+	 * if the action knows no block, or there is nothing for it to do
+	 */
+	@WriteOperation
+	public @Nullable StreamDescriptor actFrom(@Selector String chain, @Selector String action, @Selector long block) {
+		return act(chain, (stream) -> StreamAction.of(action).applyFrom(stream, block));
+	}
+
+	private @Nullable StreamDescriptor act(String chain, Consumer<HeadStream> action) {
 		HeadStream stream = find(chain);
 		if (stream == null) {
 			return null;
 		}
-		StreamAction.of(action).apply(this.streams, stream);
+		action.accept(stream);
 		return describe(stream);
 	}
 

@@ -1,5 +1,7 @@
 package io.headwater.endpoint;
 
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -35,8 +37,26 @@ public final class HeadwaterEndpointWebExtension {
 	 */
 	@WriteOperation
 	public WebEndpointResponse<OperationResponseBody> act(@Selector String chain, @Selector String action) {
+		return answer(() -> this.delegate.act(chain, action));
+	}
+
+	/**
+	 * Act on the stream of one chain, from a block on.
+	 * @param chain the configured name of the chain
+	 * @param action {@code replay}
+	 * @param block the number of the first block
+	 * @return how the stream stands afterwards, with status 200; 400 with a message; or
+	 * 404
+	 */
+	@WriteOperation
+	public WebEndpointResponse<OperationResponseBody> actFrom(@Selector String chain, @Selector String action,
+			@Selector long block) {
+		return answer(() -> this.delegate.actFrom(chain, action, block));
+	}
+
+	private static WebEndpointResponse<OperationResponseBody> answer(Supplier<@Nullable StreamDescriptor> action) {
 		try {
-			@Nullable StreamDescriptor stream = this.delegate.act(chain, action);
+			@Nullable StreamDescriptor stream = action.get();
 			return (stream != null) ? new WebEndpointResponse<>(stream)
 					: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 		}

@@ -90,6 +90,27 @@ public enum StreamAction {
 	},
 
 	/**
+	 * Deliver again the heads from a block on.
+	 */
+	REPLAY {
+
+		@Override
+		void apply(HeadStreams streams, HeadStream stream) {
+			throw refused("Say from which block on: replay/123");
+		}
+
+		@Override
+		void applyFrom(HeadStream stream, long block) {
+			require(block >= 0, "there is no such block");
+			require(stream.isRunning() && stream.deliveryState() != DeliveryState.STANDBY,
+					"the stream does not deliver here");
+			require(stream.deliveryState() != DeliveryState.HALTED, "the delivery is halted");
+			stream.replay(block);
+		}
+
+	},
+
+	/**
 	 * Forget the checkpoint, and begin anew.
 	 */
 	FORGET {
@@ -108,6 +129,10 @@ public enum StreamAction {
 	private static final String OTHER_CHECKPOINT = "the checkpoint is of no use, and waits for " + FORGET;
 
 	abstract void apply(HeadStreams streams, HeadStream stream);
+
+	void applyFrom(HeadStream stream, long block) {
+		throw refused("Only " + REPLAY + " begins at a block, not " + this);
+	}
 
 	static StreamAction of(String name) {
 		return Arrays.stream(values())

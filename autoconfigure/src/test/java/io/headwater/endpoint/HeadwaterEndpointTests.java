@@ -17,11 +17,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What an operator sees and does over HTTP, with a simulated node.
  */
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 class HeadwaterEndpointTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -112,7 +116,7 @@ class HeadwaterEndpointTests {
 	}
 
 	@Test
-	void pausesAndResumes() throws Exception {
+	void pausesAndResumesAndLogsBoth(CapturedOutput output) throws Exception {
 		run((actuator) -> {
 			actuator.await((main) -> assertThat(main.at("/latest/number").asLong()).isEqualTo(3));
 			assertThat(actuator.post("/main/pause").at("/delivery/state").asString()).isEqualTo("PAUSED");
@@ -120,6 +124,8 @@ class HeadwaterEndpointTests {
 			actuator.await((main) -> assertThat(main.at("/queue/depth").asInt()).isEqualTo(5));
 			actuator.post("/main/resume");
 			actuator.await((main) -> assertThat(main.at("/latest/number").asLong()).isEqualTo(8));
+			assertThat(output).containsOnlyOnce("[main] DeliveryState LIVE -> PAUSED: ")
+				.containsOnlyOnce("[main] DeliveryState PAUSED -> ");
 		}, UNRESTRICTED);
 	}
 
@@ -175,16 +181,31 @@ class HeadwaterEndpointTests {
 	}
 
 	@Test
+	void replaysFromABlock() throws Exception {
+		run((actuator) -> {
+			actuator.await((main) -> assertThat(main.at("/latest/number").asLong()).isEqualTo(3));
+			assertRefused(actuator.send("POST", "/main/replay"), "from which block on");
+			assertRefused(actuator.send("POST", "/main/pause/2"), "not pause");
+			actuator.post("/main/replay/2");
+			actuator.await((main) -> {
+				assertThat(main.at("/counts/heads").asLong()).isEqualTo(6);
+				assertThat(main.at("/counts/resets").asLong()).isEqualTo(1);
+				assertThat(main.at("/delivery/state").asString()).isEqualTo("LIVE");
+			});
+		}, UNRESTRICTED);
+	}
+
+	@Test
 	void refusesWhatItCannotDo() throws Exception {
 		run((actuator) -> {
 			assertRefused(actuator.send("POST", "/main/explode"),
-					"there are pause, resume, reconnect, failover, acknowledge, forget");
+					"there are pause, resume, reconnect, failover, acknowledge, replay, forget");
 			assertThat(actuator.send("POST", "/other/pause").statusCode()).isEqualTo(404);
 		}, UNRESTRICTED);
 	}
 
 	@Test
-	void showsASlowListenerWhileItRuns() throws Exception {
+	void showsASlowListenerWhereverOneLooks() throws Exception {
 		run((actuator) -> {
 			actuator.await((main) -> assertThat(main.at("/latest/number").asLong()).isEqualTo(3));
 			Wallet wallet = actuator.context.getBean(Wallet.class);
@@ -195,9 +216,18 @@ class HeadwaterEndpointTests {
 					assertThat(main.at("/queue/depth").asInt()).isEqualTo(3);
 					assertThat(Duration.parse(main.at("/queue/listenerLag").asString())).isPositive();
 				});
+				assertThat(actuator.raw("GET", "/actuator/health/headwater/main").body())
+					.contains("\"status\":\"DOWN\"", "\"condition\":\"listener-behind\"");
+				assertThat(actuator.measured("headwater.queue.depth", "VALUE")).isEqualTo(3);
+				assertThat(actuator.measured("headwater.listener.lag", "VALUE")).isPositive();
+				assertThat(actuator.measured("headwater.listener.latency", "COUNT")).isEqualTo(4);
 			}
 			actuator.await((main) -> assertThat(main.at("/queue/depth").asInt()).isZero());
-		});
+			Awaitility.await()
+				.atMost(PATIENCE)
+				.until(() -> actuator.measured("headwater.listener.latency", "COUNT") == 8);
+			assertThat(actuator.measured("headwater.listener.latency", "MAX")).isPositive();
+		}, "headwater.health.down-after=1ms", "management.endpoint.health.show-details=always");
 	}
 
 	@Test
@@ -219,7 +249,7 @@ class HeadwaterEndpointTests {
 			this.node.mine(3);
 		}
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-			.properties("server.port=0", "management.endpoints.web.exposure.include=headwater,info",
+			.properties("server.port=0", "management.endpoints.web.exposure.include=headwater,info,health,metrics",
 					"headwater.chains.main.start=0", "headwater.defaults.finality.enabled=false",
 					"spring.main.banner-mode=off",
 					"headwater.chains.main.nodes[0].url=" + this.node.url("/v3/" + SECRET),
@@ -255,6 +285,15 @@ class HeadwaterEndpointTests {
 
 		void await(Consumer<JsonNode> assertion) {
 			Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertion.accept(get("/main")));
+		}
+
+		double measured(String meter, String statistic) throws IOException, InterruptedException {
+			for (JsonNode measurement : read(raw("GET", "/actuator/metrics/" + meter)).get("measurements")) {
+				if (measurement.get("statistic").asString().equals(statistic)) {
+					return measurement.get("value").asDouble();
+				}
+			}
+			throw new AssertionError(meter + " has no " + statistic);
 		}
 
 		HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {

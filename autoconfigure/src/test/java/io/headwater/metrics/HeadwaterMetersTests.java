@@ -115,8 +115,8 @@ class HeadwaterMetersTests {
 				Map.entry("origin", Set.of("live", "catch-up", "replay")), //
 				Map.entry("reason",
 						with(causes(), "catch-up-limit", "pruned", "beyond-window", "chain-restarted", "finality",
-								"not-json", "not-json-rpc", "unknown-id", "unknown-subscription", "unknown-method",
-								"malformed-notification")),
+								"replay", "not-json", "not-json-rpc", "unknown-id", "unknown-subscription",
+								"unknown-method", "malformed-notification")),
 				Map.entry("method", Set.of("eth_chainId")), //
 				Map.entry("state",
 						Set.of("stopped", "connecting", "subscribing", "live", "waiting", "refused", "standby",

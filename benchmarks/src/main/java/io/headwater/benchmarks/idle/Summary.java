@@ -10,7 +10,10 @@ import io.headwater.benchmarks.statistics.Spread;
  */
 final class Summary {
 
-	private static final double GOAL_CPU_MILLIS = 2;
+	private static final double GOAL_CPU_MILLIS = 1;
+
+	/** One in ten seconds: a ping every 20 seconds, and its answer. */
+	private static final double GOAL_SWITCHES = 6;
 
 	private static final Owner[] OURS = { Owner.HEADWATER, Owner.CONTAINER_IO };
 
@@ -33,10 +36,11 @@ final class Summary {
 		text.append(row("**all**", Owner.values()));
 		Spread cpu = spread(Contender.HEADWATER, (sample) -> sample.cpuMillisPerMinute(OURS));
 		Spread switches = spread(Contender.HEADWATER, (sample) -> sample.switchesPerMinute(OURS));
-		boolean met = cpu.most() <= GOAL_CPU_MILLIS && switches.most() == 0;
-		text.append(
-				String.format("%nHeadwater's and Tomcat's I/O threads, goal at most 2 ms and no switch in any round: "
-						+ "%s ms, %s switches: %s%n", cpu.text(2), switches.text(0), met ? "met" : "MISSED"));
+		boolean met = cpu.median() <= GOAL_CPU_MILLIS && switches.median() <= GOAL_SWITCHES;
+		text.append(String.format(
+				"%nHeadwater's and Tomcat's I/O threads, goal at most %.0f ms and %.0f switches: "
+						+ "%s ms, %s switches: %s%n",
+				GOAL_CPU_MILLIS, GOAL_SWITCHES, cpu.text(2), switches.text(0), met ? "met" : "MISSED"));
 		return text.toString();
 	}
 
