@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import io.headwater.DeliveryState;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
@@ -100,11 +101,12 @@ public enum StreamAction {
 		}
 
 		@Override
-		void applyFrom(HeadStream stream, long block) {
+		void applyFrom(HeadStream stream, @Nullable Long newest, long block) {
 			require(block >= 0, "there is no such block");
-			require(stream.isRunning() && stream.deliveryState() != DeliveryState.STANDBY,
-					"the stream does not deliver here");
+			requireFollowing(stream);
 			require(stream.deliveryState() != DeliveryState.HALTED, "the delivery is halted");
+			require(newest != null && block <= newest,
+					(newest != null) ? "the newest head that was delivered is " + newest : "nothing was delivered yet");
 			stream.replay(block);
 		}
 
@@ -130,7 +132,7 @@ public enum StreamAction {
 
 	abstract void apply(HeadStreams streams, HeadStream stream);
 
-	void applyFrom(HeadStream stream, long block) {
+	void applyFrom(HeadStream stream, @Nullable Long newest, long block) {
 		throw refused("Only " + REPLAY + " begins at a block, not " + this);
 	}
 

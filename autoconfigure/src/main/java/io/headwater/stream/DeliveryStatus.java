@@ -29,8 +29,8 @@ final class DeliveryStatus {
 	 * Create the status of a stream that is stopped.
 	 * @param listener hears of each move of the resulting state
 	 */
-	DeliveryStatus(String chain, BiConsumer<StateHolder.Change<DeliveryState>, String> listener) {
-		this.state = new StateHolder<>(chain, DeliveryState.STOPPED, listener);
+	DeliveryStatus(BiConsumer<StateHolder.Change<DeliveryState>, String> listener) {
+		this.state = new StateHolder<>(DeliveryState.STOPPED, listener);
 	}
 
 	DeliveryState get() {

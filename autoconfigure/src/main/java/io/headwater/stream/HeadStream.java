@@ -49,8 +49,8 @@ public final class HeadStream {
 		this.nodes = List.copyOf(nodes);
 		this.resources = resources;
 		this.log = new StreamLog(settings.chain(), resources.nanoTime());
-		this.connectionState = new StateHolder<>(settings.chain(), ConnectionState.STOPPED, this::changed);
-		this.delivery = new DeliveryStatus(settings.chain(), this::changed);
+		this.connectionState = new StateHolder<>(ConnectionState.STOPPED, this::changed);
+		this.delivery = new DeliveryStatus(this::changed);
 	}
 
 	private void changed(StateHolder.Change<? extends StreamState> change, String reason) {

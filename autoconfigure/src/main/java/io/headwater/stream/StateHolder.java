@@ -3,8 +3,6 @@ package io.headwater.stream;
 import java.util.function.BiConsumer;
 
 import io.headwater.StreamState;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * A state and its legal moves.
@@ -13,16 +11,11 @@ import org.apache.commons.logging.LogFactory;
  */
 final class StateHolder<S extends StreamState> {
 
-	private static final Log logger = LogFactory.getLog(HeadStream.class);
-
-	private final String chain;
-
 	private final BiConsumer<Change<S>, String> listener;
 
 	private S state;
 
-	StateHolder(String chain, S initial, BiConsumer<Change<S>, String> listener) {
-		this.chain = chain;
+	StateHolder(S initial, BiConsumer<Change<S>, String> listener) {
 		this.state = initial;
 		this.listener = listener;
 	}
@@ -44,9 +37,6 @@ final class StateHolder<S extends StreamState> {
 			throw new IllegalStateException("A stream does not move from " + previous + " to " + next);
 		}
 		this.state = next;
-		if (logger.isDebugEnabled()) {
-			logger.debug("[" + this.chain + "] " + previous + " -> " + next + ": " + reason);
-		}
 		this.listener.accept(new Change<>(previous, next), reason);
 	}
 

@@ -77,6 +77,10 @@ final class OperatedStream {
 		assertThat(this.endpoint.act("main", action)).isNotNull();
 	}
 
+	void replay(long block) {
+		assertThat(this.endpoint.actFrom("main", "replay", block)).isNotNull();
+	}
+
 	HeadStreams streams() {
 		return this.streams;
 	}

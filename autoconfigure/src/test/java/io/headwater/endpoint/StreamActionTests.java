@@ -4,6 +4,7 @@ import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,8 +96,34 @@ class StreamActionTests {
 		});
 	}
 
+	@Test
+	void replaysNoMoreThanWasDelivered() {
+		with(MAIN + "start=2").run((main) -> {
+			assertRefused(() -> main.replay(0), "nothing was delivered yet");
+			this.node.mine(3);
+			main.await((stream) -> assertThat(stream.counts()).containsEntry("heads", 2L));
+			assertRefused(() -> main.replay(4), "the newest head that was delivered is 3");
+			assertRefused(() -> main.replay(-1), "no such block");
+			main.replay(1);
+			main.await((stream) -> assertThat(stream.counts()).containsEntry("heads", 5L).containsEntry("resets", 1L));
+		});
+	}
+
+	@Test
+	void replaysNothingWhereNothingIsDelivered() {
+		with(MAIN + "auto-startup=false").run((main) -> assertRefused(() -> main.replay(0), "the stream does not run"));
+		with().with(new FixedStore.HeldByAnother()).run((main) -> {
+			main.await(ConnectionState.STOPPED, DeliveryState.STANDBY);
+			assertRefused(() -> main.replay(0), "another instance delivers");
+		});
+	}
+
 	private static void assertRefused(OperatedStream main, String action, String reason) {
-		assertThatExceptionOfType(InvalidEndpointRequestException.class).isThrownBy(() -> main.act(action))
+		assertRefused(() -> main.act(action), reason);
+	}
+
+	private static void assertRefused(ThrowingCallable action, String reason) {
+		assertThatExceptionOfType(InvalidEndpointRequestException.class).isThrownBy(action)
 			.satisfies((ex) -> assertThat(ex.getReason()).contains(reason));
 	}
 

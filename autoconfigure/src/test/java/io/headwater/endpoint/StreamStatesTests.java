@@ -165,7 +165,8 @@ class StreamStatesTests {
 			this.node.mine(20);
 			main.await(ConnectionState.LIVE, DeliveryState.BACKLOGGED);
 			main.await((stream) -> {
-				assertThat(stream.queue().depth()).isEqualTo(stream.queue().capacity()).isEqualTo(4);
+				assertThat(stream.queue().capacity()).isEqualTo(4);
+				assertThat(stream.queue().depth()).as("the listener may have taken one since").isBetween(3, 4);
 				assertThat(stream.queue().timesFull()).isPositive();
 				assertThat(stream.queue().age()).isPositive();
 				assertThat(stream.queue().listenerLag()).isGreaterThanOrEqualTo(stream.queue().age());

@@ -16,7 +16,7 @@ class DeliveryStatusTests {
 
 	private final List<String> told = new ArrayList<>();
 
-	private final DeliveryStatus status = new DeliveryStatus("main",
+	private final DeliveryStatus status = new DeliveryStatus(
 			(change, reason) -> this.told.add(change.from() + " -> " + change.to() + ": " + reason));
 
 	@Test

@@ -55,7 +55,7 @@ final class LinkFixture implements LinkListener, StreamObserver {
 
 	LinkFixture(int nodes, long seed, @Nullable Duration staleHeadAfter) {
 		this.nodes = IntStream.range(0, nodes).mapToObj((i) -> new VirtualNode(this.scheduler)).toList();
-		this.state = new StateHolder<>("main", ConnectionState.STOPPED, (change, why) -> {
+		this.state = new StateHolder<>(ConnectionState.STOPPED, (change, why) -> {
 			this.told.add(change.to().name());
 			this.reason = why;
 		});
