@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import io.headwater.checkpoint.Checkpoint;
 import io.headwater.journal.StreamJournals;
+import io.headwater.journal.ToldHead;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +84,7 @@ public final class HeadwaterEndpoint {
 	 */
 	@WriteOperation
 	public @Nullable StreamDescriptor actFrom(@Selector String chain, @Selector String action, @Selector long block) {
-		return act(chain, (stream) -> StreamAction.of(action).applyFrom(stream, block));
+		return act(chain, (stream) -> StreamAction.of(action).applyFrom(stream, newest(stream), block));
 	}
 
 	private @Nullable StreamDescriptor act(String chain, Consumer<HeadStream> action) {
@@ -96,6 +98,16 @@ public final class HeadwaterEndpoint {
 
 	private @Nullable HeadStream find(String chain) {
 		return this.streams.all().stream().filter((stream) -> stream.chain().equals(chain)).findFirst().orElse(null);
+	}
+
+	/** After a start from a checkpoint, that is what was delivered. */
+	private @Nullable Long newest(HeadStream stream) {
+		ToldHead latest = this.journals.get(stream.chain()).latest();
+		Checkpoint checkpoint = stream.checkpoint();
+		if (latest != null) {
+			return latest.number();
+		}
+		return (checkpoint != null) ? checkpoint.block().number() : null;
 	}
 
 	private StreamDescriptor describe(HeadStream stream) {

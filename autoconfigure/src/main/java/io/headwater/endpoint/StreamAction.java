@@ -1,12 +1,15 @@
 package io.headwater.endpoint;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.headwater.DeliveryState;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
@@ -22,6 +25,8 @@ public enum StreamAction {
 
 		@Override
 		void apply(HeadStreams streams, HeadStream stream) {
+			requireRunning(stream);
+			require(!stream.isHaltedByListener(), "the delivery was halted by a listener, and waits for " + RESUME);
 			stream.pause();
 		}
 
@@ -34,6 +39,11 @@ public enum StreamAction {
 
 		@Override
 		void apply(HeadStreams streams, HeadStream stream) {
+			requireRunning(stream);
+			require(!stream.isHaltedByCheckpoint(), OTHER_CHECKPOINT);
+			require(stream.deliveryState() != DeliveryState.HALTED || stream.isHaltedByListener(),
+					"the delivery was halted by a reset, and waits for " + ACKNOWLEDGE);
+			require(RESUMABLE.contains(stream.deliveryState()), "the delivery is not paused");
 			stream.resume();
 		}
 
@@ -46,7 +56,7 @@ public enum StreamAction {
 
 		@Override
 		void apply(HeadStreams streams, HeadStream stream) {
-			require(stream.isRunning(), "the stream does not run");
+			requireFollowing(stream);
 			stream.reconnect();
 		}
 
@@ -59,7 +69,8 @@ public enum StreamAction {
 
 		@Override
 		void apply(HeadStreams streams, HeadStream stream) {
-			require(stream.failOver(), "there is no other node, or the stream does not run");
+			requireFollowing(stream);
+			require(stream.failOver(), "there is no other node");
 		}
 
 	},
@@ -71,8 +82,9 @@ public enum StreamAction {
 
 		@Override
 		void apply(HeadStreams streams, HeadStream stream) {
-			require(stream.deliveryState() == DeliveryState.HALTED && !stream.isHaltedByListener(),
-					"the delivery is not halted by a reset");
+			requireRunning(stream);
+			require(stream.deliveryState() == DeliveryState.HALTED && !stream.isHaltedByListener()
+					&& !stream.isHaltedByCheckpoint(), "the delivery is not halted by a reset");
 			stream.acknowledge();
 		}
 
@@ -89,11 +101,12 @@ public enum StreamAction {
 		}
 
 		@Override
-		void applyFrom(HeadStream stream, long block) {
+		void applyFrom(HeadStream stream, @Nullable Long newest, long block) {
 			require(block >= 0, "there is no such block");
-			require(stream.isRunning() && stream.deliveryState() != DeliveryState.STANDBY,
-					"the stream does not deliver here");
+			requireFollowing(stream);
 			require(stream.deliveryState() != DeliveryState.HALTED, "the delivery is halted");
+			require(newest != null && block <= newest,
+					(newest != null) ? "the newest head that was delivered is " + newest : "nothing was delivered yet");
 			stream.replay(block);
 		}
 
@@ -111,9 +124,15 @@ public enum StreamAction {
 
 	};
 
+	/** A pause outlasts the time on standby. */
+	private static final Set<DeliveryState> RESUMABLE = EnumSet.of(DeliveryState.PAUSED, DeliveryState.HALTED,
+			DeliveryState.STANDBY);
+
+	private static final String OTHER_CHECKPOINT = "the checkpoint is of no use, and waits for " + FORGET;
+
 	abstract void apply(HeadStreams streams, HeadStream stream);
 
-	void applyFrom(HeadStream stream, long block) {
+	void applyFrom(HeadStream stream, @Nullable Long newest, long block) {
 		throw refused("Only " + REPLAY + " begins at a block, not " + this);
 	}
 
@@ -123,6 +142,16 @@ public enum StreamAction {
 			.findFirst()
 			.orElseThrow(() -> refused("There is no action of this name; there are "
 					+ Arrays.stream(values()).map(StreamAction::toString).collect(Collectors.joining(", "))));
+	}
+
+	private static void requireRunning(HeadStream stream) {
+		require(stream.isRunning(), "the stream does not run");
+	}
+
+	private static void requireFollowing(HeadStream stream) {
+		requireRunning(stream);
+		require(stream.deliveryState() != DeliveryState.STANDBY, "another instance delivers");
+		require(!stream.isHaltedByCheckpoint(), OTHER_CHECKPOINT);
 	}
 
 	private static void require(boolean condition, String otherwise) {

@@ -146,6 +146,17 @@ public final class HeadStream {
 	}
 
 	/**
+	 * Return whether delivery has halted since the checkpoint is of no use: it is of
+	 * another chain, or cannot be understood. It goes on only after
+	 * {@link HeadStreams#forget(String)} or, once the store was mended, a new start.
+	 * @return whether it was the checkpoint
+	 */
+	public boolean isHaltedByCheckpoint() {
+		StreamRun run = this.run;
+		return run != null && run.tenure().isRefused();
+	}
+
+	/**
 	 * Return where a stream without a checkpoint begins.
 	 * @return the number of the first head, or {@code null} for the node's newest one
 	 */

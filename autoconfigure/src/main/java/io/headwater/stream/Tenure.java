@@ -47,6 +47,8 @@ final class Tenure implements CheckpointListener, PublisherListener {
 
 	private volatile PublisherState publisherState = PublisherState.DELIVERING;
 
+	private volatile boolean refused;
+
 	private boolean over;
 
 	private @Nullable CompletableFuture<Void> closed;
@@ -128,6 +130,7 @@ final class Tenure implements CheckpointListener, PublisherListener {
 	@Override
 	public void refused(CheckpointException failure) {
 		stopFollowing();
+		this.refused = true;
 		this.delivery.walk(DeliveryState.HALTED, String.valueOf(failure.getMessage()));
 	}
 
@@ -222,6 +225,13 @@ final class Tenure implements CheckpointListener, PublisherListener {
 
 	boolean isPaused() {
 		return this.publisherState == PublisherState.PAUSED;
+	}
+
+	/**
+	 * Return whether the checkpoint is of no use, so that nothing is delivered.
+	 */
+	boolean isRefused() {
+		return this.refused;
 	}
 
 	Publisher publisher() {

@@ -1,0 +1,265 @@
+package io.headwater.endpoint;
+
+import java.net.URI;
+import java.time.Instant;
+
+import io.headwater.ConnectionState;
+import io.headwater.DeliveryState;
+import io.headwater.stream.ConnectionEnd;
+import io.headwater.test.ChaosNode;
+import io.headwater.test.Faults;
+import io.headwater.test.MessageFaults;
+import io.headwater.test.Moment;
+import io.headwater.test.SimulatedChain;
+import io.headwater.test.SimulatedNode;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the endpoint tells of a stream whose node, listener or store is driven into each
+ * state.
+ */
+@Timeout(120)
+class StreamStatesTests {
+
+	private static final String MAIN = "headwater.chains.main.";
+
+	@AutoClose
+	private final ChaosNode chaos = ChaosNode.serving(new SimulatedChain(1337, 7, () -> Instant.EPOCH));
+
+	private final SimulatedNode node = this.chaos.node();
+
+	private OperatedStream.Runner with(String... properties) {
+		return OperatedStream.at(this.node.url("/v3/" + OperatedStream.SECRET)).with(properties);
+	}
+
+	@Test
+	void tellsThatAStreamWasNotStartedAndThatItWas() {
+		with(MAIN + "auto-startup=false").run((main) -> {
+			main.await(ConnectionState.STOPPED, DeliveryState.STOPPED);
+			StreamDescriptor stream = main.read();
+			assertThat(stream.sinceLastFrame()).isNull();
+			assertThat(stream.latest()).isNull();
+			assertThat(stream.checkpoint()).isNull();
+			assertThat(stream.nodes()).singleElement().satisfies((node) -> assertThat(node.followed()).isFalse());
+			main.streams().start("main");
+			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
+			assertThat(main.read().sinceLastFrame()).isNotNull();
+			main.streams().stop("main");
+			main.await(ConnectionState.STOPPED, DeliveryState.STOPPED);
+			assertThat(main.read().transitions()).extracting("to")
+				.containsSubsequence(DeliveryState.STOPPED, DeliveryState.LIVE, DeliveryState.CATCHING_UP);
+		});
+	}
+
+	@Test
+	void tellsThatTheConnectionIsBeingOpened() {
+		this.chaos.always(Moment.HANDSHAKE, Faults.hang());
+		with(MAIN + "connect-timeout=1h")
+			.run((main) -> main.await(ConnectionState.CONNECTING, DeliveryState.CATCHING_UP));
+	}
+
+	@Test
+	void tellsThatTheHeadsAreBeingAskedFor() {
+		this.chaos.always(Moment.replyTo("eth_subscribe"), Faults.hang());
+		with(MAIN + "request-timeout=1h", MAIN + "keep-alive.interval=1h")
+			.run((main) -> main.await(ConnectionState.SUBSCRIBING, DeliveryState.CATCHING_UP));
+	}
+
+	@Test
+	void tellsThatTheNextAttemptIsAwaited() {
+		this.node.stop();
+		with(MAIN + "reconnect.initial-delay=1h", MAIN + "reconnect.max-delay=1h").run((main) -> {
+			main.await(ConnectionState.WAITING, DeliveryState.CATCHING_UP);
+			main.await((stream) -> {
+				assertThat(stream.counts()).containsEntry("failed-attempts", 1L).containsEntry("connections", 0L);
+				assertThat(stream.faults()).singleElement()
+					.satisfies((fault) -> assertThat(fault.kind()).isEqualTo("UNREACHABLE"));
+				assertThat(stream.nodes().get(0).lastEnd()).isEqualTo(ConnectionEnd.UNREACHABLE);
+			});
+		});
+	}
+
+	@Test
+	void tellsThatTheNodeHasAnotherChain() {
+		with(MAIN + "chain-id=5").run((main) -> {
+			main.await(ConnectionState.REFUSED, DeliveryState.CATCHING_UP);
+			main.await((stream) -> {
+				assertThat(stream.faults().get(0).kind()).isEqualTo("OTHER_CHAIN");
+				assertThat(stream.faults().get(0).detail()).contains("1337");
+				assertThat(stream.nodes().get(0).lastEnd()).isEqualTo(ConnectionEnd.OTHER_CHAIN);
+			});
+		});
+	}
+
+	@Test
+	void tellsThatTheNodeServesNoHeads() {
+		this.node.nullNext("eth_getBlockByNumber", 1_000_000);
+		with().run((main) -> {
+			main.await(ConnectionState.LIVE, DeliveryState.CATCHING_UP);
+			this.node.respondNormally("eth_getBlockByNumber");
+			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
+		});
+	}
+
+	@Test
+	void tellsThatTheNodeIsSyncing() {
+		this.node.syncingTo(1_000);
+		with().run((main) -> main.await((stream) -> assertThat(stream.nodes().get(0).syncing()).isTrue()));
+	}
+
+	@Test
+	void tellsThatANodeIsBehind() {
+		try (SimulatedNode behind = SimulatedNode.create(new SimulatedChain(1337, 7, () -> Instant.EPOCH)).start()) {
+			this.node.mine(50);
+			URI other = behind.url("/v3/" + OperatedStream.SECRET);
+			with(MAIN + "nodes[1].url=" + other).run((main) -> {
+				main.await((stream) -> assertThat(stream.latest()).isNotNull());
+				this.node.stop();
+				main.await((stream) -> {
+					assertThat(stream.nodes().get(1).followed()).isTrue();
+					assertThat(stream.nodes().get(1).behind()).isTrue();
+					assertThat(stream.nodes().get(1).number()).isZero();
+					assertThat(stream.counts()).containsEntry("fail-overs", 1L);
+				});
+			});
+		}
+	}
+
+	@Test
+	void tellsThatTheSubscriptionWasSilent() {
+		with(MAIN + "stale-head.after=100ms").run((main) -> {
+			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
+			this.node.muteSubscriptions(true);
+			this.node.mine();
+			main.await((stream) -> assertThat(stream.counts().get("resubscriptions")).isPositive());
+			main.await((stream) -> {
+				this.node.mine();
+				assertThat(stream.faults()).extracting("kind").contains("STALE");
+			});
+		});
+	}
+
+	@Test
+	void tellsThatAMessageOfTheNodeWasSkipped() {
+		with().run((main) -> {
+			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
+			this.chaos.once(Moment.HEAD, MessageFaults.announcement("{\"number\":\"0xzz\"}"));
+			this.node.mine(2);
+			main.await((stream) -> {
+				assertThat(stream.counts()).containsEntry("rejected-frames", 1L);
+				assertThat(stream.latest()).isNotNull().satisfies((head) -> assertThat(head.number()).isEqualTo(2));
+			});
+			assertThat(main.read().connection().state()).isEqualTo(ConnectionState.LIVE);
+		});
+	}
+
+	@Test
+	void tellsThatAListenerIsSlowerThanTheChain() {
+		with(MAIN + "queue-capacity=4").run((main) -> {
+			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
+			main.gate().shut();
+			this.node.mine(20);
+			main.await(ConnectionState.LIVE, DeliveryState.BACKLOGGED);
+			main.await((stream) -> {
+				assertThat(stream.queue().capacity()).isEqualTo(4);
+				assertThat(stream.queue().depth()).as("the listener may have taken one since").isBetween(3, 4);
+				assertThat(stream.queue().timesFull()).isPositive();
+				assertThat(stream.queue().age()).isPositive();
+				assertThat(stream.queue().listenerLag()).isGreaterThanOrEqualTo(stream.queue().age());
+				assertThat(stream.listeners()).singleElement().satisfies((gate) -> {
+					assertThat(gate.name()).isEqualTo("gate.on(NewHeadEvent)");
+					assertThat(gate.running()).isNotNull();
+				});
+			});
+			main.gate().open();
+			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
+			main.await((stream) -> {
+				assertThat(stream.latest()).isNotNull().satisfies((head) -> assertThat(head.number()).isEqualTo(20));
+				assertThat(stream.listeners().get(0).running()).isNull();
+				assertThat(stream.counts().get("caught-up-heads")).isPositive();
+			});
+		});
+	}
+
+	@Test
+	void tellsThatDeliveryIsPaused() {
+		with().run((main) -> {
+			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
+			main.act("pause");
+			this.node.mine(3);
+			main.await(ConnectionState.LIVE, DeliveryState.PAUSED);
+			main.await((stream) -> assertThat(stream.queue().depth()).isEqualTo(3));
+			assertThat(main.read().transitions().get(0).reason()).isEqualTo("delivery was paused");
+		});
+	}
+
+	@Test
+	void tellsThatAListenerHasFailed() {
+		with(MAIN + "on-failure=halt").run((main) -> {
+			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
+			main.gate().fail(true);
+			this.node.mine();
+			main.await(ConnectionState.LIVE, DeliveryState.HALTED);
+			main.await((stream) -> {
+				assertThat(stream.counts()).containsEntry("listener-failures", 1L);
+				assertThat(stream.listeners().get(0).failures()).isOne();
+				assertThat(stream.transitions().get(0).reason()).contains("gate.on(NewHeadEvent)");
+			});
+			main.gate().fail(false);
+			main.act("resume");
+			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
+		});
+	}
+
+	@Test
+	void tellsThatContinuityCannotBeShown() {
+		with(MAIN + "window=4").run((main) -> {
+			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
+			this.node.mine(10);
+			main.await((stream) -> assertThat(stream.counts()).containsEntry("heads", 11L));
+			this.node.reorg(8);
+			main.await(ConnectionState.LIVE, DeliveryState.HALTED);
+			main.await((stream) -> assertThat(stream.counts()).containsEntry("resets", 1L));
+			assertThat(main.read().transitions().get(0).reason()).isNotBlank();
+		});
+	}
+
+	@Test
+	void tellsReorgsAndSkippedHeads() {
+		with(MAIN + "catch-up.max-blocks=2", MAIN + "start=0").run((main) -> {
+			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
+			this.node.mine(2);
+			main.await((stream) -> assertThat(stream.counts()).containsEntry("heads", 3L));
+			this.node.reorg(2);
+			main.await((stream) -> assertThat(stream.counts()).containsEntry("reorgs", 1L)
+				.containsEntry("reverted-heads", 2L)
+				.containsEntry("heads", 5L));
+			this.node.stop();
+			this.node.chain().mine(10);
+			this.node.start();
+			main.await((stream) -> assertThat(stream.counts()).containsEntry("skipped-heads", 8L));
+		});
+	}
+
+	@Test
+	void tellsThatAnotherInstanceDelivers() {
+		with().with(new FixedStore.HeldByAnother()).run((main) -> {
+			main.await(ConnectionState.STOPPED, DeliveryState.STANDBY);
+			assertThat(main.read().transitions().get(0).reason()).isEqualTo("another instance delivers");
+		});
+	}
+
+	@Test
+	void tellsThatTheCheckpointIsOfAnotherChain() {
+		with().with(new FixedStore()).run((main) -> {
+			main.await(ConnectionState.STOPPED, DeliveryState.HALTED);
+			assertThat(main.read().transitions()).extracting("reason")
+				.anyMatch((reason) -> reason.toString().contains("chain 5"));
+		});
+	}
+
+}
