@@ -21,8 +21,10 @@ export class Faults {
     this.#place.querySelector(".faults").append(...FAULTS.map((fault) => this.#control(fault)));
   }
 
-  onRestart(restart) {
-    this.#place.hidden = !restart.faults;
+  onRestart() {
+    this.#place.hidden = true;
+    this.#open.forEach((since, fault) => this.#tell(fault, "", ""));
+    this.#open.clear();
   }
 
   onBlock() {
@@ -34,7 +36,9 @@ export class Faults {
   }
 
   onReading({ chains }) {
-    this.#reading = chains.find((chain) => chain.tally.behind !== null) ?? this.#reading;
+    // Only of the simulated chain it is known how far it really is.
+    this.#reading = chains.find((chain) => chain.tally.behind !== null);
+    this.#place.hidden = !this.#reading;
     for (const [fault, since] of this.#open) {
       since.reading = this.#reading;
       since.deepest = Math.max(since.deepest, this.#reading.queueDepth);

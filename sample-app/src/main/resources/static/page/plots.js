@@ -72,14 +72,21 @@ class Plot {
       cursor: { show: false },
       legend: { show: lines.length > 1, live: false },
       scales: { y: { range: (chart, min, max) => [0, Math.max(max * 1.1, 1)] } },
-      axes: [{ ...axis, space: 70 }, { ...axis, size: 56, values: (chart, values) => values.map((value) => value.toLocaleString("en")) }],
+      axes: [{ ...axis, space: 80, values: (chart, times) => times.map(clock) }, { ...axis, size: 56, values: (chart, values) => values.map((value) => value.toLocaleString("en")) }],
       series: [{}, ...lines],
     };
   }
 }
 
+// As the canvas can read it: a variable may depend on the scheme.
 function color(name) {
-  return getComputedStyle(document.body).getPropertyValue(name);
+  const probe = document.getElementById("plots");
+  probe.style.outlineColor = `var(${name})`;
+  return getComputedStyle(probe).outlineColor;
+}
+
+function clock(seconds) {
+  return new Date(seconds * 1000).toLocaleTimeString("en-GB");
 }
 
 function millis(value) {

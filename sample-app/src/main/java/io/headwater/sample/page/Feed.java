@@ -9,11 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import io.headwater.sample.check.Truth;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -39,13 +37,7 @@ public class Feed implements SmartLifecycle {
 
 	private final Set<Tab> tabs = new HashSet<>();
 
-	private final boolean faults;
-
 	private @Nullable ExecutorService writers;
-
-	Feed(ObjectProvider<Truth> truths) {
-		this.faults = truths.stream().findAny().isPresent();
-	}
 
 	/**
 	 * Show a message, and remember it for those who come later.
@@ -103,7 +95,7 @@ public class Feed implements SmartLifecycle {
 
 	private void restart(Tab tab, int dropped) {
 		List<String> messages = new ArrayList<>();
-		messages.add(this.mapper.writeValueAsString(new Message.Restart(dropped, this.faults)));
+		messages.add(this.mapper.writeValueAsString(new Message.Restart(dropped)));
 		messages.addAll(this.history);
 		tab.offer(messages);
 	}

@@ -17,9 +17,8 @@ public sealed interface Message {
 	 * The page begins anew, and all that it needs to know follows.
 	 *
 	 * @param dropped how many messages were dropped since the browser was too slow
-	 * @param faults whether there are faults to play with
 	 */
-	record Restart(long dropped, boolean faults) implements Message {
+	record Restart(long dropped) implements Message {
 	}
 
 	/**
