@@ -92,7 +92,13 @@ public final class ChainResetEvent extends ChainEvent {
 		/**
 		 * A finalized head was reverted.
 		 */
-		FINALITY
+		FINALITY,
+
+		/**
+		 * Somebody wants the heads to be delivered again. Nothing is wrong with the
+		 * chain, and delivery never halts for it.
+		 */
+		REPLAY
 
 	}
 

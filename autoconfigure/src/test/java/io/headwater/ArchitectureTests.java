@@ -47,7 +47,10 @@ class ArchitectureTests {
 					io.headwater.stream     ; io.headwater, io.headwater.logging, io.headwater.node, io.headwater.chain, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.context.., org.springframework.core, org.springframework.scheduling.concurrent, org.springframework.util.backoff
 					io.headwater.checkpoint ; io.headwater, io.headwater.logging, org.springframework.util.backoff
 					io.headwater.checkpoint.jdbc ; io.headwater, io.headwater.checkpoint, javax.sql, org.springframework.jdbc.., org.springframework.dao, org.springframework.transaction..
-					io.headwater.metrics    ; io.headwater, io.headwater.stream, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
+					io.headwater.metrics    ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
+					io.headwater.journal    ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc
+					io.headwater.endpoint   ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.journal, org.springframework.boot.actuate..
+					io.headwater.health     ; io.headwater, io.headwater.stream, io.headwater.journal, org.springframework.boot.health.contributor
 					io.headwater.observation ; io.headwater, io.headwater.dispatch, io.headwater.metrics, io.micrometer..
 					""")
 	void importsOnlyWhatItMay(String name, String allowed) {
@@ -97,7 +100,8 @@ class ArchitectureTests {
 
 	/**
 	 * Deadlines and delays go by the monotonic clock, since the other one may jump. A
-	 * {@code Retry-After} may name a moment, so its reader must know the time.
+	 * {@code Retry-After} may name a moment, so its reader must know the time, and a
+	 * head's age is told by its block's timestamp.
 	 */
 	@Test
 	@FailureMode(38)
@@ -107,6 +111,10 @@ class ArchitectureTests {
 		noClasses().should().callMethod(Clock.class, "millis").check(MAIN);
 		noClasses().that()
 			.doNotHaveSimpleName("RefusedUpgrade")
+			.and()
+			.doNotHaveSimpleName("HeadMeters")
+			.and()
+			.doNotHaveSimpleName("StreamJournal")
 			.should()
 			.callMethod(Clock.class, "instant")
 			.check(MAIN);

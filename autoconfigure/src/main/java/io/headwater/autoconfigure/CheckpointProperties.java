@@ -28,7 +28,7 @@ public class CheckpointProperties {
 	/**
 	 * Longest time between two attempts of an instance that waits for its turn.
 	 */
-	private Duration standbyInterval = Duration.ofSeconds(1);
+	private Duration standbyInterval = Duration.ofMillis(500);
 
 	/**
 	 * Number of steps after which the checkpoint is saved. It is saved anyway one second

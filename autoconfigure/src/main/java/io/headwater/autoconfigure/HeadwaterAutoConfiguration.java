@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ThreadFactory;
 
 import io.headwater.checkpoint.CheckpointObserver;
 import io.headwater.checkpoint.CheckpointObservers;
@@ -13,18 +12,14 @@ import io.headwater.checkpoint.InMemoryCheckpointStore;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.dispatch.DispatchObservers;
 import io.headwater.dispatch.IsolatingEventListenerFactory;
-import io.headwater.engine.EngineClientFactory;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
 import io.headwater.stream.StreamCheckpoints;
 import io.headwater.stream.StreamObserver;
 import io.headwater.stream.StreamObservers;
 import io.headwater.stream.StreamResources;
-import io.headwater.stream.StreamThreads;
 import io.headwater.transport.HandshakeHeadersProvider;
 import io.headwater.transport.NodeClientFactory;
-import io.headwater.transport.tomcat.TomcatClientCustomizer;
-import io.headwater.transport.tomcat.TomcatClientFactory;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -34,14 +29,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.Environment;
-import org.springframework.core.task.VirtualThreadTaskExecutor;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Auto-configuration for following the configured chains.
@@ -49,7 +41,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "headwater.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HeadwaterProperties.class)
-@Import(StepTransactionsConfiguration.class)
+@Import({ NodeClientConfigurations.Native.class, NodeClientConfigurations.Standard.class,
+		NodeClientConfigurations.NoStandard.class, StepTransactionsConfiguration.class })
 public final class HeadwaterAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(HeadwaterAutoConfiguration.class);
@@ -75,17 +68,6 @@ public final class HeadwaterAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(NodeClientFactory.class)
-	NodeClientFactory headwaterNodeClientFactory(HeadwaterProperties properties, Environment environment,
-			ObjectProvider<TomcatClientCustomizer> customizers) {
-		return switch (properties.getEngine()) {
-			case NATIVE -> new EngineClientFactory(threads(environment).named("headwater-reader"), System::nanoTime,
-					Clock.systemUTC());
-			case STANDARD -> new TomcatClientFactory(customizers.orderedStream().toList());
-		};
-	}
-
-	@Bean
 	@ConditionalOnMissingBean
 	HeadStreams headStreams(HeadwaterProperties properties, NodeConnectionDetails connectionDetails,
 			NodeClientFactory clients, ApplicationEventPublisher events, Environment environment,
@@ -99,8 +81,8 @@ public final class HeadwaterAutoConfiguration {
 				() -> UUID.randomUUID().toString());
 		StreamResources resources = new StreamResources(clients, events, checkpoints,
 				DispatchObservers.of(dispatchObservers.orderedStream().toList()),
-				StreamObservers.of(streamObservers.orderedStream().toList()), threads(environment), Clock.systemUTC(),
-				System::nanoTime, new Random());
+				StreamObservers.of(streamObservers.orderedStream().toList()), ThreadKind.of(environment),
+				Clock.systemUTC(), System::nanoTime, new Random());
 		List<HeadStream> streams = new StreamsFactory(properties, connectionDetails,
 				headersProviders.orderedStream().toList(),
 				new CheckpointSettingsFactory(properties.getCheckpoint(),
@@ -116,21 +98,6 @@ public final class HeadwaterAutoConfiguration {
 	@Bean
 	ListenerCheck headwaterListenerCheck(AbstractApplicationContext context, HeadStreams streams) {
 		return new ListenerCheck(context, streams);
-	}
-
-	private static StreamThreads threads(Environment environment) {
-		return Threading.VIRTUAL.isActive(environment) ? HeadwaterAutoConfiguration::virtualThreads
-				: HeadwaterAutoConfiguration::platformThreads;
-	}
-
-	private static ThreadFactory virtualThreads(String name) {
-		return new VirtualThreadTaskExecutor(name + "-").getVirtualThreadFactory();
-	}
-
-	private static ThreadFactory platformThreads(String name) {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory(name + "-");
-		threads.setDaemon(true);
-		return threads;
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.headwater.autoconfigure;
 
+import java.time.Clock;
+
+import io.headwater.metrics.MeteredCheckpoints;
 import io.headwater.metrics.MeteredDispatch;
 import io.headwater.metrics.MeteredStreams;
 import io.headwater.metrics.StreamGauges;
@@ -35,13 +38,19 @@ public final class HeadwaterMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	MeteredDispatch headwaterMeteredDispatch(MeterRegistry registry, ObjectProvider<ObservedDispatch> observed) {
 		boolean listenerTimers = observed.stream().allMatch(ObservedDispatch::isNoop);
-		return new MeteredDispatch(registry, System::nanoTime, listenerTimers);
+		return new MeteredDispatch(registry, Clock.systemUTC(), System::nanoTime, listenerTimers);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	MeteredStreams headwaterMeteredStreams(MeterRegistry registry) {
 		return new MeteredStreams(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	MeteredCheckpoints headwaterMeteredCheckpoints(MeterRegistry registry) {
+		return new MeteredCheckpoints(registry);
 	}
 
 	@Bean

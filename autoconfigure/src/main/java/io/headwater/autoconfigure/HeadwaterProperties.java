@@ -22,7 +22,7 @@ public class HeadwaterProperties {
 	/**
 	 * WebSocket client that connects to the nodes.
 	 */
-	private Engine engine = Engine.STANDARD;
+	private Engine engine = Engine.NATIVE;
 
 	/**
 	 * What holds for every chain that does not say otherwise.
@@ -40,6 +40,9 @@ public class HeadwaterProperties {
 	private final CheckpointProperties checkpoint = new CheckpointProperties();
 
 	@NestedConfigurationProperty
+	private final HealthProperties health = new HealthProperties();
+
+	@NestedConfigurationProperty
 	private final ObservationProperties observation = new ObservationProperties();
 
 	public boolean isEnabled() {
@@ -48,6 +51,10 @@ public class HeadwaterProperties {
 
 	public void setEnabled(boolean enabled) {
 		this.enabled = enabled;
+	}
+
+	public HealthProperties getHealth() {
+		return this.health;
 	}
 
 	public ObservationProperties getObservation() {
@@ -85,7 +92,7 @@ public class HeadwaterProperties {
 		NATIVE,
 
 		/**
-		 * Spring's standard one, over Tomcat's.
+		 * Tomcat's, which needs the dependency tomcat-embed-websocket.
 		 */
 		STANDARD
 

@@ -10,7 +10,7 @@ public class KeepAliveProperties {
 	/**
 	 * Time without a frame after which the node is pinged.
 	 */
-	private Duration interval = Duration.ofSeconds(15);
+	private Duration interval = Duration.ofSeconds(20);
 
 	/**
 	 * Time without a frame after a ping until the connection is given up.

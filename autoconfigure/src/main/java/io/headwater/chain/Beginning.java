@@ -22,6 +22,13 @@ record Beginning(@Nullable Long number, List<WalkEvent> before, ChainResetEvent.
 		return this.reset == null && this.before.isEmpty();
 	}
 
+	/**
+	 * Return whether the chain leaves no other choice.
+	 */
+	boolean isForced() {
+		return this.reset != null && this.reset != ChainResetEvent.Reason.REPLAY;
+	}
+
 	static Beginning at(@Nullable Long number) {
 		return new Beginning(number, List.of(), null);
 	}

@@ -113,6 +113,14 @@ final class Beginnings {
 	}
 
 	/**
+	 * Begin anew since somebody wants it, whatever the chain does meanwhile.
+	 */
+	void replay(long number) {
+		this.settled = Beginning.reset(Reason.REPLAY, number);
+		this.next = this.settled;
+	}
+
+	/**
 	 * Leave out the oldest missing heads, and begin with as many as are to be caught up.
 	 */
 	void skip(WalkEvent.@Nullable Reverted reorg, long from, Head goal) {
@@ -163,7 +171,7 @@ final class Beginnings {
 
 	/** The chain was below all that is remembered, and has come back meanwhile. */
 	private boolean isNoLongerLow(Beginning next, long number, Head goal) {
-		return next.reset() != null && number < this.walk.first() && goal.number() >= this.walk.first();
+		return next.isForced() && number < this.walk.first() && goal.number() >= this.walk.first();
 	}
 
 	private Outcome begin(List<WalkEvent> before, Known first) {
@@ -176,7 +184,7 @@ final class Beginnings {
 	}
 
 	private Outcome reset(Reason reason, Known first) {
-		if (!this.settings.haltOnReset()) {
+		if (!this.settings.haltOnReset() || reason == Reason.REPLAY) {
 			Outcome outcome = begin(List.of(new WalkEvent.Reset(this.walk.tip(), first.head().ref(), reason)), first);
 			if (outcome == Outcome.BEGUN) {
 				this.finality.reset();
@@ -207,7 +215,7 @@ final class Beginnings {
 	 * come back, or one backend never left.
 	 */
 	boolean isVoid(Head first) {
-		return this.next != null && this.next.reset() != null && this.walk.contains(first);
+		return this.next != null && this.next.isForced() && this.walk.contains(first);
 	}
 
 	/**

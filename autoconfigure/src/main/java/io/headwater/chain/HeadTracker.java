@@ -228,6 +228,22 @@ public final class HeadTracker {
 	}
 
 	/**
+	 * Deliver again what was delivered from a number on, after a reset that says so.
+	 * Nothing happens while the walk has not begun or is halted, or if the number is
+	 * above the tip.
+	 * @param number the number of the first head
+	 */
+	public void replay(long number) {
+		if (this.walk.isEmpty() || this.halt.isOn() || this.beginnings.isResuming() || number > this.walk.tipNumber()) {
+			return;
+		}
+		this.writer.replayUpTo(this.walk.tipNumber());
+		this.beginnings.replay(number);
+		this.pursuit.replay();
+		readLatest();
+	}
+
+	/**
 	 * Read the newest head: something may have been missed.
 	 */
 	public void readLatest() {

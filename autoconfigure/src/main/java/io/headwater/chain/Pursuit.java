@@ -276,6 +276,14 @@ final class Pursuit {
 	}
 
 	/**
+	 * Seek the way afresh: the walk begins anew.
+	 */
+	void replay() {
+		this.brokenLinks.reset();
+		dropWay();
+	}
+
+	/**
 	 * Go on after a halt.
 	 */
 	void acknowledge() {

@@ -6,8 +6,8 @@ import java.util.List;
 import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent;
 import io.headwater.Head;
+import io.headwater.HeadOrigin;
 import io.headwater.chain.KnownHeads.Known;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts steps into the queue, and what entered into the walk: a step that finds no room
@@ -22,6 +22,9 @@ final class WalkWriter {
 	private final WalkOutput output;
 
 	private boolean room = true;
+
+	/** Up to this number, heads are delivered again; lower than all if none are. */
+	private long replayedUpTo = -1;
 
 	WalkWriter(DeliveredWalk walk, int confirmations, WalkOutput output) {
 		this.walk = walk;
@@ -38,6 +41,13 @@ final class WalkWriter {
 	}
 
 	/**
+	 * Heads up to a number were delivered before.
+	 */
+	void replayUpTo(long number) {
+		this.replayedUpTo = Math.max(this.replayedUpTo, number);
+	}
+
+	/**
 	 * Deliver the head that follows the tip.
 	 */
 	boolean extend(Known known) {
@@ -47,6 +57,7 @@ final class WalkWriter {
 			return false;
 		}
 		this.walk.extend(head);
+		entered(known);
 		return true;
 	}
 
@@ -63,6 +74,7 @@ final class WalkWriter {
 		}
 		this.walk.revertTo(ancestor.number());
 		this.walk.extend(head);
+		entered(known);
 		return true;
 	}
 
@@ -71,12 +83,13 @@ final class WalkWriter {
 	 */
 	boolean begin(List<WalkEvent> before, Known known) {
 		List<WalkEvent> events = new ArrayList<>(before);
-		events.add(new WalkEvent.Joined(known.head(), known.origin()));
+		events.add(joined(known));
 		if (!enter(events, known.receivedNanos())) {
 			return false;
 		}
 		this.walk.clear();
 		this.walk.extend(known.head());
+		entered(known);
 		return true;
 	}
 
@@ -95,7 +108,7 @@ final class WalkWriter {
 	}
 
 	private List<WalkEvent> joined(Known known, long keptUpTo) {
-		WalkEvent joined = new WalkEvent.Joined(known.head(), known.origin());
+		WalkEvent joined = joined(known);
 		List<Head> confirmed = this.walk.confirmedBy(known.head().number(), keptUpTo);
 		if (confirmed.isEmpty()) {
 			return List.of(joined);
@@ -104,6 +117,17 @@ final class WalkWriter {
 		events.add(joined);
 		confirmed.forEach((head) -> events.add(new WalkEvent.Confirmed(head, this.confirmations)));
 		return events;
+	}
+
+	private WalkEvent joined(Known known) {
+		long number = known.head().number();
+		return new WalkEvent.Joined(known.head(), (number <= this.replayedUpTo) ? HeadOrigin.REPLAY : known.origin());
+	}
+
+	private void entered(Known known) {
+		if (known.head().number() >= this.replayedUpTo) {
+			this.replayedUpTo = -1;
+		}
 	}
 
 	private boolean enter(List<WalkEvent> events, long receivedNanos) {

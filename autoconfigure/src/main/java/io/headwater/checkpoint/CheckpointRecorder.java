@@ -57,6 +57,17 @@ final class CheckpointRecorder {
 	}
 
 	/**
+	 * Take a step that is about to be delivered. Returns when it may be.
+	 */
+	void begins(List<ChainEvent> step) {
+		if (this.ledger.begins(step, nanoTime())) {
+			while (this.ledger.awaitSaved(this.failures::paused)) {
+				act(SaveDue.NOW);
+			}
+		}
+	}
+
+	/**
 	 * Take a step that all listeners have finished. Returns when delivery may go on.
 	 */
 	void finished(List<ChainEvent> step) {

@@ -51,6 +51,22 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 				? new Progress(this.checkpoint, this.oldest, this.unsaved, this.steps, result.next) : result;
 	}
 
+	/**
+	 * Go back to the common ancestor of the step's reorg, if it has one: whatever a
+	 * listener does with a part of the step is then above the checkpoint.
+	 * @return where a start has to go on if the step is not finished
+	 */
+	Progress before(List<ChainEvent> step) {
+		Checkpoint now = this.checkpoint;
+		for (ChainEvent event : step) {
+			if (now != null && event instanceof ReorgEvent reorg && !now.block().equals(reorg.commonAncestor())) {
+				return new Progress(now, this.oldest, this.unsaved, this.steps + 1, this.next).revertedTo(now,
+						reorg.commonAncestor());
+			}
+		}
+		return this;
+	}
+
 	private Progress after(ChainEvent event, int window) {
 		if (event instanceof NewHeadEvent head) {
 			return joined(head.chainId(), new BlockRef(head.head().number(), head.head().hash()), window);

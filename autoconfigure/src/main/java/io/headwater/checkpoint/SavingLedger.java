@@ -8,6 +8,7 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 import io.headwater.ChainEvent;
+import io.headwater.ReorgEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,46 @@ final class SavingLedger {
 			this.lastStepNanos = nanos;
 			return (this.state == SavingState.RESTING) ? due() : SaveDue.NOT_BY_CALLER;
 		});
+	}
+
+	/**
+	 * A step is about to be delivered.
+	 * @return whether what is unsaved must be saved before
+	 */
+	boolean begins(List<ChainEvent> step, long nanos) {
+		return locked(() -> {
+			Progress before = this.progress.before(step);
+			if (before.steps() != this.progress.steps()) {
+				this.progress = before;
+				this.lastStepNanos = nanos;
+			}
+			return step.stream().anyMatch(ReorgEvent.class::isInstance);
+		});
+	}
+
+	/**
+	 * Wait until nothing is unsaved, the caller is to save, or delivery is to stop.
+	 * @param paused told of the unsaved steps if the store has failed
+	 * @return whether the caller is to save now
+	 */
+	boolean awaitSaved(LongConsumer paused) {
+		this.lock.lock();
+		try {
+			while (unsavedSteps() > 0 && this.state != SavingState.ENDED && !this.stopping) {
+				if (this.state == SavingState.RESTING) {
+					return moveTo(SavingState.SAVING);
+				}
+				paused.accept(unsavedSteps());
+				this.moved.await();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return false;
 	}
 
 	private SaveDue due() {

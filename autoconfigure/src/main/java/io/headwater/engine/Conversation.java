@@ -46,7 +46,7 @@ final class Conversation implements FrameReceiver {
 		this.handler = handler;
 		this.in = in;
 		this.deadlines = deadlines;
-		this.frames = new FrameReader(new ReadBuffer(in), deadlines, this);
+		this.frames = new FrameReader(new ReadBuffer(session.silence().over(in)), deadlines, this);
 		this.takesParts = handler.supportsPartialMessages();
 	}
 
@@ -144,6 +144,7 @@ final class Conversation implements FrameReceiver {
 	 */
 	private void awaitEndOfNode() {
 		try {
+			this.session.silence().end();
 			this.in.transferTo(OutputStream.nullOutputStream());
 		}
 		catch (IOException ex) {
@@ -170,8 +171,10 @@ final class Conversation implements FrameReceiver {
 	public void control(int opcode, ByteBuffer body) throws IOException {
 		if (opcode == Opcode.PING) {
 			this.session.writer().answer(body);
+			this.session.silence().pinged();
 		}
 		else {
+			this.session.writer().answered(body);
 			handOver(new PongMessage(body));
 		}
 	}

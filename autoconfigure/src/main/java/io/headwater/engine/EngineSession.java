@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.headwater.transport.RedactedUri;
+import io.headwater.transport.WatchfulSession;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -27,14 +28,13 @@ import org.springframework.web.socket.PongMessage;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketExtension;
 import org.springframework.web.socket.WebSocketMessage;
-import org.springframework.web.socket.WebSocketSession;
 
 /**
  * A session as its user sees it: what it is, what is sent, and how it ends. Messages may
  * be sent by any thread, several at a time. A sender waits until its message is in the
  * socket, but no longer than the send time-out, after which the session is over.
  */
-final class EngineSession implements WebSocketSession {
+final class EngineSession implements WatchfulSession {
 
 	private final String id = UUID.randomUUID().toString();
 
@@ -60,6 +60,8 @@ final class EngineSession implements WebSocketSession {
 
 	private final FrameWriter writer;
 
+	private final Silence silence;
+
 	/** Why the socket was closed on our side, if it was. */
 	private volatile @Nullable CloseStatus verdict;
 
@@ -78,6 +80,7 @@ final class EngineSession implements WebSocketSession {
 		this.threads = resources.readers();
 		this.writer = new FrameWriter(socket.getOutputStream(), new MaskingKeys(resources.random()), deadlines,
 				settings, resources.nanoTime(), this::sendingFailed);
+		this.silence = new Silence(socket);
 		this.textLimit = settings.maxMessageLength();
 		this.binaryLimit = settings.maxMessageLength();
 	}
@@ -102,6 +105,16 @@ final class EngineSession implements WebSocketSession {
 		else {
 			throw new IllegalArgumentException("No message of the type " + message.getClass().getName() + " is sent");
 		}
+	}
+
+	@Override
+	public void watch(Duration patience, SilenceListener listener) throws IOException {
+		this.silence.watch(patience, listener);
+	}
+
+	@Override
+	public void ping() throws IOException {
+		this.writer.ping();
 	}
 
 	@Override
@@ -196,6 +209,10 @@ final class EngineSession implements WebSocketSession {
 
 	FrameWriter writer() {
 		return this.writer;
+	}
+
+	Silence silence() {
+		return this.silence;
 	}
 
 	@Nullable CloseStatus verdict() {

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -30,6 +31,12 @@ final class FrameWriter {
 
 	private static final int LENGTH_16 = 126;
 
+	/** So much fits into any socket's buffer, whatever the node reads, and TLS adds. */
+	private static final int HARMLESS_LENGTH = 2048;
+
+	/** More than a header takes, and what TLS adds to a frame. */
+	private static final int OVERHEAD = 128;
+
 	private static final int LENGTH_64 = 127;
 
 	private static final int MAX_LENGTH_16 = 0xFFFF;
@@ -38,6 +45,8 @@ final class FrameWriter {
 
 	/** The newest ping that nobody has answered: older ones need no answer. */
 	private final AtomicReference<@Nullable ByteBuffer> unanswered = new AtomicReference<>();
+
+	private final AtomicBoolean pingDue = new AtomicBoolean();
 
 	private final OutputStream out;
 
@@ -57,6 +66,15 @@ final class FrameWriter {
 	private int message = Opcode.CONTINUATION;
 
 	private boolean closed;
+
+	/** How many bytes were sent, overheads included. */
+	private long sent;
+
+	/** The newest ping of our own; whoever answers it has read all that was before it. */
+	private volatile @Nullable SentPing ping;
+
+	/** How many bytes the node has surely read. */
+	private volatile long taken;
 
 	FrameWriter(OutputStream out, MaskingKeys keys, Deadlines deadlines, EngineSettings settings, LongSupplier nanoTime,
 			Consumer<IOException> broken) {
@@ -89,7 +107,7 @@ final class FrameWriter {
 		finally {
 			this.lock.unlock();
 		}
-		answerPing();
+		sendDue();
 	}
 
 	/**
@@ -110,7 +128,7 @@ final class FrameWriter {
 		finally {
 			this.lock.unlock();
 		}
-		answerPing();
+		sendDue();
 	}
 
 	/**
@@ -121,15 +139,41 @@ final class FrameWriter {
 	 */
 	void answer(ByteBuffer body) throws IOException {
 		this.unanswered.set(ByteBuffer.allocate(body.remaining()).put(body).flip());
-		answerPing();
+		sendDue();
 	}
 
-	private void answerPing() throws IOException {
-		while (this.unanswered.get() != null && this.lock.tryLock()) {
+	/**
+	 * Send a ping that nobody can answer without having read it. If another thread is
+	 * sending, it does so when it is done.
+	 * @throws IOException if it cannot be sent
+	 */
+	void ping() throws IOException {
+		this.pingDue.set(true);
+		sendDue();
+	}
+
+	/**
+	 * A ping was answered.
+	 * @param body what the answer says
+	 */
+	void answered(ByteBuffer body) {
+		SentPing ping = this.ping;
+		if (ping != null && body.remaining() == Integer.BYTES && body.getInt(body.position()) == ping.key()) {
+			this.taken = ping.sent();
+		}
+	}
+
+	private void sendDue() throws IOException {
+		while ((this.unanswered.get() != null || this.pingDue.get()) && this.lock.tryLock()) {
 			try {
 				ByteBuffer ping = this.unanswered.getAndSet(null);
 				if (ping != null && !this.closed) {
 					write(FIN | Opcode.PONG, ping, 0);
+				}
+				if (this.pingDue.getAndSet(false) && !this.closed) {
+					SentPing own = new SentPing(this.keys.next(), this.sent);
+					this.ping = own;
+					write(FIN | Opcode.PING, ByteBuffer.allocate(Integer.BYTES).putInt(own.key()).flip(), 0);
 				}
 			}
 			finally {
@@ -157,16 +201,22 @@ final class FrameWriter {
 		if (this.closed) {
 			throw new IOException("nothing may be sent after a close frame");
 		}
-		this.deadlines.set(Deadlines.Kind.SEND, waitedNanos);
+		this.sent += payload.remaining() + OVERHEAD;
+		boolean mayWait = this.sent - this.taken > HARMLESS_LENGTH;
+		if (mayWait) {
+			this.deadlines.set(Deadlines.Kind.SEND, waitedNanos);
+		}
 		int key = this.keys.next();
 		writeHeader(first, payload.remaining(), key);
-		int sent = 0;
+		int masked = 0;
 		do {
-			sent = mask(payload, sent, key);
+			masked = mask(payload, masked, key);
 			flush();
 		}
-		while (sent < payload.remaining());
-		this.deadlines.clear(Deadlines.Kind.SEND);
+		while (masked < payload.remaining());
+		if (mayWait) {
+			this.deadlines.clear(Deadlines.Kind.SEND);
+		}
 	}
 
 	private void flush() throws IOException {
@@ -204,6 +254,16 @@ final class FrameWriter {
 			this.buffer.put((byte) (payload.get(payload.position() + i) ^ octet));
 		}
 		return to;
+	}
+
+	/**
+	 * A ping of our own.
+	 *
+	 * @param key what it says
+	 * @param sent how many bytes were sent before it
+	 */
+	private record SentPing(int key, long sent) {
+
 	}
 
 }

@@ -66,6 +66,12 @@ public enum HeadwaterMeters implements MeterDocumentation {
 			"Events that a listener has given up after its last attempt", Tag.CHAIN, Tag.EVENT),
 
 	/**
+	 * Attempts after the first.
+	 */
+	LISTENER_RETRIES("headwater.listener.retries", Meter.Type.COUNTER,
+			"Attempts to deliver an event once more, after a listener failed on it", Tag.CHAIN, Tag.EVENT),
+
+	/**
 	 * Time from a frame to the listeners.
 	 */
 	DELIVERY_LATENCY("headwater.delivery.latency", Meter.Type.TIMER,
@@ -87,6 +93,82 @@ public enum HeadwaterMeters implements MeterDocumentation {
 	 * Heads given to the listeners.
 	 */
 	HEADS("headwater.heads", Meter.Type.COUNTER, "Heads given to the listeners", Tag.CHAIN, Tag.ORIGIN),
+
+	/**
+	 * Age of the newest delivered head.
+	 */
+	HEAD_AGE("headwater.head.age", Meter.Type.GAUGE,
+			"Time since the timestamp of the newest head given to the listeners", Tag.CHAIN),
+
+	/**
+	 * Time from a block's timestamp to the listeners.
+	 */
+	HEAD_LATENCY("headwater.head.latency", Meter.Type.TIMER,
+			"Time from the timestamp of an announced head to the call of the listeners", Tag.CHAIN),
+
+	/**
+	 * Number of the safe block.
+	 */
+	SAFE_NUMBER("headwater.safe.number", Meter.Type.GAUGE, "Number of the newest safe head given to the listeners",
+			Tag.CHAIN),
+
+	/**
+	 * Number of the finalized block.
+	 */
+	FINALIZED_NUMBER("headwater.finalized.number", Meter.Type.GAUGE,
+			"Number of the newest finalized head given to the listeners", Tag.CHAIN),
+
+	/**
+	 * Gaps that were filled.
+	 */
+	GAPS("headwater.gaps", Meter.Type.COUNTER, "Runs of heads that were fetched, since they were not announced",
+			Tag.CHAIN),
+
+	/**
+	 * Reorgs, by how many heads they make void.
+	 */
+	REORG_DEPTH("headwater.reorg.depth", Meter.Type.DISTRIBUTION_SUMMARY, "Heads that a reorg made void", Tag.CHAIN),
+
+	/**
+	 * Heads that are not delivered.
+	 */
+	HEADS_SKIPPED("headwater.heads.skipped", Meter.Type.COUNTER, "Heads that were skipped, as the listeners were told",
+			Tag.CHAIN, Tag.REASON),
+
+	/**
+	 * Times that continuity could not be shown.
+	 */
+	RESETS("headwater.resets", Meter.Type.COUNTER, "Times that continuity could not be shown", Tag.CHAIN, Tag.REASON),
+
+	/**
+	 * How the delivery stands.
+	 */
+	DELIVERY_STATE("headwater.delivery.state", Meter.Type.GAUGE, "1 for the state of the delivery, 0 for others",
+			Tag.CHAIN, Tag.STATE),
+
+	/**
+	 * Number of the checkpoint.
+	 */
+	CHECKPOINT_NUMBER("headwater.checkpoint.number", Meter.Type.GAUGE,
+			"Number of the block at which the checkpoint stands", Tag.CHAIN),
+
+	/**
+	 * Steps that would come again.
+	 */
+	CHECKPOINT_UNSAVED("headwater.checkpoint.unsaved", Meter.Type.GAUGE,
+			"Finished steps that would come again after a crash", Tag.CHAIN),
+
+	/**
+	 * Saves of checkpoints.
+	 */
+	CHECKPOINT_SAVES("headwater.checkpoint.saves", Meter.Type.TIMER, "Time that the save of a checkpoint took",
+			Tag.CHAIN),
+
+	/**
+	 * Failures of the store of checkpoints.
+	 */
+	CHECKPOINT_FAILURES("headwater.checkpoint.failures", Meter.Type.COUNTER,
+			"Calls to the store of checkpoints that failed", Tag.CHAIN, Tag.CALL),
 
 	/**
 	 * Messages of nodes that were skipped.
@@ -228,6 +310,11 @@ public enum HeadwaterMeters implements MeterDocumentation {
 		 * A state.
 		 */
 		STATE,
+
+		/**
+		 * The call to the store of checkpoints.
+		 */
+		CALL,
 
 		/**
 		 * The node's place in the configuration, counted from 0.

@@ -1,24 +1,18 @@
 package io.headwater.metrics;
 
-import java.util.EnumMap;
+import java.time.Clock;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import io.headwater.ChainEvent;
-import io.headwater.HeadOrigin;
 import io.headwater.ListenerFailedEvent;
-import io.headwater.NewHeadEvent;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.dispatch.ListenerOutcome;
 import io.headwater.metrics.HeadwaterMeters.Tag;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class MeteredDispatch implements DispatchObserver {
 
 	private final MeterRegistry registry;
+
+	private final Clock clock;
 
 	private final LongSupplier nanoTime;
 
@@ -37,31 +33,34 @@ public final class MeteredDispatch implements DispatchObserver {
 	/**
 	 * Create the meters.
 	 * @param registry where they are registered
+	 * @param clock tells the age of heads
 	 * @param nanoTime the monotonic clock, in nanoseconds
 	 * @param listenerTimers whether listeners are timed; not where an observation of the
 	 * same name does so
 	 */
-	public MeteredDispatch(MeterRegistry registry, LongSupplier nanoTime, boolean listenerTimers) {
+	public MeteredDispatch(MeterRegistry registry, Clock clock, LongSupplier nanoTime, boolean listenerTimers) {
 		this.registry = registry;
+		this.clock = clock;
 		this.nanoTime = nanoTime;
 		this.listenerTimers = listenerTimers;
 	}
 
 	private ChainMeters chain(ChainEvent event) {
 		ChainMeters meters = this.chains.get(event.chain());
-		return (meters != null) ? meters : this.chains.computeIfAbsent(event.chain(), ChainMeters::new);
+		return (meters != null) ? meters : this.chains.computeIfAbsent(event.chain(), this::chainMeters);
+	}
+
+	private ChainMeters chainMeters(String chain) {
+		return new ChainMeters(this.registry, this.clock, this.nanoTime, this.listenerTimers, chain);
 	}
 
 	@Override
 	public void delivering(ChainEvent event, int attempt, long latencyNanos) {
-		if (attempt > 1 || event instanceof StreamStateChangedEvent || event instanceof ListenerFailedEvent) {
-			return;
+		if (attempt > 1) {
+			count(HeadwaterMeters.LISTENER_RETRIES, event);
 		}
-		ChainMeters meters = chain(event);
-		meters.deliveryLatency.record(latencyNanos, TimeUnit.NANOSECONDS);
-		if (event instanceof NewHeadEvent newHead) {
-			meters.headNumber = newHead.head().number();
-			meters.heads(newHead.origin()).increment();
+		else if (!(event instanceof StreamStateChangedEvent) && !(event instanceof ListenerFailedEvent)) {
+			chain(event).delivering(event, latencyNanos);
 		}
 	}
 
@@ -93,57 +92,6 @@ public final class MeteredDispatch implements DispatchObserver {
 			.tag(Tag.EVENT.asString(), event.getClass().getSimpleName())
 			.register(this.registry)
 			.increment();
-	}
-
-	/**
-	 * The meters of one chain, registered with its first event.
-	 */
-	private final class ChainMeters {
-
-		private final String chain;
-
-		private final Timer deliveryLatency;
-
-		private final Map<HeadOrigin, Counter> heads = new EnumMap<>(HeadOrigin.class);
-
-		private final Map<String, ListenerMeters> listeners = new ConcurrentHashMap<>();
-
-		private volatile double headNumber = Double.NaN;
-
-		ChainMeters(String chain) {
-			this.chain = chain;
-			this.deliveryLatency = Timer.builder(HeadwaterMeters.DELIVERY_LATENCY.getName())
-				.description(HeadwaterMeters.DELIVERY_LATENCY.getDescription())
-				.tags(TagValues.chain(chain))
-				.register(MeteredDispatch.this.registry);
-			Gauge.builder(HeadwaterMeters.HEAD_NUMBER.getName(), this, (meters) -> meters.headNumber)
-				.description(HeadwaterMeters.HEAD_NUMBER.getDescription())
-				.tags(TagValues.chain(chain))
-				.register(MeteredDispatch.this.registry);
-			for (HeadOrigin origin : HeadOrigin.values()) {
-				this.heads.put(origin,
-						Counter.builder(HeadwaterMeters.HEADS.getName())
-							.description(HeadwaterMeters.HEADS.getDescription())
-							.tags(TagValues.chain(chain))
-							.tag(Tag.ORIGIN.asString(), TagValues.of(origin))
-							.register(MeteredDispatch.this.registry));
-			}
-		}
-
-		Counter heads(HeadOrigin origin) {
-			return Objects.requireNonNull(this.heads.get(origin));
-		}
-
-		ListenerMeters listener(String name) {
-			ListenerMeters meters = this.listeners.get(name);
-			return (meters != null) ? meters : this.listeners.computeIfAbsent(name, this::listenerMeters);
-		}
-
-		private ListenerMeters listenerMeters(String name) {
-			return new ListenerMeters(MeteredDispatch.this.registry, MeteredDispatch.this.nanoTime,
-					MeteredDispatch.this.listenerTimers, this.chain, name);
-		}
-
 	}
 
 }

@@ -44,7 +44,7 @@ public final class MeteredStreams implements StreamObserver {
 	}
 
 	@Override
-	public void disconnected(String chain, ConnectionEnd cause, boolean wasFollowed) {
+	public void disconnected(String chain, ConnectionEnd cause, String detail, boolean wasFollowed) {
 		if (wasFollowed) {
 			count(HeadwaterMeters.CONNECTION_LOSSES, chain, Tag.REASON, TagValues.of(cause));
 		}

@@ -3,8 +3,11 @@ package io.headwater.metrics;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 import io.headwater.ConnectionState;
+import io.headwater.DeliveryState;
+import io.headwater.checkpoint.Checkpoint;
 import io.headwater.metrics.HeadwaterMeters.Tag;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
@@ -37,14 +40,10 @@ public final class StreamGauges implements MeterBinder {
 
 	private void bind(HeadStream stream, MeterRegistry registry) {
 		Tags chain = TagValues.chain(stream.chain());
-		Gauge.builder(HeadwaterMeters.QUEUE_DEPTH.getName(), stream, HeadStream::queueDepth)
-			.description(HeadwaterMeters.QUEUE_DEPTH.getDescription())
-			.tags(chain)
-			.register(registry);
-		Gauge.builder(HeadwaterMeters.QUEUE_CAPACITY.getName(), stream, HeadStream::queueCapacity)
-			.description(HeadwaterMeters.QUEUE_CAPACITY.getDescription())
-			.tags(chain)
-			.register(registry);
+		bind(HeadwaterMeters.QUEUE_DEPTH, chain, stream, HeadStream::queueDepth, registry);
+		bind(HeadwaterMeters.QUEUE_CAPACITY, chain, stream, HeadStream::queueCapacity, registry);
+		bind(HeadwaterMeters.CHECKPOINT_NUMBER, chain, stream, StreamGauges::checkpoint, registry);
+		bind(HeadwaterMeters.CHECKPOINT_UNSAVED, chain, stream, HeadStream::unsavedSteps, registry);
 		FunctionCounter.builder(HeadwaterMeters.QUEUE_FULL.getName(), stream, HeadStream::timesQueueFull)
 			.description(HeadwaterMeters.QUEUE_FULL.getDescription())
 			.tags(chain)
@@ -58,20 +57,28 @@ public final class StreamGauges implements MeterBinder {
 			.tags(chain)
 			.register(registry);
 		for (ConnectionState state : ConnectionState.values()) {
-			Gauge
-				.builder(HeadwaterMeters.CONNECTION_STATE.getName(), stream,
-						(one) -> (one.connectionState() == state) ? 1 : 0)
-				.description(HeadwaterMeters.CONNECTION_STATE.getDescription())
-				.tags(chain.and(Tag.STATE.asString(), TagValues.of(state)))
-				.register(registry);
+			bind(HeadwaterMeters.CONNECTION_STATE, chain.and(Tag.STATE.asString(), TagValues.of(state)), stream,
+					(one) -> (one.connectionState() == state) ? 1 : 0, registry);
+		}
+		for (DeliveryState state : DeliveryState.values()) {
+			bind(HeadwaterMeters.DELIVERY_STATE, chain.and(Tag.STATE.asString(), TagValues.of(state)), stream,
+					(one) -> (one.deliveryState() == state) ? 1 : 0, registry);
 		}
 		for (int i = 0; i < stream.nodes().size(); i++) {
 			int index = i;
-			Gauge.builder(HeadwaterMeters.NODE_LAG.getName(), stream, (one) -> lag(one, index))
-				.description(HeadwaterMeters.NODE_LAG.getDescription())
-				.tags(chain.and(Tag.NODE.asString(), Integer.toString(index)))
-				.register(registry);
+			bind(HeadwaterMeters.NODE_LAG, chain.and(Tag.NODE.asString(), Integer.toString(index)), stream,
+					(one) -> lag(one, index), registry);
 		}
+	}
+
+	private static void bind(HeadwaterMeters meter, Tags tags, HeadStream stream, ToDoubleFunction<HeadStream> value,
+			MeterRegistry registry) {
+		Gauge.builder(meter.getName(), stream, value).description(meter.getDescription()).tags(tags).register(registry);
+	}
+
+	private static double checkpoint(HeadStream stream) {
+		Checkpoint checkpoint = stream.checkpoint();
+		return (checkpoint != null) ? checkpoint.block().number() : Double.NaN;
 	}
 
 	private static double lag(HeadStream stream, int index) {

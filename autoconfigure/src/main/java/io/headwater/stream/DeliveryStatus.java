@@ -37,6 +37,10 @@ final class DeliveryStatus {
 		return this.state.get();
 	}
 
+	synchronized boolean isHaltedByListener() {
+		return this.state.get() == DeliveryState.HALTED && this.publisher == PublisherState.HALTED;
+	}
+
 	/**
 	 * The stream was started, with a publisher that delivers.
 	 */

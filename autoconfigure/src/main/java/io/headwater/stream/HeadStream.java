@@ -2,6 +2,7 @@ package io.headwater.stream;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeadStream {
 
+	private static final Set<StreamState> NOTABLE = Set.of(DeliveryState.STANDBY, DeliveryState.BACKLOGGED,
+			DeliveryState.PAUSED, DeliveryState.HALTED);
+
 	private final StreamSettings settings;
 
 	private final List<NodeEndpoint> nodes;
@@ -29,6 +33,8 @@ public final class HeadStream {
 	private final DeliveryStatus delivery;
 
 	private final AtomicLong timesQueueFull = new AtomicLong();
+
+	private final StreamLog log;
 
 	private volatile @Nullable StreamRun run;
 
@@ -42,14 +48,28 @@ public final class HeadStream {
 		this.settings = settings;
 		this.nodes = List.copyOf(nodes);
 		this.resources = resources;
+		this.log = new StreamLog(settings.chain(), resources.nanoTime());
 		this.connectionState = new StateHolder<>(settings.chain(), ConnectionState.STOPPED, this::changed);
 		this.delivery = new DeliveryStatus(settings.chain(), this::changed);
 	}
 
 	private void changed(StateHolder.Change<? extends StreamState> change, String reason) {
+		log(change.from(), change.to(), reason);
+		this.resources.streamObserver().stateChanged(chain(), change.from(), change.to(), reason);
 		StreamRun run = this.run;
 		if (run != null) {
 			run.changed(change, reason);
+		}
+	}
+
+	/** A connection's states are told by its own lines, and gaps are no news. */
+	private void log(StreamState from, StreamState to, String reason) {
+		String line = to.getClass().getSimpleName() + " " + from + " -> " + to + ": " + reason;
+		if (NOTABLE.contains(from) || NOTABLE.contains(to)) {
+			this.log.info("state " + to, line);
+		}
+		else {
+			this.log.debug(line);
 		}
 	}
 
@@ -80,7 +100,11 @@ public final class HeadStream {
 		this.resources.checkpoints().store().delete(this.settings.checkpointKey());
 	}
 
-	boolean isRunning() {
+	/**
+	 * Return whether the stream was started and not stopped since.
+	 * @return whether it runs, if only on standby
+	 */
+	public boolean isRunning() {
 		return this.run != null;
 	}
 
@@ -113,6 +137,23 @@ public final class HeadStream {
 	}
 
 	/**
+	 * Return whether delivery has halted since a listener kept failing, so that it goes
+	 * on after {@link #resume()}.
+	 * @return whether it was a listener
+	 */
+	public boolean isHaltedByListener() {
+		return this.delivery.isHaltedByListener();
+	}
+
+	/**
+	 * Return where a stream without a checkpoint begins.
+	 * @return the number of the first head, or {@code null} for the node's newest one
+	 */
+	public @Nullable Long startNumber() {
+		return this.settings.tracker().start();
+	}
+
+	/**
 	 * Let a halted stream go on, after somebody has read why it halted. Nothing happens
 	 * if it is not halted.
 	 */
@@ -120,6 +161,26 @@ public final class HeadStream {
 		ChainFollower follower = follower();
 		if (follower != null) {
 			follower.driver().acknowledge();
+		}
+	}
+
+	/**
+	 * Deliver again the heads from a number on. What waits in the queue comes first; then
+	 * a {@link io.headwater.ChainResetEvent} of the reason {@code REPLAY} tells that all
+	 * from there on comes again, with the origin {@code REPLAY} up to where the stream
+	 * was; then it goes on as before. Nothing happens while the stream does not run, has
+	 * delivered nothing or is halted, or if the number is above the newest head. A crash
+	 * before that reset is delivered forgets the replay.
+	 * @param number the number of the first head, not negative
+	 * @throws IllegalArgumentException if the number is negative
+	 */
+	public void replay(long number) {
+		if (number < 0) {
+			throw new IllegalArgumentException("There is no block of the number " + number);
+		}
+		ChainFollower follower = follower();
+		if (follower != null) {
+			follower.driver().replay(number);
 		}
 	}
 

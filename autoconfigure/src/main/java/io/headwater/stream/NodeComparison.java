@@ -33,6 +33,7 @@ final class NodeComparison {
 	 */
 	@Nullable Ending judge(NodeRecord record, NodeFindings findings, long now) {
 		String fault = findings.syncing() ? "the node is still syncing" : null;
+		record.syncing(findings.syncing());
 		Long number = findings.number();
 		if (number != null) {
 			long lag = Math.max(0, this.nodes.highest() - number);

@@ -102,7 +102,12 @@ final class NodeLink {
 	synchronized List<NodeStatus> statuses() {
 		NodeSession session = followed();
 		NodeRecord followed = (session != null) ? session.record() : null;
-		return this.nodes.all().stream().map((record) -> record.status(record == followed)).toList();
+		long highest = this.nodes.highest();
+		return this.nodes.all()
+			.stream()
+			.map((record) -> record.status(record == followed,
+					highest - record.number() > this.context.settings().nodeLag()))
+			.toList();
 	}
 
 	/**
@@ -164,6 +169,7 @@ final class NodeLink {
 		NodeSession session = this.current;
 		if (session != null) {
 			session.announced(number, receivedNanos);
+			this.context.observer().announced(this.context.chain(), number);
 		}
 	}
 
@@ -278,7 +284,8 @@ final class NodeLink {
 			this.state.moveTo(next, record.host() + ": " + ending.text());
 			this.outage.ended(record.host(), ending, this.dialer.dueNanos(now), now);
 		}
-		this.context.observer().disconnected(this.context.chain(), ending.cause(), session.isLive());
+		this.context.observer()
+			.disconnected(this.context.chain(), ending.cause(), record.host() + ": " + ending.text(), session.isLive());
 		// Before the next attempt is due, so that it can take nothing from it.
 		this.client.rpc().detach();
 		this.listener.lost();

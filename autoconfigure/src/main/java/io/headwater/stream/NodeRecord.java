@@ -46,6 +46,8 @@ final class NodeRecord {
 
 	private volatile long lag = UNKNOWN;
 
+	private volatile boolean syncing;
+
 	NodeRecord(NodeTransport transport, LinkSettings settings, RandomGenerator random, long now) {
 		this.transport = transport;
 		this.secrets = new NodeSecrets(transport.endpoint());
@@ -151,6 +153,21 @@ final class NodeRecord {
 	}
 
 	/**
+	 * Note that the node announced a head, as one that is syncing does not.
+	 */
+	void announced(long number) {
+		this.number = number;
+		this.syncing = false;
+	}
+
+	/**
+	 * Note whether the node says that it is still syncing.
+	 */
+	void syncing(boolean syncing) {
+		this.syncing = syncing;
+	}
+
+	/**
 	 * Return the newest number that the node told, or -1.
 	 */
 	long number() {
@@ -164,9 +181,13 @@ final class NodeRecord {
 		this.lag = lag;
 	}
 
-	NodeStatus status(boolean followed) {
-		long lag = this.lag;
-		return new NodeStatus(host(), followed, (lag != UNKNOWN) ? lag : null, this.end);
+	NodeStatus status(boolean followed, boolean behind) {
+		return new NodeStatus(host(), followed, known(this.number), known(this.lag), behind && this.number != UNKNOWN,
+				this.syncing, this.end);
+	}
+
+	private static @Nullable Long known(long value) {
+		return (value != UNKNOWN) ? value : null;
 	}
 
 }

@@ -102,7 +102,7 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 	}
 
 	void announced(long number, long receivedNanos) {
-		this.record.number(number);
+		this.record.announced(number);
 		this.heads.announced(number, receivedNanos);
 		this.watch.announced();
 	}

@@ -8,14 +8,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address scheme, host and port; no secret
  * @param followed whether its heads are delivered now
+ * @param number the number of the newest head that it told, or {@code null} if it told
+ * none
  * @param lag how many heads it was behind the others when it was last compared with them,
  * or {@code null} if it never was
+ * @param behind whether it is more than {@code node-lag} heads below what another node
+ * told last
+ * @param syncing whether it said so when it was connected, and has announced no head
+ * since
  * @param lastEnd why it is not followed, or {@code null} if it is, or was never tried
  */
-public record NodeStatus(String address, boolean followed, @Nullable Long lag, @Nullable ConnectionEnd lastEnd) {
+public record NodeStatus(String address, boolean followed, @Nullable Long number, @Nullable Long lag, boolean behind,
+		boolean syncing, @Nullable ConnectionEnd lastEnd) {
 
 	static NodeStatus unknown(NodeEndpoint endpoint) {
-		return new NodeStatus(endpoint.toString(), false, null, null);
+		return new NodeStatus(endpoint.toString(), false, null, null, false, false, null);
 	}
 
 }

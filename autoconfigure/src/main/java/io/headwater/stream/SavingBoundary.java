@@ -17,6 +17,7 @@ final class SavingBoundary implements StepBoundary {
 
 	@Override
 	public void deliver(Step step, Runnable events) {
+		this.session.begins(step.events());
 		events.run();
 		this.session.finished(step.events());
 	}

@@ -1,5 +1,6 @@
 package io.headwater.stream;
 
+import io.headwater.StreamState;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,31 @@ public interface StreamObserver {
 	}
 
 	/**
+	 * The connection or the delivery moved to another state.
+	 * @param chain the configured name of the chain
+	 * @param from the state before, of the same kind as {@code to}
+	 * @param to the state now
+	 * @param reason why, in words; no secret
+	 */
+	default void stateChanged(String chain, StreamState from, StreamState to, String reason) {
+	}
+
+	/**
+	 * The followed node announced a head.
+	 * @param chain the configured name of the chain
+	 * @param number the head's number
+	 */
+	default void announced(String chain, long number) {
+	}
+
+	/**
 	 * An attempt failed or a connection ended.
 	 * @param chain the configured name of the chain
 	 * @param cause why
+	 * @param detail the same in words, with the node's host; no secret
 	 * @param wasFollowed whether the node had been followed, so that a connection is lost
 	 */
-	default void disconnected(String chain, ConnectionEnd cause, boolean wasFollowed) {
+	default void disconnected(String chain, ConnectionEnd cause, String detail, boolean wasFollowed) {
 	}
 
 	/**

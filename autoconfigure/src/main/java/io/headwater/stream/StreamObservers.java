@@ -2,6 +2,7 @@ package io.headwater.stream;
 
 import java.util.List;
 
+import io.headwater.StreamState;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,18 @@ public final class StreamObservers implements StreamObserver {
 	}
 
 	@Override
-	public void disconnected(String chain, ConnectionEnd cause, boolean wasFollowed) {
-		this.observers.forEach((observer) -> observer.disconnected(chain, cause, wasFollowed));
+	public void stateChanged(String chain, StreamState from, StreamState to, String reason) {
+		this.observers.forEach((observer) -> observer.stateChanged(chain, from, to, reason));
+	}
+
+	@Override
+	public void announced(String chain, long number) {
+		this.observers.forEach((observer) -> observer.announced(chain, number));
+	}
+
+	@Override
+	public void disconnected(String chain, ConnectionEnd cause, String detail, boolean wasFollowed) {
+		this.observers.forEach((observer) -> observer.disconnected(chain, cause, detail, wasFollowed));
 	}
 
 	@Override

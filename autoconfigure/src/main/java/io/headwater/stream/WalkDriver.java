@@ -133,6 +133,10 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		this.inputs.take(HeadTracker::room);
 	}
 
+	void replay(long number) {
+		this.inputs.take((tracker) -> tracker.replay(number));
+	}
+
 	void acknowledge() {
 		this.inputs.take(HeadTracker::acknowledge);
 	}

@@ -38,6 +38,10 @@ public record ConnectionLoss(Kind kind, String detail, @Nullable Integer httpSta
 		this(kind, detail, httpStatus, retryAfter, null);
 	}
 
+	static ConnectionLoss silent(Duration timeout) {
+		return new ConnectionLoss(Kind.SILENT, "nothing came for " + timeout.toMillis() + " ms after a ping");
+	}
+
 	/**
 	 * What can happen to a connection.
 	 */

@@ -75,8 +75,7 @@ final class ConnectionWatch {
 			case NOTHING -> {
 			}
 			case QUIET -> this.subject.ping();
-			case DEAD -> this.subject.dead(new ConnectionLoss(Kind.SILENT,
-					"nothing came for " + this.limits.timeout().toMillis() + " ms after a ping"));
+			case DEAD -> this.subject.dead(ConnectionLoss.silent(this.limits.timeout()));
 			case UNFINISHED -> this.subject.dead(new ConnectionLoss(Kind.PROTOCOL,
 					"a message was not ended within " + this.limits.partialMessageTimeout().toMillis() + " ms"));
 		}

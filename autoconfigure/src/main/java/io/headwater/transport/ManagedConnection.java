@@ -1,5 +1,6 @@
 package io.headwater.transport;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -29,7 +30,7 @@ import org.springframework.web.socket.client.WebSocketClient;
  * and an attempt may succeed after its deadline; each callback therefore asks first
  * whether this generation is still the one that counts.
  */
-final class ManagedConnection implements Connection, WebSocketHandler, ConnectionWatch.Subject {
+final class ManagedConnection implements Connection, WebSocketHandler, ConnectionWatch.Subject, SilenceWatch.Subject {
 
 	private static final Log logger = LogFactory.getLog(ManagedConnection.class);
 
@@ -48,7 +49,8 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 	/** Gone with the connection: containers hold on to a session long after its end. */
 	private volatile @Nullable MessageAssembler assembler;
 
-	private final @Nullable ConnectionWatch watch;
+	/** Where the session does not watch by itself. */
+	private volatile @Nullable ConnectionWatch watch;
 
 	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPENING);
 
@@ -74,8 +76,6 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 		this.scheduler = scheduler;
 		this.nanoTime = nanoTime;
 		this.assembler = new MessageAssembler(settings.maxMessageLength());
-		KeepAlive keepAlive = settings.keepAlive();
-		this.watch = (keepAlive != null) ? new ConnectionWatch(keepAlive, scheduler, nanoTime, this) : null;
 	}
 
 	void open(NodeEndpoint endpoint, WebSocketClient client) {
@@ -110,10 +110,30 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 		}
 		cancelConnectDeadline();
 		this.owner.opened(this.lastFrame);
-		if (this.watch != null) {
-			this.watch.start();
-		}
+		watchOver(session);
 		guard(() -> this.listener.opened(this));
+	}
+
+	private void watchOver(WebSocketSession session) {
+		KeepAlive limits = this.settings.keepAlive();
+		if (limits == null) {
+			return;
+		}
+		if (session instanceof WatchfulSession watchful) {
+			try {
+				new SilenceWatch(limits, watchful, this).start();
+			}
+			catch (IOException ex) {
+				handleTransportError(session, ex);
+			}
+			return;
+		}
+		ConnectionWatch watch = new ConnectionWatch(limits, this.scheduler, this.nanoTime, this);
+		this.watch = watch;
+		watch.start();
+		if (this.phase.get() == Phase.ENDED) {
+			watch.stop();
+		}
 	}
 
 	@Override
@@ -141,14 +161,15 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 	}
 
 	private void watchMessage(boolean whole, long nanos) {
-		if (this.watch == null) {
+		ConnectionWatch watch = this.watch;
+		if (watch == null) {
 			return;
 		}
 		if (whole) {
-			this.watch.messageEnded();
+			watch.messageEnded();
 		}
 		else {
-			this.watch.messageGoesOn(nanos);
+			watch.messageGoesOn(nanos);
 		}
 	}
 
@@ -191,6 +212,11 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 	@Override
 	public long lastFrame() {
 		return this.lastFrame.get();
+	}
+
+	@Override
+	public void heard() {
+		this.lastFrame.set(this.nanoTime.getAsLong());
 	}
 
 	@Override
@@ -237,8 +263,9 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 		}
 		this.assembler = null;
 		cancelConnectDeadline();
-		if (this.watch != null) {
-			this.watch.stop();
+		ConnectionWatch watch = this.watch;
+		if (watch != null) {
+			watch.stop();
 		}
 		HandshakeAttempt attempt = this.attempt;
 		if (left == Phase.OPENING && attempt != null) {

@@ -60,8 +60,7 @@ final class Outbox {
 
 	private void write() {
 		for (WebSocketMessage<?> message = next(); message != null; message = next()) {
-			Future<?> deadline = this.scheduler.schedule(() -> lost("a message could not be sent in time"),
-					this.settings.sendTimeout().toNanos(), TimeUnit.NANOSECONDS);
+			Future<?> deadline = deadline();
 			try {
 				this.session.sendMessage(message);
 			}
@@ -70,9 +69,17 @@ final class Outbox {
 				return;
 			}
 			finally {
-				deadline.cancel(false);
+				if (deadline != null) {
+					deadline.cancel(false);
+				}
 			}
 		}
+	}
+
+	private @Nullable Future<?> deadline() {
+		return (this.session instanceof WatchfulSession) ? null
+				: this.scheduler.schedule(() -> lost("a message could not be sent in time"),
+						this.settings.sendTimeout().toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	private @Nullable WebSocketMessage<?> next() {

@@ -46,7 +46,7 @@ class CheckpointSettingsFactoryTests {
 	@Test
 	void savesEachStepAndWaitsHalfAMinuteByDefault() {
 		assertThat(factory("app").settings(4096))
-			.isEqualTo(new CheckpointSettings(4096, 1, 256, Duration.ofSeconds(30), Duration.ofSeconds(1)));
+			.isEqualTo(new CheckpointSettings(4096, 1, 256, Duration.ofSeconds(30), Duration.ofMillis(500)));
 	}
 
 	@Test

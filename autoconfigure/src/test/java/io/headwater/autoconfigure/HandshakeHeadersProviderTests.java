@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.crypto.Mac;
@@ -103,16 +104,17 @@ class HandshakeHeadersProviderTests {
 
 	@Test
 	void attemptsGoOnUntilTheProviderWorks() {
-		AtomicInteger calls = new AtomicInteger();
+		AtomicBoolean works = new AtomicBoolean();
 		this.runner.withBean(HandshakeHeadersProvider.class, () -> (node) -> {
-			if (calls.incrementAndGet() < 3) {
+			if (!works.get()) {
 				throw new IOException("https://vault.example/SECRETKEY has gone");
 			}
 			return Map.of("X-Token", "token");
 		}).run((context) -> {
-			this.chaos.node().awaitSubscriptions(1, TIMEOUT);
 			RecordedEvents events = context.getBean(RecordedEvents.class);
 			events.awaitState(ConnectionState.WAITING);
+			works.set(true);
+			this.chaos.node().awaitSubscriptions(1, TIMEOUT);
 			assertThat(events.of(StreamStateChangedEvent.class)).extracting(StreamStateChangedEvent::reason)
 				.anySatisfy((reason) -> assertThat(reason)
 					.contains("no headers for the handshake could be provided (IOException)"))

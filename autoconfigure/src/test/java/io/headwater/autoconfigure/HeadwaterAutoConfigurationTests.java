@@ -28,6 +28,7 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -104,16 +105,39 @@ class HeadwaterAutoConfigurationTests {
 	}
 
 	@Test
-	void usesTomcatsClientUnlessToldOtherwise() {
+	void usesItsOwnClientUnlessToldOtherwise() {
 		this.runner.run((context) -> assertThat(context).getBean(NodeClientFactory.class)
-			.isExactlyInstanceOf(TomcatClientFactory.class));
+			.isExactlyInstanceOf(EngineClientFactory.class));
 	}
 
 	@Test
-	void usesItsOwnClientWhereToldSo() {
-		this.runner.withPropertyValues("headwater.engine=native")
+	void usesTomcatsClientWhereToldSo() {
+		this.runner.withPropertyValues("headwater.engine=standard")
 			.run((context) -> assertThat(context).getBean(NodeClientFactory.class)
-				.isExactlyInstanceOf(EngineClientFactory.class));
+				.isExactlyInstanceOf(TomcatClientFactory.class));
+	}
+
+	@Test
+	void needsNoClientOfTomcat() {
+		this.runner.withClassLoader(withoutTomcat())
+			.withPropertyValues("headwater.chains.main.nodes[0].url=" + URL, "headwater.chains.main.auto-startup=false")
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(HeadStreams.class));
+	}
+
+	@Test
+	void saysWhichDependencyTomcatsClientNeeds() {
+		this.runner.withClassLoader(withoutTomcat())
+			.withPropertyValues("headwater.engine=standard")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidHeadwaterPropertyException.class, (failure) -> {
+					assertThat(failure.property()).isEqualTo("headwater.engine");
+					assertThat(failure.remedy()).contains("tomcat-embed-websocket", "native");
+				}));
+	}
+
+	private static FilteredClassLoader withoutTomcat() {
+		return new FilteredClassLoader("org.apache.tomcat", "jakarta.websocket");
 	}
 
 	@Test
@@ -124,7 +148,8 @@ class HeadwaterAutoConfigurationTests {
 					() -> new OrderedCustomizer(2, (node) -> called.add("late for " + node)))
 			.withBean("early", TomcatClientCustomizer.class,
 					() -> new OrderedCustomizer(1, (node) -> called.add("early for " + node)))
-			.withPropertyValues("headwater.chains.main.nodes[0].url=" + URL, "headwater.chains.main.auto-startup=false")
+			.withPropertyValues("headwater.engine=standard", "headwater.chains.main.nodes[0].url=" + URL,
+					"headwater.chains.main.auto-startup=false")
 			.run((context) -> {
 				assertThat(called).isEmpty();
 				context.getBean(HeadStreams.class).start("main");
@@ -213,7 +238,9 @@ class HeadwaterAutoConfigurationTests {
 			.filter((name) -> name.startsWith("io.headwater."))
 			.toList();
 		assertThat(listed).containsExactlyInAnyOrder(HeadwaterAutoConfiguration.class.getName(),
-				HeadwaterCheckpointAutoConfiguration.class.getName(), HeadwaterMetricsAutoConfiguration.class.getName(),
+				HeadwaterCheckpointAutoConfiguration.class.getName(),
+				HeadwaterEndpointAutoConfiguration.class.getName(), HeadwaterHealthAutoConfiguration.class.getName(),
+				HeadwaterMetricsAutoConfiguration.class.getName(),
 				HeadwaterObservationAutoConfiguration.class.getName(),
 				HeadwaterSanitizingAutoConfiguration.class.getName());
 		assertThat(listed).allSatisfy((name) -> {

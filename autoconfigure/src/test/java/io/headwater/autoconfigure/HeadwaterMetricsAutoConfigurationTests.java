@@ -1,9 +1,12 @@
 package io.headwater.autoconfigure;
 
+import java.time.Clock;
 import java.time.Duration;
 
 import io.headwater.StreamStateChangedEvent;
+import io.headwater.checkpoint.CheckpointObserver;
 import io.headwater.dispatch.DispatchObserver;
+import io.headwater.metrics.MeteredCheckpoints;
 import io.headwater.metrics.MeteredDispatch;
 import io.headwater.metrics.MeteredStreams;
 import io.headwater.metrics.StreamGauges;
@@ -71,6 +74,7 @@ class HeadwaterMetricsAutoConfigurationTests {
 			assertThat(context).hasNotFailed()
 				.doesNotHaveBean(DispatchObserver.class)
 				.doesNotHaveBean(StreamObserver.class)
+				.doesNotHaveBean(CheckpointObserver.class)
 				.doesNotHaveBean(StreamGauges.class);
 			assertThat(context.getBean(HeadStreams.class).isRunning()).isTrue();
 		});
@@ -98,13 +102,16 @@ class HeadwaterMetricsAutoConfigurationTests {
 	void prefersMetersOfTheUser() {
 		SimpleMeterRegistry own = new SimpleMeterRegistry();
 		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-			.withBean("ownDispatch", MeteredDispatch.class, () -> new MeteredDispatch(own, System::nanoTime, true))
+			.withBean("ownDispatch", MeteredDispatch.class,
+					() -> new MeteredDispatch(own, Clock.systemUTC(), System::nanoTime, true))
+			.withBean("ownCheckpoints", MeteredCheckpoints.class, () -> new MeteredCheckpoints(own))
 			.withBean("ownStreams", MeteredStreams.class, () -> new MeteredStreams(own))
 			.withBean("ownGauges", StreamGauges.class)
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasBean("ownDispatch")
 				.hasSingleBean(MeteredDispatch.class)
 				.hasSingleBean(MeteredStreams.class)
+				.hasSingleBean(MeteredCheckpoints.class)
 				.hasSingleBean(StreamGauges.class));
 	}
 

@@ -1,6 +1,7 @@
 package io.headwater.chain;
 
 import java.util.List;
+import java.util.stream.LongStream;
 
 import io.headwater.BlockRef;
 import io.headwater.TestHeads;
@@ -66,6 +67,26 @@ class ReferenceWindowTests {
 
 	private static BlockRef reference(long number) {
 		return new BlockRef(number, TestHeads.hash(number));
+	}
+
+	@Test
+	void goesOnWithTheNewestReferencesOfAnEarlierRun() {
+		ReferenceWindow window = new ReferenceWindow(3);
+		window.resume(LongStream.rangeClosed(1, 5).mapToObj((number) -> ScriptedNode.ref("" + number)).toList());
+		assertThat(window.first()).isEqualTo(3);
+		assertThat(window.last()).isEqualTo(5);
+		assertThat(window.isForgotten(2)).isTrue();
+		assertThat(window.isForgotten(3)).isFalse();
+	}
+
+	@Test
+	void takesReferencesThatDoNotFillItForPartOfMoreButNothingBelowForDelivered() {
+		ReferenceWindow window = new ReferenceWindow(3);
+		window.resume(List.of(ScriptedNode.ref("4"), ScriptedNode.ref("5")));
+		assertThat(window.isTruncated()).isTrue();
+		assertThat(window.isForgotten(3)).isFalse();
+		window.clear();
+		assertThat(window.isTruncated()).isFalse();
 	}
 
 }

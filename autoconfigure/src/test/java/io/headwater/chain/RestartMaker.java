@@ -44,7 +44,7 @@ final class RestartMaker {
 	}
 
 	private SimulationAction restart(int at) {
-		int downFor = chance(80) ? between(10, 5000) : between(5000, 300000);
+		int downFor = chance(80) ? between(10, 5000) : between(5000, 60000);
 		return chance(15) ? new SimulationAction(at, Kind.STOP, 1, downFor)
 				: new SimulationAction(at, Kind.CRASH, between(0, CrashPoint.values().length - 1), downFor);
 	}

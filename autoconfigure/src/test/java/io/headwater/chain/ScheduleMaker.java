@@ -52,7 +52,8 @@ final class ScheduleMaker {
 			.stream()
 			.filter((action) -> action.kind().isOfChain() && action.kind() != Kind.RESTART)
 			.toList();
-		return List.of(one.tell(seed, one.world.length(), history), other.tell(seed, one.world.length(), history));
+		return List.of(one.tell(seed, one.world.length(), history),
+				new RestartMaker(seed).addTo(other.tell(seed, one.world.length(), history)));
 	}
 
 	private Schedule tell(long seed, int length, List<SimulationAction> history) {

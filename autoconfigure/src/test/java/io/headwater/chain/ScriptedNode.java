@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import io.headwater.BlockRef;
 import io.headwater.Hash;
 import io.headwater.Head;
+import io.headwater.HeadOrigin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +130,7 @@ final class ScriptedNode {
 
 	String describe(WalkEvent event) {
 		if (event instanceof WalkEvent.Joined joined) {
-			return name(joined.head().ref());
+			return name(joined.head().ref()) + ((joined.origin() == HeadOrigin.REPLAY) ? " replay" : "");
 		}
 		if (event instanceof WalkEvent.Reverted reorg) {
 			return reorg.reverted().stream().map(this::name).collect(Collectors.joining(" ")) + " void, on "

@@ -1,5 +1,7 @@
 package io.headwater.chain;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -32,6 +34,8 @@ final class SimulatedApplication {
 	private final SimulatedListener listener;
 
 	private final SimulatedStore store;
+
+	private final Set<CrashPoint> crashes = EnumSet.noneOf(CrashPoint.class);
 
 	private @Nullable SimulatedRun run;
 
@@ -81,6 +85,7 @@ final class SimulatedApplication {
 			return;
 		}
 		this.next = null;
+		this.crashes.add(point);
 		if (point == CrashPoint.STEP_ENTERED) {
 			// The tracker is at work, and knows nothing of crashes.
 			this.time.after(0, () -> end(SimulatedRun::crash));
@@ -137,6 +142,13 @@ final class SimulatedApplication {
 
 	@Nullable Pace pace() {
 		return (this.run != null) ? this.run.pace() : null;
+	}
+
+	/**
+	 * Return where it has crashed so far.
+	 */
+	Set<CrashPoint> crashes() {
+		return this.crashes;
 	}
 
 	Schedule schedule() {

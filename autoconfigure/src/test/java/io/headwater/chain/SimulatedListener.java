@@ -1,5 +1,7 @@
 package io.headwater.chain;
 
+import java.util.List;
+
 import io.headwater.BlockRef;
 import io.headwater.testing.WalkChecker;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ final class SimulatedListener {
 	private final Faults faults;
 
 	private WalkChecker checker;
+
+	private HeadsByNumber heads = new HeadsByNumber();
 
 	/** The last head of the last step that was finished. */
 	private @Nullable BlockRef finished;
@@ -52,6 +56,7 @@ final class SimulatedListener {
 		if (afresh) {
 			this.checker = newChecker();
 			this.finished = null;
+			this.heads = new HeadsByNumber();
 		}
 	}
 
@@ -84,7 +89,15 @@ final class SimulatedListener {
 			this.checker.doWithoutConfirmations();
 		}
 		this.checker.accept(event);
+		this.heads.accept(event);
 		return true;
+	}
+
+	/**
+	 * Note that a step goes back to a block first.
+	 */
+	void goesBackTo(BlockRef ancestor) {
+		this.finished = ancestor;
 	}
 
 	void finishedStep() {
@@ -119,6 +132,13 @@ final class SimulatedListener {
 	void normal() {
 		this.slowUntil = 0;
 		this.failsUntil = 0;
+	}
+
+	/**
+	 * Return whether the heads that it keeps by their numbers are those of a walk.
+	 */
+	boolean keeps(List<BlockRef> walk) {
+		return this.heads.endsWith(walk);
 	}
 
 	WalkChecker checker() {

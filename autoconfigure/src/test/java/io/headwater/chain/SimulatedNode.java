@@ -177,6 +177,7 @@ final class SimulatedNode implements HeaderSource {
 		this.unanswered.put(request.id(), request);
 		this.mostInFlight = Math.max(this.mostInFlight, this.unanswered.size());
 		int generation = this.generation;
+		int life = this.life;
 		SimulatedBackend backend = this.backends.any();
 		this.time.after(1 + this.random.nextInt(25), () -> {
 			HeaderAnswer answer = answer(request, backend);
@@ -187,13 +188,12 @@ final class SimulatedNode implements HeaderSource {
 				}
 			});
 			if (this.faults.strikes(SimulationAction.Kind.REPEAT_ANSWER)) {
-				repeat(request, answer, back + this.faults.extent(SimulationAction.Kind.REPEAT_ANSWER));
+				repeat(life, request, answer, back + this.faults.extent(SimulationAction.Kind.REPEAT_ANSWER));
 			}
 		});
 	}
 
-	private void repeat(HeaderRequest request, HeaderAnswer answer, long millis) {
-		int life = this.life;
+	private void repeat(int life, HeaderRequest request, HeaderAnswer answer, long millis) {
 		this.time.after(millis, () -> {
 			if (life == this.life) {
 				this.tracker.accept((tracker) -> tracker.fetched(request, answer));

@@ -28,7 +28,7 @@ final class SimulatedQueue {
 
 	private boolean roomDue;
 
-	private boolean consuming;
+	private int consuming;
 
 	SimulatedQueue(int capacity, VirtualTime time, SplittableRandom random, SimulatedRun run) {
 		this.capacity = capacity;
@@ -48,10 +48,26 @@ final class SimulatedQueue {
 	}
 
 	private void consume() {
-		if (!this.consuming && !this.steps.isEmpty()) {
-			this.consuming = true;
+		if (this.consuming < this.run.consumers() && !this.steps.isEmpty()) {
+			this.consuming++;
 			long duration = this.run.isSlow() ? this.random.nextInt(200, 3000) : this.random.nextInt(40);
-			begin(this.steps.element(), 0, duration);
+			WalkStep step = this.steps.element();
+			if (step.events().stream().anyMatch(WalkEvent.Reverted.class::isInstance)) {
+				later(0, () -> prepare(step, duration));
+			}
+			else {
+				begin(step, 0, duration);
+			}
+		}
+	}
+
+	/** What a reorg goes back to is saved first. */
+	private void prepare(WalkStep step, long duration) {
+		if (this.run.begins(step)) {
+			ifAlive(() -> begin(step, 0, duration));
+		}
+		else {
+			later(AGAIN, () -> prepare(step, duration));
 		}
 	}
 
@@ -91,7 +107,7 @@ final class SimulatedQueue {
 		boolean roomAgain = this.wasFull && this.steps.size() <= this.capacity / 2;
 		this.wasFull &= !roomAgain;
 		this.roomDue |= roomAgain;
-		this.consuming = false;
+		this.consuming--;
 		consume();
 		if (roomAgain) {
 			later(this.random.nextInt(20), this::tellOfRoom);

@@ -204,8 +204,29 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 		}
 	}
 
+	int consumers() {
+		return this.application.tampering().consumers();
+	}
+
 	boolean isSlow() {
 		return this.application.listener().isSlow();
+	}
+
+	/**
+	 * A step is next.
+	 * @return whether it may begin
+	 */
+	boolean begins(WalkStep step) {
+		for (WalkEvent event : step.events()) {
+			if (event instanceof WalkEvent.Reverted reorg) {
+				if (this.application.store().isAway() || !isAllSaved()) {
+					return false;
+				}
+				this.application.listener().goesBackTo(reorg.commonAncestor());
+			}
+		}
+		this.application.tampering().begins(this.session, WalkEvents.told(step.events()));
+		return true;
 	}
 
 	/** The listener is called. */
@@ -227,7 +248,7 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 		this.application.listener().finishedStep();
 		this.application.passes(CrashPoint.STEP_FINISHED);
 		if (this.alive) {
-			this.session.finished(WalkEvents.told(step.events()));
+			this.application.tampering().finished(this.session, WalkEvents.told(step.events()));
 		}
 	}
 

@@ -1,6 +1,5 @@
 package io.headwater.chain;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +27,7 @@ final class SimulatedWalk {
 	/** What may be told at all. */
 	static final Set<String> ALL = Set.of("resumes", "heads", "lies", "liars found out", "reorgs", "confirmed", "safe",
 			"finalized", "skips for CATCH_UP_LIMIT", "skips for PRUNED", "resets for BEYOND_WINDOW",
-			"resets for CHAIN_RESTARTED", "resets for FINALITY", HALTS);
+			"resets for CHAIN_RESTARTED", "resets for FINALITY", HALTS, GIVEN_UP);
 
 	private final Schedule schedule;
 
@@ -41,20 +40,7 @@ final class SimulatedWalk {
 	/** Where what is told goes, since the last start. */
 	private @Nullable SimulatedQueue queue;
 
-	/** The checkpoint that is to be told first. */
-	private @Nullable StoredCheckpoint stored;
-
-	/**
-	 * The lowest number that was remembered over the last restart, if the walk is that
-	 * old.
-	 */
-	private long oldestStored;
-
-	/**
-	 * Every block that was told as finalized, since a restart may take the last ones
-	 * back.
-	 */
-	private final Map<Long, BlockRef> allFinalized = new HashMap<>();
+	private final SimulatedResumption resumption = new SimulatedResumption();
 
 	private boolean begun;
 
@@ -90,7 +76,7 @@ final class SimulatedWalk {
 	 * @param queue where its steps go
 	 */
 	void begins(@Nullable StoredCheckpoint stored, SimulatedQueue queue) {
-		this.stored = stored;
+		this.resumption.begins(stored);
 		this.queue = queue;
 		this.begun = stored != null;
 		this.resetTo = null;
@@ -112,7 +98,7 @@ final class SimulatedWalk {
 				resumed(resumed, step);
 				continue;
 			}
-			require(this.stored == null, "a start from a checkpoint tells it first");
+			require(this.resumption.isTold(), "a start from a checkpoint tells it first");
 			accept(event);
 			this.checker.accept(event);
 		}
@@ -122,30 +108,17 @@ final class SimulatedWalk {
 
 	private void resumed(WalkEvent.Resumed event, WalkStep step) {
 		count("resumes");
-		StoredCheckpoint stored = this.stored;
-		require(stored != null && stored.checkpoint().block().equals(event.checkpoint()),
-				"a start tells once from which checkpoint it goes on");
-		require(step.events().size() == 1, "where a walk goes on is a step of its own");
-		this.stored = null;
-		Checkpoint checkpoint = stored.checkpoint();
-		this.checker.accept(event);
-		this.checker.saved(checkpoint.confirmed(), checkpoint.safe(), checkpoint.finalized());
-		List<BlockRef> stack = this.checker.stack();
-		int remembered = stored.references().size();
-		require(remembered <= stack.size()
-				&& stack.subList(stack.size() - remembered, stack.size()).equals(stored.references()),
-				"what a store remembers is what was delivered");
+		Checkpoint checkpoint = this.resumption.told(event, step, this.checker);
 		this.highest = checkpoint.block().number();
-		this.oldestStored = stored.oldest();
-		boolean isKnown = checkpoint.finalized() != null && this.schedule.world().finality() != FinalityModel.NEWEST;
-		this.finalized = isKnown ? this.allFinalized.get(checkpoint.finalized()) : null;
+		this.finalized = (this.schedule.world().finality() != FinalityModel.NEWEST)
+				? this.resumption.finalized(checkpoint) : null;
 		this.lastWasReset = false;
 	}
 
 	/** The walk begins anew, whatever was remembered of it. */
 	private void beginsAnew() {
 		this.highest = -1;
-		this.oldestStored = 0;
+		this.resumption.forget();
 	}
 
 	private void accept(WalkEvent event) {
@@ -155,7 +128,7 @@ final class SimulatedWalk {
 		}
 		else if (event instanceof WalkEvent.Reverted reorg) {
 			reverted(reorg.reverted());
-			require(reorg.commonAncestor().number() >= this.oldestStored,
+			require(reorg.commonAncestor().number() >= this.resumption.oldest(),
 					"what an earlier run may have forgotten is not reverted");
 		}
 		else if (event instanceof WalkEvent.Skipped skip) {
@@ -170,7 +143,7 @@ final class SimulatedWalk {
 		else if (event instanceof WalkEvent.Finalized block) {
 			count("finalized");
 			this.finalized = (this.schedule.world().finality() != FinalityModel.NEWEST) ? block.head().ref() : null;
-			this.allFinalized.put(block.head().number(), block.head().ref());
+			this.resumption.finalized(block.head().ref());
 		}
 		else {
 			count("confirmed");
@@ -246,6 +219,10 @@ final class SimulatedWalk {
 
 	private BlockRef oldest() {
 		List<BlockRef> stack = this.checker.stack();
+		BlockRef resumedFrom = this.resumption.checkpoint();
+		if (stack.isEmpty() && resumedFrom != null) {
+			return resumedFrom;
+		}
 		return stack.get((int) (oldestRemembered() - stack.get(0).number()));
 	}
 
@@ -254,7 +231,7 @@ final class SimulatedWalk {
 	 */
 	long oldestRemembered() {
 		BlockRef first = this.checker.first();
-		return Math.max(Math.max((first != null) ? first.number() : 0, this.oldestStored),
+		return Math.max(Math.max((first != null) ? first.number() : 0, this.resumption.oldest()),
 				this.highest - this.schedule.settings().window() + 1);
 	}
 
@@ -288,14 +265,14 @@ final class SimulatedWalk {
 	 * Return whether it has been told from which checkpoint the walk goes on.
 	 */
 	boolean hasResumed() {
-		return this.stored == null;
+		return this.resumption.isTold();
 	}
 
 	/**
 	 * Return whether a restart has made it uncertain what was delivered before.
 	 */
 	boolean isOlderThanRestart(BlockRef block) {
-		return block.number() < this.oldestStored;
+		return block.number() < this.resumption.oldest();
 	}
 
 	void halted(String reason) {

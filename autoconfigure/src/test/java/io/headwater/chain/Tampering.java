@@ -1,5 +1,8 @@
 package io.headwater.chain;
 
+import java.util.List;
+
+import io.headwater.ChainEvent;
 import io.headwater.checkpoint.CheckpointSession;
 
 /**
@@ -23,6 +26,27 @@ interface Tampering {
 	 * A step has entered the queue, and is not delivered yet.
 	 */
 	default void entered(WalkStep step, CheckpointSession session) {
+	}
+
+	/**
+	 * A step is about to be delivered.
+	 */
+	default void begins(CheckpointSession session, List<ChainEvent> step) {
+		session.begins(step);
+	}
+
+	/**
+	 * The listener has finished a step.
+	 */
+	default void finished(CheckpointSession session, List<ChainEvent> step) {
+		session.finished(step);
+	}
+
+	/**
+	 * Return how many threads deliver.
+	 */
+	default int consumers() {
+		return 1;
 	}
 
 	default Resumption resume(Resumption resumption) {

@@ -3,6 +3,7 @@ package io.headwater.chain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -192,11 +193,19 @@ final class WalkSimulation {
 	private void checkFinished() {
 		SimulatedRun run = this.application.run();
 		StoredCheckpoint stored = this.application.store().stored();
-		SimulatedWalk.require(stack().equals(this.application.listener().checker().stack()),
+		SimulatedWalk.require(isEndOf(this.application.listener().checker().stack()),
 				"the listener ends where the walk does");
+		SimulatedWalk.require(this.application.listener().keeps(stack()),
+				"a listener that keeps heads by their numbers has those that stand");
 		SimulatedWalk.require(run != null && run.isAllSaved() && stored != null
 				&& stored.checkpoint().block().equals(this.chain.tip().ref()), "at rest all is saved");
 		SimulatedWalk.require(this.walk.hasResumed(), "each start tells from where it goes on");
+	}
+
+	/** What stood before the walk began anew is no part of it, but stays. */
+	private boolean isEndOf(List<BlockRef> finished) {
+		int before = finished.size() - stack().size();
+		return before >= 0 && finished.subList(before, finished.size()).equals(stack());
 	}
 
 	/** A start to which nothing is new tells from where it goes on, and no more. */
@@ -236,6 +245,13 @@ final class WalkSimulation {
 						|| (told != null && told.number() >= last.number()),
 				"the chain is final up to " + last + ", but told is " + told);
 		SimulatedWalk.require(told == null || isCanonical(told), "what is final is canonical");
+	}
+
+	/**
+	 * Return where the application has crashed.
+	 */
+	Set<CrashPoint> crashes() {
+		return this.application.crashes();
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package io.headwater.chain;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code -Dheadwater.simulation.seeds=10000}; one seed again:
  * {@code -Dheadwater.simulation.seed=…}.
  */
+@QuietCheckpoints
 class WalkSimulationTests {
 
 	private static final int LEAST_FAULTS = 20;
@@ -48,6 +51,17 @@ class WalkSimulationTests {
 				.isNotEqualTo(simulations.get(1).run());
 			assertThat(simulations.get(0).stack()).as("the walk of seed " + seed).isEqualTo(simulations.get(1).stack());
 		}
+	}
+
+	@Test
+	void applicationsCrashAtEveryPoint() {
+		Set<CrashPoint> crashes = EnumSet.noneOf(CrashPoint.class);
+		for (long seed = 1; seed <= CHAINS; seed++) {
+			WalkSimulation simulation = new WalkSimulation(ScheduleMaker.make(seed), Tampering.NONE);
+			simulation.run();
+			crashes.addAll(simulation.crashes());
+		}
+		assertThat(crashes).containsExactlyInAnyOrder(CrashPoint.values());
 	}
 
 	@Test

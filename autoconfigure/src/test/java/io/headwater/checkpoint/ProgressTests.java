@@ -35,6 +35,18 @@ class ProgressTests {
 	}
 
 	@Test
+	void goesBackToTheCommonAncestorBeforeAStepWithAReorg() {
+		List<ChainEvent> step = Steps.step(Steps.reorg(Steps.block(7, 'a')), Steps.head(8, 'b'));
+		Progress before = this.begun.before(step);
+		assertAt(before, Steps.block(7, 'a'), Steps.blocks(7, 7, 'a'), 7);
+		assertThat(before.steps()).isEqualTo(this.begun.steps() + 1);
+		assertAt(after(before, step), Steps.block(8, 'b'), List.of(Steps.block(7, 'a'), Steps.block(8, 'b')), 7);
+		assertThat(before.before(step)).isEqualTo(before);
+		assertThat(Progress.NONE.before(step)).isEqualTo(Progress.NONE);
+		assertThat(this.begun.before(Steps.step(Steps.head(10, 'a')))).isEqualTo(this.begun);
+	}
+
+	@Test
 	void isTheLastHead() {
 		assertAt(this.begun, Steps.block(9, 'a'), Steps.blocks(7, 9, 'a'), 7);
 		assertThat(this.begun.update(WINDOW, "me").checkpoint().chainId()).isEqualTo(Steps.CHAIN_ID);

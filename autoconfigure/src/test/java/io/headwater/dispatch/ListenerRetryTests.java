@@ -180,7 +180,7 @@ class ListenerRetryTests {
 	}
 
 	static Stream<ChainEvent> eventsThatAreNeverGivenUp() {
-		return Stream.of(SampleEvents.reorg(5), SampleEvents.reset(5, 2));
+		return Stream.of(SampleEvents.reorg(5), SampleEvents.reset(5, 2), SampleEvents.resumed(5));
 	}
 
 	@Test

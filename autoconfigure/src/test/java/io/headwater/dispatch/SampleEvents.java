@@ -15,6 +15,7 @@ import io.headwater.HeadOrigin;
 import io.headwater.HeadsSkippedEvent;
 import io.headwater.NewHeadEvent;
 import io.headwater.ReorgEvent;
+import io.headwater.StreamResumedEvent;
 import io.headwater.StreamStateChangedEvent;
 
 /**
@@ -56,6 +57,10 @@ public final class SampleEvents {
 	public static ChainResetEvent reset(long from, long to) {
 		return new ChainResetEvent(CHAIN, 1, new BlockRef(from, hash(from)), new BlockRef(to, hash(to)),
 				ChainResetEvent.Reason.BEYOND_WINDOW, CLOCK);
+	}
+
+	public static StreamResumedEvent resumed(long number) {
+		return new StreamResumedEvent(CHAIN, 1, new BlockRef(number, hash(number)), CLOCK);
 	}
 
 	public static HeadsSkippedEvent skipped(long from, long to) {

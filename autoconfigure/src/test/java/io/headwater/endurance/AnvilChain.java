@@ -28,30 +28,36 @@ public final class AnvilChain {
 
 	private final RealNode node;
 
-	private final Random random;
-
 	/**
 	 * Create a chain.
 	 * @param node an anvil
-	 * @param random decides what it does
 	 */
-	public AnvilChain(RealNode node, Random random) {
+	public AnvilChain(RealNode node) {
 		this.node = node;
-		this.random = random;
 		remember();
 	}
 
 	/**
 	 * Mine some blocks, or replace some.
+	 * @param random decides what happens
 	 */
-	public void act() {
+	public void act(Random random) {
 		int height = (int) head().number();
-		if (height > DEEPEST_REORG && this.random.nextInt(3) == 0) {
-			this.node.rpc("anvil_reorg", 1 + this.random.nextInt(DEEPEST_REORG), List.of(List.of(TRANSFER, 0)));
+		if (height > DEEPEST_REORG && random.nextBoolean()) {
+			this.node.rpc("anvil_reorg", 1 + random.nextInt(DEEPEST_REORG), List.of(List.of(TRANSFER, 0)));
 		}
 		else {
-			this.node.mine(1 + this.random.nextInt(4));
+			this.node.mine(1 + random.nextInt(4));
 		}
+		remember();
+	}
+
+	/**
+	 * Mine some blocks in one go.
+	 * @param blocks how many
+	 */
+	public void mine(int blocks) {
+		this.node.mine(blocks);
 		remember();
 	}
 
@@ -73,7 +79,8 @@ public final class AnvilChain {
 	 */
 	public List<BlockRef> from(long number) {
 		List<BlockRef> chain = new ArrayList<>();
-		for (long next = number; next <= head().number(); next++) {
+		long head = head().number();
+		for (long next = number; next <= head; next++) {
 			chain.add(block(next));
 		}
 		return chain;

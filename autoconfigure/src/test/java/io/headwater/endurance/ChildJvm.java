@@ -178,7 +178,11 @@ public final class ChildJvm implements AutoCloseable {
 	 * until it is gone.
 	 */
 	public void terminate() {
-		Processes.terminate(this.process);
+		// Process.destroy() would close its input too, at whose end it halts at once.
+		Processes.signal("TERM", this.process);
+		if (!Processes.endsWithin(LIMIT, this.process)) {
+			throw failure("The child ignored SIGTERM", null);
+		}
 	}
 
 	/**

@@ -70,6 +70,15 @@ class ChildJvmTests {
 	}
 
 	@Test
+	void terminatedChildCloses() {
+		try (ChildJvm child = start()) {
+			child.terminate();
+			assertThat(child.isAlive()).isFalse();
+			Awaitility.await().untilAsserted(() -> assertThat(child.output()).contains("closed"));
+		}
+	}
+
+	@Test
 	void childThatCannotStartShowsWhatItWrote() {
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> ChildJvm.start(ChildJvmTests.class, List.of(), List.of(), this.told::add))
@@ -95,6 +104,7 @@ class ChildJvmTests {
 	static final class Echo {
 
 		public static void main(String[] args) {
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("closed")));
 			Parent.answer((question) -> switch (question) {
 				case "hello" -> {
 					Parent.tell("asked hello");

@@ -1,6 +1,7 @@
 package io.headwater.endurance;
 
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
+import io.headwater.checkpoint.Checkpoint;
 import io.headwater.stream.HeadStreams;
 
 import org.springframework.boot.SpringApplication;
@@ -33,6 +34,8 @@ class FollowingApplication {
 			String[] words = question.split(" ");
 			return switch (words[0]) {
 				case "restart" -> restart(context, words[1]);
+				case "checkpoint" -> checkpoint(context, words[1]);
+				case "state" -> context.getBean(HeadStreams.class).get(words[1]).deliveryState().name();
 				case "figures" -> JvmFigures.taken().toLine();
 				case "threads" -> JvmFigures.threadNames();
 				case "peaks" -> peaks.toLineAndForget();
@@ -41,10 +44,14 @@ class FollowingApplication {
 		});
 	}
 
+	private static String checkpoint(ApplicationContext context, String chain) {
+		Checkpoint checkpoint = context.getBean(HeadStreams.class).get(chain).checkpoint();
+		return (checkpoint != null) ? checkpoint.block().hash().toString() : "none";
+	}
+
 	private static String restart(ApplicationContext context, String chain) {
 		HeadStreams streams = context.getBean(HeadStreams.class);
 		streams.stop(chain);
-		context.getBean(WalkTeller.class).beginAnew(chain);
 		streams.start(chain);
 		return "";
 	}

@@ -13,6 +13,9 @@ import io.headwater.ChainEvent;
  */
 public final class KilledApplication implements AutoCloseable {
 
+	/** Most of a short life is its start. */
+	static final List<String> OPTIONS = List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
 	private final Class<?> main;
 
 	private final Path directory;
@@ -46,7 +49,7 @@ public final class KilledApplication implements AutoCloseable {
 		this.heads = new ToldHeads("main");
 		List<String> arguments = new ArrayList<>(this.arguments);
 		arguments.add("--" + EventRecorder.FILE + "=" + file(this.lives.size()));
-		ChildJvm life = ChildJvm.start(this.main, List.of("-Xmx128m"), arguments, this.heads);
+		ChildJvm life = ChildJvm.start(this.main, OPTIONS, arguments, this.heads);
 		this.lives.add(life);
 		return life;
 	}

@@ -3,6 +3,7 @@ package io.headwater.endurance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
@@ -59,6 +60,18 @@ final class ToldHeads implements ChildListener {
 	/** Wait until a head is told. */
 	void awaitFirst() {
 		Awaitility.await("a head of " + this.chain).atMost(PATIENCE).until(() -> count() > 0);
+	}
+
+	/** Wait for the first head that is heard after a moment. */
+	ToldHead awaitFirstAfter(long nanos) {
+		return Awaitility.await("a head of " + this.chain)
+			.atMost(PATIENCE)
+			.until(() -> firstAfter(nanos), Optional::isPresent)
+			.orElseThrow();
+	}
+
+	private Optional<ToldHead> firstAfter(long nanos) {
+		return heads().stream().filter((head) -> head.heardNanos() - nanos > 0).findFirst();
 	}
 
 	/** Wait until the last head told is the one that is asked for at that time. */

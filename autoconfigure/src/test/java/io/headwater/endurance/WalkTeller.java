@@ -8,6 +8,7 @@ import io.headwater.NewHeadEvent;
 import io.headwater.testing.WalkChecker;
 
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
 
 /**
  * Tells the test each head that the application is told, and what breaks the contract.
@@ -16,10 +17,16 @@ class WalkTeller {
 
 	private final Map<String, WalkChecker> walks = new HashMap<>();
 
+	private final Environment environment;
+
+	WalkTeller(Environment environment) {
+		this.environment = environment;
+	}
+
 	@EventListener
 	synchronized void on(ChainEvent event) {
 		try {
-			this.walks.computeIfAbsent(event.chain(), (chain) -> new WalkChecker(0)).accept(event);
+			this.walks.computeIfAbsent(event.chain(), this::checker).accept(event);
 		}
 		catch (AssertionError ex) {
 			Parent.tell("breach " + event.chain() + " " + ex.getMessage().replace('\n', ' '));
@@ -29,9 +36,9 @@ class WalkTeller {
 		}
 	}
 
-	/** Without a checkpoint, a stream that is started again begins another walk. */
-	synchronized void beginAnew(String chain) {
-		this.walks.remove(chain);
+	private WalkChecker checker(String chain) {
+		return new WalkChecker(0,
+				this.environment.getProperty("headwater.chains." + chain + ".window", Integer.class, 4096));
 	}
 
 }

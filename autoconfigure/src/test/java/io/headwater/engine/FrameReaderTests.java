@@ -131,7 +131,7 @@ class FrameReaderTests {
 	/**
 	 * Gives no more bytes to a read than it is told to.
 	 */
-	private static final class Chopped extends InputStream {
+	static final class Chopped extends InputStream {
 
 		private final ByteArrayInputStream bytes;
 
@@ -154,11 +154,11 @@ class FrameReaderTests {
 
 	}
 
-	private static final class Receiver implements FrameReceiver {
+	static final class Receiver implements FrameReceiver {
 
-		private final List<String> heard = new ArrayList<>();
+		final List<String> heard = new ArrayList<>();
 
-		private final List<String> pings = new ArrayList<>();
+		final List<String> pings = new ArrayList<>();
 
 		private final List<Integer> lengths = new ArrayList<>();
 

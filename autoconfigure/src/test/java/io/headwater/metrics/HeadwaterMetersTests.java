@@ -1,18 +1,30 @@
 package io.headwater.metrics;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
+import io.headwater.BlockRef;
 import io.headwater.ChainEvent;
 import io.headwater.ConnectionState;
+import io.headwater.FinalizedHeadEvent;
+import io.headwater.Head;
 import io.headwater.HeadOrigin;
 import io.headwater.NewHeadEvent;
+import io.headwater.ReorgEvent;
+import io.headwater.SafeHeadEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
+import io.headwater.checkpoint.Checkpoint;
+import io.headwater.checkpoint.CheckpointKey;
+import io.headwater.checkpoint.StoreCall;
 import io.headwater.dispatch.ListenerOutcome;
 import io.headwater.dispatch.SampleEvents;
 import io.headwater.jsonrpc.CallOutcome;
@@ -20,6 +32,7 @@ import io.headwater.jsonrpc.FrameRejection;
 import io.headwater.stream.ConnectionEnd;
 import io.headwater.stream.HeadStreams;
 import io.micrometer.common.docs.KeyName;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
@@ -41,11 +54,20 @@ class HeadwaterMetersTests {
 
 	private static final String LISTENER = "wallet.on(NewHeadEvent)";
 
+	private static final CheckpointKey KEY = new CheckpointKey("application", "main");
+
+	private static final Checkpoint CHECKPOINT = new Checkpoint(1, SampleEvents.head(1).head().ref(), null, null, null);
+
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
 	private final AtomicLong nanoTime = new AtomicLong();
 
-	private final MeteredDispatch dispatch = new MeteredDispatch(this.registry, this.nanoTime::get, true);
+	/** Five seconds after the timestamp of sample head 10. */
+	private final Clock clock = Clock.fixed(Instant.ofEpochSecond(1_700_000_000 + 12 * 10 + 5), ZoneOffset.UTC);
+
+	private final MeteredDispatch dispatch = new MeteredDispatch(this.registry, this.clock, this.nanoTime::get, true);
+
+	private final MeteredCheckpoints checkpoints = new MeteredCheckpoints(this.registry);
 
 	private final MeteredStreams streams = new MeteredStreams(this.registry);
 
@@ -92,10 +114,14 @@ class HeadwaterMetersTests {
 								"rejected")),
 				Map.entry("origin", Set.of("live", "catch-up", "replay")), //
 				Map.entry("reason",
-						with(causes(), "not-json", "not-json-rpc", "unknown-id", "unknown-subscription",
+						with(causes(), "catch-up-limit", "pruned", "beyond-window", "chain-restarted", "finality",
+								"replay", "not-json", "not-json-rpc", "unknown-id", "unknown-subscription",
 								"unknown-method", "malformed-notification")),
 				Map.entry("method", Set.of("eth_chainId")), //
-				Map.entry("state", Set.of("stopped", "connecting", "subscribing", "live", "waiting", "refused")), //
+				Map.entry("state",
+						Set.of("stopped", "connecting", "subscribing", "live", "waiting", "refused", "standby",
+								"catching-up", "backlogged", "paused", "halted")), //
+				Map.entry("call", Set.of("load", "save", "acquire", "renew", "release")), //
 				Map.entry("node", Set.of("0")));
 	}
 
@@ -150,6 +176,127 @@ class HeadwaterMetersTests {
 		assertThat(headNumber("other")).isEqualTo(5);
 		deliver(SampleEvents.head("main", 16, HeadOrigin.LIVE));
 		assertThat(headNumber("main")).isEqualTo(16);
+	}
+
+	@Test
+	void aReplayedHeadIsNotTheNewestOne() {
+		deliver(SampleEvents.head("main", 10, HeadOrigin.LIVE));
+		deliver(SampleEvents.head("main", 3, HeadOrigin.REPLAY));
+		assertThat(headNumber("main")).isEqualTo(10);
+		assertThat(headAge()).isEqualTo(5);
+	}
+
+	@Test
+	void tellsTheAgeOfTheNewestHeadByItsTimestamp() {
+		deliver(SampleEvents.skipped(1, 4));
+		assertThat(headAge()).isNaN();
+		deliver(SampleEvents.head(8));
+		assertThat(headAge()).isEqualTo(29);
+		deliver(SampleEvents.head(11));
+		assertThat(headAge()).as("of the future").isZero();
+	}
+
+	@Test
+	void timesAnnouncedHeadsFromTheirTimestampAndNoOthers() {
+		deliver(SampleEvents.head("main", 8, HeadOrigin.CATCH_UP));
+		deliver(SampleEvents.head("main", 10, HeadOrigin.LIVE));
+		deliver(SampleEvents.head("main", Long.MAX_VALUE / 12 - 1_700_000_000, HeadOrigin.LIVE));
+		deliver(SampleEvents.head("main", 9, HeadOrigin.REPLAY));
+		Timer timer = this.registry.get("headwater.head.latency").tags("chain", "main").timer();
+		assertThat(timer.count()).isEqualTo(2);
+		assertThat(timer.totalTime(TimeUnit.SECONDS)).isEqualTo(5);
+	}
+
+	@Test
+	void countsRunsOfFetchedHeadsButNotTheFirstOne() {
+		deliver(SampleEvents.head("main", 1, HeadOrigin.CATCH_UP));
+		deliver(SampleEvents.head("main", 2, HeadOrigin.CATCH_UP));
+		deliver(SampleEvents.head("main", 3, HeadOrigin.LIVE));
+		assertThat(gaps()).isZero();
+		deliver(SampleEvents.head("main", 4, HeadOrigin.CATCH_UP));
+		deliver(SampleEvents.head("main", 5, HeadOrigin.CATCH_UP));
+		deliver(SampleEvents.head("main", 1, HeadOrigin.REPLAY));
+		deliver(SampleEvents.head("main", 6, HeadOrigin.CATCH_UP));
+		deliver(SampleEvents.head("main", 7, HeadOrigin.LIVE));
+		deliver(SampleEvents.head("main", 8, HeadOrigin.CATCH_UP));
+		assertThat(gaps()).isEqualTo(2);
+	}
+
+	private double gaps() {
+		return this.registry.get("headwater.gaps").tags("chain", "main").counter().count();
+	}
+
+	@Test
+	void tellsTheNumbersOfTheSafeAndTheFinalizedHead() {
+		Head head = SampleEvents.head(7).head();
+		deliver(SampleEvents.head(8));
+		assertThat(number("headwater.safe.number")).isNaN();
+		deliver(new SafeHeadEvent("main", 1, head, this.clock));
+		assertThat(number("headwater.safe.number")).isEqualTo(7);
+		assertThat(number("headwater.finalized.number")).isNaN();
+		deliver(new FinalizedHeadEvent("main", 1, SampleEvents.head(5).head(), this.clock));
+		assertThat(number("headwater.finalized.number")).isEqualTo(5);
+	}
+
+	private double number(String meter) {
+		return this.registry.get(meter).tags("chain", "main").gauge().value();
+	}
+
+	@Test
+	void measuresHowDeepReorgsAre() {
+		BlockRef ancestor = SampleEvents.head(1).head().ref();
+		List<BlockRef> reverted = List.of(SampleEvents.head(3).head().ref(), SampleEvents.head(2).head().ref());
+		deliver(new ReorgEvent("main", 1, ancestor, reverted, this.clock));
+		deliver(SampleEvents.reorg(9));
+		DistributionSummary depth = this.registry.get("headwater.reorg.depth").tags("chain", "main").summary();
+		assertThat(depth.count()).isEqualTo(2);
+		assertThat(depth.totalAmount()).isEqualTo(3);
+		assertThat(depth.max()).isEqualTo(2);
+	}
+
+	@Test
+	void countsSkippedHeadsAndResets() {
+		deliver(SampleEvents.head(1));
+		assertThat(count("headwater.heads.skipped", "pruned")).isZero();
+		assertThat(count("headwater.resets", "finality")).isZero();
+		deliver(SampleEvents.skipped(2, 5));
+		deliver(SampleEvents.skipped(9, 9));
+		deliver(SampleEvents.reset(9, 4));
+		assertThat(count("headwater.heads.skipped", "pruned")).isEqualTo(5);
+		assertThat(count("headwater.heads.skipped", "catch-up-limit")).isZero();
+		assertThat(count("headwater.resets", "beyond-window")).isEqualTo(1);
+	}
+
+	private double count(String meter, String reason) {
+		return this.registry.get(meter).tags("chain", "main", "reason", reason).counter().count();
+	}
+
+	private double headAge() {
+		return this.registry.get("headwater.head.age").tags("chain", "main").timeGauge().value(TimeUnit.SECONDS);
+	}
+
+	@Test
+	void countsAttemptsAfterTheFirst() {
+		deliver(SampleEvents.head(1));
+		assertThat(this.registry.find("headwater.listener.retries").counter()).isNull();
+		this.dispatch.delivering(SampleEvents.head(1), 2, 1);
+		this.dispatch.delivering(SampleEvents.head(1), 3, 1);
+		assertThat(this.registry.get("headwater.listener.retries")
+			.tags("chain", "main", "event", "NewHeadEvent")
+			.counter()
+			.count()).isEqualTo(2);
+	}
+
+	@Test
+	void timesSavesOfCheckpointsAndCountsTheirFailures() {
+		this.checkpoints.saved(KEY, CHECKPOINT, 3_000_000);
+		this.checkpoints.saved(KEY, CHECKPOINT, 4_000_000);
+		this.checkpoints.failed(KEY, StoreCall.SAVE, new IllegalStateException("expected by a test"));
+		Timer saves = this.registry.get("headwater.checkpoint.saves").tags("chain", "main").timer();
+		assertThat(saves.count()).isEqualTo(2);
+		assertThat(saves.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(7);
+		assertThat(this.registry.get("headwater.checkpoint.failures").tags("call", "save").counter().count())
+			.isEqualTo(1);
 	}
 
 	@Test
@@ -254,9 +401,9 @@ class HeadwaterMetersTests {
 	@Test
 	void countsAttemptsByOutcomeAndLossesByCause() {
 		this.streams.connected("main");
-		this.streams.disconnected("main", ConnectionEnd.SILENT, true);
-		this.streams.disconnected("main", ConnectionEnd.UNREACHABLE, false);
-		this.streams.disconnected("main", ConnectionEnd.UNREACHABLE, false);
+		this.streams.disconnected("main", ConnectionEnd.SILENT, "node.example: down", true);
+		this.streams.disconnected("main", ConnectionEnd.UNREACHABLE, "node.example: down", false);
+		this.streams.disconnected("main", ConnectionEnd.UNREACHABLE, "node.example: down", false);
 		assertThat(attempts("success")).isEqualTo(1);
 		assertThat(attempts("unreachable")).isEqualTo(2);
 		assertThat(this.registry.get("headwater.connection.losses").tags("reason", "silent").counter().count())
@@ -273,6 +420,10 @@ class HeadwaterMetersTests {
 		assertThat(this.registry.get("headwater.connection.state").tags("state", "stopped").gauge().value())
 			.isEqualTo(1);
 		assertThat(this.registry.get("headwater.connection.state").tags("state", "live").gauge().value()).isZero();
+		assertThat(this.registry.get("headwater.delivery.state").tags("state", "stopped").gauge().value()).isEqualTo(1);
+		assertThat(this.registry.get("headwater.delivery.state").tags("state", "halted").gauge().value()).isZero();
+		assertThat(number("headwater.checkpoint.number")).isNaN();
+		assertThat(number("headwater.checkpoint.unsaved")).isZero();
 		assertThat(this.registry.get("headwater.node.lag").tags("node", "0").gauge().value()).isNaN();
 	}
 
@@ -315,13 +466,18 @@ class HeadwaterMetersTests {
 		this.streams.connected("main");
 		this.streams.probed("main", null);
 		for (ConnectionEnd cause : ConnectionEnd.values()) {
-			this.streams.disconnected("main", cause, true);
-			this.streams.disconnected("main", cause, false);
+			this.streams.disconnected("main", cause, "node.example: down", true);
+			this.streams.disconnected("main", cause, "node.example: down", false);
 			this.streams.probed("main", cause);
 		}
 		this.streams.failedOver("main");
 		this.streams.resubscribed("main");
 		this.streams.reorgStorm("main");
+		for (StoreCall call : StoreCall.values()) {
+			this.checkpoints.failed(KEY, call, new IllegalStateException("expected by a test"));
+		}
+		this.checkpoints.saved(KEY, CHECKPOINT, 1);
+		this.dispatch.delivering(SampleEvents.head(1), 2, 1);
 		bindStreams();
 	}
 

@@ -162,7 +162,7 @@ final class LinkFixture implements LinkListener, StreamObserver {
 	}
 
 	@Override
-	public void disconnected(String chain, ConnectionEnd cause, boolean wasFollowed) {
+	public void disconnected(String chain, ConnectionEnd cause, String detail, boolean wasFollowed) {
 		this.told.add((wasFollowed ? "lost " : "failed ") + cause);
 	}
 

@@ -215,6 +215,14 @@ public final class WalkChecker {
 	}
 
 	/**
+	 * Note that the checkpoint that was just told is of a walk whose heads are all void,
+	 * so that it begins anew right above.
+	 */
+	public void savedWithoutHeads() {
+		voidFrom(0);
+	}
+
+	/**
 	 * Let the confirmations of what stands be left out: the headers cannot be had.
 	 */
 	public void doWithoutConfirmations() {

@@ -14,12 +14,15 @@ final class CheckpointTable {
 
 	private static final String KEY = " WHERE NAMESPACE = ? AND CHAIN = ? AND LISTENER_GROUP = ?";
 
+	private final Database database;
+
 	private final JdbcTemplate jdbc;
 
 	private final String table;
 
-	CheckpointTable(JdbcTemplate jdbc, String tablePrefix) {
-		this.jdbc = jdbc;
+	CheckpointTable(Database database, String tablePrefix) {
+		this.database = database;
+		this.jdbc = database.jdbc();
 		this.table = tablePrefix + "CHECKPOINT";
 	}
 
@@ -54,7 +57,7 @@ final class CheckpointTable {
 		return this.jdbc.update(
 				"UPDATE " + this.table + " SET VERSION = ?, CHAIN_ID = ?, BLOCK_NUMBER = ?, BLOCK_HASH = ?, "
 						+ "OLDEST_NUMBER = ?, CONFIRMED_NUMBER = ?, SAFE_NUMBER = ?, FINALIZED_NUMBER = ?" + KEY
-						+ " AND OWNER = ? AND VERSION < ? AND RING_SIZE = ?",
+						+ " AND OWNER = ? AND VERSION < ? AND RING_SIZE = ?" + this.database.andLimitLocks(),
 				update.version(), checkpoint.chainId(), checkpoint.block().number(),
 				checkpoint.block().hash().toString(), update.oldest(), checkpoint.confirmed(), checkpoint.safe(),
 				checkpoint.finalized(), key.namespace(), key.chain(), key.group(), update.owner(), update.version(),

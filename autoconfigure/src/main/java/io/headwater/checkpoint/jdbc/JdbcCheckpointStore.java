@@ -36,6 +36,8 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 
 	private final DataSource dataSource;
 
+	private final Database database;
+
 	private final StoreTransactions transactions;
 
 	private final CheckpointTable checkpoints;
@@ -61,10 +63,11 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 	public JdbcCheckpointStore(DataSource dataSource, String tablePrefix) {
 		this.dataSource = withoutProxy(dataSource);
 		JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
+		this.database = new Database(jdbc);
 		this.transactions = new StoreTransactions(this.dataSource);
-		this.checkpoints = new CheckpointTable(jdbc, tablePrefix);
+		this.checkpoints = new CheckpointTable(this.database, tablePrefix);
 		this.references = new ReferenceTable(jdbc, tablePrefix);
-		this.leases = new LeaseTable(jdbc, tablePrefix);
+		this.leases = new LeaseTable(this.database, tablePrefix);
 	}
 
 	/**
@@ -128,6 +131,7 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 
 	/** Seldom, so that the usual save asks nothing beforehand. */
 	private void saveAnyway(CheckpointKey key, CheckpointUpdate update) {
+		this.database.limitLocks();
 		CheckpointRow row = this.checkpoints.loadForUpdate(key);
 		if (row == null) {
 			throw new LeaseLostException("the checkpoint " + key + " was deleted");
@@ -154,6 +158,7 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 	@Override
 	public void delete(CheckpointKey key) {
 		this.transactions.join(() -> {
+			this.database.limitLocks();
 			this.checkpoints.delete(key);
 			this.references.delete(key);
 			return key;
@@ -162,8 +167,10 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 
 	@Override
 	public LeaseAttempt acquire(CheckpointKey key, String owner, Duration lease) {
+		this.database.lease(lease);
 		try {
 			return this.transactions.separate(() -> {
+				this.database.limitLocks();
 				Long remaining = this.leases.remainingMillis(key);
 				if (remaining == null) {
 					this.leases.insert(key, owner, lease);
@@ -183,12 +190,16 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 
 	@Override
 	public boolean renew(CheckpointKey key, String owner, Duration lease) {
-		return this.transactions.separate(() -> this.leases.renew(key, owner, lease));
+		return this.transactions.separate(() -> {
+			this.database.limitLocks();
+			return this.leases.renew(key, owner, lease);
+		});
 	}
 
 	@Override
 	public void release(CheckpointKey key, String owner) {
 		this.transactions.separate(() -> {
+			this.database.limitLocks();
 			this.leases.release(key, owner);
 			return key;
 		});

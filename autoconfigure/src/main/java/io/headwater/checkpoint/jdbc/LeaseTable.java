@@ -1,14 +1,9 @@
 package io.headwater.checkpoint.jdbc;
 
-import java.sql.DatabaseMetaData;
-import java.sql.SQLException;
 import java.time.Duration;
 
 import io.headwater.checkpoint.CheckpointKey;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Whose turn it is. A table of its own: a renewal must neither wait for a step's
@@ -19,31 +14,17 @@ final class LeaseTable {
 
 	private static final String KEY = " WHERE NAMESPACE = ? AND CHAIN = ? AND LISTENER_GROUP = ?";
 
-	private final JdbcTemplate jdbc;
+	private final Database database;
 
 	private final String table;
 
-	private volatile @Nullable DatabaseClock clock;
-
-	LeaseTable(JdbcTemplate jdbc, String tablePrefix) {
-		this.jdbc = jdbc;
+	LeaseTable(Database database, String tablePrefix) {
+		this.database = database;
 		this.table = tablePrefix + "LEASE";
 	}
 
-	/** Found late, so that an application starts while its database is away. */
 	private String now() {
-		DatabaseClock clock = this.clock;
-		if (clock == null) {
-			String productName = this.jdbc
-				.execute((ConnectionCallback<String>) (connection) -> productName(connection.getMetaData()));
-			clock = DatabaseClock.of(String.valueOf(productName));
-			this.clock = clock;
-		}
-		return clock.now();
-	}
-
-	private static String productName(DatabaseMetaData metaData) throws SQLException {
-		return metaData.getDatabaseProductName();
+		return this.database.now();
 	}
 
 	/**
@@ -52,7 +33,7 @@ final class LeaseTable {
 	 * there never was one
 	 */
 	@Nullable Long remainingMillis(CheckpointKey key) {
-		return this.jdbc
+		return this.database.jdbc()
 			.queryForList("SELECT EXPIRES_AT - " + now() + " FROM " + this.table + KEY, Long.class, key.namespace(),
 					key.chain(), key.group())
 			.stream()
@@ -61,10 +42,10 @@ final class LeaseTable {
 	}
 
 	void insert(CheckpointKey key, String owner, Duration lease) {
-		this.jdbc.update(
-				"INSERT INTO " + this.table + " (NAMESPACE, CHAIN, LISTENER_GROUP, OWNER, EXPIRES_AT) "
-						+ "VALUES (?, ?, ?, ?, " + now() + " + ?)",
-				key.namespace(), key.chain(), key.group(), owner, lease.toMillis());
+		this.database.jdbc()
+			.update("INSERT INTO " + this.table + " (NAMESPACE, CHAIN, LISTENER_GROUP, OWNER, EXPIRES_AT) "
+					+ "VALUES (?, ?, ?, ?, " + now() + " + ?)", key.namespace(), key.chain(), key.group(), owner,
+					lease.toMillis());
 	}
 
 	/**
@@ -91,8 +72,8 @@ final class LeaseTable {
 	}
 
 	private boolean update(String assignments, String condition, Object... parameters) {
-		return this.jdbc.update("UPDATE " + this.table + " SET " + assignments + KEY + " AND " + condition,
-				parameters) > 0;
+		return this.database.jdbc()
+			.update("UPDATE " + this.table + " SET " + assignments + KEY + " AND " + condition, parameters) > 0;
 	}
 
 }

@@ -88,7 +88,7 @@ abstract class AbstractJdbcCheckpointStoreTests extends AbstractCheckpointStoreT
 		return owner;
 	}
 
-	private static CheckpointUpdate update(String owner, long version, List<BlockRef> added) {
+	static CheckpointUpdate update(String owner, long version, List<BlockRef> added) {
 		Checkpoint checkpoint = new Checkpoint(5, added.get(added.size() - 1), null, null, null);
 		return new CheckpointUpdate(checkpoint, 1, added, 8, owner, version);
 	}

@@ -38,12 +38,12 @@ class MySqlSchemaTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "H2", "PostgreSQL", "MySQL", "MariaDB", "mariadb server" })
 	void knowsTheClockOfEach(String productName) {
-		assertThat(DatabaseClock.of(productName).now()).isNotEmpty();
+		assertThat(Dialect.of(productName).now()).isNotEmpty();
 	}
 
 	@Test
 	void saysWhichDatabasesItKnows() {
-		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> DatabaseClock.of("Oracle"))
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> Dialect.of("Oracle"))
 			.withMessageContaining("a database of the kind 'Oracle', only in H2, PostgreSQL, MySQL and MariaDB");
 	}
 

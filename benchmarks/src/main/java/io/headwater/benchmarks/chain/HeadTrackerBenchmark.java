@@ -3,7 +3,6 @@ package io.headwater.benchmarks.chain;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.chain.HeadTracker;
 import io.headwater.chain.HeaderAnswer;
@@ -54,18 +53,7 @@ public class HeadTrackerBenchmark {
 	 */
 	@Setup
 	public void makeChain() {
-		for (int number = 0; number < HEADS; number++) {
-			this.chain[number] = Head.builder()
-				.number(number)
-				.hash(hash(number))
-				.parentHash(hash(number - 1))
-				.timestamp(number)
-				.build();
-		}
-	}
-
-	private static Hash hash(int number) {
-		return Hash.of(String.format("0x%064x", number + 1));
+		LinkedHeads.of(HEADS).toArray(this.chain);
 	}
 
 	/**

@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.headwater.Hash;
-import io.headwater.Head;
-import io.headwater.HeadOrigin;
 import io.headwater.NewHeadEvent;
+import io.headwater.benchmarks.chain.LinkedHeads;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.dispatch.DispatchSettings;
 import io.headwater.dispatch.FailurePolicy;
@@ -63,7 +61,8 @@ public class ListenerCallBenchmark {
 
 	private final AnnotationConfigApplicationContext isolated = new AnnotationConfigApplicationContext();
 
-	private final DispatchObserver meters = new MeteredDispatch(new SimpleMeterRegistry(), System::nanoTime, true);
+	private final DispatchObserver meters = new MeteredDispatch(new SimpleMeterRegistry(), Clock.systemUTC(),
+			System::nanoTime, true);
 
 	@Param({ "1", "10" })
 	private int listeners;
@@ -73,15 +72,7 @@ public class ListenerCallBenchmark {
 	 */
 	@Setup
 	public void start() {
-		for (int number = 0; number < EVENTS; number++) {
-			Head head = Head.builder()
-				.number(number)
-				.hash(hash(number))
-				.parentHash(hash(number - 1))
-				.timestamp(number)
-				.build();
-			this.steps.add(new Step(List.of(new NewHeadEvent("main", 1, head, HeadOrigin.LIVE, Clock.systemUTC())), 0));
-		}
+		LinkedHeads.events(EVENTS).forEach((event) -> this.steps.add(new Step(List.of(event), 0)));
 		this.isolated.registerBean(IsolatingEventListenerFactory.class);
 		for (AnnotationConfigApplicationContext context : List.of(this.plain, this.isolated)) {
 			for (int i = 0; i < this.listeners; i++) {
@@ -89,10 +80,6 @@ public class ListenerCallBenchmark {
 			}
 			context.refresh();
 		}
-	}
-
-	private static Hash hash(int number) {
-		return Hash.of(String.format("0x%064x", number + 1));
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.headwater.NewHeadEvent;
+import io.headwater.benchmarks.process.ParentChannel;
 import io.headwater.stream.HeadStreams;
 
 import org.springframework.boot.SpringBootConfiguration;
@@ -33,7 +34,7 @@ class IdleApplication {
 	}
 
 	public static void main(String[] args) throws Exception {
-		ParentChannel parent = new ParentChannel(System.out);
+		ParentChannel parent = ParentChannel.ofThisProcess();
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(IdleApplication.class)
 			.web(WebApplicationType.NONE)
 			.run(args)) {
@@ -41,7 +42,7 @@ class IdleApplication {
 				context.getBean(IdleApplication.class).awaitFirstHead();
 			}
 			parent.say(READY);
-			parent.serve();
+			ThreadTeller.serve(parent);
 		}
 	}
 

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.headwater.benchmarks.process.ProcFiles;
+
 /**
  * Measures what Headwater costs an application while its chain is silent: CPU time and
  * context switches of every thread, beside the same application without it. <pre>

@@ -1,9 +1,11 @@
 package io.headwater.benchmarks.idle;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.headwater.benchmarks.process.ChildProcess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeasuredJvm implements AutoCloseable {
 
+	static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+
 	private final Contender contender;
 
-	private final ChildJvm child;
+	private final ChildProcess child;
 
 	private final ThreadNames names = new ThreadNames();
 
@@ -23,12 +27,27 @@ final class MeasuredJvm implements AutoCloseable {
 
 	MeasuredJvm(Contender contender, List<String> jvmOptions, String nodeUrl) throws IOException {
 		this.contender = contender;
-		this.child = ChildJvm.start(contender.name(), IdleApplication.class, jvmOptions, contender.arguments(nodeUrl));
+		this.child = ChildProcess.start(contender.name(),
+				ChildProcess.java(JAVA_HOME, jvmOptions, IdleApplication.class, contender.arguments(nodeUrl)));
 	}
 
 	void awaitReady() throws IOException, InterruptedException {
 		this.child.hear();
-		this.startedBefore = this.child.tellThreads(this.names);
+		this.startedBefore = tellThreads();
+	}
+
+	/**
+	 * Ask for the names of the threads that exist now.
+	 * @return how many Java threads have been started so far
+	 */
+	private long tellThreads() throws IOException, InterruptedException {
+		this.child.say("threads");
+		String line = this.child.hear();
+		while (!line.startsWith(ThreadTeller.END)) {
+			this.names.add(line);
+			line = this.child.hear();
+		}
+		return Long.parseLong(line.substring(ThreadTeller.END.length()));
 	}
 
 	void begin() throws IOException {
@@ -45,7 +64,7 @@ final class MeasuredJvm implements AutoCloseable {
 
 	/** Asking wakes the application up, so it comes after the end. */
 	Sample sample(int round) throws IOException, InterruptedException {
-		long started = this.child.tellThreads(this.names) - this.startedBefore;
+		long started = tellThreads() - this.startedBefore;
 		return new Sample(round, this.contender, recorder().window(), recorder().processCpuNanos(), started,
 				recorder().usages(this.names));
 	}

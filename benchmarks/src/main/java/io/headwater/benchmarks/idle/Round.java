@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.headwater.benchmarks.process.ChildProcess;
+
 /**
  * One round: all applications side by side, so that the machine's noise is the same for
  * all, in fresh JVMs and with a fresh node.
@@ -30,7 +32,8 @@ final class Round {
 
 	List<Sample> run() throws IOException, InterruptedException {
 		List<String> jvmOptions = this.options.jvmOptions();
-		try (ChildJvm node = ChildJvm.start("node", SilentNode.class, jvmOptions, List.of())) {
+		try (ChildProcess node = ChildProcess.start("node",
+				ChildProcess.java(MeasuredJvm.JAVA_HOME, jvmOptions, SilentNode.class, List.of()))) {
 			String url = node.hear();
 			try {
 				for (Contender contender : Contender.values()) {

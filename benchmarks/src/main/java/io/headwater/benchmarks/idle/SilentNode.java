@@ -1,5 +1,6 @@
 package io.headwater.benchmarks.idle;
 
+import io.headwater.benchmarks.process.ParentChannel;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
 
@@ -12,10 +13,10 @@ final class SilentNode {
 	}
 
 	public static void main(String[] args) throws Exception {
-		ParentChannel parent = new ParentChannel(System.out);
+		ParentChannel parent = ParentChannel.ofThisProcess();
 		try (SimulatedNode node = SimulatedNode.create(new SimulatedChain(1337)).start()) {
 			parent.say(node.url().toString());
-			parent.serve();
+			ThreadTeller.serve(parent);
 		}
 	}
 

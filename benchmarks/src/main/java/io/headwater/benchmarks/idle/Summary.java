@@ -1,16 +1,19 @@
 package io.headwater.benchmarks.idle;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+
+import io.headwater.benchmarks.statistics.Spread;
 
 /**
  * The table over all rounds, and whether the goal is met.
  */
 final class Summary {
 
-	private static final double GOAL_CPU_MILLIS = 2;
+	private static final double GOAL_CPU_MILLIS = 1;
+
+	/** One in ten seconds: a ping every 20 seconds, and its answer. */
+	private static final double GOAL_SWITCHES = 6;
 
 	private static final Owner[] OURS = { Owner.HEADWATER, Owner.CONTAINER_IO };
 
@@ -33,10 +36,11 @@ final class Summary {
 		text.append(row("**all**", Owner.values()));
 		Spread cpu = spread(Contender.HEADWATER, (sample) -> sample.cpuMillisPerMinute(OURS));
 		Spread switches = spread(Contender.HEADWATER, (sample) -> sample.switchesPerMinute(OURS));
-		boolean met = cpu.most() <= GOAL_CPU_MILLIS && switches.most() == 0;
-		text.append(
-				String.format("%nHeadwater's and Tomcat's I/O threads, goal at most 2 ms and no switch in any round: "
-						+ "%s ms, %s switches: %s%n", cpu.text(2), switches.text(0), met ? "met" : "MISSED"));
+		boolean met = cpu.median() <= GOAL_CPU_MILLIS && switches.median() <= GOAL_SWITCHES;
+		text.append(String.format(
+				"%nHeadwater's and Tomcat's I/O threads, goal at most %.0f ms and %.0f switches: "
+						+ "%s ms, %s switches: %s%n",
+				GOAL_CPU_MILLIS, GOAL_SWITCHES, cpu.text(2), switches.text(0), met ? "met" : "MISSED"));
 		return text.toString();
 	}
 
@@ -66,32 +70,6 @@ final class Summary {
 
 	private List<Sample> of(Contender contender) {
 		return this.samples.stream().filter((sample) -> sample.contender() == contender).toList();
-	}
-
-	/**
-	 * A figure over the rounds.
-	 */
-	private static final class Spread {
-
-		private final double[] sorted;
-
-		Spread(double[] values) {
-			this.sorted = values.clone();
-			Arrays.sort(this.sorted);
-		}
-
-		double most() {
-			return this.sorted[this.sorted.length - 1];
-		}
-
-		String text(int digits) {
-			String format = "%." + digits + "f";
-			String least = String.format(Locale.ROOT, format, this.sorted[0]);
-			String median = String.format(Locale.ROOT, format, this.sorted[this.sorted.length / 2]);
-			String most = String.format(Locale.ROOT, format, most());
-			return least.equals(most) ? median : median + " (" + least + " to " + most + ")";
-		}
-
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.headwater.benchmarks.process.ThreadCounters;
+
 /**
  * The whole names of a JVM's threads, by the kernel's ids.
  */

@@ -1,5 +1,7 @@
 package io.headwater.benchmarks.idle;
 
+import io.headwater.benchmarks.process.ThreadCounters;
+
 /**
  * What one thread did in the window.
  *

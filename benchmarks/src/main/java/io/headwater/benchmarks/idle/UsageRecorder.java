@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.headwater.benchmarks.idle.ThreadUsage.Life;
+import io.headwater.benchmarks.process.ProcFiles;
+import io.headwater.benchmarks.process.ThreadCounters;
 
 /**
  * Follows the threads of one process through the window. It looks every few seconds, so

@@ -1,6 +1,7 @@
 package io.headwater.benchmarks.idle;
 
 import io.headwater.benchmarks.idle.ThreadNames.Named;
+import io.headwater.benchmarks.process.ThreadCounters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,0 +1,76 @@
+package io.headwater.endpoint;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/**
+ * Answers as HTTP does: with 404 where there is no such chain, and with the reason where
+ * nothing was done, which Boot would keep to itself.
+ */
+@EndpointWebExtension(endpoint = HeadwaterEndpoint.class)
+public final class HeadwaterEndpointWebExtension {
+
+	private final HeadwaterEndpoint delegate;
+
+	/**
+	 * Create the extension.
+	 * @param delegate the endpoint
+	 */
+	public HeadwaterEndpointWebExtension(HeadwaterEndpoint delegate) {
+		this.delegate = delegate;
+	}
+
+	/**
+	 * Act on the stream of one chain.
+	 * @param chain the configured name of the chain
+	 * @param action one of {@link StreamAction}, in lower case
+	 * @return how the stream stands afterwards, with status 200; 400 with a message; or
+	 * 404
+	 */
+	@WriteOperation
+	public WebEndpointResponse<OperationResponseBody> act(@Selector String chain, @Selector String action) {
+		return answer(() -> this.delegate.act(chain, action));
+	}
+
+	/**
+	 * Act on the stream of one chain, from a block on.
+	 * @param chain the configured name of the chain
+	 * @param action {@code replay}
+	 * @param block the number of the first block
+	 * @return how the stream stands afterwards, with status 200; 400 with a message; or
+	 * 404
+	 */
+	@WriteOperation
+	public WebEndpointResponse<OperationResponseBody> actFrom(@Selector String chain, @Selector String action,
+			@Selector long block) {
+		return answer(() -> this.delegate.actFrom(chain, action, block));
+	}
+
+	private static WebEndpointResponse<OperationResponseBody> answer(Supplier<@Nullable StreamDescriptor> action) {
+		try {
+			@Nullable StreamDescriptor stream = action.get();
+			return (stream != null) ? new WebEndpointResponse<>(stream)
+					: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+		}
+		catch (InvalidEndpointRequestException ex) {
+			return new WebEndpointResponse<>(new Refusal(ex.getReason()), WebEndpointResponse.STATUS_BAD_REQUEST);
+		}
+	}
+
+	/**
+	 * Why an action was not taken.
+	 *
+	 * @param message the reason, if there is one
+	 */
+	public record Refusal(@Nullable String message) implements OperationResponseBody {
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.headwater.endpoint;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.headwater.stream.HeadStream;
+import io.headwater.stream.HeadStreams;
+import io.headwater.stream.NodeStatus;
+
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
+
+/**
+ * Tells which chains the application follows, from which nodes.
+ */
+public final class HeadwaterInfoContributor implements InfoContributor {
+
+	private final HeadStreams streams;
+
+	/**
+	 * Create a contributor.
+	 * @param streams the streams of the application
+	 */
+	public HeadwaterInfoContributor(HeadStreams streams) {
+		this.streams = streams;
+	}
+
+	@Override
+	public void contribute(Info.Builder builder) {
+		Map<String, Object> chains = new LinkedHashMap<>();
+		this.streams.all().forEach((stream) -> chains.put(stream.chain(), describe(stream)));
+		builder.withDetail("headwater", Map.of("chains", chains));
+	}
+
+	private static Map<String, Object> describe(HeadStream stream) {
+		return Map.of("nodes", stream.nodes().stream().map(NodeStatus::address).toList(), "delivery",
+				stream.deliveryState(), "transactional", stream.isTransactional());
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.headwater.health;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.headwater.DeliveryState;
+import io.headwater.journal.Fault;
+import io.headwater.journal.StreamJournal;
+import io.headwater.journal.ToldHead;
+import io.headwater.journal.Transition;
+import io.headwater.stream.HeadStream;
+import io.headwater.stream.NodeStatus;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * The health of one stream: up while it delivers or recovers, down once something has
+ * been wrong for long enough. It only reads what is known, so it never waits for a node.
+ */
+public final class StreamHealthIndicator extends AbstractHealthIndicator {
+
+	private final HeadStream stream;
+
+	private final StreamJournal journal;
+
+	private final Duration downAfter;
+
+	/**
+	 * Create an indicator.
+	 * @param stream the stream
+	 * @param journal what has happened to it
+	 * @param downAfter how long something may be wrong before the stream counts as down
+	 */
+	public StreamHealthIndicator(HeadStream stream, StreamJournal journal, Duration downAfter) {
+		super("The health of a stream could not be told");
+		this.stream = stream;
+		this.journal = journal;
+		this.downAfter = downAfter;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		StreamSituation situation = StreamSituation.of(this.stream, this.journal);
+		Diagnosis diagnosis = Diagnostics.diagnose(situation, this.downAfter);
+		status(builder, diagnosis).withDetail("condition", diagnosis.condition().toString())
+			.withDetail("since", diagnosis.duration())
+			.withDetail("connection", situation.connection())
+			.withDetail("delivery", situation.delivery());
+		detail(builder, "reason", reason(situation, diagnosis));
+		NodeStatus followed = situation.followed();
+		detail(builder, "node", (followed != null) ? followed.address() : null);
+		detail(builder, "nodeHead", (followed != null) ? followed.number() : null);
+		ToldHead latest = this.journal.latest();
+		detail(builder, "head", (latest != null) ? latest.number() : null);
+		detail(builder, "sinceHead", situation.times().sinceHead());
+		builder.withDetail("listenerLag", situation.listenerLag()).withDetail("queueDepth", situation.queueDepth());
+	}
+
+	private Health.Builder status(Health.Builder builder, Diagnosis diagnosis) {
+		if (diagnosis.condition() == StreamCondition.STOPPED) {
+			return builder.unknown();
+		}
+		boolean down = diagnosis.condition().isTrouble()
+				&& (diagnosis.atOnce() || diagnosis.duration().compareTo(this.downAfter) >= 0);
+		return down ? builder.down() : builder.up();
+	}
+
+	/** A connection that is down is told of by its last fault, all else by its state. */
+	private @Nullable String reason(StreamSituation situation, Diagnosis diagnosis) {
+		if (!diagnosis.condition().isTrouble()) {
+			return null;
+		}
+		List<Fault> faults = this.journal.faults();
+		if (situation.times().notLive() != null && !faults.isEmpty() && !diagnosis.condition().isFatal()) {
+			return faults.get(0).detail();
+		}
+		if (situation.delivery() == DeliveryState.LIVE) {
+			return null;
+		}
+		return this.journal.transitions()
+			.stream()
+			.filter((transition) -> transition.to() == situation.delivery())
+			.map(Transition::reason)
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static void detail(Health.Builder builder, String name, @Nullable Object value) {
+		if (value != null) {
+			builder.withDetail(name, value);
+		}
+	}
+
+}

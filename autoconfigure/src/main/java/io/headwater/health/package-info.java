@@ -1,0 +1,7 @@
+/**
+ * Whether each stream delivers, in Boot's health.
+ */
+@NullMarked
+package io.headwater.health;
+
+import org.jspecify.annotations.NullMarked;

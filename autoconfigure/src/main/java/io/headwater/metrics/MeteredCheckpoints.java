@@ -1,0 +1,54 @@
+package io.headwater.metrics;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import io.headwater.checkpoint.Checkpoint;
+import io.headwater.checkpoint.CheckpointKey;
+import io.headwater.checkpoint.CheckpointObserver;
+import io.headwater.checkpoint.StoreCall;
+import io.headwater.metrics.HeadwaterMeters.Tag;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * Measures the saves of checkpoints.
+ */
+public final class MeteredCheckpoints implements CheckpointObserver {
+
+	private final MeterRegistry registry;
+
+	private final Map<String, Timer> saves = new ConcurrentHashMap<>();
+
+	/**
+	 * Create the meters.
+	 * @param registry where they are registered
+	 */
+	public MeteredCheckpoints(MeterRegistry registry) {
+		this.registry = registry;
+	}
+
+	@Override
+	public void saved(CheckpointKey key, Checkpoint checkpoint, long nanos) {
+		this.saves.computeIfAbsent(key.chain(), this::newTimer).record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public void failed(CheckpointKey key, StoreCall call, Throwable failure) {
+		Counter.builder(HeadwaterMeters.CHECKPOINT_FAILURES.getName())
+			.description(HeadwaterMeters.CHECKPOINT_FAILURES.getDescription())
+			.tags(TagValues.chain(key.chain()).and(Tag.CALL.asString(), TagValues.of(call)))
+			.register(this.registry)
+			.increment();
+	}
+
+	private Timer newTimer(String chain) {
+		return Timer.builder(HeadwaterMeters.CHECKPOINT_SAVES.getName())
+			.description(HeadwaterMeters.CHECKPOINT_SAVES.getDescription())
+			.tags(TagValues.chain(chain))
+			.register(this.registry);
+	}
+
+}

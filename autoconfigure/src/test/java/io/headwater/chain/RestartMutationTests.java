@@ -1,0 +1,226 @@
+package io.headwater.chain;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import io.headwater.BlockRef;
+import io.headwater.ChainEvent;
+import io.headwater.ChainResetEvent;
+import io.headwater.checkpoint.CheckpointSession;
+import io.headwater.testing.WalkEvents;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The simulation finds a deliberate fault in what happens over a restart.
+ */
+@QuietCheckpoints
+class RestartMutationTests {
+
+	/** So many references are needed for more than reorgs. */
+	private static final int MOST_CONFIRMATIONS = 6;
+
+	@Test
+	void aStartThatDoesNotTellFromWhereItGoesOnIsFound() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
+
+			@Override
+			public boolean enter(WalkStep step, SimulatedWalk walk) {
+				return step.events().get(0) instanceof WalkEvent.Resumed || walk.enter(step);
+			}
+
+		})).contains("a start from a checkpoint tells it first");
+	}
+
+	@Test
+	void aStartThatTellsItTwiceIsFound() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
+
+			@Override
+			public boolean enter(WalkStep step, SimulatedWalk walk) {
+				return walk.enter(step) && (!(step.events().get(0) instanceof WalkEvent.Resumed) || walk.enter(step));
+			}
+
+		})).contains("a start tells once from which checkpoint it goes on");
+	}
+
+	@Test
+	void aStartFromAnotherBlockThanWasSavedIsFound() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
+
+			@Override
+			public Resumption resume(Resumption told) {
+				List<BlockRef> references = told.references();
+				int last = references.size() - 1;
+				return (last == 0) ? told : new Resumption(references.get(last - 1), references.subList(0, last),
+						told.confirmed(), told.safe(), told.finalized());
+			}
+
+		})).contains("a start tells once from which checkpoint it goes on");
+	}
+
+	@Test
+	void aStartThatIsToldWithTheNextHeadIsFound() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
+
+			private @Nullable WalkEvent resumed;
+
+			@Override
+			public boolean enter(WalkStep step, SimulatedWalk walk) {
+				if (step.events().get(0) instanceof WalkEvent.Resumed told) {
+					this.resumed = told;
+					return true;
+				}
+				List<WalkEvent> events = new ArrayList<>(step.events());
+				if (this.resumed != null) {
+					events.add(0, this.resumed);
+					this.resumed = null;
+				}
+				return walk.enter(new WalkStep(events, step.receivedNanos()));
+			}
+
+		})).contains("where a walk goes on is a step of its own");
+	}
+
+	@Test
+	void referencesThatAreForgottenAreFound() {
+		assertThat(TamperedSimulations.failuresWith(new Tampering() {
+
+			@Override
+			public Resumption resume(Resumption told) {
+				List<BlockRef> references = told.references();
+				List<BlockRef> newest = references.subList(Math.max(0, references.size() - MOST_CONFIRMATIONS),
+						references.size());
+				return new Resumption(told.checkpoint(), newest, told.confirmed(), told.safe(), told.finalized());
+			}
+
+		})).anyMatch((failure) -> failure.contains("the chain has left all that is remembered"));
+	}
+
+	@Test
+	void aConfirmationThatIsLostOverARestartIsFound() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
+
+			@Override
+			public Resumption resume(Resumption told) {
+				return confirmedUpTo(told.checkpoint().number(), told);
+			}
+
+		})).contains("a head with enough heads on top is confirmed at once");
+	}
+
+	@Test
+	void aConfirmationThatIsToldAgainAfterARestartIsFound() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
+
+			@Override
+			public Resumption resume(Resumption told) {
+				Long confirmed = told.confirmed();
+				return (confirmed != null) ? confirmedUpTo(confirmed - 1, told) : told;
+			}
+
+		})).contains("a head is confirmed once");
+	}
+
+	private static Resumption confirmedUpTo(long number, Resumption told) {
+		return new Resumption(told.checkpoint(), told.references(), number, told.safe(), told.finalized());
+	}
+
+	@Test
+	void finalityThatIsToldAgainAfterARestartIsFound() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
+
+			@Override
+			public Resumption resume(Resumption told) {
+				return new Resumption(told.checkpoint(), told.references(), told.confirmed(), null, null);
+			}
+
+		})).containsAnyOf("safe and finalized heads ascend", "what is final is not reverted");
+	}
+
+	@Test
+	void aReorgBelowWhatIsRememberedOverARestartIsFound() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
+
+			@Override
+			public boolean enter(WalkStep step, SimulatedWalk walk) {
+				if (step.events().size() < 2 || !(step.events().get(0) instanceof WalkEvent.Reset reset)
+						|| reset.reason() != ChainResetEvent.Reason.BEYOND_WINDOW) {
+					return walk.enter(step);
+				}
+				WalkEvent.Joined first = (WalkEvent.Joined) step.events().get(1);
+				long number = first.head().number();
+				List<BlockRef> reverted = new ArrayList<>(walk.checker().stack());
+				reverted.removeIf((block) -> block.number() < number);
+				Collections.reverse(reverted);
+				WalkEvent reorg = new WalkEvent.Reverted(new BlockRef(number - 1, first.head().parentHash()), reverted);
+				return walk.enter(new WalkStep(List.of(reorg, first), step.receivedNanos()));
+			}
+
+		})).contains("what an earlier run may have forgotten is not reverted");
+	}
+
+	@Test
+	void aCheckpointThatIsSavedBeforeTheListenerHasFinishedIsFound() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
+
+			@Override
+			public void entered(WalkStep step, CheckpointSession session) {
+				session.finished(WalkEvents.told(step.events()));
+			}
+
+		})).contains("a checkpoint is the last head of what the listener has finished");
+	}
+
+	@Test
+	void aReorgThatIsToldBeforeItIsSavedIsFound() {
+		Tampering tampering = new Tampering() {
+
+			@Override
+			public void begins(CheckpointSession session, List<ChainEvent> step) {
+			}
+
+		};
+		assertThat(TamperedSimulations.failuresWith(tampering, 1000)).isNotEmpty()
+			.allMatch((failure) -> failure.contains("a listener that keeps heads by their numbers"));
+	}
+
+	@Test
+	void aCheckpointThatIsNotSavedIsFound() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
+
+			@Override
+			public void finished(CheckpointSession session, List<ChainEvent> step) {
+			}
+
+		})).contains("at rest all is saved");
+	}
+
+	@Test
+	void anApplicationThatDeliversAfterItsEndIsFound() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
+
+			@Override
+			public boolean ends() {
+				return false;
+			}
+
+		})).contains("nothing is delivered by an application that has ended");
+	}
+
+	@Test
+	void twoThreadsThatDeliverAtATimeAreFound() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
+
+			@Override
+			public int consumers() {
+				return 2;
+			}
+
+		})).contains("calls of a listener never overlap");
+	}
+
+}

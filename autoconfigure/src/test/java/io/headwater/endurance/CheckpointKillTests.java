@@ -1,0 +1,130 @@
+package io.headwater.endurance;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.headwater.BlockRef;
+import io.headwater.ChainEvent;
+import io.headwater.NewHeadEvent;
+import io.headwater.ReorgEvent;
+import io.headwater.StreamResumedEvent;
+import io.headwater.checkpoint.StoredCheckpoint;
+import io.headwater.realnode.RealNode;
+import io.headwater.realnode.RealNodeTest;
+import io.headwater.realnode.RealNodes;
+import io.headwater.testing.FailureMode;
+import io.headwater.testing.WalkChecker;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application with checkpoints in a file of H2 is killed again and again while anvil
+ * mines and reorganises, also between its lives: whatever its listeners have kept is the
+ * node's chain in the end.
+ */
+@RealNodeTest
+class CheckpointKillTests {
+
+	private static final Log logger = LogFactory.getLog(CheckpointKillTests.class);
+
+	private static final int FEWEST_KILLS = 5;
+
+	private static final int CONFIRMATIONS = 3;
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	@FailureMode(14)
+	void allLivesTogetherAreOneWalkInWhichAKillRepeatsTheStepInWork() {
+		H2File database = new H2File(this.directory);
+		List<@Nullable StoredCheckpoint> checkpoints = new ArrayList<>();
+		try (RealNode node = RealNodes.anvil();
+				KilledApplication application = application(CheckpointedApplication.class, node, database)) {
+			AnvilChain chain = new AnvilChain(node);
+			KillRounds rounds = new KillRounds(FEWEST_KILLS, application, chain);
+			rounds.run(() -> checkpoints.add(database.checkpoint()));
+			List<List<ChainEvent>> lives = application.recorded();
+			ToldLives told = new ToldLives(CONFIRMATIONS);
+			for (int life = 0; life < lives.size(); life++) {
+				told.accept(lives.get(life), (life > 0) ? checkpoints.get(life - 1) : null);
+			}
+			List<BlockRef> canonical = chain.from(0);
+			assertThat(told.standing()).isEqualTo(canonical);
+			assertThat(told.kept()).isEqualTo(canonical);
+			assertThat(checkpoints).last()
+				.satisfies((left) -> assertThat(left.checkpoint().block()).isEqualTo(chain.head()));
+			logger.info(
+					rounds.kills() + " kills, of which " + told.repeated().stream().filter((heads) -> heads > 0).count()
+							+ " repeated a step; " + count(lives, NewHeadEvent.class) + " heads and "
+							+ count(lives, ReorgEvent.class) + " reorgs told of " + canonical.size() + " blocks");
+		}
+	}
+
+	@Test
+	@FailureMode(14)
+	void whatListenersKeepInTheTransactionOfTheStepIsThereExactlyOnce() {
+		H2File database = new H2File(this.directory);
+		try (RealNode node = RealNodes.anvil();
+				KilledApplication application = application(TransactionalApplication.class, node, database,
+						"--headwater.chains.main.transactional=true", "--headwater.chains.main.on-failure=halt")) {
+			AnvilChain chain = new AnvilChain(node);
+			KillRounds rounds = new KillRounds(FEWEST_KILLS, application, chain);
+			rounds.run(() -> {
+			});
+			List<ChainEvent> told = database.inDatabase(EventTable::read);
+			assertThat(fold(told)).isEqualTo(chain.from(0));
+			logger.info(rounds.kills() + " kills; " + count(List.of(told), NewHeadEvent.class) + " heads and "
+					+ count(List.of(told), ReorgEvent.class) + " reorgs told of " + (chain.head().number() + 1)
+					+ " blocks, none twice");
+		}
+	}
+
+	private KilledApplication application(Class<?> main, RealNode node, H2File database, String... arguments) {
+		return new KilledApplication(main, this.directory, Stream
+			.of(database.arguments().stream(), Stream.of(arguments),
+					Stream.of("--headwater.chains.main.nodes[0].url=" + node.wsUrl(), "--headwater.chains.main.start=0",
+							"--headwater.chains.main.confirmations=" + CONFIRMATIONS,
+							"--headwater.chains.main.catch-up.max-requests-per-second=0",
+							"--headwater.chains.main.finality.interval=50ms"))
+			.flatMap((part) -> part)
+			.toList());
+	}
+
+	/**
+	 * Nothing is void at a start, and no head is told twice, unless a reorg has made it
+	 * void before: anvil can mine the very block again.
+	 */
+	private static List<BlockRef> fold(List<ChainEvent> told) {
+		WalkChecker walk = new WalkChecker(CONFIRMATIONS);
+		Set<BlockRef> heads = new HashSet<>();
+		for (ChainEvent event : told) {
+			if (event instanceof StreamResumedEvent resumed) {
+				assertThat(resumed.checkpoint()).isEqualTo(walk.tip());
+				continue;
+			}
+			if (event instanceof NewHeadEvent head) {
+				assertThat(heads.add(head.head().ref())).as("told once: " + head).isTrue();
+			}
+			if (event instanceof ReorgEvent reorg) {
+				heads.removeAll(Set.copyOf(reorg.reverted()));
+			}
+			walk.accept(event);
+		}
+		return walk.stack();
+	}
+
+	private static long count(List<List<ChainEvent>> lives, Class<? extends ChainEvent> type) {
+		return lives.stream().flatMap(List::stream).filter(type::isInstance).count();
+	}
+
+}

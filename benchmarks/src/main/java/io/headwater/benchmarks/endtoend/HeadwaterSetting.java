@@ -1,0 +1,39 @@
+package io.headwater.benchmarks.endtoend;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * How many chains and listeners a Headwater application has.
+ *
+ * @param node the address of the node that all chains have
+ * @param chains the number of chains
+ * @param listeners the number of listeners
+ * @param start the number of the first block, or empty for the newest one
+ */
+record HeadwaterSetting(String node, int chains, int listeners, OptionalLong start) {
+
+	static HeadwaterSetting usual(String node) {
+		return new HeadwaterSetting(node, 1, 1, OptionalLong.empty());
+	}
+
+	/**
+	 * Fetching is limited to be kind to public nodes; here the limit would be measured.
+	 */
+	List<String> arguments(Contender contender, List<String> further) {
+		List<String> arguments = new ArrayList<>();
+		arguments.add(String.valueOf(this.chains));
+		arguments.add(String.valueOf(this.listeners));
+		arguments.add("--headwater.engine=" + ((contender == Contender.HEADWATER_STANDARD) ? "standard" : "native"));
+		arguments.add("--headwater.observation.enabled=" + (contender == Contender.HEADWATER_OBSERVED));
+		arguments.add("--headwater.defaults.catch-up.max-requests-per-second=0");
+		this.start.ifPresent((number) -> arguments.add("--headwater.defaults.start=" + number));
+		for (int i = 0; i < this.chains; i++) {
+			arguments.add("--headwater.chains.c" + i + ".nodes[0].url=" + this.node);
+		}
+		arguments.addAll(further);
+		return arguments;
+	}
+
+}
