@@ -3,12 +3,16 @@ package io.headwater.sample;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import io.headwater.stream.HeadStreams;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -22,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code -Dheadwater.screenshots=../docs/images} keeps what it looks like.
  */
 @Timeout(300)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PageTests {
 
 	private static final String SCREENSHOTS = System.getProperty("headwater.screenshots", "target/screenshots");
@@ -32,9 +37,7 @@ class PageTests {
 
 	@BeforeAll
 	static void open() {
-		Assumptions.assumeFalse(Browser.isAbsent(),
-				"The page was not looked at: /usr/bin/chromium or /usr/bin/chromedriver is missing "
-						+ "(Debian: apt-get install chromium chromium-driver)");
+		Browser.assumePresent();
 		application = run();
 		browser = new Browser();
 		browser.open(port(application));
@@ -93,20 +96,47 @@ class PageTests {
 		browser.await("#log li[data-kind=reorg]");
 	}
 
+	@Test
+	void showsHeadsThatSomebodyWantsAgain() {
+		browser.await(".block.tip");
+		application.getBean(HeadStreams.class).get("main").replay(1);
+		browser.await("#log li[data-origin=REPLAY]");
+		browser.await("[data-value=delivery][data-grade=good]");
+		assertContractKept();
+		assertThat(browser.errors()).isEmpty();
+	}
+
+	/** The last ones, when there is something to be seen of everything. */
 	@ParameterizedTest
-	@ValueSource(strings = { "light", "dark" })
-	void looksAsItIsToLook(String scheme) throws IOException {
+	@CsvSource({ "light, 200, 255", "dark, 0, 50" })
+	@Order(Integer.MAX_VALUE)
+	void canBeReadInEachScheme(String scheme, long darkest, long brightest) throws IOException {
 		browser.scheme(scheme);
 		browser.await(".block.tip");
 		browser.click("[data-fault=reorg]");
 		browser.await(".fault[data-state=recovered] [data-fault=reorg]");
 		browser.screenshot(Path.of(SCREENSHOTS, "sample-" + scheme + ".png"));
-		assertThat(browser.text("h1")).isEqualTo("Headwater");
+		assertThat(browser.brightness()).isBetween(darkest, brightest);
+		assertThat(browser.barriers()).isEmpty();
+	}
+
+	@Test
+	void fitsIntoATelephone() throws IOException {
+		browser.await("#faults:not([hidden])");
+		browser.await("#queue canvas");
+		browser.width(360);
+		try {
+			assertThat(browser.overflow()).isZero();
+			browser.screenshot(Path.of("target/screenshots/narrow.png"));
+		}
+		finally {
+			browser.width(Browser.WIDTH);
+		}
 	}
 
 	private static void assertContractKept() {
 		browser.await(".contract[data-grade=good]");
-		assertThat(browser.text(".contract")).contains("0 lost · 0 duplicated · in order");
+		assertThat(browser.text(".contract")).isEqualTo("✓ 0 lost · 0 duplicated · in order");
 	}
 
 }
