@@ -26,7 +26,7 @@ class BrokenPromiseTests {
 		Browser.assumePresent();
 		try (ConfigurableApplicationContext application = new SpringApplicationBuilder(SampleApplication.class,
 				Repeater.class)
-			.run("--server.port=0", "--spring.lifecycle.timeout-per-shutdown-phase=5m");
+			.run("--server.port=0", "--sample.block-time=200ms", "--spring.lifecycle.timeout-per-shutdown-phase=5m");
 				Browser browser = new Browser()) {
 			browser.open(((WebServerApplicationContext) application).getWebServer().getPort());
 			browser.await(".contract[data-grade=good]");

@@ -76,9 +76,11 @@ final class Browser implements AutoCloseable {
 		this.driver.get("http://127.0.0.1:" + port + "/");
 	}
 
+	/** As somebody has it who wants nothing to move. */
 	void scheme(String scheme) {
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
-				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
+						Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
 	}
 
 	String text(String selector) {

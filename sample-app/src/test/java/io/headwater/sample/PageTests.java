@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 import io.headwater.stream.HeadStreams;
+import io.headwater.test.SimulatedNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -53,7 +54,7 @@ class PageTests {
 
 	private static ConfigurableApplicationContext run() {
 		return new SpringApplicationBuilder(SampleApplication.class).run("--server.port=0", "--sample.block-time=500ms",
-				"--sample.freeze=4s", "--sample.slowness=1200ms", "--headwater.chains.main.keep-alive.interval=1s",
+				"--sample.freeze=4s", "--sample.slowness=1s", "--headwater.chains.main.keep-alive.interval=1s",
 				"--headwater.chains.main.keep-alive.timeout=2s", "--headwater.chains.main.stale-head.after=3s");
 	}
 
@@ -99,7 +100,8 @@ class PageTests {
 	@Test
 	void showsHeadsThatSomebodyWantsAgain() {
 		browser.await(".block.tip");
-		application.getBean(HeadStreams.class).get("main").replay(1);
+		long newest = application.getBean(SimulatedNode.class).chain().head().number();
+		application.getBean(HeadStreams.class).get("main").replay(Math.max(1, newest - 5));
 		browser.await("#log li[data-origin=REPLAY]");
 		browser.await("[data-value=delivery][data-grade=good]");
 		assertContractKept();
