@@ -93,6 +93,14 @@ public final class AnvilChain {
 		return this.everCanonical.contains(block);
 	}
 
+	/**
+	 * Tell whether another block of the same number is or was on the chain.
+	 */
+	boolean wasReplaced(BlockRef block) {
+		return this.everCanonical.stream()
+			.anyMatch((other) -> other.number() == block.number() && !other.equals(block));
+	}
+
 	private BlockRef block(long number) {
 		return ref(this.node.rpc("eth_getBlockByNumber", "0x" + Long.toHexString(number), false));
 	}

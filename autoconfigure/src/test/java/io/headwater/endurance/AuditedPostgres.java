@@ -1,7 +1,11 @@
 package io.headwater.endurance;
 
 import java.util.List;
+import java.util.function.Function;
 
+import io.headwater.BlockRef;
+import io.headwater.checkpoint.CheckpointKey;
+import io.headwater.checkpoint.StoredCheckpoint;
 import io.headwater.checkpoint.jdbc.JdbcCheckpointStore;
 import io.headwater.testing.Postgres;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -11,10 +15,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * The tables for checkpoints in a PostgreSQL that takes down who saves.
  */
 final class AuditedPostgres {
+
+	private static final CheckpointKey KEY = new CheckpointKey("endurance", "main");
 
 	private final PGSimpleDataSource database = (PGSimpleDataSource) Postgres.newSchema();
 
@@ -32,8 +40,20 @@ final class AuditedPostgres {
 
 	/** What an instance needs to keep its checkpoints there. */
 	List<String> arguments() {
-		return List.of("--spring.application.name=endurance", "--spring.datasource.url=" + this.database.getUrl(),
+		return List.of("--spring.application.name=" + KEY.namespace(),
+				"--spring.datasource.url=" + this.database.getUrl(),
 				"--spring.datasource.username=" + this.database.getUser(), "--headwater.checkpoint.store=jdbc");
+	}
+
+	/** Where delivery stands. */
+	BlockRef checkpoint() {
+		StoredCheckpoint stored = new JdbcCheckpointStore(this.database).load(KEY);
+		assertThat(stored).isNotNull();
+		return stored.checkpoint().block();
+	}
+
+	<T> T read(Function<JdbcTemplate, T> query) {
+		return query.apply(this.jdbc);
 	}
 
 	/** Who has saved: each owner as often as the saves have changed to it. */

@@ -2,22 +2,18 @@ package io.headwater.endurance;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import io.headwater.BlockRef;
 import io.headwater.ChainEvent;
 import io.headwater.NewHeadEvent;
 import io.headwater.ReorgEvent;
-import io.headwater.StreamResumedEvent;
 import io.headwater.checkpoint.StoredCheckpoint;
 import io.headwater.realnode.RealNode;
 import io.headwater.realnode.RealNodeTest;
 import io.headwater.realnode.RealNodes;
 import io.headwater.testing.FailureMode;
-import io.headwater.testing.WalkChecker;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +50,7 @@ class CheckpointKillTests {
 			KillRounds rounds = new KillRounds(FEWEST_KILLS, application, chain);
 			rounds.run(() -> checkpoints.add(database.checkpoint()));
 			List<List<ChainEvent>> lives = application.recorded();
-			ToldLives told = new ToldLives(CONFIRMATIONS);
+			ToldLives told = new ToldLives(CONFIRMATIONS, chain::wasReplaced);
 			for (int life = 0; life < lives.size(); life++) {
 				told.accept(lives.get(life), (life > 0) ? checkpoints.get(life - 1) : null);
 			}
@@ -63,10 +59,9 @@ class CheckpointKillTests {
 			assertThat(told.kept()).isEqualTo(canonical);
 			assertThat(checkpoints).last()
 				.satisfies((left) -> assertThat(left.checkpoint().block()).isEqualTo(chain.head()));
-			logger.info(
-					rounds.kills() + " kills, of which " + told.repeated().stream().filter((heads) -> heads > 0).count()
-							+ " repeated a step; " + count(lives, NewHeadEvent.class) + " heads and "
-							+ count(lives, ReorgEvent.class) + " reorgs told of " + canonical.size() + " blocks");
+			logger.info(rounds.kills() + " kills, which repeated " + told.repeated() + " heads; "
+					+ count(lives, NewHeadEvent.class) + " heads and " + count(lives, ReorgEvent.class)
+					+ " reorgs told of " + canonical.size() + " blocks");
 		}
 	}
 
@@ -82,7 +77,7 @@ class CheckpointKillTests {
 			rounds.run(() -> {
 			});
 			List<ChainEvent> told = database.inDatabase(EventTable::read);
-			assertThat(fold(told)).isEqualTo(chain.from(0));
+			assertThat(ToldOnce.fold(told, CONFIRMATIONS)).isEqualTo(chain.from(0));
 			logger.info(rounds.kills() + " kills; " + count(List.of(told), NewHeadEvent.class) + " heads and "
 					+ count(List.of(told), ReorgEvent.class) + " reorgs told of " + (chain.head().number() + 1)
 					+ " blocks, none twice");
@@ -98,29 +93,6 @@ class CheckpointKillTests {
 							"--headwater.chains.main.finality.interval=50ms"))
 			.flatMap((part) -> part)
 			.toList());
-	}
-
-	/**
-	 * Nothing is void at a start, and no head is told twice, unless a reorg has made it
-	 * void before: anvil can mine the very block again.
-	 */
-	private static List<BlockRef> fold(List<ChainEvent> told) {
-		WalkChecker walk = new WalkChecker(CONFIRMATIONS);
-		Set<BlockRef> heads = new HashSet<>();
-		for (ChainEvent event : told) {
-			if (event instanceof StreamResumedEvent resumed) {
-				assertThat(resumed.checkpoint()).isEqualTo(walk.tip());
-				continue;
-			}
-			if (event instanceof NewHeadEvent head) {
-				assertThat(heads.add(head.head().ref())).as("told once: " + head).isTrue();
-			}
-			if (event instanceof ReorgEvent reorg) {
-				heads.removeAll(Set.copyOf(reorg.reverted()));
-			}
-			walk.accept(event);
-		}
-		return walk.stack();
 	}
 
 	private static long count(List<List<ChainEvent>> lives, Class<? extends ChainEvent> type) {

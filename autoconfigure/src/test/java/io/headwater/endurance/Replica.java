@@ -26,14 +26,15 @@ final class Replica implements AutoCloseable {
 
 	/**
 	 * Start an instance.
+	 * @param main its class
 	 * @param file where it is to record its events
 	 * @param arguments what all instances are given
 	 */
-	Replica(Path file, List<String> arguments) {
+	Replica(Class<?> main, Path file, List<String> arguments) {
 		this.file = file;
 		List<String> all = new ArrayList<>(arguments);
 		all.add("--" + EventRecorder.FILE + "=" + file);
-		this.jvm = ChildJvm.start(ReplicaApplication.class, KilledApplication.OPTIONS, all, this.heads);
+		this.jvm = ChildJvm.start(main, KilledApplication.OPTIONS, all, this.heads);
 	}
 
 	ChildJvm jvm() {

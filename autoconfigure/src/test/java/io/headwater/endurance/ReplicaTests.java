@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.headwater.BlockRef;
@@ -46,7 +47,7 @@ class ReplicaTests {
 	private static final Duration AFTER_STOP = Duration.ofSeconds(1);
 
 	/** A build machine may be so much slower. */
-	private static final int PATIENCE = 5;
+	private static final int PATIENCE = 10;
 
 	@AutoClose
 	private final SimulatedNode node = SimulatedNode.create(new SimulatedChain(1337)).start();
@@ -74,14 +75,27 @@ class ReplicaTests {
 	@Test
 	@FailureMode(14)
 	void oneDeliversAndAnotherGoesOnWhereItWasFrozenStoppedOrKilled() {
-		Replica one = start();
+		handOver(this::start);
+	}
+
+	@Test
+	@FailureMode(14)
+	void whatListenersKeepInTheTransactionOfTheStepIsThereExactlyOnceWhoeverDelivers() {
+		handOver(this::startTransactional);
+		List<BlockRef> kept = ToldOnce.fold(this.database.read(EventTable::read), 0);
+		assertIsOfTheChain(kept);
+		assertThat(kept).last().isEqualTo(this.database.checkpoint());
+	}
+
+	private void handOver(Supplier<Replica> start) {
+		Replica one = start.get();
 		one.awaitHeadAfter(0);
 		this.turns.add(one);
 		for (int round = 0; round < ROUNDS; round++) {
-			Replica two = startOnStandby();
+			Replica two = onStandby(start);
 			freeze(one, two);
 			stop(two, one);
-			Replica three = startOnStandby();
+			Replica three = onStandby(start);
 			kill(one, three);
 			one = three;
 		}
@@ -96,19 +110,30 @@ class ReplicaTests {
 	}
 
 	private Replica start() {
+		return start(ReplicaApplication.class);
+	}
+
+	private Replica startTransactional() {
+		return start(TransactionalReplicaApplication.class, "--headwater.chains.main.transactional=true",
+				"--headwater.chains.main.on-failure=halt");
+	}
+
+	private Replica start(Class<?> main, String... arguments) {
 		Path file = this.directory.resolve("replica-" + this.replicas.size() + ".json");
-		Replica replica = new Replica(file,
-				Stream.concat(this.database.arguments().stream(),
-						Stream.of("--headwater.chains.main.nodes[0].url=" + this.node.url(),
-								"--headwater.checkpoint.lease=" + LEASE,
-								"--headwater.chains.main.catch-up.max-requests-per-second=0"))
+		Replica replica = new Replica(main, file,
+				Stream
+					.of(this.database.arguments().stream(), Stream.of(arguments),
+							Stream.of("--headwater.chains.main.nodes[0].url=" + this.node.url(),
+									"--headwater.checkpoint.lease=" + LEASE,
+									"--headwater.chains.main.catch-up.max-requests-per-second=0"))
+					.flatMap((part) -> part)
 					.toList());
 		this.replicas.add(replica);
 		return replica;
 	}
 
-	private Replica startOnStandby() {
-		Replica replica = start();
+	private static Replica onStandby(Supplier<Replica> start) {
+		Replica replica = start.get();
 		replica.awaitState(DeliveryState.STANDBY);
 		return replica;
 	}
@@ -145,16 +170,26 @@ class ReplicaTests {
 	}
 
 	private void assertTurnsAreOneWalk() {
-		ToldLives told = new ToldLives(0);
+		ToldLives told = new ToldLives(0, (block) -> false);
 		Map<Replica, Integer> taken = new HashMap<>();
 		for (Replica replica : this.turns) {
 			List<List<ChainEvent>> turns = replica.turns();
 			told.accept(turns.get(taken.merge(replica, 1, Integer::sum) - 1));
 		}
-		List<BlockRef> canonical = this.node.chain().canonical().stream().map(ReplicaTests::ref).toList();
-		assertThat(told.standing()).isEqualTo(told.kept()).isNotEmpty();
-		int first = (int) told.standing().get(0).number();
-		assertThat(told.standing()).isEqualTo(canonical.subList(first, first + told.standing().size()));
+		assertThat(told.standing()).isEqualTo(told.kept());
+		assertIsOfTheChain(told.standing());
+	}
+
+	/** From the head at the start up to any later one. */
+	private void assertIsOfTheChain(List<BlockRef> blocks) {
+		assertThat(blocks).isNotEmpty();
+		assertThat(blocks).isEqualTo(this.node.chain()
+			.canonical()
+			.stream()
+			.map(ReplicaTests::ref)
+			.skip(blocks.get(0).number())
+			.limit(blocks.size())
+			.toList());
 	}
 
 	private static BlockRef ref(SimulatedBlock block) {

@@ -1,13 +1,14 @@
 package io.headwater.endurance;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.headwater.BlockRef;
 import io.headwater.ChainEvent;
 import io.headwater.NewHeadEvent;
+import io.headwater.ReorgEvent;
 import io.headwater.StreamResumedEvent;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.checkpoint.Checkpoint;
@@ -25,19 +26,28 @@ final class ToldLives {
 
 	private final int confirmations;
 
+	private final Predicate<BlockRef> replaced;
+
+	/** The heads that were told and are not void. */
 	private final Set<BlockRef> told = new HashSet<>();
 
 	private final KeptBlocks kept = new KeptBlocks();
 
-	/** How many heads each life was told that a life before was told. */
-	private final List<Integer> repeated = new ArrayList<>();
-
 	private WalkChecker walk;
 
-	private @Nullable BlockRef lastHead;
+	private List<BlockRef> inWork = List.of();
 
-	ToldLives(int confirmations) {
+	private int repeated;
+
+	/**
+	 * Create one that was told of no life.
+	 * @param confirmations how many heads confirm a head, 0 for none
+	 * @param replaced tells whether another block of the same number was ever on the
+	 * chain
+	 */
+	ToldLives(int confirmations, Predicate<BlockRef> replaced) {
 		this.confirmations = confirmations;
+		this.replaced = replaced;
 		this.walk = new WalkChecker(confirmations);
 	}
 
@@ -48,7 +58,6 @@ final class ToldLives {
 	void accept(List<ChainEvent> events) {
 		List<ChainEvent> life = withoutChangesOfState(events);
 		life.forEach(this::accept);
-		repeated(life);
 	}
 
 	/**
@@ -63,7 +72,6 @@ final class ToldLives {
 			begin(life.get(0), stored);
 			life.stream().skip(1).forEach(this::accept);
 		}
-		repeated(life);
 	}
 
 	private static List<ChainEvent> withoutChangesOfState(List<ChainEvent> events) {
@@ -74,6 +82,7 @@ final class ToldLives {
 		if (stored == null) {
 			assertThat(first).isNotInstanceOf(StreamResumedEvent.class);
 			this.walk = new WalkChecker(this.confirmations);
+			isVoidAbove(-1);
 			accept(first);
 			return;
 		}
@@ -92,25 +101,32 @@ final class ToldLives {
 	private void accept(ChainEvent event) {
 		this.walk.accept(event);
 		this.kept.accept(event);
-	}
-
-	/** Only the step that was in work at the kill comes again, and it comes first. */
-	private void repeated(List<ChainEvent> life) {
-		List<BlockRef> heads = life.stream()
-			.filter(NewHeadEvent.class::isInstance)
-			.map((event) -> ((NewHeadEvent) event).head().ref())
-			.toList();
-		List<BlockRef> again = heads.stream().filter(this.told::contains).toList();
-		if (!again.isEmpty()) {
-			assertThat(again).as("what a life was told that one before was told").containsExactly(this.lastHead);
-			assertThat(heads.get(0)).isEqualTo(this.lastHead);
+		if (event instanceof StreamResumedEvent resumed) {
+			isVoidAbove(resumed.checkpoint().number());
 		}
-		this.repeated.add(again.size());
-		this.told.addAll(heads);
-		this.lastHead = heads.isEmpty() ? this.lastHead : heads.get(heads.size() - 1);
+		else if (event instanceof ReorgEvent reorg) {
+			reorg.reverted().forEach(this.told::remove);
+		}
+		else if (event instanceof NewHeadEvent head) {
+			assertThat(this.told.add(head.head().ref())).as("told once, unless it has become void: " + head).isTrue();
+			this.repeated += this.inWork.contains(head.head().ref()) ? 1 : 0;
+		}
 	}
 
-	List<Integer> repeated() {
+	/**
+	 * Only the step that was in work. If that was a reorg, it had saved its common
+	 * ancestor, and may not have been told.
+	 */
+	private void isVoidAbove(long number) {
+		this.inWork = this.told.stream().filter((block) -> block.number() > number).toList();
+		if (this.inWork.size() > 1) {
+			assertThat(this.inWork).as("what a kill repeats").allMatch(this.replaced);
+		}
+		this.inWork.forEach(this.told::remove);
+	}
+
+	/** How many heads came again because they were in work at the end of a life. */
+	int repeated() {
 		return this.repeated;
 	}
 

@@ -20,8 +20,9 @@ class ResponseHeadFuzzTests {
 	private static final int MAX_LENGTH = 16 * 1024;
 
 	@FuzzTest(maxDuration = "10m")
-	@DictionaryEntries({ "HTTP/1.1 101 ", "HTTP/1.1 100 ", "\r\n", "\r\n\r\n", "Upgrade: websocket",
-			"Connection: Upgrade", "Sec-WebSocket-Accept:", "Retry-After:", "Transfer-Encoding: chunked", ":", "\t" })
+	@DictionaryEntries({ "HTTP/1.1 101 ", "HTTP/1.1 100 ", "\\x0d\\x0a", "\\x0d\\x0a\\x0d\\x0a", "Upgrade: websocket",
+			"Connection: Upgrade", "Sec-WebSocket-Accept:", "Retry-After:", "Transfer-Encoding: chunked", ":",
+			"\\x09" })
 	void readsAnyAnswer(byte[] bytes) throws IOException {
 		ByteArrayInputStream in = new ByteArrayInputStream(bytes);
 		try {

@@ -59,6 +59,9 @@ class MemoryCheckpointStreamTests {
 				.containsExactly(ref(left.get(5)));
 			assertThat(events.of(ReorgEvent.class)).singleElement()
 				.satisfies((reorg) -> assertThat(reorg.reverted()).containsExactly(ref(left.get(5))));
+			assertThat(events.walk())
+				.filteredOn((event) -> event instanceof StreamResumedEvent || event instanceof ReorgEvent)
+				.hasExactlyElementsOfTypes(StreamResumedEvent.class, ReorgEvent.class);
 			assertThat(events.numbers()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 5L, 6L);
 			events.await("confirmed", (all) -> all.of(ConfirmedHeadEvent.class).size() == 5);
 			assertThat(events.of(ConfirmedHeadEvent.class)).extracting((event) -> event.head().number())
