@@ -23,6 +23,10 @@ export class Chains {
     card.set("reorgs", ++card.reorgs);
   }
 
+  onAnew({ chain, from }) {
+    this.#card(chain).strip.forgetFrom(from);
+  }
+
   onMilestone(milestone) {
     this.#card(milestone.chain).set(milestone.kind, milestone.number.toLocaleString("en"));
   }

@@ -22,6 +22,7 @@ export class Faults {
   }
 
   onRestart() {
+    this.#reading = null;
     this.#place.hidden = true;
     this.#open.forEach((since, fault) => this.#tell(fault, "", ""));
     this.#open.clear();
@@ -37,7 +38,7 @@ export class Faults {
 
   onReading({ chains }) {
     // Only of the simulated chain it is known how far it really is.
-    this.#reading = chains.find((chain) => chain.tally.behind !== null);
+    this.#reading = chains.find((chain) => chain.tally.behind !== null) ?? this.#reading;
     this.#place.hidden = !this.#reading;
     for (const [fault, since] of this.#open) {
       since.reading = this.#reading;

@@ -1,15 +1,16 @@
 // Tells every event in words, the newest first.
 const REMEMBERED = 200;
+const ORIGINS = { LIVE: "", CATCH_UP: ", fetched", REPLAY: ", again" };
 
 export class Log {
-  #list = document.getElementById("log");
+  #list = document.querySelector("#log ol");
 
   onRestart() {
     this.#list.replaceChildren();
   }
 
   onBlock({ at, chain, number, hash, origin }) {
-    this.#add(at, chain, "block", `head ${number} ${hash}${origin === "CATCH_UP" ? ", fetched" : ""}`);
+    this.#add(at, chain, "block", `head ${number} ${hash}${ORIGINS[origin]}`).dataset.origin = origin;
   }
 
   onReorg({ at, chain, ancestor, reverted }) {
@@ -22,6 +23,10 @@ export class Log {
 
   onState({ at, chain, kind, from, to, reason }) {
     this.#add(at, chain, "state", `${kind.toLowerCase()} ${from} → ${to}: ${reason}`);
+  }
+
+  onAnew(anew) {
+    this.onNotice(anew);
   }
 
   onNotice({ at, chain, text }) {
@@ -45,5 +50,6 @@ export class Log {
     if (this.#list.childElementCount > REMEMBERED) {
       this.#list.lastElementChild.remove();
     }
+    return item;
   }
 }

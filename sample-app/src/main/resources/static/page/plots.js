@@ -72,7 +72,7 @@ class Plot {
       cursor: { show: false },
       legend: { show: lines.length > 1, live: false },
       scales: { y: { range: (chart, min, max) => [0, Math.max(max * 1.1, 1)] } },
-      axes: [{ ...axis, space: 80, values: (chart, times) => times.map(clock) }, { ...axis, size: 56, values: (chart, values) => values.map((value) => value.toLocaleString("en")) }],
+      axes: [{ ...axis, space: 80, size: 28, values: (chart, times) => times.map(clock) }, { ...axis, size: 56, values: (chart, values) => values.map((value) => value.toLocaleString("en")) }],
       series: [{}, ...lines],
     };
   }

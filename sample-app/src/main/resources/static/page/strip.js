@@ -50,14 +50,18 @@ export class Strip {
     this.#newest = reorg.ancestor;
   }
 
-  // The lowest one whose branches end before this one begins; else that of the oldest, which gives way.
+  forgetFrom(number) {
+    this.#remove((block) => block.number >= number);
+  }
+
+  // The lowest one whose branches end well before this one begins; else that of the oldest, which gives way.
   #freeLane(ancestor) {
     const ends = Array(BRANCHES + 1).fill(-1);
     for (const block of this.#blocks.values()) {
       ends[block.lane] = Math.max(ends[block.lane], block.number);
     }
     for (let lane = 1; lane <= BRANCHES; lane++) {
-      if (ends[lane] <= ancestor) {
+      if (ends[lane] < ancestor) {
         return lane;
       }
     }

@@ -56,7 +56,7 @@ class HeadLogger {
 
 	@EventListener
 	void on(ChainResetEvent event) {
-		logger.warn("{}: continuity cannot be shown from {} to {} ({})", event.chain(), brief(event.from()),
+		logger.warn("{}: after {}, the walk begins anew at {} ({})", event.chain(), brief(event.from()),
 				brief(event.to()), event.reason());
 	}
 

@@ -5,16 +5,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
@@ -31,9 +23,6 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.yaml.snakeyaml.Yaml;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -51,19 +40,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class MonitoringTests {
 
-	private static final Path MONITORING = Path.of("monitoring");
-
-	private static final Pattern METRIC = Pattern.compile("(headwater_\\w+)(?:\\{([^}]*)})?");
-
-	private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)");
-
-	private static final Pattern GROUPING = Pattern.compile("by \\(([^)]*)\\)");
-
 	private static final Pattern SHOWN = Pattern.compile("\\{\\{\\s*(?:\\$labels\\.)?(\\w+)\\s*}}");
 
 	@Test
 	void everyMetricAndLabelIsThere() throws Exception {
-		Map<String, Set<String>> named = named();
+		Set<NamedMetric> named = NamedMetric.all();
 		assertThat(named).hasSizeGreaterThan(30);
 		try (SimulatedNode node = SimulatedNode.create(new SimulatedChain(1337)).start();
 				SimulatedNode other = SimulatedNode.create(node.chain()).start();
@@ -86,15 +67,17 @@ class MonitoringTests {
 				node.mine();
 				other.sendRaw("garbage");
 				String scrape = scrape(context);
-				named.forEach((metric, labels) -> assertThat(scrape.lines()).as(metric + labels)
-					.anyMatch((line) -> tells(line, metric, labels)));
+				assertThat(named).allSatisfy((metric) -> assertThat(scrape.lines()).anyMatch(metric::isToldBy));
 			});
 		}
 	}
 
-	private static boolean tells(String line, String metric, Set<String> labels) {
-		return line.startsWith(metric + "{") && labels.stream()
-			.allMatch((label) -> line.contains("{" + label + "=") || line.contains("," + label + "="));
+	/** A label that a query does not keep would be shown as nothing. */
+	@Test
+	void eachQueryKeepsTheLabelsThatItShows() throws IOException {
+		assertThat(MonitoringQuery.all()).hasSizeGreaterThan(40)
+			.allSatisfy((query) -> assertThat(SHOWN.matcher(query.texts()).results().map((match) -> match.group(1)))
+				.isSubsetOf(NamedMetric.grouping(query.expression())));
 	}
 
 	private static String scrape(ConfigurableApplicationContext context) throws IOException, InterruptedException {
@@ -102,48 +85,6 @@ class MonitoringTests {
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"))
 			.build();
 		return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-	}
-
-	private static Map<String, Set<String>> named() throws IOException {
-		Map<String, Set<String>> named = new TreeMap<>();
-		for (Query query : queries()) {
-			Set<String> labels = new TreeSet<>();
-			GROUPING.matcher(query.expression())
-				.results()
-				.forEach((match) -> labels.addAll(Arrays.asList(match.group(1).split(",\\s*"))));
-			SHOWN.matcher(query.texts()).results().forEach((match) -> labels.add(match.group(1)));
-			METRIC.matcher(query.expression()).results().forEach((match) -> {
-				Set<String> all = named.computeIfAbsent(match.group(1), (metric) -> new TreeSet<>());
-				all.addAll(labels);
-				if (match.group(2) != null) {
-					LABEL.matcher(match.group(2)).results().forEach((label) -> all.add(label.group(1)));
-				}
-			});
-		}
-		return named;
-	}
-
-	private static List<Query> queries() throws IOException {
-		List<Query> queries = new ArrayList<>();
-		JsonNode dashboard = JsonMapper.shared()
-			.readTree(Files.readString(MONITORING.resolve("grafana/dashboards/headwater.json")));
-		for (JsonNode target : dashboard.findValues("targets")
-			.stream()
-			.flatMap((targets) -> targets.valueStream())
-			.toList()) {
-			queries.add(new Query(target.get("expr").asString(), target.get("legendFormat").asString()));
-		}
-		JsonNode rules = JsonMapper.shared()
-			.valueToTree(new Yaml()
-				.<Map<String, Object>>load(Files.readString(MONITORING.resolve("prometheus/headwater-alerts.yml"))));
-		for (JsonNode rule : rules.at("/groups/0/rules")) {
-			assertThat(rule.get("alert").asString()).startsWith("Headwater");
-			queries.add(new Query(rule.get("expr").asString(), rule.get("annotations").toString()));
-		}
-		return queries;
-	}
-
-	private record Query(String expression, String texts) {
 	}
 
 	/**

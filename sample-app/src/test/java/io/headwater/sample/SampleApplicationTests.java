@@ -3,6 +3,8 @@ package io.headwater.sample;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +38,8 @@ class SampleApplicationTests {
 						() -> assertThat(output).containsPattern("main: head 1 0x\\p{XDigit}{8} on 0x\\p{XDigit}{8} "));
 			context.getBean(SimulatedNode.class).reorg(1);
 			await().atMost(PATIENCE).untilAsserted(() -> assertThat(output).contains("main: reorg of depth 1"));
+			assertThat(post(context, "/faults/reorg?depth=0")).isEqualTo(400);
+			assertThat(post(context, "/faults/reorg?depth=1")).isEqualTo(204);
 			assertThat(get(context, "/actuator/health")).contains("\"status\":\"UP\"");
 			assertThat(get(context, "/actuator/metrics/headwater.heads"))
 				.containsPattern("\"statistic\":\"COUNT\",\"value\":[1-9]");
@@ -107,9 +111,18 @@ class SampleApplicationTests {
 	}
 
 	private static String get(ConfigurableApplicationContext context, String path) {
+		return send(context, HttpRequest.newBuilder(), path).body();
+	}
+
+	private static int post(ConfigurableApplicationContext context, String path) {
+		return send(context, HttpRequest.newBuilder().POST(BodyPublishers.noBody()), path).statusCode();
+	}
+
+	private static HttpResponse<String> send(ConfigurableApplicationContext context, HttpRequest.Builder request,
+			String path) {
 		URI uri = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + path);
 		try {
-			return HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+			return HttpClient.newHttpClient().send(request.uri(uri).build(), BodyHandlers.ofString());
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);

@@ -3,6 +3,7 @@ package io.headwater.sample.check;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.headwater.ChainResetEvent;
 import io.headwater.NewHeadEvent;
 import io.headwater.ReorgEvent;
 import io.headwater.StreamResumedEvent;
@@ -40,6 +41,11 @@ public class ContractChecker {
 	@EventListener
 	void on(StreamResumedEvent event) {
 		check(event.chain()).resume(event.checkpoint());
+	}
+
+	@EventListener
+	void on(ChainResetEvent event) {
+		check(event.chain()).reset();
 	}
 
 	/**

@@ -74,6 +74,12 @@ class WalkCheck {
 		append(checkpoint);
 	}
 
+	/** The walk begins anew, wherever the next head is. */
+	synchronized void reset() {
+		this.walk.clear();
+		this.walked.clear();
+	}
+
 	synchronized Tally tally() {
 		BlockRef tip = this.walk.peekLast();
 		Long behind = (this.truth != null && tip != null) ? Math.max(0, this.truth.headNumber() - tip.number()) : null;

@@ -40,6 +40,12 @@ public sealed interface Message {
 	}
 
 	/**
+	 * The walk begins anew: blocks from a number on come again, or others do.
+	 */
+	record Anew(long at, String chain, long from, String text) implements Message {
+	}
+
+	/**
 	 * A change of state.
 	 */
 	record State(long at, String chain, StreamStateChangedEvent.Kind kind, String from, String to,

@@ -73,13 +73,18 @@ class PageListener {
 
 	@EventListener
 	void on(ChainResetEvent event) {
-		notice(event, "continuity cannot be shown from %d to %d: %s".formatted(event.from().number(),
-				event.to().number(), event.reason()));
+		if (event.reason() == ChainResetEvent.Reason.REPLAY) {
+			anew(event, event.to().number(), "somebody wants all from %d on again".formatted(event.to().number()));
+		}
+		else {
+			anew(event, 0, "continuity cannot be shown from %d to %d: %s".formatted(event.from().number(),
+					event.to().number(), event.reason()));
+		}
 	}
 
 	@EventListener
 	void on(StreamResumedEvent event) {
-		notice(event, "delivery goes on from %d".formatted(event.checkpoint().number()));
+		anew(event, event.checkpoint().number() + 1, "delivery goes on from %d".formatted(event.checkpoint().number()));
 	}
 
 	@EventListener
@@ -89,6 +94,10 @@ class PageListener {
 
 	private void milestone(ChainEvent event, String kind, Head head) {
 		this.feed.publish(new Message.Milestone(event.getTimestamp(), event.chain(), kind, head.number()));
+	}
+
+	private void anew(ChainEvent event, long from, String text) {
+		this.feed.publish(new Message.Anew(event.getTimestamp(), event.chain(), from, text));
 	}
 
 	private void notice(ChainEvent event, String text) {

@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * What can go wrong with a node and its listeners, at the push of a button.
@@ -65,6 +66,9 @@ class FaultController {
 	@PostMapping("/reorg")
 	void reorg(@RequestParam(defaultValue = "3") int depth) {
 		int possible = (int) Math.min(depth, this.node.chain().head().number());
+		if (possible < 1) {
+			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "There is no reorg of depth " + possible);
+		}
 		tell("a reorg of depth " + possible);
 		this.node.chain().reorg(possible, possible + 1);
 	}
