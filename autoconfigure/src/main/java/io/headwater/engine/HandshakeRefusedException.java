@@ -7,6 +7,8 @@ import io.headwater.transport.ConnectionLoss.Kind;
 import io.headwater.transport.HandshakeException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatusCode;
+
 /**
  * The node answered the handshake with another status than that of an upgrade. The
  * message is made by us and contains no address.
@@ -19,8 +21,14 @@ public final class HandshakeRefusedException extends HandshakeException {
 
 	HandshakeRefusedException(int httpStatus, @Nullable Duration retryAfter, String body) {
 		super(new ConnectionLoss(Kind.HANDSHAKE_REFUSED,
-				"the upgrade to WebSocket was refused with HTTP status " + httpStatus, httpStatus, retryAfter));
+				"the upgrade to WebSocket was refused with HTTP status " + httpStatus + remedy(httpStatus), httpStatus,
+				retryAfter));
 		this.body = body;
+	}
+
+	private static String remedy(int httpStatus) {
+		HttpStatusCode status = HttpStatusCode.valueOf(httpStatus);
+		return status.is3xxRedirection() ? ": the node redirects to another address, which is not followed" : "";
 	}
 
 	/**

@@ -224,7 +224,7 @@ class HandshakeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 200, 204, 301, 302, 307, 308, 400, 401, 403, 404, 426, 429, 500, 502, 503, 504 })
+	@ValueSource(ints = { 200, 204, 400, 401, 403, 404, 426, 429, 500, 502, 503, 504 })
 	void anyOtherStatusIsARefusal(int status) throws Exception {
 		answer("HTTP/1.1 " + status + " Something\r\nLocation: ws://elsewhere.example/\r\nContent-Length: 0\r\n\r\n");
 		assertThat(failure()).isInstanceOfSatisfying(HandshakeRefusedException.class, (ex) -> {
@@ -233,6 +233,15 @@ class HandshakeTests {
 			assertThat(ex.body()).isEmpty();
 		});
 		assertNothingIsLeft();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 301, 302, 307, 308 })
+	void redirectIsARefusalThatSaysSo(int status) throws Exception {
+		answer("HTTP/1.1 " + status + " Moved\r\nLocation: ws://elsewhere.example/\r\nContent-Length: 0\r\n\r\n");
+		assertThat(refusal().loss()).isEqualTo(
+				new ConnectionLoss(Kind.HANDSHAKE_REFUSED, "the upgrade to WebSocket was refused with HTTP status "
+						+ status + ": the node redirects to another address, which is not followed", status, null));
 	}
 
 	@ParameterizedTest

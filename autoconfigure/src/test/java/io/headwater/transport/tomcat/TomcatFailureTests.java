@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The texts are those of Tomcat 11.0; that a client of today throws them is held by
- * {@link TomcatClientTests}.
+ * {@code ClientHandshakeTests}.
  */
 class TomcatFailureTests {
 

@@ -1,6 +1,7 @@
-package io.headwater.transport.tomcat;
+package io.headwater.testing;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,25 +13,30 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
+import io.headwater.engine.EngineClientFactory;
 import io.headwater.transport.Connection;
 import io.headwater.transport.ConnectionListener;
 import io.headwater.transport.ConnectionLoss;
 import io.headwater.transport.KeepAlive;
+import io.headwater.transport.NodeClientFactory;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.NodeTransport;
 import io.headwater.transport.Payload;
 import io.headwater.transport.TransportSettings;
+import io.headwater.transport.tomcat.TomcatClientCustomizer;
+import io.headwater.transport.tomcat.TomcatClientFactory;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of Tomcat's client to a real socket, and what is told of it.
+ * A connection of the WebSocket client that {@link EachEngine} names to a real socket,
+ * and what is told of it.
  */
-final class TestConnection implements ConnectionListener, AutoCloseable {
+public final class TestConnection implements ConnectionListener, AutoCloseable {
 
-	static final Duration TIMEOUT = Duration.ofSeconds(30);
+	public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-	static final int CAP = 100_000;
+	public static final int CAP = 100_000;
 
 	/** So long that what is to happen sooner happens for another reason. */
 	private static final Duration LONG = Duration.ofMinutes(5);
@@ -47,27 +53,54 @@ final class TestConnection implements ConnectionListener, AutoCloseable {
 
 	private volatile @Nullable Connection connection;
 
-	private TestConnection(NodeEndpoint endpoint, TransportSettings settings, TomcatClientCustomizer... customizers) {
-		this.transport = new NodeTransport(endpoint, new TomcatClientFactory(List.of(customizers)), settings,
-				this.writer, this.scheduler, System::nanoTime);
+	private TestConnection(NodeEndpoint endpoint, TransportSettings settings) {
+		this(endpoint, settings,
+				isNative() ? new EngineClientFactory(TestConnection::newReader, System::nanoTime, Clock.systemUTC())
+						: new TomcatClientFactory());
 	}
 
-	static TestConnection to(URI uri, TomcatClientCustomizer... customizers) {
-		return new TestConnection(new NodeEndpoint(uri, Map.of("X-Name", "value")), settings(LONG, LONG), customizers)
+	private TestConnection(NodeEndpoint endpoint, TransportSettings settings, NodeClientFactory clients) {
+		this.transport = new NodeTransport(endpoint, clients, settings, this.writer, this.scheduler, System::nanoTime);
+	}
+
+	private static Thread newReader(Runnable task) {
+		Thread reader = new Thread(task, "reader");
+		reader.setDaemon(true);
+		return reader;
+	}
+
+	/**
+	 * Whether the client is Headwater's own, which tells more of what a node does than
+	 * Tomcat's can.
+	 */
+	public static boolean isNative() {
+		return EachEngine.NATIVE.equals(System.getProperty(EachEngine.PROPERTY, EachEngine.NATIVE));
+	}
+
+	public static TestConnection to(URI uri) {
+		return new TestConnection(named(uri), settings(LONG, LONG)).open();
+	}
+
+	public static TestConnection to(URI uri, TomcatClientCustomizer... customizers) {
+		return new TestConnection(named(uri), settings(LONG, LONG), new TomcatClientFactory(List.of(customizers)))
 			.open();
 	}
 
-	static TestConnection securelyTo(URI uri, @Nullable Supplier<SSLContext> sslContext) {
+	private static NodeEndpoint named(URI uri) {
+		return new NodeEndpoint(uri, Map.of("X-Name", "value"));
+	}
+
+	public static TestConnection securelyTo(URI uri, @Nullable Supplier<SSLContext> sslContext) {
 		return new TestConnection(new NodeEndpoint(uri, Map.of(), null, sslContext), settings(LONG, LONG)).open();
 	}
 
 	/** With time for a node that hangs to be given up. */
-	static TestConnection impatientlyTo(NodeEndpoint endpoint, Duration connectTimeout) {
+	public static TestConnection impatientlyTo(NodeEndpoint endpoint, Duration connectTimeout) {
 		return new TestConnection(endpoint, settings(connectTimeout, LONG)).open();
 	}
 
 	/** To a node that must send something, and end its messages. */
-	static TestConnection watched(URI uri, Duration keepAlive, Duration partialMessageTimeout) {
+	public static TestConnection watched(URI uri, Duration keepAlive, Duration partialMessageTimeout) {
 		TransportSettings settings = new TransportSettings(LONG, LONG, CAP, 10,
 				new KeepAlive(keepAlive, keepAlive, partialMessageTimeout));
 		return new TestConnection(new NodeEndpoint(uri, Map.of()), settings).open();
@@ -77,30 +110,30 @@ final class TestConnection implements ConnectionListener, AutoCloseable {
 		return new TransportSettings(connectTimeout, LONG, CAP, 10, new KeepAlive(keepAlive, keepAlive, keepAlive));
 	}
 
-	TestConnection open() {
+	public TestConnection open() {
 		this.connection = null;
 		this.transport.open(this);
 		return this;
 	}
 
-	Connection awaitOpen() {
+	public Connection awaitOpen() {
 		return Awaitility.await()
 			.atMost(TIMEOUT)
 			.failFast("lost: " + this.losses, () -> !this.losses.isEmpty())
 			.until(() -> this.connection, (connection) -> connection != null);
 	}
 
-	ConnectionLoss awaitLoss() {
+	public ConnectionLoss awaitLoss() {
 		Awaitility.await().atMost(TIMEOUT).until(() -> !this.losses.isEmpty());
 		return this.losses.remove(0);
 	}
 
-	Payload awaitMessage() {
+	public Payload awaitMessage() {
 		Awaitility.await().atMost(TIMEOUT).until(() -> !this.messages.isEmpty());
 		return this.messages.remove(0);
 	}
 
-	boolean heardNothing() {
+	public boolean heardNothing() {
 		return this.connection == null && this.messages.isEmpty();
 	}
 

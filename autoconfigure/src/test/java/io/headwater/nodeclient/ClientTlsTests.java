@@ -1,4 +1,4 @@
-package io.headwater.transport.tomcat;
+package io.headwater.nodeclient;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,7 +14,9 @@ import io.headwater.test.HandshakeFaults;
 import io.headwater.test.Moment;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.TestCertificate;
+import io.headwater.testing.EachEngine;
 import io.headwater.testing.FailureMode;
+import io.headwater.testing.TestConnection;
 import io.headwater.transport.ConnectionLoss;
 import io.headwater.transport.ConnectionLoss.Kind;
 import io.headwater.transport.NodeEndpoint;
@@ -27,9 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * TLS of Tomcat's client: whom it trusts, and what is told when it does not.
+ * TLS: whom a client trusts, and what is told when it does not.
  */
-class TomcatTlsTests {
+@EachEngine
+class ClientTlsTests {
 
 	private static final String HOST = "127.0.0.1";
 

@@ -1,4 +1,4 @@
-package io.headwater.transport.tomcat;
+package io.headwater.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,9 +23,10 @@ import java.util.function.UnaryOperator;
  * An HTTP proxy that tunnels (RFC 9110, section 9.3.6), and the JDK's selector for as
  * long as it lives.
  */
-final class HttpProxy implements AutoCloseable {
+public final class HttpProxy implements AutoCloseable {
 
-	static final String GRANTED = "HTTP/1.1 200 Connection established\r\n\r\n";
+	/** The answer that opens the tunnel. */
+	public static final String GRANTED = "HTTP/1.1 200 Connection established\r\n\r\n";
 
 	private final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -49,7 +50,7 @@ final class HttpProxy implements AutoCloseable {
 	 * @param answer makes of the head of a request that of the response
 	 * @return a proxy through which this JVM goes everywhere
 	 */
-	static HttpProxy answering(UnaryOperator<String> answer) {
+	public static HttpProxy answering(UnaryOperator<String> answer) {
 		try {
 			HttpProxy proxy = new HttpProxy(answer, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
 			proxy.threads.execute(proxy::accept);
@@ -61,7 +62,10 @@ final class HttpProxy implements AutoCloseable {
 		}
 	}
 
-	List<String> requests() {
+	/**
+	 * Return the heads of all requests so far.
+	 */
+	public List<String> requests() {
 		return this.requests;
 	}
 
