@@ -2,6 +2,7 @@ package io.headwater.benchmarks.endtoend;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.DoubleSummaryStatistics;
 import java.util.Map;
 import java.util.function.ObjDoubleConsumer;
 
@@ -18,6 +19,8 @@ final class ClientMeasuring {
 	private static final int FAST = 1000;
 
 	private static final int SLOW = 10;
+
+	private static final int PARTS_OF_A_SOAK = 10;
 
 	private final Client client;
 
@@ -100,7 +103,7 @@ final class ClientMeasuring {
 		into.accept(Figure.THREADS, files.threads().size());
 		into.accept(Figure.RSS, files.memoryBytes("VmRSS") / (double) MEGABYTE);
 		into.accept(Figure.MOST_RSS, files.memoryBytes("VmHWM") / (double) MEGABYTE);
-		into.accept(Figure.HEAP, this.client.numbers("memory").getOrDefault("heap", 0L) / (double) MEGABYTE);
+		into.accept(Figure.HEAP, heap());
 	}
 
 	/**
@@ -113,6 +116,30 @@ final class ClientMeasuring {
 		long end = this.client.awaitFetched(to);
 		into.accept(Figure.RATE, (to - from) * 1e9 / (end - begin));
 		into.accept(Figure.MOST_RSS, new ProcFiles(this.client.pid()).memoryBytes("VmHWM") / (double) MEGABYTE);
+	}
+
+	/**
+	 * Flood it with very many heads, and look after each tenth of them at what is left
+	 * after a collection. The floods that warm it up fill what keeps the newest heads.
+	 */
+	void soak() throws IOException, InterruptedException {
+		warmUp();
+		int part = Math.max(1, this.options.soakHeads() / PARTS_OF_A_SOAK);
+		ObjDoubleConsumer<Figure> into = this.sink.of("soak");
+		DoubleSummaryStatistics heaps = new DoubleSummaryStatistics();
+		double seconds = 0;
+		for (int i = 0; i < PARTS_OF_A_SOAK; i++) {
+			seconds += seconds(this.client.flood(part, this.chains));
+			heaps.accept(heap());
+		}
+		into.accept(Figure.RATE, part * PARTS_OF_A_SOAK / seconds);
+		into.accept(Figure.HEAP, heaps.getAverage());
+		into.accept(Figure.HEAP_SWING, heaps.getMax() - heaps.getMin());
+		into.accept(Figure.MOST_RSS, new ProcFiles(this.client.pid()).memoryBytes("VmHWM") / (double) MEGABYTE);
+	}
+
+	private double heap() throws IOException, InterruptedException {
+		return this.client.numbers("memory").getOrDefault("heap", 0L) / (double) MEGABYTE;
 	}
 
 	static double seconds(Duration duration) {

@@ -25,6 +25,7 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
  * @param contenders who is measured
  * @param scenarios what is measured
  * @param catchUpBlocks how many blocks are caught up
+ * @param soakHeads how many heads a soak takes
  * @param chains numbers of chains
  * @param listeners numbers of listeners
  * @param properties further properties of the Headwater applications
@@ -34,15 +35,16 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
  * @param jfr whether each JVM is recorded by Flight Recorder, which costs something
  */
 record EndToEndOptions(int rounds, Duration duration, int warmUp, Duration settle, List<Contender> contenders,
-		List<Scenario> scenarios, int catchUpBlocks, List<Integer> chains, List<Integer> listeners,
+		List<Scenario> scenarios, int catchUpBlocks, int soakHeads, List<Integer> chains, List<Integer> listeners,
 		List<String> properties, Path jdk, List<String> jvmOptions, Path folder, boolean jfr) {
 
 	private static final Map<String, String> DEFAULTS = Map.ofEntries(Map.entry("rounds", "3"),
 			Map.entry("duration", "10s"), Map.entry("warm-up", "50000"), Map.entry("settle", "7s"),
 			Map.entry("contenders", "headwater-native,headwater-standard,hand-written,web3j,floor,ethers,viem,empty"),
-			Map.entry("scenarios", "start,flood,paced,rest,catch-up,chains,listeners"),
-			Map.entry("catch-up-blocks", "100000"), Map.entry("chains", "1,10,50"), Map.entry("listeners", "1,10,100"),
-			Map.entry("properties", ""), Map.entry("jdk", System.getProperty("java.home")),
+			Map.entry("scenarios", "start,flood,paced,rest,catch-up,chains,listeners,soak"),
+			Map.entry("catch-up-blocks", "100000"), Map.entry("soak-heads", "1000000"), Map.entry("chains", "1,10,50"),
+			Map.entry("listeners", "1,10,100"), Map.entry("properties", ""),
+			Map.entry("jdk", System.getProperty("java.home")),
 			Map.entry("jvm-options", "-XX:+UseG1GC,-Xms64m,-Xmx256m"),
 			Map.entry("folder", "benchmarks/target/end-to-end"), Map.entry("jfr", "false"));
 
@@ -59,10 +61,10 @@ record EndToEndOptions(int rounds, Duration duration, int warmUp, Duration settl
 				DurationStyle.detectAndParse(value.apply("duration")), Integer.parseInt(value.apply("warm-up")),
 				DurationStyle.detectAndParse(value.apply("settle")), list(value.apply("contenders"), Contender::of),
 				list(value.apply("scenarios"), Scenario::of), Integer.parseInt(value.apply("catch-up-blocks")),
-				list(value.apply("chains"), Integer::valueOf), list(value.apply("listeners"), Integer::valueOf),
-				list(value.apply("properties"), "--"::concat), Path.of(value.apply("jdk")),
-				list(value.apply("jvm-options"), Function.identity()), Path.of(value.apply("folder")).toAbsolutePath(),
-				Boolean.parseBoolean(value.apply("jfr")));
+				Integer.parseInt(value.apply("soak-heads")), list(value.apply("chains"), Integer::valueOf),
+				list(value.apply("listeners"), Integer::valueOf), list(value.apply("properties"), "--"::concat),
+				Path.of(value.apply("jdk")), list(value.apply("jvm-options"), Function.identity()),
+				Path.of(value.apply("folder")).toAbsolutePath(), Boolean.parseBoolean(value.apply("jfr")));
 	}
 
 	private static String valueOf(@Nullable String given, String name) {

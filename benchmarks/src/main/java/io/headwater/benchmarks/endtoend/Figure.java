@@ -25,6 +25,8 @@ enum Figure {
 
 	HEAP("heap after a collection", "MB", 1),
 
+	HEAP_SWING("heap, most less least", "MB", 2),
+
 	RSS("RSS", "MB", 0),
 
 	MOST_RSS("most RSS", "MB", 0),

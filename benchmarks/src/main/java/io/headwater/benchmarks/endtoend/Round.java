@@ -75,6 +75,9 @@ final class Round {
 				attempt(contender, () -> listeners(contender, listeners));
 			}
 		}
+		if (wants(Scenario.SOAK)) {
+			attempt(contender, () -> soak(contender));
+		}
 	}
 
 	private boolean wants(Scenario scenario) {
@@ -138,6 +141,15 @@ final class Round {
 		try (Client client = client(this.launcher.headwater(contender, this.number, setting))) {
 			client.awaitFirst(1);
 			new ClientMeasuring(client, 1, this.options, sink(contender)).flood(listeners + " listeners, flood");
+			client.checkDelivery();
+		}
+	}
+
+	private void soak(Contender contender) throws IOException, InterruptedException {
+		try (Client client = client(
+				this.launcher.headwater(contender, this.number, HeadwaterSetting.usual(this.node)))) {
+			client.awaitFirst(1);
+			new ClientMeasuring(client, 1, this.options, sink(contender)).soak();
 			client.checkDelivery();
 		}
 	}

@@ -26,7 +26,10 @@ enum Scenario {
 	CHAINS,
 
 	/** More listeners; Headwater alone. */
-	LISTENERS;
+	LISTENERS,
+
+	/** Very many heads, and what is left of them in memory; Headwater alone. */
+	SOAK;
 
 	String label() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
