@@ -35,7 +35,8 @@ public final class Bytes {
 		byte[] value = new byte[hex.length() / 2 - 1];
 		try {
 			for (int i = 0; i < value.length; i++) {
-				value[i] = (byte) HexFormat.fromHexDigits(hex, 2 * i + 2, 2 * i + 4);
+				int high = HexFormat.fromHexDigit(hex.charAt(2 * i + 2));
+				value[i] = (byte) (high << 4 | HexFormat.fromHexDigit(hex.charAt(2 * i + 3)));
 			}
 		}
 		catch (NumberFormatException ex) {

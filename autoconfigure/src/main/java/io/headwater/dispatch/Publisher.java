@@ -65,6 +65,16 @@ public final class Publisher {
 	}
 
 	/**
+	 * Hold back who brings steps faster than they are delivered: wait for a full queue
+	 * until half of it is free again. Returns at once while nothing is delivered, or if
+	 * the queue has been full for longer. Not for the publisher's own thread.
+	 * @param atMost how long a burst may take
+	 */
+	public void awaitRoom(Duration atMost) {
+		this.queue.awaitRoom(atMost);
+	}
+
+	/**
 	 * Put a step into the queue. Never waits.
 	 * @param step the step
 	 * @return whether there was room

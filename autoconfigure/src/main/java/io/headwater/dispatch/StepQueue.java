@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the publisher: steps, up to a bound, and beside them the newest change
- * of each kind of state, which takes no room from the steps and goes first. Whoever puts
- * something in never waits; the publisher waits for nothing else.
+ * of each kind of state, which takes no room from the steps and goes first. To put
+ * something in never takes a wait, but who brings more than the publisher takes may be
+ * held back for a moment before; the publisher waits for nothing else.
  */
 final class StepQueue {
 
@@ -26,6 +27,8 @@ final class StepQueue {
 
 	private final Condition closed = this.lock.newCondition();
 
+	private final Condition eased = this.lock.newCondition();
+
 	private final Queue<Step> steps = new ArrayDeque<>();
 
 	private final Map<StreamStateChangedEvent.Kind, StreamStateChangedEvent> changes = new LinkedHashMap<>();
@@ -34,7 +37,14 @@ final class StepQueue {
 
 	private volatile PublisherState state = PublisherState.DELIVERING;
 
-	private boolean wasFull;
+	/** From the step that took the last room until half of it is free again. */
+	private volatile boolean full;
+
+	/** Whether a step was refused since then. */
+	private boolean refused;
+
+	/** Whether somebody was held back in vain since then: listeners are slow. */
+	private boolean slow;
 
 	StepQueue(int capacity) {
 		this.capacity = capacity;
@@ -48,12 +58,52 @@ final class StepQueue {
 		this.lock.lock();
 		try {
 			if (this.state == PublisherState.CLOSED || this.steps.size() >= this.capacity) {
-				this.wasFull = true;
+				this.refused = true;
 				return false;
 			}
 			this.steps.add(step);
+			if (this.steps.size() == this.capacity) {
+				this.full = true;
+			}
 			this.something.signal();
 			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Wait for a full queue until half of it is free again. Nobody waits in vain twice
+	 * meanwhile, or once a step was refused, or while nothing is delivered.
+	 */
+	void awaitRoom(Duration atMost) {
+		if (!this.full) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			long left = atMost.toNanos();
+			while (this.full && !this.refused && !this.slow && this.state == PublisherState.DELIVERING) {
+				left = this.eased.awaitNanos(left);
+				this.slow = left <= 0;
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Whether somebody waits for room now.
+	 */
+	boolean holdsBack() {
+		this.lock.lock();
+		try {
+			return this.lock.hasWaiters(this.eased);
 		}
 		finally {
 			this.lock.unlock();
@@ -111,8 +161,14 @@ final class StepQueue {
 
 	private Taken takeStep() {
 		Step step = this.steps.remove();
-		boolean room = this.wasFull && this.steps.size() <= this.capacity / 2;
-		this.wasFull &= !room;
+		boolean halfFree = this.steps.size() <= this.capacity / 2;
+		boolean room = halfFree && this.refused;
+		if (halfFree && this.full) {
+			this.full = false;
+			this.refused = false;
+			this.slow = false;
+			this.eased.signalAll();
+		}
 		return new Taken(List.of(), step, room);
 	}
 
@@ -133,6 +189,7 @@ final class StepQueue {
 				this.closed.signal();
 			}
 			this.something.signal();
+			this.eased.signalAll();
 			return true;
 		}
 		finally {

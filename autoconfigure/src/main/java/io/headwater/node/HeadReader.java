@@ -1,13 +1,9 @@
 package io.headwater.node;
 
 import java.io.StringWriter;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-import io.headwater.Address;
-import io.headwater.Bytes;
-import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.HeadBuilder;
 import io.headwater.jsonrpc.MalformedResultException;
@@ -18,6 +14,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.sym.PropertyNameMatcher;
 
 /**
  * Reads a header from the stream of tokens straight into a {@link Head}. What the walk
@@ -29,15 +26,9 @@ final class HeadReader implements ResultReader<Head> {
 	/** Parts of a block that are no part of its header, and can be long. */
 	private static final Set<String> BODY = Set.of("transactions", "uncles", "withdrawals");
 
-	private static final Set<String> REQUIRED = Set.of("number", "hash", "parentHash", "timestamp");
-
 	private static final int MAX_OTHER_FIELDS = 64;
 
 	private static final int MAX_OTHER_LENGTH = 16 * 1024;
-
-	private static final int MAX_DATA_LENGTH = 2 + 2 * 16 * 1024;
-
-	private static final int BLOOM_LENGTH = 2 + 2 * 256;
 
 	private static final JsonFactory JSON = new JsonFactory();
 
@@ -51,16 +42,17 @@ final class HeadReader implements ResultReader<Head> {
 		}
 		HeadBuilder head = Head.builder();
 		OtherFields others = new OtherFields(head);
-		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+		ParsedText text = new ParsedText();
+		for (int field = next(parser); field != PropertyNameMatcher.MATCH_END_OBJECT; field = next(parser)) {
 			JsonToken token = parser.nextToken();
-			if (BODY.contains(name) || token == JsonToken.VALUE_NULL) {
+			if (token == JsonToken.VALUE_STRING && field >= 0) {
+				readField(HeadField.at(field), text.at(parser), head, others);
+			}
+			else if (token == JsonToken.VALUE_NULL || BODY.contains(parser.currentName())) {
 				parser.skipChildren();
 			}
-			else if (token != JsonToken.VALUE_STRING) {
-				others.add(name, text(parser));
-			}
 			else {
-				readField(head, others, name, parser);
+				others.add(parser.currentName(), (token == JsonToken.VALUE_STRING) ? parser.getString() : json(parser));
 			}
 		}
 		try {
@@ -71,66 +63,24 @@ final class HeadReader implements ResultReader<Head> {
 		}
 	}
 
-	private static void readField(HeadBuilder head, OtherFields others, String name, JsonParser parser)
+	private static int next(JsonParser parser) {
+		return parser.nextNameMatch(HeadField.names());
+	}
+
+	private static void readField(HeadField field, CharSequence value, HeadBuilder head, OtherFields others)
 			throws MalformedResultException {
-		CharSequence value = CharBuffer.wrap(parser.getStringCharacters(), parser.getStringOffset(),
-				parser.getStringLength());
 		try {
-			if (!set(head, name, value)) {
-				others.add(name, value.toString());
-			}
+			field.set(head, value);
 		}
 		catch (IllegalArgumentException | MalformedResultException ex) {
-			if (REQUIRED.contains(name)) {
-				throw new MalformedResultException("a head's " + name + " does not follow the grammar");
+			if (field.isRequired()) {
+				throw new MalformedResultException("a head's " + field.getName() + " does not follow the grammar");
 			}
-			others.add(name, value.toString());
+			others.add(field.getName(), value.toString());
 		}
 	}
 
-	private static boolean set(HeadBuilder head, String name, CharSequence value) throws MalformedResultException {
-		switch (name) {
-			case "number" -> head.number(Quantities.toLong(value));
-			case "hash" -> head.hash(Hash.of(value));
-			case "parentHash" -> head.parentHash(Hash.of(value));
-			case "timestamp" -> head.timestamp(Quantities.toLong(value));
-			case "sha3Uncles" -> head.sha3Uncles(Hash.of(value));
-			case "miner" -> head.miner(Address.of(value));
-			case "stateRoot" -> head.stateRoot(Hash.of(value));
-			case "transactionsRoot" -> head.transactionsRoot(Hash.of(value));
-			case "receiptsRoot" -> head.receiptsRoot(Hash.of(value));
-			case "logsBloom" -> head.logsBloom(bytes(value, BLOOM_LENGTH));
-			case "difficulty" -> head.difficulty(Quantities.toBigInteger(value));
-			case "totalDifficulty" -> head.totalDifficulty(Quantities.toBigInteger(value));
-			case "gasLimit" -> head.gasLimit(Quantities.toLong(value));
-			case "gasUsed" -> head.gasUsed(Quantities.toLong(value));
-			case "extraData" -> head.extraData(bytes(value, MAX_DATA_LENGTH));
-			case "mixHash" -> head.mixHash(Hash.of(value));
-			case "nonce" -> head.nonce(bytes(value, MAX_DATA_LENGTH));
-			case "size" -> head.size(Quantities.toLong(value));
-			case "baseFeePerGas" -> head.baseFeePerGas(Quantities.toBigInteger(value));
-			case "withdrawalsRoot" -> head.withdrawalsRoot(Hash.of(value));
-			case "blobGasUsed" -> head.blobGasUsed(Quantities.toLong(value));
-			case "excessBlobGas" -> head.excessBlobGas(Quantities.toLong(value));
-			case "parentBeaconBlockRoot" -> head.parentBeaconBlockRoot(Hash.of(value));
-			case "requestsHash" -> head.requestsHash(Hash.of(value));
-			case "blockAccessListHash" -> head.blockAccessListHash(Hash.of(value));
-			case "slotNumber" -> head.slotNumber(Quantities.toLong(value));
-			default -> {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	private static Bytes bytes(CharSequence value, int longest) {
-		if (value.length() > longest) {
-			throw new IllegalArgumentException("longer than " + longest + " characters");
-		}
-		return Bytes.of(value);
-	}
-
-	private static String text(JsonParser parser) {
+	private static String json(JsonParser parser) {
 		StringWriter text = new StringWriter();
 		try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
 			int depth = 0;

@@ -32,6 +32,12 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	/** More announcements than these may not wait; the newest head is read instead. */
 	private static final int MAX_WAITING_INPUTS = 1024;
 
+	/**
+	 * Listeners that keep up get through a burst of announcements sooner than the blocks
+	 * could be fetched; for slower ones the socket is not held up.
+	 */
+	private static final Duration BURST_PATIENCE = Duration.ofMillis(100);
+
 	private final String chain;
 
 	private final StreamLog log;
@@ -100,6 +106,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	@Override
 	public void announced(Head head, long receivedNanos) {
+		this.publisher.awaitRoom(BURST_PATIENCE);
 		if (this.inputs.depth() < MAX_WAITING_INPUTS) {
 			this.inputs.take((tracker) -> tracker.announced(head, receivedNanos));
 		}

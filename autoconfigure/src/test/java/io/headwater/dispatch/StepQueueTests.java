@@ -3,14 +3,18 @@ package io.headwater.dispatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.headwater.ChainEvent;
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.dispatch.StepQueue.Taken;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -29,6 +33,8 @@ class StepQueueTests {
 
 	private static final StreamStateChangedEvent CATCHING_UP = SampleEvents.delivery(DeliveryState.STOPPED,
 			DeliveryState.CATCHING_UP);
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final StepQueue queue = new StepQueue(4);
 
@@ -61,6 +67,69 @@ class StepQueueTests {
 			rest.add(this.queue.take(true).step());
 		}
 		assertThat(rest).containsExactly(steps.get(1), steps.get(2), steps.get(3), later);
+	}
+
+	@Test
+	void holdsBackWhileItIsFullUntilHalfOfItIsFree() throws Exception {
+		offered(4);
+		CompletableFuture<Void> held = heldBack(Duration.ofMinutes(1));
+		this.queue.take(true);
+		Awaitility.await().until(() -> this.queue.holdsBack());
+		assertThat(held).isNotDone();
+		this.queue.take(true);
+		assertThat(held).succeedsWithin(TIMEOUT);
+	}
+
+	@Test
+	void holdsNobodyBackWhileThereIsRoom() {
+		offered(3);
+		assertThat(heldBack(Duration.ofMinutes(1))).succeedsWithin(TIMEOUT);
+	}
+
+	@Test
+	void holdsBackInVainOnceUntilHalfOfItIsFree() throws Exception {
+		offered(4);
+		this.queue.awaitRoom(Duration.ofMillis(1));
+		this.queue.take(true);
+		offered(1);
+		assertThat(heldBack(Duration.ofMinutes(1))).succeedsWithin(TIMEOUT);
+		takenRooms(2);
+		offered(2);
+		assertThat(this.queue.depth()).isEqualTo(4);
+		CompletableFuture<Void> held = heldBack(Duration.ofMinutes(1));
+		Awaitility.await().until(() -> this.queue.holdsBack());
+		takenRooms(2);
+		assertThat(held).succeedsWithin(TIMEOUT);
+	}
+
+	@Test
+	void holdsNobodyBackOnceAStepWasRefused() {
+		offered(4);
+		this.queue.offer(step(4));
+		assertThat(heldBack(Duration.ofMinutes(1))).succeedsWithin(TIMEOUT);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PAUSED", "HALTED", "CLOSED" })
+	void holdsNobodyBackWhileNothingIsDelivered(PublisherState state) {
+		offered(4);
+		CompletableFuture<Void> held = heldBack(Duration.ofMinutes(1));
+		Awaitility.await().until(() -> this.queue.holdsBack());
+		this.queue.moveTo(state);
+		assertThat(held).succeedsWithin(TIMEOUT);
+		assertThat(heldBack(Duration.ofMinutes(1))).succeedsWithin(TIMEOUT);
+	}
+
+	@Test
+	void interruptEndsTheWaitAndStays() {
+		offered(4);
+		Thread.currentThread().interrupt();
+		this.queue.awaitRoom(Duration.ofMinutes(1));
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	private CompletableFuture<Void> heldBack(Duration atMost) {
+		return CompletableFuture.runAsync(() -> this.queue.awaitRoom(atMost));
 	}
 
 	@Test
