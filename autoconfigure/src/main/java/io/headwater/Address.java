@@ -10,12 +10,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Address {
 
-	private static final int LENGTH = 2 + 40;
+	private static final int SIZE = 20;
+
+	private static final int LENGTH = 2 + 2 * SIZE;
 
 	private final Bytes value;
 
 	private Address(Bytes value) {
 		this.value = value;
+	}
+
+	/**
+	 * Make an address of its bytes.
+	 * @param value the bytes, 20 of them
+	 * @return the address
+	 * @throws IllegalArgumentException if there are more or fewer
+	 */
+	public static Address of(Bytes value) {
+		if (value.size() != SIZE) {
+			throw new IllegalArgumentException("An address has 20 bytes, not " + value.size());
+		}
+		return new Address(value);
 	}
 
 	/**

@@ -21,6 +21,15 @@ public final class Bytes {
 	}
 
 	/**
+	 * Take bytes as they are.
+	 * @param value the bytes, which are copied
+	 * @return the bytes
+	 */
+	public static Bytes of(byte[] value) {
+		return new Bytes(value.clone());
+	}
+
+	/**
 	 * Read bytes from their hexadecimal form.
 	 * @param hex {@code 0x} and an even number of hexadecimal digits of either case
 	 * @return the bytes

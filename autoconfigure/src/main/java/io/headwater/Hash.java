@@ -36,6 +36,18 @@ public final class Hash implements Comparable<Hash> {
 	}
 
 	/**
+	 * Make a hash of its bits.
+	 * @param first the first 64 bits, most significant first
+	 * @param second those after them
+	 * @param third those after them
+	 * @param last the last 64 bits
+	 * @return the hash
+	 */
+	public static Hash of(long first, long second, long third, long last) {
+		return new Hash(first, second, third, last);
+	}
+
+	/**
 	 * Read a hash from its hexadecimal form.
 	 * @param hex {@code 0x} and 64 hexadecimal digits of either case
 	 * @return the hash

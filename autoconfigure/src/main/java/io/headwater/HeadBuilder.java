@@ -230,6 +230,14 @@ public final class HeadBuilder {
 				(this.otherFields != null) ? this.otherFields : Map.of());
 	}
 
+	/**
+	 * Return whether there is all that a head must have.
+	 * @return whether {@link #build()} returns a head
+	 */
+	public boolean isComplete() {
+		return this.number >= 0 && this.timestamp >= 0 && this.hash != null && this.parentHash != null;
+	}
+
 	private String missing() {
 		if (this.number < 0) {
 			return "number";

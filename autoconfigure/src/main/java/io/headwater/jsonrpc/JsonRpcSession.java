@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 import io.headwater.transport.Connection;
 import io.headwater.transport.Payload;
@@ -22,6 +23,8 @@ import tools.jackson.core.json.JsonFactory;
 final class JsonRpcSession implements Lookup {
 
 	private static final int LONGEST_SUBSCRIPTION_ID = 256;
+
+	private static final Pattern PLAIN_ID = Pattern.compile("\\w+");
 
 	private final Connection connection;
 
@@ -40,6 +43,9 @@ final class JsonRpcSession implements Lookup {
 	private final HeldNotifications held;
 
 	private final AtomicInteger subscribing = new AtomicInteger();
+
+	/** Of the subscription that was bound last. */
+	private volatile @Nullable UsualAnnouncement usual;
 
 	private volatile boolean ended;
 
@@ -93,6 +99,7 @@ final class JsonRpcSession implements Lookup {
 		for (Map.Entry<String, Subscription<?>> bound : this.subscriptions.entrySet()) {
 			if (bound.getValue() == subscription) {
 				this.subscriptions.remove(bound.getKey());
+				this.usual = null;
 				return bound.getKey();
 			}
 		}
@@ -100,6 +107,12 @@ final class JsonRpcSession implements Lookup {
 	}
 
 	void received(Payload message, long receivedNanos) {
+		UsualAnnouncement usual = this.usual;
+		Object value = (usual != null) ? usual.read(message) : null;
+		if (usual != null && value != null) {
+			usual.subscription().announce(value, receivedNanos);
+			return;
+		}
 		List<Incoming> all = this.messages.read(message);
 		for (Incoming incoming : all) {
 			accept(incoming, receivedNanos);
@@ -137,7 +150,7 @@ final class JsonRpcSession implements Lookup {
 		}
 		Subscription<?> subscription = call.subscription();
 		if (subscription != null && reply.result() instanceof String id) {
-			this.subscriptions.put(id, subscription);
+			bind(id, subscription);
 			finish(call, id, null);
 			this.held.release(id).forEach((one) -> announce(one.value(), one.receivedNanos(), subscription));
 		}
@@ -149,6 +162,12 @@ final class JsonRpcSession implements Lookup {
 				this.observer.rejected(FrameRejection.UNKNOWN_SUBSCRIPTION);
 			}
 		}
+	}
+
+	private void bind(String id, Subscription<?> subscription) {
+		this.subscriptions.put(id, subscription);
+		// What JSON would escape is no usual id.
+		this.usual = PLAIN_ID.matcher(id).matches() ? new UsualAnnouncement(id, subscription) : null;
 	}
 
 	private void announce(Payload value, long receivedNanos, Subscription<?> subscription) {

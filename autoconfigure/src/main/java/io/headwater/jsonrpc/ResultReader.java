@@ -19,4 +19,17 @@ public interface ResultReader<T> {
 	 */
 	@Nullable T read(JsonParser parser) throws MalformedResultException;
 
+	/**
+	 * Read one value from its bytes if it has the form in which it usually comes. Another
+	 * form is no error: it is left to {@link #read(JsonParser)}, and whatever this
+	 * returns is what that would return.
+	 * @param buffer holds the bytes, and others around them
+	 * @param from where the value begins
+	 * @param to where it ends
+	 * @return what was read, or {@code null} if it has another form
+	 */
+	default @Nullable T readUsual(byte[] buffer, int from, int to) {
+		return null;
+	}
+
 }

@@ -19,7 +19,7 @@ import tools.jackson.core.JsonToken;
  */
 public final class EthereumNode {
 
-	private static final ResultReader<Head> HEAD = new HeadReader();
+	private final ResultReader<Head> heads = new HeadReader();
 
 	private final JsonRpcClient client;
 
@@ -34,7 +34,7 @@ public final class EthereumNode {
 	 */
 	public EthereumNode(JsonRpcClient client, Subscription.Handler<Head> handler) {
 		this.client = client;
-		this.newHeads = client.subscription(HEAD, handler, "newHeads");
+		this.newHeads = client.subscription(this.heads, handler, "newHeads");
 	}
 
 	/**
@@ -135,7 +135,7 @@ public final class EthereumNode {
 			return block(by, block);
 		}
 		CompletableFuture<@Nullable Head> answer = new CompletableFuture<>();
-		this.client.call("eth_getHeaderBy" + by, HEAD, block).whenComplete((head, failure) -> {
+		this.client.call("eth_getHeaderBy" + by, this.heads, block).whenComplete((head, failure) -> {
 			if (failure != null && lacksMethod(failure)) {
 				block(by, block).whenComplete((other, otherFailure) -> complete(answer, other, otherFailure));
 				return;
@@ -158,7 +158,7 @@ public final class EthereumNode {
 	}
 
 	private CompletableFuture<@Nullable Head> block(String by, String block) {
-		return this.client.call("eth_getBlockBy" + by, HEAD, block, false);
+		return this.client.call("eth_getBlockBy" + by, this.heads, block, false);
 	}
 
 	/** Nodes answer an unknown method with any code, or never; a served one is known. */

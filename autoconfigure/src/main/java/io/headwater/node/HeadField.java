@@ -1,12 +1,15 @@
 package io.headwater.node;
 
+import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 
 import io.headwater.Address;
 import io.headwater.Bytes;
 import io.headwater.Hash;
 import io.headwater.HeadBuilder;
 import io.headwater.jsonrpc.MalformedResultException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.Named;
@@ -16,60 +19,57 @@ import tools.jackson.core.util.Named;
  */
 enum HeadField implements Named {
 
-	NUMBER("number", true, (head, value) -> head.number(Quantities.toLong(value))),
+	NUMBER("number", true, Form.QUANTITY, HeadBuilder::number),
 
-	HASH("hash", true, (head, value) -> head.hash(Hash.of(value))),
+	HASH("hash", true, Form.HASH, HeadBuilder::hash),
 
-	PARENT_HASH("parentHash", true, (head, value) -> head.parentHash(Hash.of(value))),
+	PARENT_HASH("parentHash", true, Form.HASH, HeadBuilder::parentHash),
 
-	TIMESTAMP("timestamp", true, (head, value) -> head.timestamp(Quantities.toLong(value))),
+	TIMESTAMP("timestamp", true, Form.QUANTITY, HeadBuilder::timestamp),
 
-	SHA3_UNCLES("sha3Uncles", (head, value) -> head.sha3Uncles(Hash.of(value))),
+	SHA3_UNCLES("sha3Uncles", Form.HASH, HeadBuilder::sha3Uncles),
 
-	MINER("miner", (head, value) -> head.miner(Address.of(value))),
+	MINER("miner", Form.ADDRESS, HeadBuilder::miner),
 
-	STATE_ROOT("stateRoot", (head, value) -> head.stateRoot(Hash.of(value))),
+	STATE_ROOT("stateRoot", Form.HASH, HeadBuilder::stateRoot),
 
-	TRANSACTIONS_ROOT("transactionsRoot", (head, value) -> head.transactionsRoot(Hash.of(value))),
+	TRANSACTIONS_ROOT("transactionsRoot", Form.HASH, HeadBuilder::transactionsRoot),
 
-	RECEIPTS_ROOT("receiptsRoot", (head, value) -> head.receiptsRoot(Hash.of(value))),
+	RECEIPTS_ROOT("receiptsRoot", Form.HASH, HeadBuilder::receiptsRoot),
 
-	LOGS_BLOOM("logsBloom", (head, value) -> head.logsBloom(bytes(value, 256))),
+	LOGS_BLOOM("logsBloom", Form.BLOOM, HeadBuilder::logsBloom),
 
-	DIFFICULTY("difficulty", (head, value) -> head.difficulty(Quantities.toBigInteger(value))),
+	DIFFICULTY("difficulty", Form.BIG_QUANTITY, HeadBuilder::difficulty),
 
-	TOTAL_DIFFICULTY("totalDifficulty", (head, value) -> head.totalDifficulty(Quantities.toBigInteger(value))),
+	TOTAL_DIFFICULTY("totalDifficulty", Form.BIG_QUANTITY, HeadBuilder::totalDifficulty),
 
-	GAS_LIMIT("gasLimit", (head, value) -> head.gasLimit(Quantities.toLong(value))),
+	GAS_LIMIT("gasLimit", Form.QUANTITY, HeadBuilder::gasLimit),
 
-	GAS_USED("gasUsed", (head, value) -> head.gasUsed(Quantities.toLong(value))),
+	GAS_USED("gasUsed", Form.QUANTITY, HeadBuilder::gasUsed),
 
-	EXTRA_DATA("extraData", (head, value) -> head.extraData(bytes(value, HeadField.MAX_DATA))),
+	EXTRA_DATA("extraData", Form.DATA, HeadBuilder::extraData),
 
-	MIX_HASH("mixHash", (head, value) -> head.mixHash(Hash.of(value))),
+	MIX_HASH("mixHash", Form.HASH, HeadBuilder::mixHash),
 
-	NONCE("nonce", (head, value) -> head.nonce(bytes(value, HeadField.MAX_DATA))),
+	NONCE("nonce", Form.DATA, HeadBuilder::nonce),
 
-	SIZE("size", (head, value) -> head.size(Quantities.toLong(value))),
+	SIZE("size", Form.QUANTITY, HeadBuilder::size),
 
-	BASE_FEE_PER_GAS("baseFeePerGas", (head, value) -> head.baseFeePerGas(Quantities.toBigInteger(value))),
+	BASE_FEE_PER_GAS("baseFeePerGas", Form.BIG_QUANTITY, HeadBuilder::baseFeePerGas),
 
-	WITHDRAWALS_ROOT("withdrawalsRoot", (head, value) -> head.withdrawalsRoot(Hash.of(value))),
+	WITHDRAWALS_ROOT("withdrawalsRoot", Form.HASH, HeadBuilder::withdrawalsRoot),
 
-	BLOB_GAS_USED("blobGasUsed", (head, value) -> head.blobGasUsed(Quantities.toLong(value))),
+	BLOB_GAS_USED("blobGasUsed", Form.QUANTITY, HeadBuilder::blobGasUsed),
 
-	EXCESS_BLOB_GAS("excessBlobGas", (head, value) -> head.excessBlobGas(Quantities.toLong(value))),
+	EXCESS_BLOB_GAS("excessBlobGas", Form.QUANTITY, HeadBuilder::excessBlobGas),
 
-	PARENT_BEACON_BLOCK_ROOT("parentBeaconBlockRoot", (head, value) -> head.parentBeaconBlockRoot(Hash.of(value))),
+	PARENT_BEACON_BLOCK_ROOT("parentBeaconBlockRoot", Form.HASH, HeadBuilder::parentBeaconBlockRoot),
 
-	REQUESTS_HASH("requestsHash", (head, value) -> head.requestsHash(Hash.of(value))),
+	REQUESTS_HASH("requestsHash", Form.HASH, HeadBuilder::requestsHash),
 
-	BLOCK_ACCESS_LIST_HASH("blockAccessListHash", (head, value) -> head.blockAccessListHash(Hash.of(value))),
+	BLOCK_ACCESS_LIST_HASH("blockAccessListHash", Form.HASH, HeadBuilder::blockAccessListHash),
 
-	SLOT_NUMBER("slotNumber", (head, value) -> head.slotNumber(Quantities.toLong(value)));
-
-	/** Of any data, in bytes. */
-	private static final int MAX_DATA = 16 * 1024;
+	SLOT_NUMBER("slotNumber", Form.QUANTITY, HeadBuilder::slotNumber);
 
 	private static final HeadField[] FIELDS = values();
 
@@ -80,16 +80,16 @@ enum HeadField implements Named {
 
 	private final boolean required;
 
-	private final Setter setter;
+	private final Slot<?> slot;
 
-	HeadField(String name, Setter setter) {
-		this(name, false, setter);
+	<T> HeadField(String name, Form<T> form, BiConsumer<HeadBuilder, T> setter) {
+		this(name, false, form, setter);
 	}
 
-	HeadField(String name, boolean required, Setter setter) {
+	<T> HeadField(String name, boolean required, Form<T> form, BiConsumer<HeadBuilder, T> setter) {
 		this.name = name;
 		this.required = required;
-		this.setter = setter;
+		this.slot = new Slot<>(form, setter);
 	}
 
 	/**
@@ -109,7 +109,16 @@ enum HeadField implements Named {
 	 * {@link IllegalArgumentException} does
 	 */
 	void set(HeadBuilder head, CharSequence value) throws MalformedResultException {
-		this.setter.set(head, value);
+		this.slot.set(head, value);
+	}
+
+	/**
+	 * Read the field from digits.
+	 * @param cursor stands behind the {@code 0x}
+	 * @return whether the value has the usual form; the cursor then stands behind it
+	 */
+	boolean scan(HeadBuilder head, HexCursor cursor) {
+		return this.slot.scan(head, cursor);
 	}
 
 	/**
@@ -124,19 +133,79 @@ enum HeadField implements Named {
 		return this.name;
 	}
 
-	private static Bytes bytes(CharSequence value, int longest) {
-		if (value.length() > 2 + 2 * longest) {
-			throw new IllegalArgumentException("longer than " + longest + " bytes");
+	/**
+	 * Where a value goes.
+	 */
+	private record Slot<T>(Form<T> form, BiConsumer<HeadBuilder, T> setter) {
+
+		void set(HeadBuilder head, CharSequence value) throws MalformedResultException {
+			this.setter.accept(head, this.form.read(value));
 		}
-		return Bytes.of(value);
+
+		boolean scan(HeadBuilder head, HexCursor cursor) {
+			T value = this.form.scan(cursor);
+			if (value != null) {
+				this.setter.accept(head, value);
+			}
+			return value != null;
+		}
+
 	}
 
 	/**
-	 * Puts the value into the head.
+	 * What a field means, and how it is read from text of any form and from digits of the
+	 * usual one.
 	 */
-	private interface Setter {
+	private record Form<T>(TextReader<T> text, DigitsReader<T> digits) {
 
-		void set(HeadBuilder head, CharSequence value) throws MalformedResultException;
+		/** The bound is ours: no specification has one for all data. */
+		private static final int MAX_DATA = 16 * 1024;
+
+		static final Form<Hash> HASH = new Form<>(Hash::of, HexCursor::hash);
+
+		static final Form<Address> ADDRESS = new Form<>(Address::of, HexCursor::address);
+
+		static final Form<Bytes> BLOOM = new Form<>((text) -> bytes(text, 256), (digits) -> digits.bytes(256));
+
+		static final Form<Bytes> DATA = new Form<>((text) -> bytes(text, MAX_DATA),
+				(digits) -> digits.bytesUpTo(MAX_DATA));
+
+		static final Form<Long> QUANTITY = new Form<>(Quantities::toLong, HexCursor::quantity);
+
+		static final Form<BigInteger> BIG_QUANTITY = new Form<>(Quantities::toBigInteger, HexCursor::bigQuantity);
+
+		T read(CharSequence value) throws MalformedResultException {
+			return this.text.read(value);
+		}
+
+		@Nullable T scan(HexCursor cursor) {
+			return this.digits.read(cursor);
+		}
+
+		private static Bytes bytes(CharSequence value, int longest) {
+			if (value.length() > 2 + 2 * longest) {
+				throw new IllegalArgumentException("longer than " + longest + " bytes");
+			}
+			return Bytes.of(value);
+		}
+
+	}
+
+	/**
+	 * Reads a value from its text.
+	 */
+	private interface TextReader<T> {
+
+		T read(CharSequence text) throws MalformedResultException;
+
+	}
+
+	/**
+	 * Reads a value from its digits.
+	 */
+	private interface DigitsReader<T> {
+
+		@Nullable T read(HexCursor digits);
 
 	}
 

@@ -32,6 +32,8 @@ final class HeadReader implements ResultReader<Head> {
 
 	private static final JsonFactory JSON = new JsonFactory();
 
+	private final HeadScanner scanner = new HeadScanner();
+
 	@Override
 	public @Nullable Head read(JsonParser parser) throws MalformedResultException {
 		if (parser.currentToken() == JsonToken.VALUE_NULL) {
@@ -61,6 +63,11 @@ final class HeadReader implements ResultReader<Head> {
 		catch (IllegalStateException ex) {
 			throw new MalformedResultException(String.valueOf(ex.getMessage()));
 		}
+	}
+
+	@Override
+	public @Nullable Head readUsual(byte[] buffer, int from, int to) {
+		return this.scanner.scan(buffer, from, to);
 	}
 
 	private static int next(JsonParser parser) {

@@ -1,0 +1,198 @@
+package io.headwater.node;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import io.headwater.Address;
+import io.headwater.Bytes;
+import io.headwater.Hash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads hexadecimal digits from a buffer, each value up to its quotation mark, behind
+ * which it then stands. A value of another form than the usual one is {@code null}, and
+ * the cursor stands anywhere. For one thread.
+ */
+final class HexCursor {
+
+	private static final byte[] DIGITS = digits();
+
+	private static final int DIGITS_OF_LONG = 16;
+
+	private static final int DIGITS_OF_256_BITS = 64;
+
+	private final byte[] buffer;
+
+	private final int end;
+
+	private int position;
+
+	/** All digits of a hash so far, one over the other: negative if one is none. */
+	private int seen;
+
+	/**
+	 * Create a cursor.
+	 * @param from where it stands
+	 * @param end where the text ends
+	 */
+	HexCursor(byte[] buffer, int from, int end) {
+		this.buffer = buffer;
+		this.position = from;
+		this.end = end;
+	}
+
+	private static byte[] digits() {
+		byte[] digits = new byte[256];
+		Arrays.fill(digits, (byte) -1);
+		for (int value = 0; value < 16; value++) {
+			digits[Character.forDigit(value, 16)] = (byte) value;
+			digits[Character.toUpperCase(Character.forDigit(value, 16))] = (byte) value;
+		}
+		return digits;
+	}
+
+	/**
+	 * Return the byte here, and go on.
+	 * @return the byte, or 0 at the end of the text
+	 */
+	byte next() {
+		return (this.position < this.end) ? this.buffer[this.position++] : 0;
+	}
+
+	/**
+	 * Go behind a text if it stands here.
+	 * @return whether it does
+	 */
+	boolean skip(byte[] text) {
+		int to = this.position + text.length;
+		if (to > this.end || !Arrays.equals(this.buffer, this.position, to, text, 0, text.length)) {
+			return false;
+		}
+		this.position = to;
+		return true;
+	}
+
+	/**
+	 * Whether a byte stands here, and nothing after it.
+	 */
+	boolean isLast(char value) {
+		return this.position == this.end - 1 && this.buffer[this.position] == value;
+	}
+
+	@Nullable Hash hash() {
+		int from = this.position;
+		if (!skipDigits(DIGITS_OF_256_BITS)) {
+			return null;
+		}
+		this.seen = 0;
+		Hash hash = Hash.of(sixteen(from), sixteen(from + 16), sixteen(from + 32), sixteen(from + 48));
+		return (this.seen >= 0) ? hash : null;
+	}
+
+	private long sixteen(int from) {
+		long value = 0;
+		int all = 0;
+		for (int i = from; i < from + DIGITS_OF_LONG; i++) {
+			int digit = DIGITS[this.buffer[i] & 0xFF];
+			value = value << 4 | digit;
+			all |= digit;
+		}
+		this.seen |= all;
+		return value;
+	}
+
+	@Nullable Address address() {
+		Bytes bytes = bytes(20);
+		return (bytes != null) ? Address.of(bytes) : null;
+	}
+
+	/**
+	 * Return data of a fixed length.
+	 */
+	@Nullable Bytes bytes(int count) {
+		int from = this.position;
+		return skipDigits(2 * count) ? bytes(from, count) : null;
+	}
+
+	/**
+	 * Return data of any length.
+	 * @param most the most bytes
+	 */
+	@Nullable Bytes bytesUpTo(int most) {
+		int from = this.position;
+		int to = quotationMark(from, Math.min((long) from + 2L * most, this.end - 1L));
+		if (to < 0 || (to - from) % 2 != 0) {
+			return null;
+		}
+		this.position = to + 1;
+		return bytes(from, (to - from) / 2);
+	}
+
+	private @Nullable Bytes bytes(int from, int count) {
+		byte[] value = new byte[count];
+		int all = 0;
+		for (int i = 0; i < count; i++) {
+			int high = DIGITS[this.buffer[from + 2 * i] & 0xFF];
+			int low = DIGITS[this.buffer[from + 2 * i + 1] & 0xFF];
+			value[i] = (byte) (high << 4 | low);
+			all |= high | low;
+		}
+		return (all >= 0) ? Bytes.of(value) : null;
+	}
+
+	/** Without leading zeros, as the grammar of quantities wants it. */
+	@Nullable Long quantity() {
+		int from = this.position;
+		long value = 0;
+		for (int i = from; i < this.end && i <= from + DIGITS_OF_LONG; i++) {
+			int digit = DIGITS[this.buffer[i] & 0xFF];
+			if (digit < 0) {
+				return (isQuantity(from, i) && value >= 0) ? Long.valueOf(value) : null;
+			}
+			value = value << 4 | digit;
+		}
+		return null;
+	}
+
+	@Nullable BigInteger bigQuantity() {
+		int from = this.position;
+		int to = quotationMark(from, Math.min((long) from + DIGITS_OF_256_BITS, this.end - 1L));
+		if (to - from < DIGITS_OF_LONG) {
+			Long value = quantity();
+			return (value != null) ? BigInteger.valueOf(value) : null;
+		}
+		for (int i = from; i < to; i++) {
+			if (DIGITS[this.buffer[i] & 0xFF] < 0) {
+				return null;
+			}
+		}
+		return isQuantity(from, to)
+				? new BigInteger(new String(this.buffer, from, to - from, StandardCharsets.US_ASCII), 16) : null;
+	}
+
+	private boolean isQuantity(int from, int to) {
+		this.position = to + 1;
+		boolean isWhole = this.buffer[to] == '"' && to > from;
+		return isWhole && (this.buffer[from] != '0' || to == from + 1);
+	}
+
+	private boolean skipDigits(int count) {
+		int to = this.position + count;
+		if (to >= this.end || this.buffer[to] != '"') {
+			return false;
+		}
+		this.position = to + 1;
+		return true;
+	}
+
+	private int quotationMark(int from, long last) {
+		for (int i = from; i <= last; i++) {
+			if (this.buffer[i] == '"') {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+}
