@@ -110,10 +110,8 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 		Checkpoint now = this.checkpoint;
 		if (now != null && this.next == Continuity.LINKED && head.number() == now.block().number() + 1) {
 			long oldest = Math.max(this.oldest, head.number() - window + 1);
-			List<Unsaved> unsaved = new ArrayList<>(unsavedWithin(oldest, now.block().number()));
-			unsaved.add(new Unsaved(head, this.steps));
 			return new Progress(new Checkpoint(chainId, head, now.confirmed(), now.safe(), now.finalized()), oldest,
-					unsaved, this.steps, Continuity.LINKED);
+					unsavedWith(new Unsaved(head, this.steps), oldest), this.steps, Continuity.LINKED);
 		}
 		Checkpoint told = (this.next != Continuity.RESET) ? now : null;
 		Checkpoint begun = new Checkpoint(chainId, head, null, (told != null) ? told.safe() : null,
@@ -132,6 +130,16 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 				unsavedWithin(this.oldest, ancestor.number()), this.steps, this.next);
 	}
 
+	/** Without a list between, since each head passes here. */
+	private List<Unsaved> unsavedWith(Unsaved last, long oldest) {
+		if (this.unsaved.isEmpty()) {
+			return List.of(last);
+		}
+		List<Unsaved> unsaved = new ArrayList<>(unsavedWithin(oldest, last.block().number() - 1));
+		unsaved.add(last);
+		return unsaved;
+	}
+
 	private List<Unsaved> unsavedWithin(long from, long to) {
 		return this.unsaved.stream()
 			.filter((reference) -> reference.block().number() >= from && reference.block().number() <= to)
@@ -142,16 +150,20 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 	 * Note that everything up to a step is saved.
 	 */
 	Progress savedUpTo(long step) {
+		boolean allIsSaved = this.unsaved.isEmpty() || this.unsaved.get(this.unsaved.size() - 1).step() <= step;
 		return new Progress(this.checkpoint, this.oldest,
-				this.unsaved.stream().filter((reference) -> reference.step() > step).toList(), this.steps, this.next);
+				allIsSaved ? List.of() : this.unsaved.stream().filter((reference) -> reference.step() > step).toList(),
+				this.steps, this.next);
 	}
 
 	/**
 	 * Return what a save would have to change. There must be a checkpoint.
 	 */
 	CheckpointUpdate update(int window, String owner) {
-		return new CheckpointUpdate(Objects.requireNonNull(this.checkpoint), this.oldest,
-				this.unsaved.stream().map(Unsaved::block).toList(), window, owner, this.steps);
+		List<BlockRef> added = (this.unsaved.size() == 1) ? List.of(this.unsaved.get(0).block())
+				: this.unsaved.stream().map(Unsaved::block).toList();
+		return new CheckpointUpdate(Objects.requireNonNull(this.checkpoint), this.oldest, added, window, owner,
+				this.steps);
 	}
 
 	/**
