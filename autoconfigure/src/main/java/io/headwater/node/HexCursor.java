@@ -1,6 +1,9 @@
 package io.headwater.node;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -16,6 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class HexCursor {
 
+	private static final VarHandle EIGHT_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
+			ByteOrder.BIG_ENDIAN);
+
+	private static final VarHandle FOUR_BYTES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+	/** Times a number below 256: that number in each byte of a long. */
+	private static final long EACH = 0x0101010101010101L;
+
+	private static final long TOP_BITS = 0x8080808080808080L;
+
 	private static final byte[] DIGITS = digits();
 
 	private static final int DIGITS_OF_LONG = 16;
@@ -28,8 +41,8 @@ final class HexCursor {
 
 	private int position;
 
-	/** All digits of a hash so far, one over the other: negative if one is none. */
-	private int seen;
+	/** The top bit of each byte tells whether there were digits only in its place. */
+	private long valid;
 
 	/**
 	 * Create a cursor.
@@ -85,21 +98,34 @@ final class HexCursor {
 		if (!skipDigits(DIGITS_OF_256_BITS)) {
 			return null;
 		}
-		this.seen = 0;
+		this.valid = TOP_BITS;
 		Hash hash = Hash.of(sixteen(from), sixteen(from + 16), sixteen(from + 32), sixteen(from + 48));
-		return (this.seen >= 0) ? hash : null;
+		return areDigits() ? hash : null;
 	}
 
 	private long sixteen(int from) {
-		long value = 0;
-		int all = 0;
-		for (int i = from; i < from + DIGITS_OF_LONG; i++) {
-			int digit = DIGITS[this.buffer[i] & 0xFF];
-			value = value << 4 | digit;
-			all |= digit;
-		}
-		this.seen |= all;
-		return value;
+		return (eight(from) << Integer.SIZE) | eight(from + 8);
+	}
+
+	/**
+	 * Read eight digits at once: the bytes of a long are looked at side by side. In ASCII
+	 * the low half of a digit's byte is its value, of a letter's 9 less.
+	 */
+	private long eight(int from) {
+		long bytes = (long) EIGHT_BYTES.get(this.buffer, from);
+		long lower = bytes | 0x20 * EACH;
+		// With these added, the top bit tells whether a byte is at least the one named.
+		long digits = (bytes + (0x80 - '0') * EACH) & ~(bytes + (0x80 - '9' - 1) * EACH);
+		long letters = (lower + (0x80 - 'a') * EACH) & ~(lower + (0x80 - 'f' - 1) * EACH);
+		this.valid &= (digits | letters) & ~bytes & TOP_BITS;
+		long value = (bytes & 0x0F * EACH) + (bytes >>> 6 & EACH) * 9;
+		value = (value | value >>> 4) & 0x00FF00FF00FF00FFL;
+		value = (value | value >>> 8) & 0x0000FFFF0000FFFFL;
+		return (value | value >>> 16) & 0xFFFFFFFFL;
+	}
+
+	private boolean areDigits() {
+		return this.valid == TOP_BITS;
 	}
 
 	@Nullable Address address() {
@@ -132,13 +158,18 @@ final class HexCursor {
 	private @Nullable Bytes bytes(int from, int count) {
 		byte[] value = new byte[count];
 		int all = 0;
-		for (int i = 0; i < count; i++) {
+		int i = 0;
+		this.valid = TOP_BITS;
+		for (; i + 4 <= count; i += 4) {
+			FOUR_BYTES.set(value, i, (int) eight(from + 2 * i));
+		}
+		for (; i < count; i++) {
 			int high = DIGITS[this.buffer[from + 2 * i] & 0xFF];
 			int low = DIGITS[this.buffer[from + 2 * i + 1] & 0xFF];
 			value[i] = (byte) (high << 4 | low);
 			all |= high | low;
 		}
-		return (all >= 0) ? Bytes.of(value) : null;
+		return (all >= 0 && areDigits()) ? Bytes.of(value) : null;
 	}
 
 	/** Without leading zeros, as the grammar of quantities wants it. */

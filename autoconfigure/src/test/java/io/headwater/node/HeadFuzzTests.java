@@ -55,6 +55,10 @@ class HeadFuzzTests {
 		String header = new String(bytes, StandardCharsets.UTF_8);
 		CompletableFuture<Head> answer = receive(header);
 		JsonNode tree = tree(header);
+		Head scanned = new HeadReader().readUsual(bytes, 0, bytes.length);
+		if (scanned != null) {
+			assertThat(answer).isCompletedWithValue(scanned);
+		}
 		if (tree == null) {
 			return;
 		}
