@@ -68,8 +68,17 @@ final class SavingLedger {
 				this.progress = before;
 				this.lastStepNanos = nanos;
 			}
-			return step.stream().anyMatch(ReorgEvent.class::isInstance);
+			return hasReorg(step);
 		});
+	}
+
+	private static boolean hasReorg(List<ChainEvent> step) {
+		for (ChainEvent event : step) {
+			if (event instanceof ReorgEvent) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
