@@ -23,8 +23,13 @@ final class CsvLines {
 	private static String line(Measurement measurement) {
 		Figure figure = measurement.figure();
 		return String.join(",", String.valueOf(measurement.round()), measurement.contender().label(),
-				measurement.setting(), '"' + figure.label() + '"', figure.unit(),
+				quoted(measurement.setting()), quoted(figure.label()), figure.unit(),
 				String.format(Locale.ROOT, "%.3f", measurement.value()));
+	}
+
+	/** Some have commas in them. */
+	private static String quoted(String text) {
+		return '"' + text + '"';
 	}
 
 }

@@ -36,8 +36,9 @@ class ResultsTests {
 	@Test
 	void writesEachNumberAsCommaSeparatedValues() {
 		assertThat(CsvLines.of(this.results.measurements()))
-			.startsWith("round,contender,setting,figure,unit,value", "1,headwater-native,flood,\"heads\",/s,300.000")
-			.endsWith("1,hand-written,rest,\"threads\",,20.000")
+			.startsWith("round,contender,setting,figure,unit,value",
+					"1,headwater-native,\"flood\",\"heads\",/s,300.000")
+			.endsWith("1,hand-written,\"rest\",\"threads\",,20.000")
 			.hasSize(9);
 	}
 
