@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostileMessages {
 
-	/** What the application under attack is told must fit into the memory of the test. */
-	static final int LONGEST_BRANCH = 20_000;
+	/**
+	 * Within the window of the application under attack, which follows such a branch to
+	 * its end: what is honest afterwards is a reorg then.
+	 */
+	static final int LONGEST_BRANCH = 2_000;
 
 	private static final int LENGTH = 4 * 1024 * 1024 - 1024;
 
