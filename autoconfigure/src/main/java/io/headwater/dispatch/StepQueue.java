@@ -37,14 +37,7 @@ final class StepQueue {
 
 	private volatile PublisherState state = PublisherState.DELIVERING;
 
-	/** From the step that took the last room until half of it is free again. */
-	private volatile boolean full;
-
-	/** Whether a step was refused since then. */
-	private boolean refused;
-
-	/** Whether somebody was held back in vain since then: listeners are slow. */
-	private boolean slow;
+	private volatile Room room = Room.FREE;
 
 	StepQueue(int capacity) {
 		this.capacity = capacity;
@@ -58,12 +51,12 @@ final class StepQueue {
 		this.lock.lock();
 		try {
 			if (this.state == PublisherState.CLOSED || this.steps.size() >= this.capacity) {
-				this.refused = true;
+				this.room = Room.REFUSED;
 				return false;
 			}
 			this.steps.add(step);
-			if (this.steps.size() == this.capacity) {
-				this.full = true;
+			if (this.steps.size() == this.capacity && this.room == Room.FREE) {
+				this.room = Room.TAKEN;
 			}
 			this.something.signal();
 			return true;
@@ -78,32 +71,21 @@ final class StepQueue {
 	 * meanwhile, or once a step was refused, or while nothing is delivered.
 	 */
 	void awaitRoom(Duration atMost) {
-		if (!this.full) {
+		if (this.room != Room.TAKEN) {
 			return;
 		}
 		this.lock.lock();
 		try {
 			long left = atMost.toNanos();
-			while (this.full && !this.refused && !this.slow && this.state == PublisherState.DELIVERING) {
+			while (this.room == Room.TAKEN && this.state == PublisherState.DELIVERING && left > 0) {
 				left = this.eased.awaitNanos(left);
-				this.slow = left <= 0;
+			}
+			if (this.room == Room.TAKEN && left <= 0) {
+				this.room = Room.MISSED;
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Whether somebody waits for room now.
-	 */
-	boolean holdsBack() {
-		this.lock.lock();
-		try {
-			return this.lock.hasWaiters(this.eased);
 		}
 		finally {
 			this.lock.unlock();
@@ -161,12 +143,10 @@ final class StepQueue {
 
 	private Taken takeStep() {
 		Step step = this.steps.remove();
-		boolean halfFree = this.steps.size() <= this.capacity / 2;
-		boolean room = halfFree && this.refused;
-		if (halfFree && this.full) {
-			this.full = false;
-			this.refused = false;
-			this.slow = false;
+		boolean eased = this.room != Room.FREE && this.steps.size() <= this.capacity / 2;
+		boolean room = eased && this.room == Room.REFUSED;
+		if (eased) {
+			this.room = Room.FREE;
 			this.eased.signalAll();
 		}
 		return new Taken(List.of(), step, room);
@@ -245,6 +225,21 @@ final class StepQueue {
 
 	int capacity() {
 		return this.capacity;
+	}
+
+	/**
+	 * How the room is: anything but free lasts until half of it is free again.
+	 */
+	private enum Room {
+
+		FREE, TAKEN,
+
+		/** Somebody has waited for it in vain: listeners are slow. */
+		MISSED,
+
+		/** A step was refused, so somebody wants to know when there is room. */
+		REFUSED
+
 	}
 
 	/**
