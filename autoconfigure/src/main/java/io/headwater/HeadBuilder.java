@@ -2,6 +2,7 @@ package io.headwater;
 
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
@@ -219,15 +220,15 @@ public final class HeadBuilder {
 	 * @throws IllegalStateException if number, hash, parent hash or timestamp is missing
 	 */
 	public Head build() {
-		if (this.number < 0 || this.timestamp < 0 || this.hash == null || this.parentHash == null) {
+		if (!isComplete()) {
 			throw new IllegalStateException("A head has a " + missing());
 		}
-		return new Head(this.number, this.hash, this.parentHash, this.timestamp, this.sha3Uncles, this.miner,
-				this.stateRoot, this.transactionsRoot, this.receiptsRoot, this.logsBloom, this.difficulty,
-				this.totalDifficulty, this.gasLimit, this.gasUsed, this.extraData, this.mixHash, this.nonce, this.size,
-				this.baseFeePerGas, this.withdrawalsRoot, this.blobGasUsed, this.excessBlobGas,
-				this.parentBeaconBlockRoot, this.requestsHash, this.blockAccessListHash, this.slotNumber,
-				(this.otherFields != null) ? this.otherFields : Map.of());
+		return new Head(this.number, Objects.requireNonNull(this.hash), Objects.requireNonNull(this.parentHash),
+				this.timestamp, this.sha3Uncles, this.miner, this.stateRoot, this.transactionsRoot, this.receiptsRoot,
+				this.logsBloom, this.difficulty, this.totalDifficulty, this.gasLimit, this.gasUsed, this.extraData,
+				this.mixHash, this.nonce, this.size, this.baseFeePerGas, this.withdrawalsRoot, this.blobGasUsed,
+				this.excessBlobGas, this.parentBeaconBlockRoot, this.requestsHash, this.blockAccessListHash,
+				this.slotNumber, (this.otherFields != null) ? this.otherFields : Map.of());
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 import io.headwater.Address;
 import io.headwater.Bytes;
@@ -28,8 +29,6 @@ final class HexCursor {
 	private static final long EACH = 0x0101010101010101L;
 
 	private static final long TOP_BITS = 0x8080808080808080L;
-
-	private static final byte[] DIGITS = digits();
 
 	private static final int DIGITS_OF_LONG = 16;
 
@@ -55,14 +54,9 @@ final class HexCursor {
 		this.end = end;
 	}
 
-	private static byte[] digits() {
-		byte[] digits = new byte[256];
-		Arrays.fill(digits, (byte) -1);
-		for (int value = 0; value < 16; value++) {
-			digits[Character.forDigit(value, 16)] = (byte) value;
-			digits[Character.toUpperCase(Character.forDigit(value, 16))] = (byte) value;
-		}
-		return digits;
+	/** Negative for what is none. */
+	private static int digit(byte value) {
+		return HexFormat.isHexDigit(value) ? HexFormat.fromHexDigit(value) : -1;
 	}
 
 	/**
@@ -164,8 +158,8 @@ final class HexCursor {
 			FOUR_BYTES.set(value, i, (int) eight(from + 2 * i));
 		}
 		for (; i < count; i++) {
-			int high = DIGITS[this.buffer[from + 2 * i] & 0xFF];
-			int low = DIGITS[this.buffer[from + 2 * i + 1] & 0xFF];
+			int high = digit(this.buffer[from + 2 * i]);
+			int low = digit(this.buffer[from + 2 * i + 1]);
 			value[i] = (byte) (high << 4 | low);
 			all |= high | low;
 		}
@@ -177,9 +171,9 @@ final class HexCursor {
 		int from = this.position;
 		long value = 0;
 		for (int i = from; i < this.end && i <= from + DIGITS_OF_LONG; i++) {
-			int digit = DIGITS[this.buffer[i] & 0xFF];
+			int digit = digit(this.buffer[i]);
 			if (digit < 0) {
-				return (isQuantity(from, i) && value >= 0) ? Long.valueOf(value) : null;
+				return (endQuantity(from, i) && value >= 0) ? Long.valueOf(value) : null;
 			}
 			value = value << 4 | digit;
 		}
@@ -194,15 +188,16 @@ final class HexCursor {
 			return (value != null) ? BigInteger.valueOf(value) : null;
 		}
 		for (int i = from; i < to; i++) {
-			if (DIGITS[this.buffer[i] & 0xFF] < 0) {
+			if (digit(this.buffer[i]) < 0) {
 				return null;
 			}
 		}
-		return isQuantity(from, to)
+		return endQuantity(from, to)
 				? new BigInteger(new String(this.buffer, from, to - from, StandardCharsets.US_ASCII), 16) : null;
 	}
 
-	private boolean isQuantity(int from, int to) {
+	/** Go behind a quantity if it ends here, and follows the grammar. */
+	private boolean endQuantity(int from, int to) {
 		this.position = to + 1;
 		boolean isWhole = this.buffer[to] == '"' && to > from;
 		return isWhole && (this.buffer[from] != '0' || to == from + 1);
