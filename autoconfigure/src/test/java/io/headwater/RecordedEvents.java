@@ -51,6 +51,13 @@ public class RecordedEvents {
 		return heads().stream().map(Head::number).toList();
 	}
 
+	public List<Long> numbers(String chain) {
+		return of(NewHeadEvent.class).stream()
+			.filter((event) -> event.chain().equals(chain))
+			.map((event) -> event.head().number())
+			.toList();
+	}
+
 	public void awaitHead(long number) {
 		await("head " + number, (events) -> numbers().contains(number));
 	}

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-import io.headwater.NewHeadEvent;
 import io.headwater.RecordedEvents;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
@@ -66,18 +65,10 @@ class ManyChainsTests {
 			Awaitility.await()
 				.atMost(TIMEOUT)
 				.untilAsserted(() -> IntStream.range(0, CHAINS)
-					.forEach((chain) -> assertThat(numbers(events, "c" + chain))
+					.forEach((chain) -> assertThat(events.numbers("c" + chain))
 						.endsWith(LongStream.range(first, first + HEADS).boxed().toArray(Long[]::new))));
 			Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> threads.accept(platformThreads()));
 		});
-	}
-
-	private static List<Long> numbers(RecordedEvents events, String chain) {
-		return events.of(NewHeadEvent.class)
-			.stream()
-			.filter((event) -> event.chain().equals(chain))
-			.map((event) -> event.head().number())
-			.toList();
 	}
 
 	/** Virtual ones are not in this list. */

@@ -10,6 +10,8 @@ import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.autoconfigure.HeadwaterEndpointAutoConfiguration;
 import io.headwater.checkpoint.CheckpointStore;
 import io.headwater.stream.HeadStreams;
+import io.headwater.test.SimulatedNode;
+import io.headwater.testing.Gate;
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,6 +81,27 @@ final class OperatedStream {
 
 	void replay(long block) {
 		assertThat(this.endpoint.actFrom("main", "replay", block)).isNotNull();
+	}
+
+	/**
+	 * Let the listener fail on a new block, which is to halt the delivery.
+	 */
+	void haltByListener(SimulatedNode node) {
+		await(ConnectionState.LIVE, DeliveryState.LIVE);
+		this.gate.fail(true);
+		node.mine();
+		await(ConnectionState.LIVE, DeliveryState.HALTED);
+	}
+
+	/**
+	 * Revert eight of ten blocks, which are to be more than the window.
+	 */
+	void haltByReset(SimulatedNode node) {
+		await(ConnectionState.LIVE, DeliveryState.LIVE);
+		node.mine(10);
+		await((stream) -> assertThat(stream.counts()).containsEntry("heads", 11L));
+		node.reorg(8);
+		await(ConnectionState.LIVE, DeliveryState.HALTED);
 	}
 
 	HeadStreams streams() {

@@ -4,6 +4,7 @@ import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
+import io.headwater.testing.FixedStore;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -61,10 +62,7 @@ class StreamActionTests {
 	@Test
 	void refusesAllButResumeAfterAListenerHasHaltedTheDelivery() {
 		with(MAIN + "on-failure=halt").run((main) -> {
-			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
-			main.gate().fail(true);
-			this.node.mine();
-			main.await(ConnectionState.LIVE, DeliveryState.HALTED);
+			main.haltByListener(this.node);
 			assertRefused(main, "pause", "halted by a listener");
 			assertRefused(main, "acknowledge", "not halted by a reset");
 		});
@@ -73,11 +71,7 @@ class StreamActionTests {
 	@Test
 	void refusesToResumeWhatWaitsToBeAcknowledged() {
 		with(MAIN + "window=4").run((main) -> {
-			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
-			this.node.mine(10);
-			main.await((stream) -> assertThat(stream.counts()).containsEntry("heads", 11L));
-			this.node.reorg(8);
-			main.await(ConnectionState.LIVE, DeliveryState.HALTED);
+			main.haltByReset(this.node);
 			assertRefused(main, "resume", "acknowledge");
 			main.act("acknowledge");
 			main.await(ConnectionState.LIVE, DeliveryState.LIVE);

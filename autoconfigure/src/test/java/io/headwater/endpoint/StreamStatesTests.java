@@ -12,6 +12,7 @@ import io.headwater.test.MessageFaults;
 import io.headwater.test.Moment;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
+import io.headwater.testing.FixedStore;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -200,10 +201,7 @@ class StreamStatesTests {
 	@Test
 	void tellsThatAListenerHasFailed() {
 		with(MAIN + "on-failure=halt").run((main) -> {
-			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
-			main.gate().fail(true);
-			this.node.mine();
-			main.await(ConnectionState.LIVE, DeliveryState.HALTED);
+			main.haltByListener(this.node);
 			main.await((stream) -> {
 				assertThat(stream.counts()).containsEntry("listener-failures", 1L);
 				assertThat(stream.listeners().get(0).failures()).isOne();
@@ -218,11 +216,7 @@ class StreamStatesTests {
 	@Test
 	void tellsThatContinuityCannotBeShown() {
 		with(MAIN + "window=4").run((main) -> {
-			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
-			this.node.mine(10);
-			main.await((stream) -> assertThat(stream.counts()).containsEntry("heads", 11L));
-			this.node.reorg(8);
-			main.await(ConnectionState.LIVE, DeliveryState.HALTED);
+			main.haltByReset(this.node);
 			main.await((stream) -> assertThat(stream.counts()).containsEntry("resets", 1L));
 			assertThat(main.read().transitions().get(0).reason()).isNotBlank();
 		});

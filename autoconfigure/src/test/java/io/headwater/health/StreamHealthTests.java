@@ -4,16 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 
-import io.headwater.NewHeadEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.autoconfigure.HeadwaterHealthAutoConfiguration;
 import io.headwater.checkpoint.CheckpointKey;
 import io.headwater.checkpoint.CheckpointStore;
 import io.headwater.checkpoint.CheckpointUpdate;
-import io.headwater.checkpoint.LeaseAttempt;
-import io.headwater.checkpoint.LeasedCheckpointStore;
 import io.headwater.checkpoint.StoredCheckpoint;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
@@ -22,6 +18,8 @@ import io.headwater.test.HandshakeFaults;
 import io.headwater.test.Moment;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
+import io.headwater.testing.FixedStore;
+import io.headwater.testing.Gate;
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,6 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -171,7 +168,7 @@ class StreamHealthTests {
 		run((context) -> {
 			Gate gate = context.getBean(Gate.class);
 			await(context, Status.UP, "delivering");
-			gate.close();
+			gate.shut();
 			this.node.mine(20);
 			await(context, Status.DOWN, "listener-behind");
 			gate.open();
@@ -183,11 +180,11 @@ class StreamHealthTests {
 	void isDownAtOnceWhenAListenerHasFailed() {
 		run((context) -> {
 			await(context, Status.UP, "delivering");
-			context.getBean(Gate.class).failing = true;
+			context.getBean(Gate.class).fail(true);
 			this.node.mine();
 			assertThat(await(context, Status.DOWN, "listener-failed").getDetails().get("reason")).asString()
 				.contains("gate.on(NewHeadEvent)");
-			context.getBean(Gate.class).failing = false;
+			context.getBean(Gate.class).fail(false);
 			stream(context).resume();
 			await(context, Status.UP, "delivering");
 		}, NEVER, "headwater.chains.main.on-failure=halt");
@@ -252,7 +249,7 @@ class StreamHealthTests {
 
 	@Test
 	void isUpOnStandby() {
-		ApplicationContextRunner standby = this.runner.withBean(CheckpointStore.class, HeldLease::new);
+		ApplicationContextRunner standby = this.runner.withBean(CheckpointStore.class, FixedStore.HeldByAnother::new);
 		standby.withPropertyValues(SOON, "headwater.checkpoint.namespace=test")
 			.run((context) -> await(context, Status.UP, "standby"));
 	}
@@ -311,35 +308,7 @@ class StreamHealthTests {
 			.until(() -> Long.valueOf(number).equals(health(context).getDetails().get("head")));
 	}
 
-	/**
-	 * A listener that may be shut, or fail.
-	 */
-	static class Gate {
-
-		private final Semaphore open = new Semaphore(1);
-
-		private volatile boolean failing;
-
-		@EventListener(id = "gate.on(NewHeadEvent)")
-		void on(NewHeadEvent event) throws InterruptedException {
-			this.open.acquire();
-			this.open.release();
-			if (this.failing) {
-				throw new IllegalStateException("expected by a test");
-			}
-		}
-
-		void close() throws InterruptedException {
-			this.open.acquire();
-		}
-
-		void open() {
-			this.open.release();
-		}
-
-	}
-
-	private static class BrokenStore implements CheckpointStore {
+	private static final class BrokenStore implements CheckpointStore {
 
 		@Override
 		public @Nullable StoredCheckpoint load(CheckpointKey key) {
@@ -353,24 +322,6 @@ class StreamHealthTests {
 
 		@Override
 		public void delete(CheckpointKey key) {
-		}
-
-	}
-
-	private static final class HeldLease extends BrokenStore implements LeasedCheckpointStore {
-
-		@Override
-		public LeaseAttempt acquire(CheckpointKey key, String owner, Duration lease) {
-			return LeaseAttempt.heldByAnother(Duration.ofHours(1));
-		}
-
-		@Override
-		public boolean renew(CheckpointKey key, String owner, Duration lease) {
-			return false;
-		}
-
-		@Override
-		public void release(CheckpointKey key, String owner) {
 		}
 
 	}

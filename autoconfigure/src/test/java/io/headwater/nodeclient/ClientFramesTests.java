@@ -115,7 +115,7 @@ class ClientFramesTests {
 	@MethodSource("framesThatBreakTheProtocol")
 	void tellsThatTheProtocolIsBroken(int code, Fault frames) {
 		this.chaos.once(Moment.OPEN, frames);
-		assertThat(lossOf(this.chaos.url()))
+		assertThat(TestConnection.lossOf(this.chaos.url()))
 			.isEqualTo(new ConnectionLoss(Kind.PROTOCOL, "closed with code " + code, null, null, code));
 		this.chaos.awaitSockets(0, TestConnection.TIMEOUT);
 	}
@@ -145,7 +145,7 @@ class ClientFramesTests {
 			"1009, MESSAGE_TOO_LONG", "1011, CLOSED", "4001, CLOSED" })
 	void tellsTheCodeWithWhichTheNodeCloses(int code, Kind kind) {
 		this.chaos.once(Moment.OPEN, FrameFaults.close(code, "SECRETKEY\nforged"));
-		assertThat(lossOf(this.chaos.url()))
+		assertThat(TestConnection.lossOf(this.chaos.url()))
 			.isEqualTo(new ConnectionLoss(kind, "closed with code " + code, null, null, code));
 	}
 
@@ -156,7 +156,7 @@ class ClientFramesTests {
 	void doesNotTakeARestartForABrokenProtocol(int code) {
 		this.chaos.once(Moment.OPEN, FrameFaults.close(code, "SECRETKEY"));
 		Kind kind = (TestConnection.isNative() && code == 1002) ? Kind.PROTOCOL : Kind.CLOSED;
-		assertThat(lossOf(this.chaos.url())).isEqualTo(
+		assertThat(TestConnection.lossOf(this.chaos.url())).isEqualTo(
 				TestConnection.isNative() ? new ConnectionLoss(kind, "closed with code " + code, null, null, code)
 						: new ConnectionLoss(kind, "closed with a code that the client does not tell"));
 	}
@@ -165,8 +165,8 @@ class ClientFramesTests {
 	@FailureMode(1)
 	void tellsThatTheConnectionBroke() {
 		this.chaos.once(Moment.OPEN, Faults.end()).once(Moment.OPEN, Faults.reset());
-		assertThat(lossOf(this.chaos.url()).kind()).isEqualTo(Kind.CLOSED);
-		assertThat(lossOf(this.chaos.url()).kind()).isEqualTo(Kind.CLOSED);
+		assertThat(TestConnection.lossOf(this.chaos.url()).kind()).isEqualTo(Kind.CLOSED);
+		assertThat(TestConnection.lossOf(this.chaos.url()).kind()).isEqualTo(Kind.CLOSED);
 	}
 
 	static Stream<Fault> silences() {
@@ -234,12 +234,6 @@ class ClientFramesTests {
 					? new ConnectionLoss(Kind.PROTOCOL, "closed with code 1002", null, null, 1002)
 					: new ConnectionLoss(Kind.PROTOCOL, "a message was not ended within 500 ms"));
 			this.chaos.awaitSockets(0, TestConnection.TIMEOUT);
-		}
-	}
-
-	private static ConnectionLoss lossOf(URI uri) {
-		try (TestConnection connection = TestConnection.to(uri)) {
-			return connection.awaitLoss();
 		}
 	}
 

@@ -69,7 +69,7 @@ class ClientHandshakeTests {
 	void tellsTheStatus(int status) {
 		this.chaos.always(Moment.HANDSHAKE, HandshakeFaults.status(status, "Retry-After: 7"));
 		Duration retryAfter = TestConnection.isNative() ? Duration.ofSeconds(7) : null;
-		assertThat(lossOf(this.chaos.url())).isEqualTo(new ConnectionLoss(Kind.HANDSHAKE_REFUSED,
+		assertThat(TestConnection.lossOf(this.chaos.url())).isEqualTo(new ConnectionLoss(Kind.HANDSHAKE_REFUSED,
 				"the upgrade to WebSocket was refused with HTTP status " + status, status, retryAfter));
 	}
 
@@ -82,7 +82,7 @@ class ClientHandshakeTests {
 			""")
 	void tellsTheStatusOfAChallenge(String challenge, String doubtOfTomcat) {
 		this.chaos.always(Moment.HANDSHAKE, HandshakeFaults.status(401, "WWW-Authenticate: " + challenge));
-		ConnectionLoss loss = lossOf(this.chaos.url());
+		ConnectionLoss loss = TestConnection.lossOf(this.chaos.url());
 		assertThat(loss.httpStatus()).isEqualTo(401);
 		assertThat(loss.detail()).isEqualTo("the upgrade to WebSocket was refused with HTTP status 401"
 				+ (TestConnection.isNative() ? "" : doubtOfTomcat));
@@ -93,7 +93,7 @@ class ClientHandshakeTests {
 	void followsNoRedirect() {
 		try (ChaosNode other = ChaosNode.serving(new SimulatedChain(1337))) {
 			this.chaos.always(Moment.HANDSHAKE, HandshakeFaults.redirect(other.url()));
-			ConnectionLoss loss = lossOf(this.chaos.url());
+			ConnectionLoss loss = TestConnection.lossOf(this.chaos.url());
 			assertThat(loss.kind()).isEqualTo(Kind.HANDSHAKE_REFUSED);
 			assertThat(loss.detail()).endsWith("the node redirects to another address, which is not followed");
 			assertThat(other.node().handshakes()).isEmpty();
@@ -128,7 +128,7 @@ class ClientHandshakeTests {
 	@ValueSource(strings = { "SECRETKEY forged", "HTTP/1.1 abc\u001b[31m", "HTTP/2 403 no" })
 	void repeatsNoStatusLine(String line) {
 		this.chaos.always(Moment.HANDSHAKE, HandshakeFaults.statusLine(line));
-		ConnectionLoss loss = lossOf(this.chaos.url());
+		ConnectionLoss loss = TestConnection.lossOf(this.chaos.url());
 		if (TestConnection.isNative()) {
 			assertThat(loss.kind()).isEqualTo(Kind.PROTOCOL);
 			assertThat(loss.detail())
@@ -143,7 +143,7 @@ class ClientHandshakeTests {
 	@Test
 	void readsNoHeadersWithoutEnd() {
 		this.chaos.always(Moment.HANDSHAKE, HandshakeFaults.endlessHeaders());
-		assertThat(lossOf(this.chaos.url()).kind())
+		assertThat(TestConnection.lossOf(this.chaos.url()).kind())
 			.isEqualTo(TestConnection.isNative() ? Kind.PROTOCOL : Kind.HANDSHAKE_REFUSED);
 		this.chaos.awaitSockets(0, TestConnection.TIMEOUT);
 	}
@@ -151,10 +151,10 @@ class ClientHandshakeTests {
 	@Test
 	void nodeMayEndTheHandshakeWithoutAWord() {
 		this.chaos.always(Moment.HANDSHAKE, Faults.end());
-		assertThat(lossOf(this.chaos.url()))
+		assertThat(TestConnection.lossOf(this.chaos.url()))
 			.isEqualTo(new ConnectionLoss(Kind.CLOSED, "the connection broke before the upgrade (EOFException)"));
 		this.chaos.always(Moment.HANDSHAKE, Faults.reset());
-		assertThat(lossOf(this.chaos.url()).kind()).isEqualTo(Kind.CLOSED);
+		assertThat(TestConnection.lossOf(this.chaos.url()).kind()).isEqualTo(Kind.CLOSED);
 	}
 
 	@Test
@@ -171,15 +171,9 @@ class ClientHandshakeTests {
 		assertGivenUp(this.chaos.url());
 	}
 
-	/** Given up, not forgotten: the node sees that nobody waits for it any more. */
 	private void assertGivenUp(URI uri) {
 		try (TestConnection connection = TestConnection.impatientlyTo(new NodeEndpoint(uri, Map.of()), SHORT)) {
-			for (int attempt = 0; attempt < 5; attempt++) {
-				assertThat(connection.awaitLoss())
-					.isEqualTo(new ConnectionLoss(Kind.CONNECT_TIMEOUT, "not open within 500 ms"));
-				this.chaos.awaitSockets(0, TestConnection.TIMEOUT);
-				connection.open();
-			}
+			connection.assertGivenUpAfter500Millis(this.chaos);
 		}
 	}
 
@@ -190,20 +184,14 @@ class ClientHandshakeTests {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = socket.getLocalPort();
 		}
-		assertThat(lossOf(URI.create("ws://127.0.0.1:" + port)))
+		assertThat(TestConnection.lossOf(URI.create("ws://127.0.0.1:" + port)))
 			.isEqualTo(new ConnectionLoss(Kind.UNREACHABLE, "the host refused the connection or is not reachable"));
 	}
 
 	@Test
 	void tellsThatTheHostIsUnknown() {
-		assertThat(lossOf(URI.create("ws://node.invalid/")))
+		assertThat(TestConnection.lossOf(URI.create("ws://node.invalid/")))
 			.isEqualTo(new ConnectionLoss(Kind.UNREACHABLE, "the host is unknown"));
-	}
-
-	private static ConnectionLoss lossOf(URI uri) {
-		try (TestConnection connection = TestConnection.to(uri)) {
-			return connection.awaitLoss();
-		}
 	}
 
 }

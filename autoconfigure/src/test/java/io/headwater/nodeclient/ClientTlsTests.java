@@ -103,12 +103,7 @@ class ClientTlsTests {
 		this.chaos.always(Moment.CONNECT, Faults.hang());
 		NodeEndpoint endpoint = new NodeEndpoint(this.chaos.url(), Map.of(), null, trusting(certificate));
 		try (TestConnection connection = TestConnection.impatientlyTo(endpoint, Duration.ofMillis(500))) {
-			for (int attempt = 0; attempt < 5; attempt++) {
-				assertThat(connection.awaitLoss())
-					.isEqualTo(new ConnectionLoss(Kind.CONNECT_TIMEOUT, "not open within 500 ms"));
-				this.chaos.awaitSockets(0, TestConnection.TIMEOUT);
-				connection.open();
-			}
+			connection.assertGivenUpAfter500Millis(this.chaos);
 		}
 	}
 

@@ -1,7 +1,6 @@
 package io.headwater.stream;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.LongStream;
 
 import io.headwater.DeliveryState;
@@ -89,17 +88,17 @@ class StuckListenerTests {
 			assertThat(gauges.value("headwater.listener.latency.last")).isPositive();
 
 			this.other.mine(200);
-			events.await("the heads of the other chain", (all) -> numbers(all, "other").contains(200L));
-			assertThat(numbers(events, "other")).isEqualTo(LongStream.rangeClosed(0, 200).boxed().toList());
+			events.await("the heads of the other chain", (all) -> all.numbers("other").contains(200L));
+			assertThat(events.numbers("other")).isEqualTo(LongStream.rangeClosed(0, 200).boxed().toList());
 			awaitPongs(context.getBean(PingingClientFactory.class));
-			assertThat(numbers(events, "main")).isEmpty();
+			assertThat(events.numbers("main")).isEmpty();
 			assertThat(gauges.value("headwater.listener.lag")).isGreaterThan(lag);
 			assertThat(output).contains("[main] Listener stuck.on(NewHeadEvent) has been running for ");
 			assertThat(FollowingListener.heapAfterGc() - heapBefore).isLessThan(16 * MEGABYTE);
 
 			stuck.open();
-			events.await("the heads of the chain", (all) -> numbers(all, "main").contains((long) HEADS));
-			assertThat(numbers(events, "main")).isEqualTo(LongStream.rangeClosed(0, HEADS).boxed().toList());
+			events.await("the heads of the chain", (all) -> all.numbers("main").contains((long) HEADS));
+			assertThat(events.numbers("main")).isEqualTo(LongStream.rangeClosed(0, HEADS).boxed().toList());
 			assertThat(this.node.handshakes()).hasSize(1);
 			Awaitility.await().atMost(PATIENCE).until(() -> stream.deliveryState() == DeliveryState.LIVE);
 			assertThat(gauges.value("headwater.queue.depth")).isZero();
@@ -119,14 +118,6 @@ class StuckListenerTests {
 			}
 		}
 		while (System.nanoTime() < end);
-	}
-
-	private static List<Long> numbers(RecordedEvents events, String chain) {
-		return events.of(NewHeadEvent.class)
-			.stream()
-			.filter((event) -> event.chain().equals(chain))
-			.map((event) -> event.head().number())
-			.toList();
 	}
 
 	private record Gauges(MeterRegistry registry) {

@@ -14,9 +14,11 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 import io.headwater.engine.EngineClientFactory;
+import io.headwater.test.ChaosNode;
 import io.headwater.transport.Connection;
 import io.headwater.transport.ConnectionListener;
 import io.headwater.transport.ConnectionLoss;
+import io.headwater.transport.ConnectionLoss.Kind;
 import io.headwater.transport.KeepAlive;
 import io.headwater.transport.NodeClientFactory;
 import io.headwater.transport.NodeEndpoint;
@@ -27,6 +29,8 @@ import io.headwater.transport.tomcat.TomcatClientCustomizer;
 import io.headwater.transport.tomcat.TomcatClientFactory;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A connection of the WebSocket client that {@link EachEngine} names to a real socket,
@@ -126,6 +130,24 @@ public final class TestConnection implements ConnectionListener, AutoCloseable {
 	public ConnectionLoss awaitLoss() {
 		Awaitility.await().atMost(TIMEOUT).until(() -> !this.losses.isEmpty());
 		return this.losses.remove(0);
+	}
+
+	/**
+	 * What becomes of a connection that is lost by itself.
+	 */
+	public static ConnectionLoss lossOf(URI uri) {
+		try (TestConnection connection = to(uri)) {
+			return connection.awaitLoss();
+		}
+	}
+
+	/** Given up, not forgotten: the node sees each time that nobody waits any more. */
+	public void assertGivenUpAfter500Millis(ChaosNode node) {
+		for (int attempt = 0; attempt < 5; attempt++) {
+			assertThat(awaitLoss()).isEqualTo(new ConnectionLoss(Kind.CONNECT_TIMEOUT, "not open within 500 ms"));
+			node.awaitSockets(0, TIMEOUT);
+			open();
+		}
 	}
 
 	public Payload awaitMessage() {

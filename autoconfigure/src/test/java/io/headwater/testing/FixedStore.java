@@ -1,4 +1,4 @@
-package io.headwater.endpoint;
+package io.headwater.testing;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store with the checkpoint of another chain, until it is deleted.
  */
-class FixedStore implements CheckpointStore {
+public class FixedStore implements CheckpointStore {
 
 	private volatile @Nullable StoredCheckpoint stored = new StoredCheckpoint(
 			new Checkpoint(5, new BlockRef(7, Hash.of("0x" + "ab".repeat(32))), null, null, null), List.of());
@@ -39,7 +39,7 @@ class FixedStore implements CheckpointStore {
 	/**
 	 * The same, while another instance delivers.
 	 */
-	static final class HeldByAnother extends FixedStore implements LeasedCheckpointStore {
+	public static final class HeldByAnother extends FixedStore implements LeasedCheckpointStore {
 
 		@Override
 		public LeaseAttempt acquire(CheckpointKey key, String owner, Duration lease) {

@@ -1,4 +1,4 @@
-package io.headwater.endpoint;
+package io.headwater.testing;
 
 import java.util.concurrent.Semaphore;
 
@@ -9,7 +9,7 @@ import org.springframework.context.event.EventListener;
 /**
  * A listener that may be shut, or fail.
  */
-class Gate {
+public class Gate {
 
 	private final Semaphore open = new Semaphore(1);
 
@@ -24,15 +24,15 @@ class Gate {
 		}
 	}
 
-	void shut() throws InterruptedException {
+	public void shut() throws InterruptedException {
 		this.open.acquire();
 	}
 
-	void open() {
+	public void open() {
 		this.open.release();
 	}
 
-	void fail(boolean failing) {
+	public void fail(boolean failing) {
 		this.failing = failing;
 	}
 
