@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the simulated chain knows of itself.
  */
-class SimulatedTruth implements Truth {
+public class SimulatedTruth implements Truth {
 
 	private final String name;
 
 	private final SimulatedChain chain;
 
-	SimulatedTruth(String name, SimulatedChain chain) {
+	/**
+	 * Create the truth of a chain.
+	 * @param name the configured name of the chain
+	 * @param chain the chain
+	 */
+	public SimulatedTruth(String name, SimulatedChain chain) {
 		this.name = name;
 		this.chain = chain;
 	}

@@ -3,13 +3,12 @@ package io.headwater.sample.check;
 import java.time.Clock;
 import java.util.Arrays;
 
-import io.headwater.BlockRef;
 import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.ReorgEvent;
+import io.headwater.sample.simulation.SimulatedTruth;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +21,7 @@ class WalkCheckTests {
 
 	private final SimulatedChain chain = new SimulatedChain(1337);
 
-	private final WalkCheck check = new WalkCheck(new ChainTruth(this.chain));
+	private final WalkCheck check = new WalkCheck(new SimulatedTruth("main", this.chain));
 
 	@Test
 	void isContentWithAWalkOnTheChain() {
@@ -125,27 +124,6 @@ class WalkCheckTests {
 			.parentHash(Hash.of(block.parentHash()))
 			.timestamp(block.timestamp().getEpochSecond())
 			.build();
-	}
-
-	private record ChainTruth(SimulatedChain simulated) implements Truth {
-
-		@Override
-		public String chain() {
-			return "main";
-		}
-
-		@Override
-		public long headNumber() {
-			return this.simulated.head().number();
-		}
-
-		@Override
-		public @Nullable BlockRef parentOf(BlockRef block) {
-			SimulatedBlock known = this.simulated.blockByHash(block.hash().toString());
-			return (known != null && known.number() > 0) ? new BlockRef(known.number() - 1, Hash.of(known.parentHash()))
-					: null;
-		}
-
 	}
 
 }
