@@ -4,7 +4,6 @@ import io.headwater.transport.Payload;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.TokenStreamLocation;
 
 /**
  * Reads one object of JSON-RPC 2.0. Members come in any order (some nodes send the result
@@ -100,14 +99,10 @@ final class Envelope {
 			this.valueReader = reader;
 			return;
 		}
-		int from = offset(parser.currentTokenLocation());
+		int from = (int) parser.currentTokenLocation().getByteOffset();
 		parser.skipChildren();
 		parser.finishToken();
-		this.passedOver = this.message.slice(from, offset(parser.currentLocation()));
-	}
-
-	private int offset(TokenStreamLocation location) {
-		return (int) ((this.message instanceof Payload.Text) ? location.getCharOffset() : location.getByteOffset());
+		this.passedOver = this.message.slice(from, (int) parser.currentLocation().getByteOffset());
 	}
 
 	private static @Nullable String text(JsonParser parser, JsonToken token) {

@@ -74,11 +74,7 @@ final class MessageReader {
 	}
 
 	private JsonParser open(Payload payload) {
-		if (payload instanceof Payload.Text text) {
-			return this.json.createParser(ObjectReadContext.empty(), text.buffer(), text.offset(), text.length());
-		}
-		Payload.Binary binary = (Payload.Binary) payload;
-		return this.json.createParser(ObjectReadContext.empty(), binary.buffer(), binary.offset(), binary.length());
+		return this.json.createParser(ObjectReadContext.empty(), payload.buffer(), payload.offset(), payload.length());
 	}
 
 }

@@ -34,18 +34,15 @@ final class UsualAnnouncement {
 	 * form
 	 */
 	@Nullable Object read(Payload message) {
-		if (!(message instanceof Payload.Binary binary)) {
-			return null;
-		}
-		byte[] buffer = binary.buffer();
-		int from = binary.offset() + this.begin.length;
-		int to = binary.offset() + binary.length();
+		byte[] buffer = message.buffer();
+		int from = message.offset() + this.begin.length;
+		int to = message.offset() + message.length();
 		if (to > from && buffer[to - 1] == '\n') {
 			// Go's encoder of JSON ends each value so.
 			to--;
 		}
 		boolean isUsual = to - from > 2 && buffer[to - 1] == '}' && buffer[to - 2] == '}'
-				&& Arrays.equals(buffer, binary.offset(), from, this.begin, 0, this.begin.length);
+				&& Arrays.equals(buffer, message.offset(), from, this.begin, 0, this.begin.length);
 		return isUsual ? this.subscription.reader().readUsual(buffer, from, to - 2) : null;
 	}
 

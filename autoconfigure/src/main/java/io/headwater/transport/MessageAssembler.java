@@ -17,13 +17,14 @@ import org.springframework.web.socket.WebSocketMessage;
 /**
  * Joins the parts of a message under a cap, in a buffer that is used again. The container
  * hands parts over because its own buffer for whole messages is as large as the cap from
- * the start. Text that comes in parts is joined as UTF-8, half as large as characters:
- * with it, and with a buffer that grows by half, a message takes at most 2.5 times its
- * length. For one thread at a time.
+ * the start. Text becomes UTF-8, half as large as characters: with it, and with a buffer
+ * that grows by half, a message takes at most 2.5 times its length. For one thread at a
+ * time.
  */
 final class MessageAssembler {
 
-	private static final int USUAL_LENGTH = 8 * 1024;
+	/** How many characters become bytes at a time. */
+	private static final int CHUNK = 8 * 1024;
 
 	private static final int KEPT_LENGTH = 64 * 1024;
 
@@ -33,7 +34,8 @@ final class MessageAssembler {
 		.onMalformedInput(CodingErrorAction.REPLACE)
 		.onUnmappableCharacter(CodingErrorAction.REPLACE);
 
-	private char[] text = new char[USUAL_LENGTH];
+	/** Empty where messages come as bytes. */
+	private char[] text = new char[0];
 
 	private byte[] bytes = new byte[0];
 
@@ -54,22 +56,17 @@ final class MessageAssembler {
 	 * @throws MessageTooLongException if the message is longer than the cap
 	 */
 	@Nullable Payload add(WebSocketMessage<?> part) throws MessageTooLongException {
-		boolean first = !this.unfinished;
-		if (first) {
+		if (!this.unfinished) {
 			begin();
 		}
 		this.unfinished = !part.isLast();
 		if (part instanceof TextMessage message) {
-			String text = message.getPayload();
-			if (first && part.isLast() && text.length() <= KEPT_LENGTH) {
-				return whole(text);
-			}
-			append(text, part.isLast());
+			append(message.getPayload(), part.isLast());
 		}
 		else if (part instanceof BinaryMessage message) {
 			append(message.getPayload());
 		}
-		return part.isLast() ? new Payload.Binary(this.bytes, 0, this.length) : null;
+		return part.isLast() ? new Payload(this.bytes, 0, this.length) : null;
 	}
 
 	/** One large message must not hold its memory for the life of the connection. */
@@ -77,29 +74,18 @@ final class MessageAssembler {
 		this.length = 0;
 		this.carried = 0;
 		this.utf8.reset();
-		if (this.text.length > KEPT_LENGTH) {
-			this.text = new char[USUAL_LENGTH];
-		}
 		if (this.bytes.length > KEPT_LENGTH) {
 			this.bytes = new byte[0];
 		}
 	}
 
-	private Payload whole(String message) throws MessageTooLongException {
-		if (message.length() > this.maxLength) {
-			throw new MessageTooLongException();
-		}
-		if (message.length() > this.text.length) {
-			this.text = new char[message.length()];
-		}
-		message.getChars(0, message.length(), this.text, 0);
-		return new Payload.Text(this.text, 0, message.length());
-	}
-
 	private void append(String part, boolean last) throws MessageTooLongException {
+		if (this.text.length == 0) {
+			this.text = new char[CHUNK];
+		}
 		int read = 0;
 		do {
-			int count = Math.min(part.length() - read, USUAL_LENGTH - this.carried);
+			int count = Math.min(part.length() - read, CHUNK - this.carried);
 			part.getChars(read, read + count, this.text, this.carried);
 			read += count;
 			encode(this.carried + count, last && read == part.length());

@@ -140,7 +140,7 @@ class HostileMessageTests {
 			"{\"id\":1,\"result\":\"0x1\"}}", "[{\"id\":1,\"result\":\"0x1\"}",
 			"{\"id\":1,\"result\":\"0x1\",\"id\":9}", "{\"id\":1,\"result\":\"0x1\",\"error\":{\"code\":1}}" })
 	void bindsNoSubscriptionByABadMessage(String message) {
-		RpcFixture rpc = new RpcFixture(PayloadForm.TEXT);
+		RpcFixture rpc = new RpcFixture(PayloadForm.ALONE);
 		rpc.client.subscribe(rpc.subscription("heads"));
 		rpc.receive(message);
 		rpc.receive(RpcFixture.notification("0x1", "17"));
@@ -170,11 +170,11 @@ class HostileMessageTests {
 				RpcFixture.notification("0x1", "17"), RpcFixture.notification("0x9", "17"),
 				"{\"method\":\"eth_subscription\",\"params\":{\"result\":1,\"subscription\":\"0x1\"}}",
 				"\ufeff{\"result\":{\"a\":1},\"id\":2}")) {
-			RpcFixture rpc = new RpcFixture(PayloadForm.BINARY);
+			RpcFixture rpc = new RpcFixture(PayloadForm.ALONE);
 			rpc.subscribed("0x1");
 			CompletableFuture<String> answer = rpc.call();
 			byte[] bytes = message.getBytes(Charset.forName(charset));
-			rpc.receive(new Payload.Binary(bytes, 0, bytes.length));
+			rpc.receive(new Payload(bytes, 0, bytes.length));
 			assertThat(rpc.observer.rejections()).as(message).containsExactly(FrameRejection.NOT_JSON);
 			assertNothingElse(rpc, answer);
 		}
@@ -183,7 +183,7 @@ class HostileMessageTests {
 	@Test
 	@FailureMode(34)
 	void readsNoBytesThatAreNotUtf8() {
-		RpcFixture rpc = new RpcFixture(PayloadForm.BINARY);
+		RpcFixture rpc = new RpcFixture(PayloadForm.ALONE);
 		rpc.subscribed("0x1");
 		CompletableFuture<String> answer = rpc.call();
 		int bad = 0;
@@ -192,7 +192,7 @@ class HostileMessageTests {
 			for (String message : List.of("{\"id\":2,\"result\":\"%s\"}", "{\"result\":\"%s\",\"id\":2}",
 					"{\"result\":{\"a\":[\"%s\"]},\"id\":2}", "{\"%s\":1,\"id\":2,\"result\":1}")) {
 				byte[] bytes = message.formatted(invalid).getBytes(StandardCharsets.ISO_8859_1);
-				rpc.receive(new Payload.Binary(bytes, 0, bytes.length));
+				rpc.receive(new Payload(bytes, 0, bytes.length));
 				assertThat(rpc.observer.rejections()).as(message + invalid).hasSize(++bad);
 			}
 		}
@@ -207,7 +207,7 @@ class HostileMessageTests {
 			"{\"id\":3,\"params\":{\"subscription\":\"0x1\",\"result\":1}}",
 			"{\"id\":3,\"result\":1,\"method\":\"eth_subscription\",\"id\":2}" })
 	void handsNoValueToAnotherThanWhoseItIs(String message) {
-		RpcFixture rpc = new RpcFixture(PayloadForm.TEXT);
+		RpcFixture rpc = new RpcFixture(PayloadForm.ALONE);
 		rpc.subscribed("0x1");
 		CompletableFuture<String> first = rpc.call();
 		CompletableFuture<Long> second = rpc.client.call("eth_other", (parser) -> 17L);
@@ -220,7 +220,7 @@ class HostileMessageTests {
 
 	@Test
 	void handsNoValueToAnotherSubscriptionThanWhoseItIs() {
-		RpcFixture rpc = new RpcFixture(PayloadForm.TEXT);
+		RpcFixture rpc = new RpcFixture(PayloadForm.ALONE);
 		rpc.subscribed("0x1");
 		rpc.client.subscribe(rpc.client.<Long>subscription((parser) -> 17L,
 				(value, nanos) -> rpc.announced.add("number " + (value + 1)), "other"));
@@ -255,13 +255,8 @@ class HostileMessageTests {
 		for (int count = 1 + random.nextInt(3); count > 0; count--) {
 			int at = random.nextInt(payload.length());
 			char structural = STRUCTURAL.charAt(random.nextInt(STRUCTURAL.length()));
-			if (payload instanceof Payload.Text text) {
-				text.buffer()[text.offset() + at] = random.nextBoolean() ? structural : (char) random.nextInt(0x10000);
-			}
-			else if (payload instanceof Payload.Binary binary) {
-				binary.buffer()[binary.offset()
-						+ at] = (byte) (random.nextBoolean() ? structural : random.nextInt(0x100));
-			}
+			payload.buffer()[payload.offset()
+					+ at] = (byte) (random.nextBoolean() ? structural : random.nextInt(0x100));
 		}
 		return payload;
 	}
@@ -270,7 +265,7 @@ class HostileMessageTests {
 	void lastOfADuplicateResultCounts() {
 		for (String message : List.of("{\"id\":%d,\"result\":1,\"result\":2}", "{\"result\":1,\"result\":2,\"id\":%d}",
 				"{\"result\":1,\"id\":%d,\"result\":2}")) {
-			RpcFixture rpc = new RpcFixture(PayloadForm.TEXT);
+			RpcFixture rpc = new RpcFixture(PayloadForm.ALONE);
 			CompletableFuture<String> answer = rpc.call();
 			rpc.receive(message.formatted(rpc.lastId()));
 			assertThat(answer).as(message).isCompletedWithValue("2");
@@ -279,7 +274,7 @@ class HostileMessageTests {
 
 	@Test
 	void manyNamesThatCollideThrowNothing() {
-		RpcFixture rpc = new RpcFixture(PayloadForm.BINARY);
+		RpcFixture rpc = new RpcFixture(PayloadForm.ALONE);
 		StringBuilder message = new StringBuilder("{");
 		for (int i = 0; i < 60_000; i++) {
 			message.append('"').append(Integer.toBinaryString(i).replace('0', 'A').replace('1', 'B')).append("\":1,");
@@ -293,9 +288,9 @@ class HostileMessageTests {
 		assertThat(answer).isNotDone();
 		assertThat(rpc.announced).isEmpty();
 		assertThat(rpc.observer.calls()).isEmpty();
-		rpc.receive(new Payload.Text(GOOD.toCharArray(), 0, GOOD.length()));
+		rpc.receive(PayloadForm.ALONE.of(GOOD));
 		assertThat(answer).isCompletedWithValue("{\"a\":[\"\u00e9\",1,true]}");
-		rpc.receive(PayloadForm.BINARY_INSIDE.of(RpcFixture.notification("0x1", "{\"n\":1}")));
+		rpc.receive(PayloadForm.INSIDE.of(RpcFixture.notification("0x1", "{\"n\":1}")));
 		assertThat(rpc.announced).hasSize(1);
 	}
 

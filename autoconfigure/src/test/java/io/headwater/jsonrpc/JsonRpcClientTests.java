@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class JsonRpcClientTests {
 
-	private final RpcFixture rpc = new RpcFixture(PayloadForm.TEXT);
+	private final RpcFixture rpc = new RpcFixture(PayloadForm.ALONE);
 
 	@Test
 	void writesRequestsAsTheSpecificationSays() {

@@ -11,7 +11,7 @@ import io.headwater.transport.Payload;
  */
 public enum PayloadForm {
 
-	TEXT(0), TEXT_INSIDE(3), BINARY(0), BINARY_INSIDE(5);
+	ALONE(0), INSIDE(5);
 
 	private static final String AROUND = "}],\"]";
 
@@ -22,25 +22,22 @@ public enum PayloadForm {
 	}
 
 	public Payload of(String message) {
-		String around = AROUND.substring(0, this.offset);
-		if (this == TEXT || this == TEXT_INSIDE) {
-			return new Payload.Text((around + message + around).toCharArray(), this.offset, message.length());
-		}
-		byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
-		byte[] buffer = (around + message + around).getBytes(StandardCharsets.UTF_8);
-		return new Payload.Binary(buffer, this.offset, bytes.length);
+		return of(message.getBytes(StandardCharsets.UTF_8));
+	}
+
+	Payload of(byte[] message) {
+		byte[] around = AROUND.substring(0, this.offset).getBytes(StandardCharsets.UTF_8);
+		byte[] buffer = Arrays.copyOf(around, 2 * around.length + message.length);
+		System.arraycopy(message, 0, buffer, around.length, message.length);
+		System.arraycopy(around, 0, buffer, around.length + message.length, around.length);
+		return new Payload(buffer, this.offset, message.length);
 	}
 
 	/**
 	 * Do what a connection does with its buffer after the callback.
 	 */
 	static void overwrite(Payload payload) {
-		if (payload instanceof Payload.Text text) {
-			Arrays.fill(text.buffer(), '!');
-		}
-		else if (payload instanceof Payload.Binary binary) {
-			Arrays.fill(binary.buffer(), (byte) '!');
-		}
+		Arrays.fill(payload.buffer(), (byte) '!');
 	}
 
 }

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SubscriptionTests {
 
-	private final RpcFixture rpc = new RpcFixture(PayloadForm.TEXT);
+	private final RpcFixture rpc = new RpcFixture(PayloadForm.ALONE);
 
 	@ParameterizedTest
 	@EnumSource

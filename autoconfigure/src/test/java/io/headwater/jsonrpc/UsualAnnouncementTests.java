@@ -22,7 +22,7 @@ class UsualAnnouncementTests {
 	private static final String USUAL = "{'jsonrpc':'2.0','method':'eth_subscription','params':{'subscription':'0xa1',"
 			+ "'result':{'n':1}}}";
 
-	private final RpcFixture rpc = new RpcFixture(PayloadForm.BINARY_INSIDE);
+	private final RpcFixture rpc = new RpcFixture(PayloadForm.INSIDE);
 
 	private final List<String> announced = new ArrayList<>();
 
@@ -54,17 +54,6 @@ class UsualAnnouncementTests {
 	void readsTokensWhereTheValueHasAnotherForm() {
 		bind("0xa1");
 		receive(USUAL.replace("{'n':1}", "'unusual'"));
-		assertThat(this.announced).containsExactly("tokens");
-	}
-
-	@Test
-	void readsTokensOfText() {
-		RpcFixture text = new RpcFixture(PayloadForm.TEXT);
-		Subscription<String> subscription = text.client.subscription(new Marking(),
-				(value, nanos) -> this.announced.add(value), "newHeads");
-		text.client.subscribe(subscription);
-		text.receive("{\"id\":1,\"result\":\"0xa1\"}");
-		text.receive(USUAL.replace('\'', '"'));
 		assertThat(this.announced).containsExactly("tokens");
 	}
 
@@ -117,7 +106,7 @@ class UsualAnnouncementTests {
 	}
 
 	private void receive(String message) {
-		Payload payload = PayloadForm.BINARY_INSIDE.of(message.replace('\'', '"'));
+		Payload payload = PayloadForm.INSIDE.of(message.replace('\'', '"'));
 		this.rpc.receive(payload);
 	}
 

@@ -65,9 +65,9 @@ class EthereumNodeTests {
 	@ValueSource(ints = { -32601, -32602, -32700 })
 	void asksForTheBlockAtOnceAndFromThenOnWhereTheNodeDoesNotServeHeaders(int code) {
 		CompletableFuture<Head> answer = this.node.headByNumber(436);
-		receive(PayloadForm.TEXT, error(1, code));
+		receive(PayloadForm.ALONE, error(1, code));
 		assertThat(this.connection.sent()).last().isEqualTo(request(2, "eth_getBlockByNumber", "\"0x1b4\",false"));
-		receive(PayloadForm.TEXT, "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":null}");
+		receive(PayloadForm.ALONE, "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":null}");
 		assertThat(answer).isCompletedWithValue(null);
 		this.node.headByNumber(437);
 		assertThat(this.connection.sent()).last().isEqualTo(request(3, "eth_getBlockByNumber", "\"0x1b5\",false"));
@@ -80,7 +80,7 @@ class EthereumNodeTests {
 	@ValueSource(ints = { -32005, 429 })
 	void doesNotTakeALimitForAMissingMethod(int code) {
 		CompletableFuture<Head> answer = this.node.headByNumber(436);
-		receive(PayloadForm.TEXT, error(1, code));
+		receive(PayloadForm.ALONE, error(1, code));
 		assertThat(answer).failsWithin(Duration.ZERO)
 			.withThrowableOfType(ExecutionException.class)
 			.withCauseExactlyInstanceOf(JsonRpcException.class);
@@ -94,7 +94,7 @@ class EthereumNodeTests {
 	@Test
 	void readsTheChainId() {
 		CompletableFuture<Long> answer = this.node.chainId();
-		receive(PayloadForm.TEXT, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x7a69\"}");
+		receive(PayloadForm.ALONE, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x7a69\"}");
 		assertThat(answer).isCompletedWithValue(31337L);
 	}
 
@@ -108,14 +108,14 @@ class EthereumNodeTests {
 			""")
 	void isSyncingWhereItAnswersAnObject(String result, boolean syncing) {
 		CompletableFuture<Boolean> answer = this.node.syncing();
-		receive(PayloadForm.TEXT, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}");
+		receive(PayloadForm.ALONE, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}");
 		assertThat(answer).isCompletedWithValue(syncing);
 	}
 
 	@Test
 	void readsTheNewestNumber() {
 		CompletableFuture<Long> answer = this.node.blockNumber();
-		receive(PayloadForm.TEXT, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x1b4\"}");
+		receive(PayloadForm.ALONE, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x1b4\"}");
 		assertThat(answer).isCompletedWithValue(436L);
 	}
 
@@ -123,15 +123,15 @@ class EthereumNodeTests {
 	void givesUpTheSubscriptionThatItReplacesOnTheSameConnection() {
 		String head = Fixtures.header("anvil-1.7.1.getBlockByNumber").toString();
 		this.node.subscribeNewHeads();
-		receive(PayloadForm.TEXT, "{\"id\":1,\"result\":\"0xa\"}");
+		receive(PayloadForm.ALONE, "{\"id\":1,\"result\":\"0xa\"}");
 		this.node.subscribeNewHeads();
 		assertThat(this.connection.sent()).endsWith(request(2, "eth_unsubscribe", "\"0xa\""),
 				request(3, "eth_subscribe", "\"newHeads\""));
-		receive(PayloadForm.TEXT, notification("0xa", head));
-		receive(PayloadForm.TEXT, "{\"id\":2,\"error\":{\"code\":-32000,\"message\":\"subscription not found\"}}");
-		receive(PayloadForm.TEXT, "{\"id\":3,\"result\":\"0xb\"}");
+		receive(PayloadForm.ALONE, notification("0xa", head));
+		receive(PayloadForm.ALONE, "{\"id\":2,\"error\":{\"code\":-32000,\"message\":\"subscription not found\"}}");
+		receive(PayloadForm.ALONE, "{\"id\":3,\"result\":\"0xb\"}");
 		assertThat(this.announced).isEmpty();
-		receive(PayloadForm.TEXT, notification("0xb", head));
+		receive(PayloadForm.ALONE, notification("0xb", head));
 		assertThat(this.announced).hasSize(1);
 	}
 
@@ -142,7 +142,7 @@ class EthereumNodeTests {
 	@Test
 	void nullMeansThatTheNodeDoesNotHaveTheBlock() {
 		CompletableFuture<Head> answer = this.node.headByHash(TestHeads.hash(7));
-		receive(PayloadForm.TEXT, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}");
+		receive(PayloadForm.ALONE, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}");
 		assertThat(answer).isCompletedWithValue(null);
 	}
 
@@ -194,7 +194,7 @@ class EthereumNodeTests {
 		ObjectNode header = Fixtures.header("anvil-1.7.1.getBlockByNumber");
 		header.remove(field);
 		CompletableFuture<Head> answer = this.node.latestHead();
-		receive(PayloadForm.TEXT, "{\"id\":1,\"result\":" + header + "}");
+		receive(PayloadForm.ALONE, "{\"id\":1,\"result\":" + header + "}");
 		assertThatExceptionOfType(Exception.class).isThrownBy(answer::get)
 			.havingCause()
 			.isInstanceOf(JsonRpcException.class)

@@ -86,13 +86,13 @@ class HeadFuzzTests {
 				new VirtualScheduler(), JsonRpcObserver.NONE);
 		client.attach(new FakeConnection());
 		CompletableFuture<Head> answer = client.call("eth_getHeaderByNumber", new HeadReader());
-		client.received(PayloadForm.TEXT.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + header + "}"), 1);
+		client.received(PayloadForm.ALONE.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + header + "}"), 1);
 		return answer;
 	}
 
 	private @Nullable JsonNode tree(String header) {
 		try {
-			JsonNode tree = this.trees.readTree(header);
+			JsonNode tree = this.trees.readTree(header.getBytes(StandardCharsets.UTF_8));
 			return tree.isObject() ? tree : null;
 		}
 		catch (JacksonException ex) {

@@ -55,7 +55,7 @@ class NodeHeaderSourceTests {
 	void tellsANodeThatLacksAHeaderFromOneThatDoesNotAnswer() {
 		this.client.attach(this.connection);
 		this.source.fetch(new HeaderRequest(1, Kind.LATEST, -1, null));
-		this.client.received(PayloadForm.TEXT.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}"), 1);
+		this.client.received(PayloadForm.ALONE.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}"), 1);
 		this.source.fetch(new HeaderRequest(2, Kind.LATEST, -1, null));
 		this.scheduler.advance(Duration.ofSeconds(10));
 		assertThat(this.answers).extracting(HeaderAnswer::outcome)

@@ -90,7 +90,7 @@ class RequestBudgetTests {
 	}
 
 	private void refuse(String error) {
-		this.client.received(PayloadForm.TEXT.of("{\"id\":1,\"error\":" + error + "}"), 1);
+		this.client.received(PayloadForm.ALONE.of("{\"id\":1,\"error\":" + error + "}"), 1);
 	}
 
 }

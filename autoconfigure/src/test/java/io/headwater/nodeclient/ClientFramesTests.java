@@ -238,8 +238,7 @@ class ClientFramesTests {
 	}
 
 	private static String text(Payload payload) {
-		return (payload instanceof Payload.Text text) ? new String(text.buffer(), text.offset(), text.length())
-				: new String(((Payload.Binary) payload).buffer(), StandardCharsets.UTF_8);
+		return new String(payload.buffer(), payload.offset(), payload.length(), StandardCharsets.UTF_8);
 	}
 
 }

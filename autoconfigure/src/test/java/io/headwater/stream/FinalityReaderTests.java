@@ -172,7 +172,7 @@ class FinalityReaderTests {
 	}
 
 	private void receive(String message) {
-		this.client.received(PayloadForm.TEXT.of(message), 1);
+		this.client.received(PayloadForm.ALONE.of(message), 1);
 	}
 
 	private static String header(long number) {

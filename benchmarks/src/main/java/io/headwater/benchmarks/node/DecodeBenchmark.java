@@ -109,7 +109,7 @@ public class DecodeBenchmark {
 	}
 
 	private void received(byte[] bytes) {
-		this.client.received(new Payload.Binary(bytes, 0, bytes.length), 0);
+		this.client.received(new Payload(bytes, 0, bytes.length), 0);
 	}
 
 	/**
