@@ -70,6 +70,7 @@ class EndpointReadingTests {
 	@Test
 	void tellsOfTheNodeThatIsAwayAndOfWhatWentWrong() throws Exception {
 		this.application.run((actuator) -> {
+			actuator.await((main) -> assertThat(main.at("/connection/state").asString()).isEqualTo("LIVE"));
 			this.node.stop();
 			actuator.await((main) -> {
 				assertThat(main.at("/connection/state").asString()).isIn("WAITING", "CONNECTING");
