@@ -2,8 +2,8 @@ package io.headwater.engine;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -30,7 +30,7 @@ final class Conversation implements FrameReceiver {
 
 	private final WebSocketHandler handler;
 
-	private final InputStream in;
+	private final Socket socket;
 
 	private final Deadlines deadlines;
 
@@ -41,12 +41,13 @@ final class Conversation implements FrameReceiver {
 	/** Whether the node is still to hear why the session has failed. */
 	private boolean lingers;
 
-	Conversation(EngineSession session, WebSocketHandler handler, InputStream in, Deadlines deadlines) {
+	Conversation(EngineSession session, WebSocketHandler handler, Socket socket, Deadlines deadlines)
+			throws IOException {
 		this.session = session;
 		this.handler = handler;
-		this.in = in;
+		this.socket = socket;
 		this.deadlines = deadlines;
-		this.frames = new FrameReader(new ReadBuffer(session.silence().over(in)), deadlines, this);
+		this.frames = new FrameReader(new ReadBuffer(session.silence().over(socket.getInputStream())), deadlines, this);
 		this.takesParts = handler.supportsPartialMessages();
 	}
 
@@ -79,6 +80,7 @@ final class Conversation implements FrameReceiver {
 			}
 			CloseStatus received = this.frames.readToClose();
 			sendClose(new CloseStatus(received.getCode()));
+			TlsLayer.end(this.socket);
 			return received;
 		}
 		catch (HandlerException ex) {
@@ -145,7 +147,7 @@ final class Conversation implements FrameReceiver {
 	private void awaitEndOfNode() {
 		try {
 			this.session.silence().end();
-			this.in.transferTo(OutputStream.nullOutputStream());
+			this.socket.getInputStream().transferTo(OutputStream.nullOutputStream());
 		}
 		catch (IOException ex) {
 			logger.debug("A session that failed has ended: " + ex.getClass().getName());

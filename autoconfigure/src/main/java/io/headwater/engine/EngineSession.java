@@ -155,9 +155,16 @@ final class EngineSession implements WatchfulSession {
 	boolean beginClosing() {
 		boolean closes = this.state.compareAndSet(SessionState.OPEN, SessionState.CLOSING);
 		if (closes) {
-			// Neither the scheduler, which is gone when the application stops, nor the
-			// reader, which waits in a read, nor the caller can wait for this.
-			this.threads.newThread(this::awaitEnd).start();
+			try {
+				// Neither the scheduler, gone when the application stops, nor the reader,
+				// which waits in a read, nor the caller can wait for this.
+				this.threads.newThread(this::awaitEnd).start();
+			}
+			// A system without another thread must not leave us with an open socket.
+			catch (Throwable ex) {
+				abort(CloseStatus.NO_CLOSE_FRAME);
+				throw ex;
+			}
 		}
 		return closes;
 	}

@@ -128,7 +128,7 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 		if (!this.phase.compareAndSet(Phase.OPENING, Phase.OPEN)) {
 			throw new SocketException("the socket was closed meanwhile");
 		}
-		return new Conversation(session, this.handler, socket.getInputStream(), this.deadlines);
+		return new Conversation(session, this.handler, socket, this.deadlines);
 	}
 
 	private Socket connect(Target target) throws IOException {

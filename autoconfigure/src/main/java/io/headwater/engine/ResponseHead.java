@@ -25,9 +25,12 @@ record ResponseHead(int status, Map<String, List<String>> headers) {
 
 	private static final int MAX_HEADERS = 100;
 
-	private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 ([1-5]\\d{2})(?: .*)?");
+	/** HTTP/1.0 has no 1xx (RFC 9110, section 15.2), but proxies answer by it. */
+	private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.(?:1 |0 (?!1))([1-5]\\d{2})(?: .*)?",
+			Pattern.DOTALL);
 
-	private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)");
+	/** A value may have any byte above ASCII, 0x85 among them (RFC 9110, section 5.5). */
+	private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)", Pattern.DOTALL);
 
 	private static final int SWITCHING_PROTOCOLS = 101;
 

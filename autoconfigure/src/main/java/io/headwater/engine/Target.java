@@ -60,8 +60,13 @@ record Target(String host, int port, boolean secure) {
 		return URI.create((this.secure ? "https" : "http") + "://" + authority() + "/");
 	}
 
+	/** Which of our interfaces leads to a host is nobody else's business (RFC 6874). */
 	private String bracketed() {
-		return (this.host.indexOf(':') >= 0) ? "[" + this.host + "]" : this.host;
+		if (this.host.indexOf(':') < 0) {
+			return this.host;
+		}
+		int zone = this.host.indexOf('%');
+		return "[" + ((zone >= 0) ? this.host.substring(0, zone) : this.host) + "]";
 	}
 
 }

@@ -5,7 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call was not answered with a result.
+ * A call was not answered with a result. There is no stack trace, as it would tell of our
+ * reader only, and a node could have us make hundreds of thousands of them by one
+ * message.
  */
 public final class JsonRpcException extends Exception {
 
@@ -22,7 +24,7 @@ public final class JsonRpcException extends Exception {
 	private final @Nullable Duration retryAfter;
 
 	JsonRpcException(CallOutcome outcome, int code, String message, @Nullable Duration retryAfter) {
-		super(message);
+		super(message, null, true, false);
 		this.outcome = outcome;
 		this.code = code;
 		this.retryAfter = retryAfter;

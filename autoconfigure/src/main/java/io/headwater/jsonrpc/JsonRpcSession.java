@@ -132,7 +132,7 @@ final class JsonRpcSession implements Lookup {
 				// An earlier part of the same batch gave the id.
 				announce(unbound.value(), receivedNanos, subscription);
 			}
-			else if (this.subscribing.get() == 0
+			else if (!mayBecomeBound(unbound.subscriptionId())
 					|| !this.held.hold(unbound.subscriptionId(), unbound.value(), receivedNanos)) {
 				this.observer.rejected(FrameRejection.UNKNOWN_SUBSCRIPTION);
 			}
@@ -140,6 +140,11 @@ final class JsonRpcSession implements Lookup {
 		else if (incoming instanceof Incoming.Rejected rejected) {
 			this.observer.rejected(rejected.reason());
 		}
+	}
+
+	/** An id that no reply may name must not be held either, however long it is. */
+	private boolean mayBecomeBound(String subscriptionId) {
+		return this.subscribing.get() > 0 && subscriptionId.length() <= LONGEST_SUBSCRIPTION_ID;
 	}
 
 	private void answered(Incoming.Reply reply) {

@@ -2,7 +2,8 @@ package io.headwater.jsonrpc;
 
 /**
  * A node answered with a value that its method does not have. The message is ours: it
- * names the field and the fault, and repeats nothing that the node sent.
+ * names the field and the fault, and repeats nothing that the node sent. There is no
+ * stack trace: a node could have us make hundreds of thousands of them by one message.
  */
 public class MalformedResultException extends Exception {
 
@@ -15,7 +16,7 @@ public class MalformedResultException extends Exception {
 	 * @param fault what is wrong with which field
 	 */
 	public MalformedResultException(String fault) {
-		super(fault);
+		super(fault, null, true, false);
 		this.fault = fault;
 	}
 

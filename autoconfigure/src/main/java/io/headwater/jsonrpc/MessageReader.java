@@ -16,6 +16,9 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class MessageReader {
 
+	/** Each object of a batch becomes several of ours, kept until all have been read. */
+	private static final int LONGEST_BATCH = 1000;
+
 	private static final List<Incoming> NOT_JSON = List.of(new Incoming.Rejected(FrameRejection.NOT_JSON));
 
 	private static final List<Incoming> NOT_JSON_RPC = List.of(new Incoming.Rejected(FrameRejection.NOT_JSON_RPC));
@@ -52,6 +55,9 @@ final class MessageReader {
 	private List<Incoming> readBatch(JsonParser parser, Payload message) {
 		List<Incoming> result = new ArrayList<>();
 		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+			if (result.size() == LONGEST_BATCH) {
+				return NOT_JSON;
+			}
 			if (token == JsonToken.START_OBJECT) {
 				result.add(new Envelope(this, message, this.lookup).read(parser));
 			}

@@ -50,7 +50,7 @@ final class HeadReader implements ResultReader<Head> {
 			if (token == JsonToken.VALUE_STRING && field >= 0) {
 				readField(HeadField.at(field), text.at(parser), head, others);
 			}
-			else if (token == JsonToken.VALUE_NULL || BODY.contains(parser.currentName())) {
+			else if (token == JsonToken.VALUE_NULL || others.areFull() || BODY.contains(parser.currentName())) {
 				parser.skipChildren();
 			}
 			else {
@@ -83,7 +83,7 @@ final class HeadReader implements ResultReader<Head> {
 			if (field.isRequired()) {
 				throw new MalformedResultException("a head's " + field.getName() + " does not follow the grammar");
 			}
-			others.add(field.getName(), value.toString());
+			others.addMalformed(field.getName(), value.toString());
 		}
 	}
 
@@ -123,8 +123,25 @@ final class HeadReader implements ResultReader<Head> {
 
 		private int length;
 
+		private int malformed;
+
 		OtherFields(HeadBuilder head) {
 			this.head = head;
+		}
+
+		/** Nothing is left to do but to skip what else comes. */
+		boolean areFull() {
+			return this.count >= MAX_OTHER_FIELDS || this.length >= MAX_OTHER_LENGTH;
+		}
+
+		/**
+		 * More than there are fields come from duplicates only, and each takes its time.
+		 */
+		void addMalformed(String name, String value) throws MalformedResultException {
+			if (++this.malformed > MAX_OTHER_FIELDS) {
+				throw new MalformedResultException("a head has too many fields that do not follow the grammar");
+			}
+			add(name, value);
 		}
 
 		void add(String name, String value) {

@@ -50,7 +50,7 @@ final class NodeRecord {
 
 	NodeRecord(NodeTransport transport, LinkSettings settings, RandomGenerator random, long now) {
 		this.transport = transport;
-		this.secrets = new NodeSecrets(transport.endpoint());
+		this.secrets = new NodeSecrets(transport.endpoint(), transport::freshHeaders);
 		this.settings = settings;
 		this.random = random;
 		this.notBefore = now;

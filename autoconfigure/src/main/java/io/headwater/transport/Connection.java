@@ -15,9 +15,9 @@ public interface Connection {
 	long generation();
 
 	/**
-	 * Return how long ago the last frame came that was a part of a message, or the answer
-	 * to a ping. While a node is there at all it is short: one that sends nothing is
-	 * pinged.
+	 * Return how long ago the last frame came that was a part of a message, the answer to
+	 * a ping or, where the client tells of it, a ping. While a node is there at all it is
+	 * short: one that sends nothing is pinged.
 	 * @return the time since then, or since the connection was opened
 	 */
 	Duration sinceLastFrame();

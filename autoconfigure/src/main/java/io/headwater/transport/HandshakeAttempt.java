@@ -63,11 +63,17 @@ final class HandshakeAttempt {
 	 */
 	void start(Executor writer) {
 		Callable<Map<String, String>> freshHeaders = this.endpoint.freshHeaders();
-		if (freshHeaders != null) {
+		if (freshHeaders == null) {
+			connect(this.endpoint.headers());
+			return;
+		}
+		try {
 			writer.execute(() -> connectWith(freshHeaders));
 		}
-		else {
-			connect(this.endpoint.headers());
+		// An error, too, such as that of a system without another thread: an attempt
+		// that never ends counts as one that hangs.
+		catch (Throwable ex) {
+			fail(HandshakeFailure.of(ex));
 		}
 	}
 
@@ -80,7 +86,8 @@ final class HandshakeAttempt {
 				headers.forEach(HandshakeAttempt::check);
 			}
 		}
-		catch (Exception ex) {
+		// An error, too: see above.
+		catch (Throwable ex) {
 			fail(new ConnectionLoss(Kind.HANDSHAKE_REFUSED,
 					"no headers for the handshake could be provided (" + told(ex) + ")"));
 			return;
@@ -99,7 +106,7 @@ final class HandshakeAttempt {
 	}
 
 	/** The message of a provider's exception may repeat what it asked for, and a key. */
-	private static String told(Exception failure) {
+	private static String told(Throwable failure) {
 		return (failure instanceof HandshakeException ours) ? ours.loss().detail() : failure.getClass().getSimpleName();
 	}
 
@@ -121,7 +128,8 @@ final class HandshakeAttempt {
 				end();
 			});
 		}
-		catch (RuntimeException ex) {
+		// An error, too: see above.
+		catch (Throwable ex) {
 			fail(HandshakeFailure.of(ex));
 		}
 	}

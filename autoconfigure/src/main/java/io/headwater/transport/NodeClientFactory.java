@@ -6,7 +6,7 @@ import org.springframework.web.socket.client.WebSocketClient;
 
 /**
  * Makes the WebSocket client for a node. An application that brings its own bean of this
- * type replaces the default, which is Tomcat's client.
+ * type replaces the one that {@code headwater.engine} names.
  */
 @FunctionalInterface
 public interface NodeClientFactory {

@@ -1,6 +1,8 @@
 package io.headwater.transport;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +39,8 @@ public final class NodeTransport {
 
 	private volatile @Nullable AtomicLong lastFrame;
 
+	private volatile Map<String, String> freshHeaders = Map.of();
+
 	/**
 	 * Create a transport.
 	 * @param endpoint the node
@@ -48,12 +52,23 @@ public final class NodeTransport {
 	 */
 	public NodeTransport(NodeEndpoint endpoint, NodeClientFactory clients, TransportSettings settings, Executor writer,
 			ScheduledExecutorService scheduler, LongSupplier nanoTime) {
-		this.endpoint = endpoint;
+		this.endpoint = remembering(endpoint);
 		this.client = clients.createClient(endpoint, settings, scheduler);
 		this.settings = settings;
 		this.writer = writer;
 		this.scheduler = scheduler;
 		this.nanoTime = nanoTime;
+	}
+
+	private NodeEndpoint remembering(NodeEndpoint endpoint) {
+		Callable<Map<String, String>> freshHeaders = endpoint.freshHeaders();
+		if (freshHeaders == null) {
+			return endpoint;
+		}
+		return new NodeEndpoint(endpoint.uri(), endpoint.headers(), () -> {
+			this.freshHeaders = Map.copyOf(freshHeaders.call());
+			return this.freshHeaders;
+		}, endpoint.sslContext());
 	}
 
 	/**
@@ -82,6 +97,14 @@ public final class NodeTransport {
 	 */
 	public NodeEndpoint endpoint() {
 		return this.endpoint;
+	}
+
+	/**
+	 * Return the headers that were made for the newest attempt.
+	 * @return the headers by name, which are secrets; empty if none are made anew
+	 */
+	public Map<String, String> freshHeaders() {
+		return this.freshHeaders;
 	}
 
 	/**

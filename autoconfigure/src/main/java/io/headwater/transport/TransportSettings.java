@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connectTimeout how long name look-up, TCP, TLS and upgrade may take together
  * @param sendTimeout how long one message may take to leave; after it the connection ends
- * @param maxMessageLength the longest message that is read, in bytes (a text that comes
- * in one part is measured in characters); after a longer one the connection ends
+ * @param maxMessageLength the longest message that is read, in bytes, of a text those of
+ * its UTF-8; after a longer one the connection ends
  * @param maxQueuedSends how many messages may wait to be sent; one more ends the
  * connection
  * @param keepAlive how the connection is watched, or {@code null} not to watch it

@@ -62,10 +62,6 @@ class SecretCanaryTests {
 	@ValueSource(strings = { "standard", "native" })
 	void noFailureShowsASecret(String engine) {
 		Set<FailureCase> failures = EnumSet.allOf(FailureCase.class);
-		if (engine.equals("standard")) {
-			// Tomcat logs the node's words itself, at DEBUG, whoever the client is.
-			failures.remove(FailureCase.CLOSED_WITH_A_REASON);
-		}
 		Map<String, String> chains = new LinkedHashMap<>();
 		chains.put("refused-port", this.canary.address("ws", closedPort()));
 		chains.put("unknown-host", this.canary.address("ws", 8545).replace("127.0.0.1", "no-such-host.invalid"));

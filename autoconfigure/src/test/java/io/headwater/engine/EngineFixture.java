@@ -43,6 +43,8 @@ final class EngineFixture implements AutoCloseable {
 
 	private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
+	private volatile boolean outOfThreads;
+
 	private Duration closeTimeout = Duration.ofSeconds(30);
 
 	private int maxMessageLength = FramingCases.LIMIT;
@@ -114,7 +116,17 @@ final class EngineFixture implements AutoCloseable {
 				clock, new SecureRandom(), dialer), this.tls);
 	}
 
+	/**
+	 * Let the system have no other thread from now on.
+	 */
+	void outOfThreads() {
+		this.outOfThreads = true;
+	}
+
 	private Thread newThread(Runnable task) {
+		if (this.outOfThreads) {
+			throw new OutOfMemoryError("unable to create native thread");
+		}
 		Thread thread = new Thread(task, "engine-" + this.threads.size());
 		thread.setDaemon(true);
 		this.threads.add(thread);

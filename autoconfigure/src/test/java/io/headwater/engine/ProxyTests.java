@@ -81,6 +81,17 @@ class ProxyTests {
 	}
 
 	@Test
+	void goesThroughATunnelOfAProxyOfTheHttpVersionBefore() throws Exception {
+		this.selector.proxies = List.of(http());
+		this.engine.execute(NODE);
+		RawPeer first = this.engine.server().accept().readRequest();
+		first.send("HTTP/1.0 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n");
+		RawPeer second = this.engine.server().accept().readRequest();
+		second.send("HTTP/1.0 200 Connection established\r\nProxy-agent: tinyproxy/1.11.0\r\n\r\n").upgrade();
+		assertThat(this.engine.session().isOpen()).isTrue();
+	}
+
+	@Test
 	void tunnelsTlsSoThatTheProxyReadsNothing(@TempDir Path directory) throws Exception {
 		TestCertificate certificate = TestCertificate.valid(directory, "node.example");
 		this.selector.proxies = List.of(http());

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketHttpHeaders;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.client.WebSocketClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -144,6 +150,20 @@ class HandshakeAttemptTests {
 	}
 
 	@Test
+	void knowsTheHeadersThatWereMadeForTheNewestAttempt() {
+		Queue<Map<String, String>> headers = new ArrayDeque<>();
+		headers.add(Map.of("Authorization", "one"));
+		headers.add(Map.of("Authorization", "two"));
+		NodeTransport transport = transport(headers::remove);
+		assertThat(transport.freshHeaders()).isEmpty();
+		for (String token : List.of("one", "two")) {
+			transport.open(this.listener);
+			runWriter();
+			assertThat(transport.freshHeaders()).containsOnly(Map.entry("Authorization", token));
+		}
+	}
+
+	@Test
 	void attemptFailsWithoutHeadersAndTellsNoSecret() {
 		NodeTransport transport = transport(() -> {
 			throw new IOException("no token at https://SECRETKEY123");
@@ -153,6 +173,32 @@ class HandshakeAttemptTests {
 		assertThat(this.client.attempts()).isEmpty();
 		assertThat(this.listener.losses()).containsExactly(new ConnectionLoss(Kind.HANDSHAKE_REFUSED,
 				"no headers for the handshake could be provided (IOException)"));
+		assertThat(this.scheduler.pending()).isZero();
+	}
+
+	@Test
+	void attemptsThatEndWithAnErrorDoNotCount() {
+		Error noThread = new OutOfMemoryError("unable to create native thread");
+		NodeEndpoint endpoint = new NodeEndpoint(NODE, Map.of(), () -> {
+			throw new NoClassDefFoundError("SECRETKEY123");
+		}, null);
+		NodeTransport provider = transport(endpoint, this.writer::add);
+		NodeTransport writer = transport(endpoint, (task) -> {
+			throw noThread;
+		});
+		NodeTransport client = new NodeTransport(new NodeEndpoint(NODE, Map.of()),
+				(node, settings) -> failing(noThread), SETTINGS, this.writer::add, this.scheduler,
+				this.scheduler::nanoTime);
+		for (int attempt = 0; attempt < 3; attempt++) {
+			provider.open(this.listener);
+			runWriter();
+			writer.open(this.listener);
+			client.open(this.listener);
+		}
+		assertThat(this.listener.losses()).hasSize(9)
+			.extracting(ConnectionLoss::detail)
+			.containsOnly("no headers for the handshake could be provided (NoClassDefFoundError)",
+					"the upgrade to WebSocket failed (OutOfMemoryError)");
 		assertThat(this.scheduler.pending()).isZero();
 	}
 
@@ -221,7 +267,11 @@ class HandshakeAttemptTests {
 	private NodeTransport transport(@Nullable Callable<Map<String, String>> freshHeaders) {
 		NodeEndpoint endpoint = new NodeEndpoint(NODE, Map.of("X-Fixed", "fixed", "Authorization", "configured"),
 				freshHeaders, null);
-		return new NodeTransport(endpoint, (node, settings) -> this.client, SETTINGS, this.writer::add, this.scheduler,
+		return transport(endpoint, this.writer::add);
+	}
+
+	private NodeTransport transport(NodeEndpoint endpoint, Executor writer) {
+		return new NodeTransport(endpoint, (node, settings) -> this.client, SETTINGS, writer, this.scheduler,
 				this.scheduler::nanoTime);
 	}
 
@@ -235,6 +285,24 @@ class HandshakeAttemptTests {
 		for (Runnable task = this.writer.poll(); task != null; task = this.writer.poll()) {
 			task.run();
 		}
+	}
+
+	private static WebSocketClient failing(Error failure) {
+		return new WebSocketClient() {
+
+			@Override
+			public CompletableFuture<WebSocketSession> execute(WebSocketHandler handler, String uriTemplate,
+					@Nullable Object... uriVariables) {
+				throw failure;
+			}
+
+			@Override
+			public CompletableFuture<WebSocketSession> execute(WebSocketHandler handler,
+					@Nullable WebSocketHttpHeaders headers, URI uri) {
+				throw failure;
+			}
+
+		};
 	}
 
 }

@@ -80,6 +80,14 @@ class MessageAssemblerTests {
 		assertThatExceptionOfType(MessageTooLongException.class).isThrownBy(() -> parts.add(part(binary, "xx", false)));
 	}
 
+	@Test
+	void measuresATextInTheBytesOfItsUtf8() throws Exception {
+		assertThat(textOf(new MessageAssembler(10).add(part(false, "\u00e9".repeat(5), true)))).hasSize(5);
+		MessageAssembler assembler = new MessageAssembler(10);
+		assertThatExceptionOfType(MessageTooLongException.class)
+			.isThrownBy(() -> assembler.add(part(false, "\u00e9".repeat(6), true)));
+	}
+
 	/** Refused before it is complete, or a message without end would fill the memory. */
 	@Test
 	void refusesAMessageWithoutEnd() throws Exception {

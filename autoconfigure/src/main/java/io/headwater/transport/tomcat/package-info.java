@@ -1,5 +1,6 @@
 /**
- * The default WebSocket client, which is Tomcat's: what is peculiar to it stays here.
+ * Tomcat's WebSocket client, which takes the place of the engine where it is wanted: what
+ * is peculiar to it stays here.
  */
 @NullMarked
 package io.headwater.transport.tomcat;
