@@ -43,7 +43,7 @@ final class OutageLog {
 		String kind = "no heads: " + host + " " + ending.cause();
 		Duration due = millis(dueNanos - now);
 		String line = "No heads from " + host + ": " + ending.text() + ". Next attempt "
-				+ ((due.toMillis() > 0) ? "in " + inWords(due) : "at once, at another node");
+				+ ((due.toMillis() > 0) ? "in " + inWords(due) : "at once");
 		if (!this.told.add(kind)) {
 			this.log.debug(line);
 		}

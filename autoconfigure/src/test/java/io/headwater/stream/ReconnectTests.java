@@ -269,6 +269,15 @@ class ReconnectTests {
 		assertThat(this.fixture.attempts()).hasSize(attempts + 2);
 	}
 
+	@Test
+	void doesNotSpeakOfAnotherNodeWhereThereIsNone(CapturedOutput output) {
+		this.fixture.start();
+		this.fixture.link.reconnect();
+		this.fixture.settle();
+		assertThat(this.fixture.state()).isEqualTo(ConnectionState.LIVE);
+		assertThat(output).containsPattern("INFO .*somebody asked for a new connection. Next attempt at once\\R");
+	}
+
 	private void failFor(Duration duration) {
 		this.node.refuse(new ConnectException());
 		this.fixture.start();
