@@ -44,7 +44,7 @@ class ArchitectureTests {
 					io.headwater.chain      ; io.headwater
 					io.headwater.node       ; io.headwater, io.headwater.jsonrpc, io.headwater.chain, tools.jackson.core..
 					io.headwater.dispatch   ; io.headwater, io.headwater.logging, org.springframework.context.., org.springframework.core.., org.springframework.util.backoff
-					io.headwater.stream     ; io.headwater, io.headwater.logging, io.headwater.node, io.headwater.chain, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.context.., org.springframework.core, org.springframework.scheduling.concurrent, org.springframework.util.backoff
+					io.headwater.stream     ; io.headwater, io.headwater.logging, io.headwater.node, io.headwater.chain, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.context.., org.springframework.core, org.springframework.format.., org.springframework.scheduling.concurrent, org.springframework.util.backoff
 					io.headwater.checkpoint ; io.headwater, io.headwater.logging, org.springframework.util.backoff
 					io.headwater.checkpoint.jdbc ; io.headwater, io.headwater.checkpoint, javax.sql, org.springframework.jdbc.., org.springframework.dao, org.springframework.transaction..
 					io.headwater.metrics    ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..

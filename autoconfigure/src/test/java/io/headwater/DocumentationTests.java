@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.headwater.metrics.HeadwaterMeters;
 import io.headwater.observation.HeadwaterObservations;
@@ -29,6 +30,8 @@ class DocumentationTests {
 
 	private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\| ([^|]*) \\| ([^|]*) \\|.*$",
 			Pattern.MULTILINE);
+
+	private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
 	@Test
 	void everyMeterStandsInTheReadmeWithItsTypeAndTags() throws IOException {
@@ -71,6 +74,30 @@ class DocumentationTests {
 		String events = section("## Events");
 		assertThat(ChainEvent.class.getPermittedSubclasses()).extracting(Class::getSimpleName)
 			.allSatisfy((name) -> assertThat(events).contains("`" + name + "("));
+	}
+
+	/** What stands for a name, a number or an address in a line is not compared. */
+	@Test
+	void everyMessageOfTheTroubleshootingStandsInTheCode() throws IOException {
+		String code = code();
+		assertThat(section("## Troubleshooting").lines()
+			.filter((line) -> line.startsWith("| "))
+			.map((line) -> line.substring(0, line.indexOf(" | ")))
+			.flatMap((cell) -> CODE.matcher(cell).results().map((match) -> match.group(1)))
+			.flatMap((message) -> Arrays.stream(message.split("…|ws://|main|: |, but |[()]|-?\\d+")))
+			.map(String::strip)
+			.filter((part) -> !part.isEmpty())).hasSizeGreaterThan(30)
+			.allSatisfy((part) -> assertThat(code).contains(part));
+	}
+
+	private static String code() throws IOException {
+		try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+			StringBuilder code = new StringBuilder();
+			for (Path file : files.filter((path) -> path.toString().endsWith(".java")).toList()) {
+				code.append(Files.readString(file));
+			}
+			return code.toString().replaceAll("\"\\s*\\+\\s*\"", "");
+		}
 	}
 
 	private static Map<String, String> properties() throws IOException {

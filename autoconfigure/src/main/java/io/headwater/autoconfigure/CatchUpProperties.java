@@ -18,8 +18,8 @@ public class CatchUpProperties {
 	private int maxRequestsPerSecond = 20;
 
 	/**
-	 * Most missing heads to catch up; older ones are skipped, and that is told. By
-	 * default, all.
+	 * Most missing heads to fetch. Older ones are skipped, which an event reports. By
+	 * default, all are fetched.
 	 */
 	private @Nullable Long maxBlocks;
 

@@ -39,18 +39,19 @@ public class ChainProperties {
 
 	/**
 	 * What to do when a listener fails on an event each time it is called. Delivery
-	 * always halts when the event is a reorg or a reset.
+	 * always halts when the event is a reorg, a reset or a resumption.
 	 */
 	private FailurePolicy.OnFailure onFailure = FailurePolicy.OnFailure.CONTINUE;
 
 	/**
-	 * Whether what the listeners do in a step is committed together with the checkpoint.
-	 * The checkpoints must be in the same database, and 'on-failure' must be 'halt'.
+	 * Whether what the listeners write to the database is committed together with the
+	 * checkpoint. The checkpoints must be in the same database, and 'on-failure' must be
+	 * 'halt'.
 	 */
 	private boolean transactional;
 
 	/**
-	 * Time that a listener may take before a warning tells of it.
+	 * Time that a listener may take before a warning is logged.
 	 */
 	private Duration slowListenerAfter = Duration.ofSeconds(5);
 
@@ -93,13 +94,14 @@ public class ChainProperties {
 	private String start = "latest";
 
 	/**
-	 * Number of heads on top of a head after which it is told as confirmed. 0 tells none.
+	 * Number of heads on top of a head after which it is published as confirmed. 0
+	 * publishes none.
 	 */
 	private int confirmations;
 
 	/**
-	 * Number of delivered heads that are remembered. A reorg can be told exactly up to
-	 * this depth.
+	 * Number of delivered heads that are remembered. A reorg can be reported exactly up
+	 * to this depth.
 	 */
 	private int window = 4096;
 

@@ -15,8 +15,8 @@ public class CheckpointProperties {
 	private Store store = Store.MEMORY;
 
 	/**
-	 * Name that instances share which share their checkpoints, so that one of them
-	 * delivers. By default, the application's name.
+	 * Name under which checkpoints are kept. Instances with the same name share them, and
+	 * one of them delivers. By default, the application's name.
 	 */
 	private @Nullable String namespace;
 

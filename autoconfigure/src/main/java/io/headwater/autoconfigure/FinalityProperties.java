@@ -8,12 +8,12 @@ import java.time.Duration;
 public class FinalityProperties {
 
 	/**
-	 * Whether to tell the node's safe and finalized blocks.
+	 * Whether to read the node's safe and finalized blocks.
 	 */
 	private boolean enabled = true;
 
 	/**
-	 * Shortest time between two readings, which follow the delivery of a head.
+	 * Shortest time between two such readings. Each one follows an announced head.
 	 */
 	private Duration interval = Duration.ofSeconds(12);
 

@@ -29,6 +29,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -98,6 +99,12 @@ public final class HeadwaterAutoConfiguration {
 	@Bean
 	ListenerCheck headwaterListenerCheck(AbstractApplicationContext context, HeadStreams streams) {
 		return new ListenerCheck(context, streams);
+	}
+
+	/** Needs the properties, which may be lazy, to have been bound. */
+	@Bean
+	UnknownProperties headwaterUnknownProperties(ApplicationContext context, HeadwaterProperties properties) {
+		return new UnknownProperties(context);
 	}
 
 }

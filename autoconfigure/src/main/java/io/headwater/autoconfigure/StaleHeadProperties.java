@@ -11,7 +11,9 @@ public class StaleHeadProperties {
 
 	/**
 	 * Time without a head after which the node is asked whether its chain has moved. By
-	 * default, three times the observed block interval, and ten seconds at least.
+	 * default, three times the observed block interval, and ten seconds at least. After a
+	 * change of nodes also the time (ten seconds by default) after which a branch lower
+	 * than what was delivered is believed.
 	 */
 	private @Nullable Duration after;
 

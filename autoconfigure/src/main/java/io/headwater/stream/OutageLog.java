@@ -1,10 +1,14 @@
 package io.headwater.stream;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.format.annotation.DurationFormat;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
  * Tells of an outage once at its beginning, once more for each other fault, and at its
@@ -37,9 +41,9 @@ final class OutageLog {
 		}
 		this.failures++;
 		String kind = "no heads: " + host + " " + ending.cause();
-		long millis = Duration.ofNanos(dueNanos - now).toMillis();
+		Duration due = millis(dueNanos - now);
 		String line = "No heads from " + host + ": " + ending.text() + ". Next attempt "
-				+ ((millis > 0) ? "in " + millis + " ms" : "at once, at another node");
+				+ ((due.toMillis() > 0) ? "in " + inWords(due) : "at once");
 		if (!this.told.add(kind)) {
 			this.log.debug(line);
 		}
@@ -64,10 +68,19 @@ final class OutageLog {
 		}
 		else {
 			this.log.info("following again: " + host, line + " after an outage of "
-					+ Duration.ofNanos(now - this.sinceNanos).toMillis() + " ms, attempt " + (this.failures + 1));
+					+ inWords(millis(now - this.sinceNanos)) + ", attempt " + (this.failures + 1));
 		}
 		this.sinceNanos = null;
 		this.told.clear();
+	}
+
+	private static Duration millis(long nanos) {
+		return Duration.ofNanos(nanos).truncatedTo(ChronoUnit.MILLIS);
+	}
+
+	/** As such times are written in properties, 5m or 1m12s. */
+	private static String inWords(Duration duration) {
+		return DurationFormatterUtils.print(duration, DurationFormat.Style.COMPOSITE);
 	}
 
 }

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Confirmations: the rules of {@code walk.md}, section 7.
+ * Confirmations: the rules in {@code ARCHITECTURE.md}.
  */
 class HeadTrackerConfirmationTests {
 

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A chain that is lower than all that is remembered: the rules of {@code walk.md},
- * sections 1, 5 and 6, for a node that may be far behind.
+ * A chain that is lower than all that is remembered: the rules in
+ * {@code ARCHITECTURE.md}, for a node that may be far behind.
  */
 class HeadTrackerLowChainTests {
 

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Where a stream that has a checkpoint goes on: the rules of {@code walk.md}, section 3.
+ * Where a stream that has a checkpoint goes on: the rules in {@code ARCHITECTURE.md}.
  */
 class HeadTrackerResumeTests {
 

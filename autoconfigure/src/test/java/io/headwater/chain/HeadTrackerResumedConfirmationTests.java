@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Confirmations, safe and finalized heads after a start from a checkpoint: the rules of
- * {@code walk.md}, section 7.
+ * Confirmations, safe and finalized heads after a start from a checkpoint: the rules in
+ * {@code ARCHITECTURE.md}.
  */
 class HeadTrackerResumedConfirmationTests {
 

@@ -7,8 +7,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Reset and skip after a start from a checkpoint: the rules of {@code walk.md}, sections
- * 3 and 5.
+ * Reset and skip after a start from a checkpoint: the rules in {@code ARCHITECTURE.md}.
  */
 class HeadTrackerResumedResetTests {
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The walk and its tip: the rules of {@code walk.md}, sections 1 to 3.
+ * The walk and its tip: the rules in {@code ARCHITECTURE.md}.
  */
 class HeadTrackerTests {
 

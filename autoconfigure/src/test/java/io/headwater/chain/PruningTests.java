@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * When a denied number is taken for pruned: the rules of {@code walk.md}, section 5.
+ * When a denied number is taken for pruned: the rules in {@code ARCHITECTURE.md}.
  */
 class PruningTests {
 

@@ -123,7 +123,7 @@ class ReconnectTests {
 		this.fixture.start();
 		assertThat(this.fixture.state()).isEqualTo(ConnectionState.REFUSED);
 		assertThat(this.fixture.reason()).contains("does not announce its heads", "endpoint for HTTP");
-		assertThat(output).contains("notifications not supported", "Next attempt in 300000 ms");
+		assertThat(output).contains("notifications not supported", "Next attempt in 5m");
 		this.node.fail("eth_subscribe", "{\"code\":-32601,\"message\":\"Method not found\"}");
 		this.fixture.advance(LinkFixture.REFUSED);
 		assertThat(this.fixture.told).containsSubsequence("failed NO_SUBSCRIPTIONS", "failed NO_SUBSCRIPTIONS");
@@ -222,7 +222,7 @@ class ReconnectTests {
 		this.fixture.advance(MINUTE);
 		assertThat(output.toString().lines().filter((line) -> line.contains(" WARN "))).hasSize(2)
 			.allSatisfy((line) -> assertThat(line).contains("[main] No heads from ws://node0:8546: "));
-		assertThat(output).containsPattern("INFO .*Following chain 1 at ws://node0:8546 after an outage of \\d+ ms")
+		assertThat(output).containsPattern("INFO .*Following chain 1 at ws://node0:8546 after an outage of 1m\\d+s")
 			.doesNotContain("SECRETKEY");
 	}
 
@@ -267,6 +267,15 @@ class ReconnectTests {
 		this.fixture.settle();
 		assertThat(this.fixture.state()).isEqualTo(ConnectionState.LIVE);
 		assertThat(this.fixture.attempts()).hasSize(attempts + 2);
+	}
+
+	@Test
+	void doesNotSpeakOfAnotherNodeWhereThereIsNone(CapturedOutput output) {
+		this.fixture.start();
+		this.fixture.link.reconnect();
+		this.fixture.settle();
+		assertThat(this.fixture.state()).isEqualTo(ConnectionState.LIVE);
+		assertThat(output).containsPattern("INFO .*somebody asked for a new connection. Next attempt at once\\R");
 	}
 
 	private void failFor(Duration duration) {

@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,9 +58,18 @@ class CanonicalBlocksTests {
 		return this.node.chain().canonical().stream().map(SimulatedBlock::hash).toList();
 	}
 
+	/**
+	 * Stands for your application.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	static class TestConfiguration {
+	@Import(CanonicalBlocks.class)
+	static class Application {
+
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class SimulatedNodeConfiguration {
 
 		@Bean
 		SimulatedNode node() {
@@ -68,11 +79,6 @@ class CanonicalBlocksTests {
 		@Bean
 		DynamicPropertyRegistrar nodeUrl(SimulatedNode node) {
 			return (properties) -> properties.add("headwater.chains.main.nodes[0].url", node::url);
-		}
-
-		@Bean
-		CanonicalBlocks canonicalBlocks() {
-			return new CanonicalBlocks();
 		}
 
 	}
