@@ -26,7 +26,7 @@ class CheckpointSchemaInitializer extends PropertiesBasedDataSourceScriptDatabas
 
 	CheckpointSchemaInitializer(DataSource dataSource, JdbcCheckpointProperties properties) {
 		super(dataSource, properties, Map.of(DatabaseDriver.MARIADB, "mysql"));
-		this.tablePrefix = properties.getTablePrefix();
+		this.tablePrefix = properties.validTablePrefix();
 	}
 
 	@Override

@@ -3,6 +3,8 @@ package io.headwater.autoconfigure;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 import io.headwater.ChainEvent;
 import io.headwater.ListenerFailedEvent;
@@ -18,6 +20,7 @@ import org.springframework.context.event.ApplicationListenerMethodAdapter;
 import org.springframework.context.event.EventListener;
 import org.springframework.context.event.SimpleApplicationEventMulticaster;
 import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.scheduling.annotation.Async;
@@ -29,6 +32,11 @@ import org.springframework.scheduling.config.TaskManagementConfigUtils;
  * it.
  */
 final class ListenerCheck implements SmartInitializingSingleton {
+
+	/** Fields of Spring's multicaster, which it shows to subclasses only. */
+	static final String TASK_EXECUTOR = "taskExecutor";
+
+	static final String ERROR_HANDLER = "errorHandler";
 
 	private static final Log logger = LogFactory.getLog(ListenerCheck.class);
 
@@ -52,14 +60,29 @@ final class ListenerCheck implements SmartInitializingSingleton {
 		if (this.streams.all().isEmpty()) {
 			return;
 		}
-		checkMulticaster(this.context.getBean(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME,
-				ApplicationEventMulticaster.class));
-		this.context.getApplicationListeners()
+		if (hasStreams()) {
+			checkMulticaster(this.context.getBean(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME,
+					ApplicationEventMulticaster.class));
+			listeners().forEach(this::check);
+		}
+		else {
+			listeners().forEach((listener) -> logger.warn("Listener " + listener.getListenerId()
+					+ " receives no event of a chain: the streams are a parent context's, which publishes to its own "
+					+ "listeners and to its parents' only"));
+		}
+	}
+
+	/** A child context takes the streams of its parent, but hears nothing of them. */
+	private boolean hasStreams() {
+		return this.context.getBeanNamesForType(HeadStreams.class, true, false).length > 0;
+	}
+
+	private Stream<ApplicationListenerMethodAdapter> listeners() {
+		return this.context.getApplicationListeners()
 			.stream()
 			.filter(ApplicationListenerMethodAdapter.class::isInstance)
 			.map(ApplicationListenerMethodAdapter.class::cast)
-			.filter((listener) -> EVENTS.stream().anyMatch(listener::supportsEventType))
-			.forEach(this::check);
+			.filter((listener) -> EVENTS.stream().anyMatch(listener::supportsEventType));
 	}
 
 	private void checkMulticaster(ApplicationEventMulticaster multicaster) {
@@ -67,11 +90,11 @@ final class ListenerCheck implements SmartInitializingSingleton {
 			return;
 		}
 		DirectFieldAccessor fields = new DirectFieldAccessor(multicaster);
-		if (fields.getPropertyValue("taskExecutor") != null) {
+		if (fields.getPropertyValue(TASK_EXECUTOR) != null) {
 			logger.warn("The application's event multicaster has a task executor: ApplicationListener beans receive "
 					+ "the events of chains out of order, and nothing waits for them or knows when they fail");
 		}
-		if (fields.getPropertyValue("errorHandler") != null) {
+		if (fields.getPropertyValue(ERROR_HANDLER) != null) {
 			logger.warn("The application's event multicaster has an error handler: an ApplicationListener bean or a "
 					+ "transactional listener that fails on an event of a chain is taken to have finished it");
 		}
@@ -83,6 +106,10 @@ final class ListenerCheck implements SmartInitializingSingleton {
 			logger
 				.warn("Listener " + listener.getListenerId() + " is asynchronous: it may receive the events of chains "
 						+ "out of order, and nothing waits for it or knows when it fails");
+		}
+		if (returnsBeforeItEnds(method)) {
+			logger.warn("Listener " + listener.getListenerId() + " returns before its work has ended (a "
+					+ method.getReturnType().getSimpleName() + "): nothing waits for that or knows when it fails");
 		}
 		EventListener annotation = AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class);
 		List<String> chains = chainsWithoutTransactions();
@@ -106,6 +133,12 @@ final class ListenerCheck implements SmartInitializingSingleton {
 		return this.context.containsBean(TaskManagementConfigUtils.ASYNC_ANNOTATION_PROCESSOR_BEAN_NAME)
 				&& (AnnotatedElementUtils.hasAnnotation(method, Async.class)
 						|| AnnotatedElementUtils.hasAnnotation(method.getDeclaringClass(), Async.class));
+	}
+
+	/** Spring subscribes to the result, and only logs how it fails. */
+	private static boolean returnsBeforeItEnds(Method method) {
+		return CompletionStage.class.isAssignableFrom(method.getReturnType())
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType()) != null;
 	}
 
 }

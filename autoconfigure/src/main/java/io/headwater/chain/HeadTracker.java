@@ -96,8 +96,8 @@ public final class HeadTracker {
 				this.pursuit, new WayAnswers(this.walk, this.goal, way, this.beginnings, pruning, this.retry), pruning,
 				this.checks, genesis, this.recollection);
 		this.pace = new PaceKeeper(this.walk, this.goal, this.latest, this.beginnings, this.writer, this.halt, output);
-		this.advance = new Advance(this.walk, this.writer, this.goal, this.latest, genesis, this.recollection, this.pursuit,
-				this.halt, this.pace);
+		this.advance = new Advance(this.walk, this.writer, this.goal, this.latest, genesis, this.recollection,
+				this.pursuit, this.halt, this.pace);
 		if (resumption != null) {
 			resume(resumption);
 		}

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param checkpoint where delivery stood
  * @param references the newest delivered heads, oldest first, without holes, the
- * checkpoint's own block last; empty if that block itself was never delivered (it is the
- * ancestor of a reorg that reverted the whole walk)
+ * checkpoint's own block last; empty if that block counts as never delivered (it is the
+ * ancestor of a reorg that reverted the whole walk, or below a replay that was
+ * interrupted)
  * @param confirmed the number of the last head told as confirmed, or {@code null}
  * @param safe the number of the last head told as safe, or {@code null}
  * @param finalized the number of the last head told as finalized, or {@code null}

@@ -156,8 +156,8 @@ final class CheckpointRecorder {
 		if (this.ledger.isEnded()) {
 			throw new LeaseLostException("This instance is no longer the one that delivers");
 		}
-		Progress next = this.ledger.progress().after(step, this.window);
-		if (next.steps() == this.ledger.progress().steps()) {
+		Progress next = next(step);
+		if (next.checkpoint() == null) {
 			return () -> this.ledger.committed(next);
 		}
 		long startedNanos = nanoTime();
@@ -176,6 +176,13 @@ final class CheckpointRecorder {
 			this.ledger.committed(next);
 			observeSaved(next, startedNanos);
 		};
+	}
+
+	/** A step that moves nothing is saved too: only a save finds another owner. */
+	private Progress next(List<ChainEvent> step) {
+		Progress before = this.ledger.progress();
+		Progress next = before.after(step, this.window);
+		return (next.steps() != before.steps()) ? next : next.counted();
 	}
 
 	/**

@@ -141,10 +141,10 @@ public final class CheckpointSession {
 
 	/**
 	 * Take a step that is about to be delivered, for the first time or again. If it tells
-	 * of a reorg, the common ancestor is saved first: after a crash amid the step, a
-	 * listener may have done any part of it, and everything above the ancestor is void.
-	 * Returns when the step may be delivered, for which a reorg waits as long as the
-	 * store is away.
+	 * of a reorg, the common ancestor is saved first, and if it begins a replay, the
+	 * block below its first head: after a crash amid the step, a listener may have done
+	 * any part of it, and everything above is void. Returns when the step may be
+	 * delivered, for which these two wait as long as the store is away.
 	 * @param step the step's events
 	 */
 	public void begins(List<ChainEvent> step) {

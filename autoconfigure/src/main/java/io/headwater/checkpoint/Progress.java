@@ -52,16 +52,43 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 	}
 
 	/**
-	 * Go back to the common ancestor of the step's reorg, if it has one: whatever a
-	 * listener does with a part of the step is then above the checkpoint.
+	 * Count a step that has changed nothing, so that it can be saved all the same.
+	 */
+	Progress counted() {
+		return new Progress(this.checkpoint, this.oldest, this.unsaved, this.steps + 1, this.next);
+	}
+
+	/**
+	 * Go back below what the step makes void, if it does so: to the common ancestor of a
+	 * reorg, or below the first head that is delivered again. Whatever a listener does
+	 * with a part of the step is then above the checkpoint.
 	 * @return where a start has to go on if the step is not finished
 	 */
 	Progress before(List<ChainEvent> step) {
 		Checkpoint now = this.checkpoint;
 		for (ChainEvent event : step) {
 			if (now != null && event instanceof ReorgEvent reorg && !now.block().equals(reorg.commonAncestor())) {
-				return new Progress(now, this.oldest, this.unsaved, this.steps + 1, this.next).revertedTo(now,
-						reorg.commonAncestor());
+				return counted().revertedTo(now, reorg.commonAncestor());
+			}
+			if (now != null && isReplay(event)) {
+				return beforeReplay(now, step);
+			}
+		}
+		return this;
+	}
+
+	static boolean isReplay(ChainEvent event) {
+		return event instanceof ChainResetEvent reset && reset.reason() == ChainResetEvent.Reason.REPLAY;
+	}
+
+	/** Nothing is below the genesis block, from which a start would not come again. */
+	private Progress beforeReplay(Checkpoint now, List<ChainEvent> step) {
+		for (ChainEvent event : step) {
+			if (event instanceof NewHeadEvent first && first.head().number() > 0) {
+				BlockRef below = new BlockRef(first.head().number() - 1, first.head().parentHash());
+				return now.block().equals(below) ? this
+						: new Progress(new Checkpoint(now.chainId(), below, null, null, null), first.head().number(),
+								List.of(), this.steps + 1, this.next);
 			}
 		}
 		return this;

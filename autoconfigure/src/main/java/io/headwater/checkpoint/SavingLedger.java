@@ -68,13 +68,13 @@ final class SavingLedger {
 				this.progress = before;
 				this.lastStepNanos = nanos;
 			}
-			return hasReorg(step);
+			return makesHeadsVoid(step);
 		});
 	}
 
-	private static boolean hasReorg(List<ChainEvent> step) {
+	private static boolean makesHeadsVoid(List<ChainEvent> step) {
 		for (ChainEvent event : step) {
-			if (event instanceof ReorgEvent) {
+			if (event instanceof ReorgEvent || Progress.isReplay(event)) {
 				return true;
 			}
 		}

@@ -10,8 +10,9 @@ import io.headwater.BlockRef;
  *
  * @param checkpoint the checkpoint
  * @param references the newest delivered heads without holes, oldest first, the
- * checkpoint's own block last; empty if that block itself was never delivered (it is the
- * ancestor of a reorg that reverted the whole walk)
+ * checkpoint's own block last; empty if that block counts as never delivered (it is the
+ * ancestor of a reorg that reverted the whole walk, or below a replay that was
+ * interrupted)
  */
 public record StoredCheckpoint(Checkpoint checkpoint, List<BlockRef> references) {
 

@@ -6,7 +6,8 @@ import io.headwater.ChainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several observers as one: metrics, and whatever an application adds.
+ * Several observers as one: metrics, and whatever an application adds. What one throws
+ * keeps nothing from the others.
  */
 public final class DispatchObservers implements DispatchObserver {
 
@@ -22,7 +23,8 @@ public final class DispatchObservers implements DispatchObserver {
 	 * @return an observer that calls them all
 	 */
 	public static DispatchObserver of(List<DispatchObserver> observers) {
-		return (observers.size() == 1) ? observers.get(0) : new DispatchObservers(List.copyOf(observers));
+		return (observers.size() == 1) ? observers.get(0)
+				: new DispatchObservers(observers.stream().<DispatchObserver>map(GuardedObserver::new).toList());
 	}
 
 	@Override

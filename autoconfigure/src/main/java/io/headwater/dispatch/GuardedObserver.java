@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps to itself what an observer throws, since no event may be lost to its being
  * counted. Only the first failure is logged as an error: an observer that always fails
- * must not fill the disk. For the publisher's thread only.
+ * must not fill the disk.
  */
 final class GuardedObserver implements DispatchObserver {
 
@@ -16,7 +16,7 @@ final class GuardedObserver implements DispatchObserver {
 
 	private final DispatchObserver observer;
 
-	private boolean logged;
+	private volatile boolean logged;
 
 	GuardedObserver(DispatchObserver observer) {
 		this.observer = observer;

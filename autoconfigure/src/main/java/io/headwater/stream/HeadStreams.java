@@ -2,8 +2,10 @@ package io.headwater.stream;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -30,6 +32,11 @@ public final class HeadStreams
 	private @Nullable ScheduledExecutorService scheduler;
 
 	private @Nullable ApplicationContext context;
+
+	private Readiness readiness = Readiness.READY;
+
+	/** What was started before the listeners are known. */
+	private final Set<String> early = new LinkedHashSet<>();
 
 	/**
 	 * Create the streams of an application.
@@ -62,13 +69,17 @@ public final class HeadStreams
 	}
 
 	/**
-	 * Start a stream, such as one whose {@code auto-startup} is off. Nothing happens if
-	 * it runs.
+	 * Start a stream, such as one whose {@code auto-startup} is off. While the
+	 * application is still being started, the stream waits until all of its listeners are
+	 * known. Nothing happens if it runs, or once the application is closed.
 	 * @param chain the configured name of the chain
 	 */
 	public synchronized void start(String chain) {
 		HeadStream stream = get(chain);
-		if (!stream.isRunning()) {
+		if (this.readiness == Readiness.EARLY) {
+			this.early.add(chain);
+		}
+		else if (this.readiness == Readiness.READY && !stream.isRunning()) {
 			stream.start(scheduler());
 		}
 	}
@@ -79,6 +90,7 @@ public final class HeadStreams
 	 * @param chain the configured name of the chain
 	 */
 	public synchronized void stop(String chain) {
+		this.early.remove(chain);
 		stop(List.of(get(chain)));
 	}
 
@@ -111,19 +123,25 @@ public final class HeadStreams
 		HeadStream stream = get(chain);
 		boolean running = stream.isRunning();
 		stop(chain);
-		stream.forget();
-		if (running) {
-			start(chain);
+		try {
+			stream.forget();
+		}
+		finally {
+			if (running) {
+				start(chain);
+			}
 		}
 	}
 
 	@Override
 	public synchronized void start() {
+		moveTo(Readiness.READY);
 		for (HeadStream stream : this.streams.values()) {
-			if (stream.isAutoStartup()) {
+			if (stream.isAutoStartup() || this.early.contains(stream.chain())) {
 				start(stream.chain());
 			}
 		}
+		this.early.clear();
 	}
 
 	@Override
@@ -141,8 +159,9 @@ public final class HeadStreams
 	}
 
 	@Override
-	public void setApplicationContext(ApplicationContext context) {
+	public synchronized void setApplicationContext(ApplicationContext context) {
 		this.context = context;
+		this.readiness = Readiness.EARLY;
 	}
 
 	/**
@@ -152,8 +171,15 @@ public final class HeadStreams
 	@Override
 	public synchronized void onApplicationEvent(ContextClosedEvent event) {
 		if (event.getApplicationContext() == this.context) {
+			moveTo(Readiness.CLOSED);
 			this.streams.values().forEach(HeadStream::beginStop);
 		}
+	}
+
+	/** Whatever executor the multicaster has: it must be heard at once. */
+	@Override
+	public boolean supportsAsyncExecution() {
+		return false;
 	}
 
 	/** Before the executors hear of the close. */
@@ -172,6 +198,12 @@ public final class HeadStreams
 		return DEFAULT_PHASE;
 	}
 
+	private void moveTo(Readiness next) {
+		if (this.readiness.canMoveTo(next)) {
+			this.readiness = next;
+		}
+	}
+
 	private ScheduledExecutorService scheduler() {
 		if (this.scheduler == null) {
 			this.scheduler = newScheduler();
@@ -187,6 +219,24 @@ public final class HeadStreams
 		scheduler.setRemoveOnCancelPolicy(true);
 		scheduler.prestartCoreThread();
 		return scheduler;
+	}
+
+	/**
+	 * Whether events reach the application: its context publishes to nobody, and without
+	 * a word, before its listeners are known and after its close.
+	 */
+	private enum Readiness {
+
+		EARLY, READY, CLOSED;
+
+		private static final Map<Readiness, Set<Readiness>> MOVES = Map.of( //
+				EARLY, Set.of(READY, CLOSED), //
+				READY, Set.of(CLOSED));
+
+		boolean canMoveTo(Readiness next) {
+			return MOVES.getOrDefault(this, Set.of()).contains(next);
+		}
+
 	}
 
 }

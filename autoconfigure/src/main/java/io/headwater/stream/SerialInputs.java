@@ -53,7 +53,7 @@ final class SerialInputs {
 		try {
 			input.accept(this.tracker);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			this.log.error("input", "An input of the tracker failed, which is a defect", ex);
 		}
 	}

@@ -1,18 +1,28 @@
 package io.headwater.stream;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.headwater.StreamState;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several observers as one: metrics, and whatever an application adds.
+ * Several observers as one: metrics, and whatever an application adds. None of them can
+ * disturb a stream.
  */
 public final class StreamObservers implements StreamObserver {
 
+	private static final Log logger = LogFactory.getLog(HeadStream.class);
+
 	private final List<StreamObserver> observers;
+
+	/** An observer that always fails must not fill the disk. */
+	private final AtomicBoolean logged = new AtomicBoolean();
 
 	private StreamObservers(List<StreamObserver> observers) {
 		this.observers = observers;
@@ -21,60 +31,80 @@ public final class StreamObservers implements StreamObserver {
 	/**
 	 * Make one observer of several.
 	 * @param observers the observers, called in this order
-	 * @return an observer that calls them all
+	 * @return an observer that calls them all, and logs what one throws
 	 */
 	public static StreamObserver of(List<StreamObserver> observers) {
-		return (observers.size() == 1) ? observers.get(0) : new StreamObservers(List.copyOf(observers));
+		return new StreamObservers(List.copyOf(observers));
+	}
+
+	private void each(Consumer<StreamObserver> call) {
+		for (StreamObserver observer : this.observers) {
+			try {
+				call.accept(observer);
+			}
+			catch (Throwable ex) {
+				log(ex);
+			}
+		}
+	}
+
+	private void log(Throwable failure) {
+		if (this.logged.compareAndSet(false, true)) {
+			logger.error("An observer of streams has failed; further failures are logged at DEBUG", failure);
+		}
+		else {
+			logger.debug("An observer of streams has failed", failure);
+		}
 	}
 
 	@Override
 	public void frameRejected(String chain, FrameRejection rejection) {
-		this.observers.forEach((observer) -> observer.frameRejected(chain, rejection));
+		each((observer) -> observer.frameRejected(chain, rejection));
 	}
 
 	@Override
 	public void called(String chain, String method, CallOutcome outcome) {
-		this.observers.forEach((observer) -> observer.called(chain, method, outcome));
+		each((observer) -> observer.called(chain, method, outcome));
 	}
 
 	@Override
 	public void connected(String chain) {
-		this.observers.forEach((observer) -> observer.connected(chain));
+		each((observer) -> observer.connected(chain));
 	}
 
 	@Override
 	public void stateChanged(String chain, StreamState from, StreamState to, String reason) {
-		this.observers.forEach((observer) -> observer.stateChanged(chain, from, to, reason));
+		each((observer) -> observer.stateChanged(chain, from, to, reason));
 	}
 
 	@Override
 	public void announced(String chain, long number) {
-		this.observers.forEach((observer) -> observer.announced(chain, number));
+		each((observer) -> observer.announced(chain, number));
 	}
 
 	@Override
 	public void disconnected(String chain, ConnectionEnd cause, String detail, boolean wasFollowed) {
-		this.observers.forEach((observer) -> observer.disconnected(chain, cause, detail, wasFollowed));
+		each((observer) -> observer.disconnected(chain, cause, detail, wasFollowed));
 	}
 
 	@Override
 	public void failedOver(String chain) {
-		this.observers.forEach((observer) -> observer.failedOver(chain));
+		each((observer) -> observer.failedOver(chain));
 	}
 
 	@Override
 	public void resubscribed(String chain) {
-		this.observers.forEach((observer) -> observer.resubscribed(chain));
+		each((observer) -> observer.resubscribed(chain));
 	}
 
 	@Override
 	public void probed(String chain, @Nullable ConnectionEnd cause) {
-		this.observers.forEach((observer) -> observer.probed(chain, cause));
+		each((observer) -> observer.probed(chain, cause));
 	}
 
 	@Override
 	public void reorgStorm(String chain) {
-		this.observers.forEach((observer) -> observer.reorgStorm(chain));
+		each((observer) -> observer.reorgStorm(chain));
 	}
 
 }

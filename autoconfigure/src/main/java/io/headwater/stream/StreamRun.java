@@ -45,6 +45,9 @@ final class StreamRun implements TenureOwner {
 
 	private boolean stopping;
 
+	/** Streams are waited for one after another, but have their time side by side. */
+	private volatile long stoppingSinceNanos;
+
 	StreamRun(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources, StreamStates states,
 			Runnable queueFull, ScheduledExecutorService scheduler) {
 		this.settings = settings;
@@ -96,7 +99,10 @@ final class StreamRun implements TenureOwner {
 	 * Begin to stop: nothing comes in any more, and the running event goes on.
 	 */
 	synchronized void beginStop() {
-		this.stopping = true;
+		if (!this.stopping) {
+			this.stopping = true;
+			this.stoppingSinceNanos = nanoTime();
+		}
 		this.states.delivery().stopped();
 		this.tenure.beginStop();
 	}
@@ -105,15 +111,18 @@ final class StreamRun implements TenureOwner {
 	 * Wait for the running event to finish, and for the checkpoint to be saved.
 	 */
 	void awaitStop() {
-		long startedNanos = nanoTime();
-		boolean ended = this.tenure.awaitEnd(this.settings.shutdownTimeout());
+		boolean ended = this.tenure.awaitEnd(timeLeft());
 		if (!ended) {
 			logger.warn("[" + this.settings.chain() + "] A listener did not return within "
 					+ this.settings.shutdownTimeout().toMillis() + " ms; its thread was interrupted and left alone");
 		}
-		Duration left = this.settings.shutdownTimeout().minusNanos(nanoTime() - startedNanos);
+		Duration left = timeLeft();
 		awaitClose(ended ? this.tenure.close() : this.tenure.abandon(),
 				(left.compareTo(SHORTEST_CLOSE) < 0) ? SHORTEST_CLOSE : left);
+	}
+
+	private Duration timeLeft() {
+		return this.settings.shutdownTimeout().minusNanos(nanoTime() - this.stoppingSinceNanos);
 	}
 
 	private long nanoTime() {

@@ -213,6 +213,24 @@ class HeadwaterCheckpointAutoConfigurationTests {
 	}
 
 	@Test
+	@PostgresTest
+	void createsTablesInTheSchemaThatThePrefixNames() {
+		String schema = new JdbcTemplate(Postgres.newSchema()).queryForObject("SELECT current_schema()", String.class);
+		DataSource database = Postgres.newSchema();
+		this.runner
+			.withPropertyValues(JDBC, "headwater.checkpoint.jdbc.initialize-schema=always",
+					"headwater.checkpoint.jdbc.table-prefix=" + schema + ".MY_")
+			.withBean(DataSource.class, () -> database)
+			.run((context) -> {
+				LeasedCheckpointStore store = context.getBean(LeasedCheckpointStore.class);
+				assertThat(store.acquire(KEY, "me", Duration.ofMinutes(1)).acquired()).isTrue();
+				assertThat(new JdbcTemplate(database).queryForObject("SELECT COUNT(*) FROM " + schema + ".MY_LEASE",
+						Integer.class))
+					.isOne();
+			});
+	}
+
+	@Test
 	void waitsForOthersWhoInitializeTheDatabase() {
 		this.withDatabase.withPropertyValues(JDBC)
 			.run((context) -> assertThat(

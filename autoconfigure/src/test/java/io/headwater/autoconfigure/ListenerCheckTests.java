@@ -1,6 +1,7 @@
 package io.headwater.autoconfigure;
 
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 
 import io.headwater.ChainEvent;
 import io.headwater.ListenerFailedEvent;
@@ -63,6 +64,28 @@ class ListenerCheckTests {
 					.containsOnlyOnce("Listener " + CLASS + "$AsynchronousClass.on(java.lang.Object) is asynchronous");
 				assertThat(warnings(output)).isEqualTo(2);
 			});
+	}
+
+	@Test
+	void warnsOfAListenerThatReturnsBeforeItsWorkHasEnded(CapturedOutput output) {
+		this.runner.withBean(Promising.class).run((context) -> {
+			assertThat(output).containsOnlyOnce("Listener " + CLASS
+					+ "$Promising.later(io.headwater.NewHeadEvent) returns before its work has ended (a CompletableFuture)");
+			assertThat(warnings(output)).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void warnsOfAListenerInAChildOfTheContextThatHasTheStreams(CapturedOutput output) {
+		this.runner.withBean(Covered.class).run((parent) -> {
+			assertThat(warnings(output)).isZero();
+			this.runner.withParent(parent).withBean("ofChild", Promising.class).run((child) -> {
+				assertThat(output)
+					.containsOnlyOnce("Promising.later(io.headwater.NewHeadEvent) receives no event of a chain")
+					.containsOnlyOnce("Promising.derives(io.headwater.NewHeadEvent) receives no event of a chain");
+				assertThat(warnings(output)).isEqualTo(2);
+			});
+		});
 	}
 
 	@Test
@@ -144,6 +167,20 @@ class ListenerCheckTests {
 		@Async
 		@EventListener
 		void other(String event) {
+		}
+
+	}
+
+	static class Promising {
+
+		@EventListener
+		CompletableFuture<String> later(NewHeadEvent event) {
+			return new CompletableFuture<>();
+		}
+
+		@EventListener
+		String derives(NewHeadEvent event) {
+			return "another event";
 		}
 
 	}

@@ -18,6 +18,7 @@ import io.headwater.HeadsSkippedEvent;
 import io.headwater.NewHeadEvent;
 import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
+import io.headwater.StreamResumedEvent;
 
 /**
  * Events of steps, on branches that a letter names.
@@ -77,6 +78,14 @@ public final class Steps {
 
 	static ChainResetEvent reset(BlockRef from, BlockRef to) {
 		return new ChainResetEvent(CHAIN, CHAIN_ID, from, to, ChainResetEvent.Reason.BEYOND_WINDOW, CLOCK);
+	}
+
+	static ChainResetEvent replay(BlockRef from, BlockRef to) {
+		return new ChainResetEvent(CHAIN, CHAIN_ID, from, to, ChainResetEvent.Reason.REPLAY, CLOCK);
+	}
+
+	static StreamResumedEvent resumed(BlockRef checkpoint) {
+		return new StreamResumedEvent(CHAIN, CHAIN_ID, checkpoint, CLOCK);
 	}
 
 	static List<ChainEvent> step(ChainEvent... events) {

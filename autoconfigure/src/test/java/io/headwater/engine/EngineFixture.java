@@ -35,7 +35,7 @@ final class EngineFixture implements AutoCloseable {
 
 	static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(30);
 
-	private static final long PATIENCE_MILLIS = 30_000;
+	static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final VirtualScheduler scheduler = new VirtualScheduler();
 
@@ -164,7 +164,7 @@ final class EngineFixture implements AutoCloseable {
 	 */
 	void awaitNoThreads() throws InterruptedException {
 		for (Thread thread : this.threads) {
-			thread.join(PATIENCE_MILLIS);
+			thread.join(PATIENCE.toMillis());
 		}
 		assertThat(this.threads).noneMatch(Thread::isAlive);
 	}

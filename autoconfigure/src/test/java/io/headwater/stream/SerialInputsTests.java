@@ -102,6 +102,17 @@ class SerialInputsTests {
 		assertThat(output).contains("An input of the tracker failed");
 	}
 
+	@Test
+	void anErrorKeepsNoOtherOut() {
+		List<String> taken = new ArrayList<>();
+		this.inputs.take((tracker) -> {
+			this.inputs.take((same) -> taken.add("second"));
+			throw new StackOverflowError("expected by a test");
+		});
+		this.inputs.take((tracker) -> taken.add("third"));
+		assertThat(taken).containsExactly("second", "third");
+	}
+
 	private static void await(CountDownLatch latch) {
 		try {
 			assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();

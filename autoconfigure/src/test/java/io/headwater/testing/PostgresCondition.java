@@ -1,5 +1,6 @@
 package io.headwater.testing;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -11,15 +12,24 @@ class PostgresCondition implements ExecutionCondition {
 
 	@Override
 	public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+		String reason = reasonToSkip();
+		return (reason != null) ? ConditionEvaluationResult.disabled(reason)
+				: ConditionEvaluationResult.enabled("PostgreSQL runs");
+	}
+
+	/**
+	 * Return why tests with PostgreSQL are skipped here, which they never are in
+	 * continuous integration.
+	 */
+	static @Nullable String reasonToSkip() {
 		String failure = Postgres.failure();
 		if (failure == null) {
-			return ConditionEvaluationResult.enabled("PostgreSQL runs");
+			return null;
 		}
 		if ("true".equalsIgnoreCase(System.getenv("CI"))) {
 			throw new IllegalStateException("PostgreSQL is required in CI, but does not run here: " + failure);
 		}
-		return ConditionEvaluationResult
-			.disabled("PostgreSQL does not run here, so tests with it are skipped: " + failure);
+		return "PostgreSQL does not run here, so tests with it are skipped: " + failure;
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
+import io.headwater.checkpoint.CheckpointKey;
 import io.headwater.checkpoint.CheckpointUpdate;
 import io.headwater.checkpoint.LeaseAttempt;
 import io.headwater.checkpoint.LeaseLostException;
@@ -29,24 +30,22 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The store in a real PostgreSQL.
+ * What the store in PostgreSQL limits, so that an instance that stands still holds nobody
+ * up.
  */
 @PostgresTest
-class PostgresCheckpointStoreTests extends AbstractJdbcCheckpointStoreTests {
+class PostgresCheckpointStoreTests {
+
+	private static final CheckpointKey KEY = Replicas.KEY;
 
 	private static final Duration SHORT_LEASE = Duration.ofSeconds(1);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	@Override
-	DataSource newDatabase() {
-		return TestDatabase.postgres();
-	}
-
 	/** As an instance does that is frozen between two statements. */
 	@Test
 	void aTransactionThatStandsStillAfterItsSaveHoldsATakeoverUpNoLongerThanTheLease() {
-		DataSource database = newDatabase();
+		DataSource database = TestDatabase.postgres();
 		JdbcCheckpointStore frozen = new JdbcCheckpointStore(database);
 		frozen.acquire(KEY, "frozen", SHORT_LEASE);
 		frozen.save(KEY, update("frozen", 1));
@@ -64,7 +63,7 @@ class PostgresCheckpointStoreTests extends AbstractJdbcCheckpointStoreTests {
 
 	@Test
 	void aRenewalThatStandsStillHoldsATakeoverUpNoLongerThanTheLease() throws Exception {
-		DataSource database = newDatabase();
+		DataSource database = TestDatabase.postgres();
 		try (Connection connection = database.getConnection()) {
 			SingleConnectionDataSource stuck = new SingleConnectionDataSource(connection, true);
 			new JdbcCheckpointStore(database).acquire(KEY, "frozen", SHORT_LEASE);
@@ -84,7 +83,7 @@ class PostgresCheckpointStoreTests extends AbstractJdbcCheckpointStoreTests {
 	@ParameterizedTest
 	@CsvSource({ "0, 20s", "1h, 20s", "21s, 20s", "20s, 20s", "500ms, 500ms" })
 	void limitsLocksUnlessTheDatabaseDoes(String own, String expected) {
-		DataSource database = newDatabase();
+		DataSource database = TestDatabase.postgres();
 		JdbcCheckpointStore store = new JdbcCheckpointStore(database);
 		store.acquire(KEY, "owner", Duration.ofSeconds(20));
 		store.save(KEY, update("owner", 1));
@@ -111,7 +110,7 @@ class PostgresCheckpointStoreTests extends AbstractJdbcCheckpointStoreTests {
 	}
 
 	private static CheckpointUpdate update(String owner, long version) {
-		return update(owner, version, Steps.blocks(version, version, 'a'));
+		return Replicas.update(owner, version, Steps.blocks(version, version, 'a'));
 	}
 
 }

@@ -4,7 +4,7 @@ import java.util.UUID;
 
 import javax.sql.DataSource;
 
-import io.headwater.testing.Postgres;
+import io.headwater.testing.DatabaseKind;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -19,8 +19,15 @@ final class TestDatabase {
 	private TestDatabase() {
 	}
 
+	static DataSource of(DatabaseKind kind) {
+		return switch (kind) {
+			case H2 -> withTables("h2", kind.newDatabase());
+			case POSTGRES -> withTables("postgresql", kind.newDatabase());
+		};
+	}
+
 	static DataSource h2() {
-		return withTables("h2", h2("MODE=REGULAR"));
+		return of(DatabaseKind.H2);
 	}
 
 	static DataSource h2(String options) {
@@ -29,7 +36,7 @@ final class TestDatabase {
 	}
 
 	static DataSource postgres() {
-		return withTables("postgresql", Postgres.newSchema());
+		return of(DatabaseKind.POSTGRES);
 	}
 
 	static DataSource withTables(String platform, DataSource database) {

@@ -2,36 +2,36 @@ package io.headwater.stream;
 
 import java.time.Duration;
 
-import javax.sql.DataSource;
-
 import io.headwater.DeliveryState;
+import io.headwater.RecordedEvents;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
+import io.headwater.testing.DatabaseKind;
 import io.headwater.testing.UnreliableDataSource;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Timeout;
 
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 
 /**
  * A simulated node, and a database for the checkpoints of a stream that follows it.
  */
-@Timeout(180)
-abstract class AbstractStoreTests {
+final class StoreFixture implements AutoCloseable {
 
 	static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	@AutoClose
-	final SimulatedNode node = SimulatedNode.create(new SimulatedChain(1337)).start();
+	final SimulatedNode node;
 
-	final UnreliableDataSource database = new UnreliableDataSource(newDatabase());
+	final UnreliableDataSource database;
 
-	final Rival rival = new Rival(this.database);
+	final Rival rival;
 
-	abstract DataSource newDatabase();
+	StoreFixture(DatabaseKind kind) {
+		this.database = new UnreliableDataSource(kind.newDatabase());
+		this.node = SimulatedNode.create(new SimulatedChain(1337)).start();
+		this.rival = new Rival(this.database);
+	}
 
-	final void awaitStored(long number) {
+	void awaitStored(long number) {
 		Awaitility.await().atMost(PATIENCE).until(() -> this.rival.storedNumber() == number);
 	}
 
@@ -41,6 +41,15 @@ abstract class AbstractStoreTests {
 
 	static HeadStream stream(AssertableApplicationContext context) {
 		return context.getBean(HeadStreams.class).get("main");
+	}
+
+	static RecordedEvents events(AssertableApplicationContext context) {
+		return context.getBean(RecordedEvents.class);
+	}
+
+	@Override
+	public void close() {
+		this.node.close();
 	}
 
 }

@@ -10,9 +10,14 @@ import io.headwater.RecordedEvents;
 import io.headwater.StreamResumedEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.autoconfigure.HeadwaterCheckpointAutoConfiguration;
+import io.headwater.test.SimulatedNode;
+import io.headwater.testing.DatabaseKind;
+import io.headwater.testing.EachDatabase;
 import io.headwater.testing.FailureMode;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
@@ -26,21 +31,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A stream whose listeners' work is committed together with its checkpoint.
  */
-abstract class AbstractTransactionalStreamTests extends AbstractStoreTests {
+@EachDatabase
+@Timeout(180)
+class TransactionalStreamTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(DataSourceTransactionManagerAutoConfiguration.class,
-				TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
-				HeadwaterAutoConfiguration.class, HeadwaterCheckpointAutoConfiguration.class))
-		.withBean(RecordedEvents.class)
-		.withBean(StepLedger.class)
-		.withBean(StepLedger.Inner.class)
-		.withBean(DataSource.class, () -> this.database)
-		.withPropertyValues("headwater.checkpoint.store=jdbc", "headwater.checkpoint.jdbc.initialize-schema=always",
-				"headwater.checkpoint.namespace=" + Rival.NAMESPACE, "headwater.chains.main.transactional=true",
-				"headwater.chains.main.on-failure=halt", "headwater.chains.main.retry.delay=1ms",
-				"headwater.chains.main.finality.enabled=false",
-				"headwater.chains.main.nodes[0].url=" + this.node.url());
+	@AutoClose
+	private final StoreFixture store;
+
+	private final SimulatedNode node;
+
+	private final Rival rival;
+
+	private final ApplicationContextRunner runner;
+
+	TransactionalStreamTests(DatabaseKind database) {
+		this.store = new StoreFixture(database);
+		this.node = this.store.node;
+		this.rival = this.store.rival;
+		this.runner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(DataSourceTransactionManagerAutoConfiguration.class,
+					TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+					HeadwaterAutoConfiguration.class, HeadwaterCheckpointAutoConfiguration.class))
+			.withBean(RecordedEvents.class)
+			.withBean(StepLedger.class)
+			.withBean(StepLedger.Inner.class)
+			.withBean(DataSource.class, () -> this.store.database)
+			.withPropertyValues("headwater.checkpoint.store=jdbc", "headwater.checkpoint.jdbc.initialize-schema=always",
+					"headwater.checkpoint.namespace=" + Rival.NAMESPACE, "headwater.chains.main.transactional=true",
+					"headwater.chains.main.on-failure=halt", "headwater.chains.main.retry.delay=1ms",
+					"headwater.chains.main.finality.enabled=false",
+					"headwater.chains.main.nodes[0].url=" + this.node.url());
+	}
 
 	@Test
 	void commitsWhatListenersDoTogetherWithTheCheckpoint() {
@@ -73,12 +94,12 @@ abstract class AbstractTransactionalStreamTests extends AbstractStoreTests {
 			StepLedger ledger = ledger(context);
 			ledger.failures.set(2);
 			this.node.mine(2);
-			HeadStream stream = stream(context);
-			awaitState(stream, DeliveryState.HALTED);
+			HeadStream stream = StoreFixture.stream(context);
+			StoreFixture.awaitState(stream, DeliveryState.HALTED);
 			assertEachOnce(ledger, 1);
 			assertThat(this.rival.storedNumber()).isEqualTo(1);
 			stream.resume();
-			awaitStored(3);
+			this.store.awaitStored(3);
 			assertEachOnce(ledger, 3);
 			assertThat(ledger.calls).containsExactly(0L, 1L, 2L, 2L, 2L, 3L);
 		});
@@ -92,9 +113,9 @@ abstract class AbstractTransactionalStreamTests extends AbstractStoreTests {
 			StepLedger ledger = ledger(context);
 			// The row can be read before its commit is answered.
 			awaitPhases(ledger, "committed 0", "committed 1");
-			this.database.loseAnswerToNextCommitOfAStep();
+			this.store.database.loseAnswerToNextCommitOfAStep();
 			mine(context, 2);
-			assertThat(this.database.isToLoseAnswer()).isFalse();
+			assertThat(this.store.database.isToLoseAnswer()).isFalse();
 			assertEachOnce(ledger, 3);
 			assertThat(ledger.calls).containsExactly(0L, 1L, 2L, 2L, 3L);
 		});
@@ -123,13 +144,13 @@ abstract class AbstractTransactionalStreamTests extends AbstractStoreTests {
 				this.node.mine();
 				gate.awaitEntered();
 				this.rival.takeTurn();
-				awaitState(stream(context), DeliveryState.STANDBY);
+				StoreFixture.awaitState(StoreFixture.stream(context), DeliveryState.STANDBY);
 				gate.open();
 				RecordedEvents events = context.getBean(RecordedEvents.class);
 				events.awaitState(DeliveryState.STANDBY);
 				assertEachOnce(ledger(context), 1);
 				this.rival.letGo();
-				awaitStored(2);
+				this.store.awaitStored(2);
 				assertEachOnce(ledger(context), 2);
 				assertThat(events.of(StreamResumedEvent.class)).extracting((resumed) -> resumed.checkpoint().number())
 					.containsExactly(1L);
@@ -144,25 +165,29 @@ abstract class AbstractTransactionalStreamTests extends AbstractStoreTests {
 					"headwater.chains.main.retry.max-delay=10ms")
 			.run((context) -> {
 				mine(context, 1);
-				this.database.away(true);
+				this.store.database.away(true);
 				this.node.mine(3);
 				RecordedEvents events = context.getBean(RecordedEvents.class);
-				Awaitility.await().atMost(PATIENCE).until(() -> stream(context).listenerLag().toMillis() > 100);
+				Awaitility.await()
+					.atMost(StoreFixture.PATIENCE)
+					.until(() -> StoreFixture.stream(context).listenerLag().toMillis() > 100);
 				assertThat(events.numbers()).containsExactly(0L, 1L);
-				this.database.away(false);
-				awaitStored(4);
+				this.store.database.away(false);
+				this.store.awaitStored(4);
 				assertEachOnce(ledger(context), 4);
 			});
 	}
 
 	private void mine(AssertableApplicationContext context, int blocks) {
 		context.getBean(RecordedEvents.class).awaitHead(0);
-		awaitStored(this.node.mine(blocks).get(blocks - 1).number());
+		this.store.awaitStored(this.node.mine(blocks).get(blocks - 1).number());
 	}
 
 	/** Those after a commit are called after the checkpoint can be read. */
 	private static void awaitPhases(StepLedger ledger, String... phases) {
-		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(ledger.phases).containsExactly(phases));
+		Awaitility.await()
+			.atMost(StoreFixture.PATIENCE)
+			.untilAsserted(() -> assertThat(ledger.phases).containsExactly(phases));
 	}
 
 	private static void assertEachOnce(StepLedger ledger, long last) {
