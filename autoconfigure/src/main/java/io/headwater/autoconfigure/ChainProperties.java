@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Configuration properties of one chain.
  */
+// Long because its names are flat: a nested class would change them.
 public class ChainProperties {
 
 	/**

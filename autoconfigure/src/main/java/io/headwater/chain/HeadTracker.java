@@ -36,8 +36,6 @@ public final class HeadTracker {
 
 	private final LatestReading latest;
 
-	private final GenesisReading genesis;
-
 	private final Recollection recollection;
 
 	private final Beginnings beginnings;
@@ -58,7 +56,7 @@ public final class HeadTracker {
 
 	private final PaceKeeper pace;
 
-	private boolean connected;
+	private final Advance advance;
 
 	/** Nobody remembers which node an earlier run has followed. */
 	private boolean nodeIsUnknown;
@@ -80,7 +78,7 @@ public final class HeadTracker {
 		this.retry = new Retry(waits);
 		this.requests = new Requests(source, settings.maxInFlight(), this.retry);
 		this.latest = new LatestReading(this.requests, this.retry);
-		this.genesis = new GenesisReading(this.walk, this.requests);
+		GenesisReading genesis = new GenesisReading(this.walk, this.requests);
 		Ascent ascent = new Ascent(this.requests, 2 * settings.maxInFlight());
 		Way way = new Way(this.walk, this.requests, ascent);
 		Pruning pruning = new Pruning(settings.window(), this.retry, this.requests, waits);
@@ -96,8 +94,10 @@ public final class HeadTracker {
 				this.checks, this.recollection, this.retry, this.halt);
 		this.answers = new Answers(output, this.walk, this.goal, this.latest, this.announcedHashes, this.beginnings,
 				this.pursuit, new WayAnswers(this.walk, this.goal, way, this.beginnings, pruning, this.retry), pruning,
-				this.checks, this.genesis, this.recollection);
+				this.checks, genesis, this.recollection);
 		this.pace = new PaceKeeper(this.walk, this.goal, this.latest, this.beginnings, this.writer, this.halt, output);
+		this.advance = new Advance(this.walk, this.writer, this.goal, this.latest, genesis, this.recollection,
+				this.pursuit, this.halt, this.pace);
 		if (resumption != null) {
 			resume(resumption);
 		}
@@ -115,27 +115,24 @@ public final class HeadTracker {
 	 * @param sameNode whether it is the node that was followed before, or the first one
 	 */
 	public void connected(boolean sameNode) {
-		this.connected = true;
-		this.latest.want();
-		this.genesis.connected();
+		this.advance.connected();
 		if (!sameNode || this.nodeIsUnknown) {
 			this.announcedHashes.reset();
 			this.checks.otherNode();
 			this.nodeIsUnknown = false;
 		}
-		advance();
+		this.advance.proceed();
 	}
 
 	/**
 	 * The connection is lost: no answer comes any more for what was asked.
 	 */
 	public void disconnected() {
-		this.connected = false;
-		this.latest.disconnected();
+		this.advance.disconnected();
 		this.goal.clear();
 		this.requests.clear();
 		this.pursuit.interrupt();
-		advance();
+		this.advance.proceed();
 	}
 
 	/**
@@ -144,12 +141,11 @@ public final class HeadTracker {
 	 * @param receivedNanos when its frame came, on the caller's clock
 	 */
 	public void announced(Head head, long receivedNanos) {
-		if (!this.connected) {
+		if (!this.advance.isConnected()) {
 			return;
 		}
 		if (this.announcedHashes.areHints()) {
-			this.latest.want();
-			advance();
+			readLatest();
 			return;
 		}
 		Known told = new Known(head, HeadOrigin.LIVE, receivedNanos);
@@ -160,7 +156,7 @@ public final class HeadTracker {
 			return;
 		}
 		this.goal.aimAt(told);
-		advance();
+		this.advance.proceed();
 	}
 
 	/** The usual case: nothing is under way, and nothing stands in the way. */
@@ -177,7 +173,7 @@ public final class HeadTracker {
 		Purpose purpose = this.requests.answered(request);
 		if (purpose != null) {
 			this.answers.take(purpose, request, answer);
-			advance();
+			this.advance.proceed();
 		}
 	}
 
@@ -199,10 +195,10 @@ public final class HeadTracker {
 	 */
 	public void room() {
 		this.writer.roomAgain();
-		if (this.connected && !this.halt.isOn()) {
+		if (this.advance.isConnected() && !this.halt.isOn()) {
 			this.finality.tell();
 		}
-		advance();
+		this.advance.proceed();
 	}
 
 	/**
@@ -212,10 +208,10 @@ public final class HeadTracker {
 	public void retryDue(long token) {
 		if (this.retry.due(token)) {
 			this.latest.want();
-			advance();
+			this.advance.proceed();
 		}
 		else if (this.pursuit.due(token)) {
-			advance();
+			this.advance.proceed();
 		}
 	}
 
@@ -248,7 +244,7 @@ public final class HeadTracker {
 	 */
 	public void readLatest() {
 		this.latest.want();
-		advance();
+		this.advance.proceed();
 	}
 
 	/**
@@ -265,43 +261,6 @@ public final class HeadTracker {
 	 */
 	public Pace pace() {
 		return this.pace.pace();
-	}
-
-	private void advance() {
-		requestLatest();
-		boolean again = true;
-		while (again && this.connected && this.writer.hasRoom() && !this.halt.isOn()) {
-			again = move();
-		}
-		requestLatest();
-		this.pace.update();
-	}
-
-	/** Before other requests take the room, and again since progress ends a wait. */
-	private void requestLatest() {
-		if (this.connected) {
-			this.latest.request();
-		}
-	}
-
-	private boolean move() {
-		Known goal = this.goal.head();
-		if (goal == null) {
-			return false;
-		}
-		if (this.pursuit.hasReached(goal.head())) {
-			this.genesis.ask();
-			if (this.walk.tipNumber() == goal.head().number()) {
-				this.recollection.isDone(this.walk.tipNumber());
-			}
-			if (this.goal.reached()) {
-				// The last of what was told meanwhile need not be the newest.
-				this.latest.want();
-				return true;
-			}
-			return false;
-		}
-		return this.pursuit.move(goal);
 	}
 
 }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.docs.MeterDocumentation;
  * Every meter of Headwater: its name, its type, its tags and what it says. Tag values
  * come from the configuration and the code, never from a node, so they are few.
  */
+// Long because it is one table: a row a meter, with its tags beside it, and no logic.
 public enum HeadwaterMeters implements MeterDocumentation {
 
 	/**

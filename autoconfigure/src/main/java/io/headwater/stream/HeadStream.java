@@ -2,7 +2,6 @@ package io.headwater.stream;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,10 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Follows the head of one chain and publishes its events. It is started and stopped by
  * {@link HeadStreams}; its readings may be taken on any thread.
  */
+// Long because it is the one door: every method is documented, and hardly one has logic.
 public final class HeadStream {
-
-	private static final Set<StreamState> NOTABLE = Set.of(DeliveryState.STANDBY, DeliveryState.BACKLOGGED,
-			DeliveryState.PAUSED, DeliveryState.HALTED);
 
 	private final StreamSettings settings;
 
@@ -28,13 +25,9 @@ public final class HeadStream {
 
 	private final StreamResources resources;
 
-	private final StateHolder<ConnectionState> connectionState;
-
-	private final DeliveryStatus delivery;
+	private final StreamStates states;
 
 	private final AtomicLong timesQueueFull = new AtomicLong();
-
-	private final StreamLog log;
 
 	private volatile @Nullable StreamRun run;
 
@@ -48,33 +41,19 @@ public final class HeadStream {
 		this.settings = settings;
 		this.nodes = List.copyOf(nodes);
 		this.resources = resources;
-		this.log = new StreamLog(settings.chain(), resources.nanoTime());
-		this.connectionState = new StateHolder<>(ConnectionState.STOPPED, this::changed);
-		this.delivery = new DeliveryStatus(this::changed);
+		this.states = new StreamStates(settings.chain(), new StreamLog(settings.chain(), resources.nanoTime()),
+				resources.streamObserver(), this::changed);
 	}
 
 	private void changed(StateHolder.Change<? extends StreamState> change, String reason) {
-		log(change.from(), change.to(), reason);
-		this.resources.streamObserver().stateChanged(chain(), change.from(), change.to(), reason);
 		StreamRun run = this.run;
 		if (run != null) {
 			run.changed(change, reason);
 		}
 	}
 
-	/** A connection's states are told by its own lines, and gaps are no news. */
-	private void log(StreamState from, StreamState to, String reason) {
-		String line = to.getClass().getSimpleName() + " " + from + " -> " + to + ": " + reason;
-		if (NOTABLE.contains(from) || NOTABLE.contains(to)) {
-			this.log.info("state " + to, line);
-		}
-		else {
-			this.log.debug(line);
-		}
-	}
-
 	void start(ScheduledExecutorService scheduler) {
-		StreamRun run = new StreamRun(this.settings, this.nodes, this.resources, this.connectionState, this.delivery,
+		StreamRun run = new StreamRun(this.settings, this.nodes, this.resources, this.states,
 				this.timesQueueFull::incrementAndGet, scheduler);
 		this.run = run;
 		run.start();
@@ -125,7 +104,7 @@ public final class HeadStream {
 	 * @return the state at this moment
 	 */
 	public ConnectionState connectionState() {
-		return this.connectionState.get();
+		return this.states.connection().get();
 	}
 
 	/**
@@ -133,7 +112,7 @@ public final class HeadStream {
 	 * @return the state at this moment
 	 */
 	public DeliveryState deliveryState() {
-		return this.delivery.get();
+		return this.states.delivery().get();
 	}
 
 	/**
@@ -142,7 +121,7 @@ public final class HeadStream {
 	 * @return whether it was a listener
 	 */
 	public boolean isHaltedByListener() {
-		return this.delivery.isHaltedByListener();
+		return this.states.delivery().isHaltedByListener();
 	}
 
 	/**

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongPredicate;
 
-import io.headwater.ConnectionState;
 import io.headwater.StreamState;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.chain.Resumption;
@@ -36,9 +35,7 @@ final class StreamRun implements TenureOwner {
 
 	private final StreamResources resources;
 
-	private final StateHolder<ConnectionState> connection;
-
-	private final DeliveryStatus delivery;
+	private final StreamStates states;
 
 	private final Runnable queueFull;
 
@@ -51,21 +48,19 @@ final class StreamRun implements TenureOwner {
 	/** Streams are waited for one after another, but have their time side by side. */
 	private volatile long stoppingSinceNanos;
 
-	StreamRun(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources,
-			StateHolder<ConnectionState> connection, DeliveryStatus delivery, Runnable queueFull,
-			ScheduledExecutorService scheduler) {
+	StreamRun(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources, StreamStates states,
+			Runnable queueFull, ScheduledExecutorService scheduler) {
 		this.settings = settings;
 		this.nodes = nodes;
 		this.resources = resources;
-		this.connection = connection;
-		this.delivery = delivery;
+		this.states = states;
 		this.queueFull = queueFull;
 		this.scheduler = scheduler;
 		this.tenure = newTenure();
 	}
 
 	private Tenure newTenure() {
-		return new Tenure(this.settings, this.resources, this.delivery, this.scheduler, this);
+		return new Tenure(this.settings, this.resources, this.states.delivery(), this.scheduler, this);
 	}
 
 	/**
@@ -73,14 +68,14 @@ final class StreamRun implements TenureOwner {
 	 * of state are not told.
 	 */
 	void start() {
-		this.delivery.started();
+		this.states.delivery().started();
 		this.tenure.start(false);
 	}
 
 	@Override
 	public ChainFollower follower(Publisher publisher, @Nullable Resumption resumption, LongPredicate accepted) {
-		return new ChainFollower(this.settings, this.nodes, this.resources, this.connection, this.delivery,
-				this.scheduler, publisher, resumption, accepted);
+		return new ChainFollower(this.settings, this.nodes, this.resources, this.states.connection(),
+				this.states.delivery(), this.scheduler, publisher, resumption, accepted);
 	}
 
 	@Override
@@ -94,7 +89,7 @@ final class StreamRun implements TenureOwner {
 			return;
 		}
 		ended.close();
-		this.delivery.standby("this instance waits for its turn");
+		this.states.delivery().standby("this instance waits for its turn");
 		Tenure next = newTenure();
 		this.tenure = next;
 		next.start(ended.isPaused());
@@ -108,7 +103,7 @@ final class StreamRun implements TenureOwner {
 			this.stopping = true;
 			this.stoppingSinceNanos = nanoTime();
 		}
-		this.delivery.stopped();
+		this.states.delivery().stopped();
 		this.tenure.beginStop();
 	}
 

@@ -6,7 +6,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -30,7 +29,7 @@ import org.springframework.web.socket.client.WebSocketClient;
  * and an attempt may succeed after its deadline; each callback therefore asks first
  * whether this generation is still the one that counts.
  */
-final class ManagedConnection implements Connection, WebSocketHandler, ConnectionWatch.Subject, SilenceWatch.Subject {
+final class ManagedConnection implements Connection, WebSocketHandler {
 
 	private static final Log logger = LogFactory.getLog(ManagedConnection.class);
 
@@ -44,23 +43,16 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 
 	private final ScheduledExecutorService scheduler;
 
-	private final LongSupplier nanoTime;
+	private final Liveness liveness;
 
 	/** Gone with the connection: containers hold on to a session long after its end. */
 	private volatile @Nullable MessageAssembler assembler;
 
-	/** Where the session does not watch by itself. */
-	private volatile @Nullable ConnectionWatch watch;
-
 	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPENING);
-
-	private final AtomicLong lastFrame = new AtomicLong();
 
 	private final ConnectionOwner owner;
 
 	private volatile @Nullable HandshakeAttempt attempt;
-
-	private volatile @Nullable WebSocketSession session;
 
 	private volatile @Nullable Outbox outbox;
 
@@ -74,7 +66,8 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 		this.settings = settings;
 		this.writer = writer;
 		this.scheduler = scheduler;
-		this.nanoTime = nanoTime;
+		this.liveness = new Liveness(settings.keepAlive(), scheduler, nanoTime, () -> post(new PingMessage()),
+				this::end);
 		this.assembler = new MessageAssembler(settings.maxMessageLength());
 	}
 
@@ -100,40 +93,22 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 
 	@Override
 	public void afterConnectionEstablished(WebSocketSession session) {
-		this.session = session;
 		this.outbox = new Outbox(session, this.settings, this.writer, this.scheduler, this::end);
-		this.lastFrame.set(this.nanoTime.getAsLong());
+		this.liveness.frameCame();
 		if (!this.phase.compareAndSet(Phase.OPENING, Phase.OPEN)) {
 			// Not by the writer: nobody may run one any more when a stream has stopped.
-			close(session, CloseStatus.GOING_AWAY);
+			Outbox.close(session, CloseStatus.GOING_AWAY);
 			return;
 		}
 		cancelConnectDeadline();
-		this.owner.opened(this.lastFrame);
-		watchOver(session);
+		this.owner.opened(this.liveness.timeOfLastFrame());
+		try {
+			this.liveness.watch(session);
+		}
+		catch (IOException ex) {
+			handleTransportError(session, ex);
+		}
 		guard(() -> this.listener.opened(this));
-	}
-
-	private void watchOver(WebSocketSession session) {
-		KeepAlive limits = this.settings.keepAlive();
-		if (limits == null) {
-			return;
-		}
-		if (session instanceof WatchfulSession watchful) {
-			try {
-				new SilenceWatch(limits, watchful, this).start();
-			}
-			catch (IOException ex) {
-				handleTransportError(session, ex);
-			}
-			return;
-		}
-		ConnectionWatch watch = new ConnectionWatch(limits, this.scheduler, this.nanoTime, this);
-		this.watch = watch;
-		watch.start();
-		if (this.phase.get() == Phase.ENDED) {
-			watch.stop();
-		}
 	}
 
 	@Override
@@ -142,14 +117,13 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 		if (this.phase.get() != Phase.OPEN || assembler == null) {
 			return;
 		}
-		long receivedNanos = this.nanoTime.getAsLong();
-		this.lastFrame.set(receivedNanos);
+		long receivedNanos = this.liveness.frameCame();
 		if (message instanceof PongMessage) {
 			return;
 		}
 		try {
 			Payload payload = assembler.add(message);
-			watchMessage(payload != null, receivedNanos);
+			this.liveness.partCame(payload != null, receivedNanos);
 			if (payload != null) {
 				guard(() -> this.listener.received(payload, receivedNanos));
 			}
@@ -157,19 +131,6 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 		catch (MessageTooLongException ex) {
 			end(new ConnectionLoss(Kind.MESSAGE_TOO_LONG,
 					"a message is longer than the " + this.settings.maxMessageLength() + " that are read"));
-		}
-	}
-
-	private void watchMessage(boolean whole, long nanos) {
-		ConnectionWatch watch = this.watch;
-		if (watch == null) {
-			return;
-		}
-		if (whole) {
-			watch.messageEnded();
-		}
-		else {
-			watch.messageGoesOn(nanos);
 		}
 	}
 
@@ -206,17 +167,7 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 
 	@Override
 	public Duration sinceLastFrame() {
-		return Duration.ofNanos(Math.max(0, this.nanoTime.getAsLong() - lastFrame()));
-	}
-
-	@Override
-	public long lastFrame() {
-		return this.lastFrame.get();
-	}
-
-	@Override
-	public void heard() {
-		this.lastFrame.set(this.nanoTime.getAsLong());
+		return this.liveness.sinceLastFrame();
 	}
 
 	@Override
@@ -224,21 +175,11 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 		post(new TextMessage(text));
 	}
 
-	@Override
-	public void ping() {
-		post(new PingMessage());
-	}
-
 	private void post(WebSocketMessage<?> message) {
 		Outbox outbox = this.outbox;
 		if (outbox != null && this.phase.get() == Phase.OPEN) {
 			outbox.add(message);
 		}
-	}
-
-	@Override
-	public void dead(ConnectionLoss loss) {
-		end(loss);
 	}
 
 	@Override
@@ -263,10 +204,7 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 		}
 		this.assembler = null;
 		cancelConnectDeadline();
-		ConnectionWatch watch = this.watch;
-		if (watch != null) {
-			watch.stop();
-		}
+		this.liveness.stop();
 		HandshakeAttempt attempt = this.attempt;
 		if (left == Phase.OPENING && attempt != null) {
 			attempt.abandon();
@@ -281,20 +219,10 @@ final class ManagedConnection implements Connection, WebSocketHandler, Connectio
 		}
 	}
 
-	/** Closing may wait for a full socket, so no thread of the stream does it. */
 	private void closeSession(CloseStatus status) {
-		WebSocketSession session = this.session;
-		if (session != null) {
-			this.writer.execute(() -> close(session, status));
-		}
-	}
-
-	private static void close(WebSocketSession session, CloseStatus status) {
-		try {
-			session.close(status);
-		}
-		catch (Exception ex) {
-			logger.debug("Closing a session failed: " + ex.getClass().getName());
+		Outbox outbox = this.outbox;
+		if (outbox != null) {
+			outbox.close(status);
 		}
 	}
 

@@ -9,17 +9,23 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.headwater.transport.ConnectionLoss.Kind;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 
 /**
- * What waits to be sent on one connection. A session's send may wait for the socket, so a
- * writer thread does it, which exists only while there is something to send; whoever
- * hands a message over never waits. Sends are one at a time, each with a deadline.
+ * What goes out on one connection: messages, and at the end the close frame. A session's
+ * send may wait for the socket, so a writer thread does it, which exists only while there
+ * is something to send; whoever hands a message over never waits. Sends are one at a
+ * time, each with a deadline.
  */
 final class Outbox {
+
+	private static final Log logger = LogFactory.getLog(ManagedConnection.class);
 
 	private final WebSocketSession session;
 
@@ -87,6 +93,26 @@ final class Outbox {
 			WebSocketMessage<?> message = this.waiting.poll();
 			this.writing = message != null;
 			return message;
+		}
+	}
+
+	/**
+	 * Close the session, whatever waits to be sent. That may wait for a full socket, so
+	 * the writer does it.
+	 */
+	void close(CloseStatus status) {
+		this.writer.execute(() -> close(this.session, status));
+	}
+
+	/**
+	 * Close a session at once, as when nobody may run a writer any more.
+	 */
+	static void close(WebSocketSession session, CloseStatus status) {
+		try {
+			session.close(status);
+		}
+		catch (Exception ex) {
+			logger.debug("Closing a session failed: " + ex.getClass().getName());
 		}
 	}
 

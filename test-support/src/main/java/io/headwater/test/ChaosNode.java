@@ -104,9 +104,7 @@ public final class ChaosNode implements AutoCloseable {
 	 * @throws AssertionError if it does not happen in time
 	 */
 	public void awaitSockets(int count, Duration timeout) {
-		this.node.signal()
-			.await(() -> socketCount() == count, timeout,
-					() -> "Expected " + count + " TCP connections but there are " + socketCount());
+		this.node.expectations().awaitSockets(count, timeout);
 	}
 
 	/**

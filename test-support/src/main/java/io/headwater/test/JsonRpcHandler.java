@@ -19,11 +19,11 @@ final class JsonRpcHandler {
 
 	private final EthereumMethods methods;
 
-	private final Script<String, Responder> script;
+	private final AnswerScript script;
 
 	private final NodeJournal journal;
 
-	JsonRpcHandler(EthereumMethods methods, Script<String, Responder> script, NodeJournal journal) {
+	JsonRpcHandler(EthereumMethods methods, AnswerScript script, NodeJournal journal) {
 		this.methods = methods;
 		this.script = script;
 		this.journal = journal;

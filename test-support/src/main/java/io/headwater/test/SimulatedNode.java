@@ -1,18 +1,13 @@
 package io.headwater.test;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 import javax.net.ssl.SSLContext;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An Ethereum node for tests: a real WebSocket server on the loopback interface that
@@ -64,13 +59,11 @@ import tools.jackson.databind.json.JsonMapper;
 // Long because it is the one door: every method is documented, and none has logic.
 public final class SimulatedNode implements AutoCloseable {
 
-	private final Lock lifecycle = new ReentrantLock();
-
 	private final ChangeSignal signal = new ChangeSignal();
 
 	private final NodeConditions conditions = new NodeConditions();
 
-	private final Script<String, Responder> script = new Script<>();
+	private final AnswerScript script = new AnswerScript();
 
 	private final NodeJournal journal = new NodeJournal(this.signal);
 
@@ -78,25 +71,23 @@ public final class SimulatedNode implements AutoCloseable {
 
 	private final HeadAnnouncer announcer = new HeadAnnouncer(this.subscriptions);
 
-	private final JsonMapper mapper = JsonMapper.builder().build();
-
 	private final SimulatedChain chain;
 
 	private final EthereumMethods methods;
 
 	private final Connections connections;
 
-	// Written under the lifecycle lock.
-	private volatile @Nullable NodeServer server;
+	private final Expectations expectations;
 
-	// Written under the lifecycle lock; 0 before the first start.
-	private volatile int port;
+	private final NodeProcess process;
 
 	private SimulatedNode(SimulatedChain chain) {
 		this.chain = chain;
 		this.methods = new EthereumMethods(chain, this.subscriptions);
 		JsonRpcHandler handler = new JsonRpcHandler(this.methods, this.script, this.journal);
 		this.connections = new Connections(this.conditions, handler, this.subscriptions, this.journal, this.signal);
+		this.expectations = new Expectations(this.connections, this.subscriptions, this.journal, this.signal);
+		this.process = new NodeProcess(chain, this.announcer, this.connections, this.conditions.gate());
 	}
 
 	/**
@@ -116,23 +107,8 @@ public final class SimulatedNode implements AutoCloseable {
 	 * @throws UncheckedIOException if it cannot listen
 	 */
 	public SimulatedNode start() {
-		this.lifecycle.lock();
-		try {
-			if (this.server != null) {
-				throw new IllegalStateException("The node is already started");
-			}
-			NodeServer started = (this.port != 0) ? listen(this.port) : LoopbackPort.openOnFreePort(this::listen);
-			this.port = started.port();
-			this.server = started;
-			this.chain.addListener(this.announcer);
-			return this;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("The node cannot listen", ex);
-		}
-		finally {
-			this.lifecycle.unlock();
-		}
+		this.process.start();
+		return this;
 	}
 
 	/**
@@ -140,19 +116,7 @@ public final class SimulatedNode implements AutoCloseable {
 	 * chain stays and may grow. Does nothing if the node is not started.
 	 */
 	public void stop() {
-		this.lifecycle.lock();
-		try {
-			NodeServer stopped = this.server;
-			if (stopped != null) {
-				this.server = null;
-				this.chain.removeListener(this.announcer);
-				stopped.stop();
-				this.conditions.gate().setFrozen(false);
-			}
-		}
-		finally {
-			this.lifecycle.unlock();
-		}
+		this.process.kill();
 	}
 
 	/**
@@ -190,10 +154,7 @@ public final class SimulatedNode implements AutoCloseable {
 	 * @throws IllegalStateException before the first start
 	 */
 	public int port() {
-		if (this.port == 0) {
-			throw new IllegalStateException("The node has no port before its first start");
-		}
-		return this.port;
+		return this.process.port();
 	}
 
 	/**
@@ -350,10 +311,7 @@ public final class SimulatedNode implements AutoCloseable {
 	 * @param data the {@code data} member as JSON text, or {@code null} for none
 	 */
 	public void failNext(String method, int code, String message, @Nullable String data) {
-		JsonNode json = (data != null) ? this.mapper.readTree(data) : null;
-		this.script.addOnce(method, (params) -> {
-			throw new JsonRpcException(code, message, json);
-		});
+		this.script.failOnce(method, code, message, data);
 	}
 
 	/**
@@ -362,9 +320,7 @@ public final class SimulatedNode implements AutoCloseable {
 	 * @param times how many calls
 	 */
 	public void nullNext(String method, int times) {
-		for (int i = 0; i < times; i++) {
-			this.script.addOnce(method, (params) -> null);
-		}
+		this.script.deny(method, times);
 	}
 
 	/**
@@ -431,8 +387,7 @@ public final class SimulatedNode implements AutoCloseable {
 	 * @throws AssertionError if it does not happen in time
 	 */
 	public void awaitConnections(int count, Duration timeout) {
-		this.signal.await(() -> connectionCount() == count, timeout,
-				() -> "Expected " + count + " connections but there are " + connectionCount());
+		this.expectations.awaitConnections(count, timeout);
 	}
 
 	/**
@@ -442,8 +397,7 @@ public final class SimulatedNode implements AutoCloseable {
 	 * @throws AssertionError if it does not happen in time
 	 */
 	public void awaitSubscriptions(int count, Duration timeout) {
-		this.signal.await(() -> subscriptionCount() == count && this.subscriptions.allActive(), timeout,
-				() -> "Expected " + count + " subscriptions but there are " + subscriptionCount());
+		this.expectations.awaitSubscriptions(count, timeout);
 	}
 
 	/**
@@ -467,9 +421,7 @@ public final class SimulatedNode implements AutoCloseable {
 	 * @throws AssertionError if it does not happen in time
 	 */
 	public List<ReceivedRequest> awaitRequests(String method, int count, Duration timeout) {
-		this.signal.await(() -> this.journal.requests(method).size() >= count, timeout, () -> "Expected " + count
-				+ " calls of " + method + " but there are " + this.journal.requests(method).size());
-		return this.journal.requests(method);
+		return this.expectations.awaitRequests(method, count, timeout);
 	}
 
 	NodeConditions conditions() {
@@ -480,12 +432,8 @@ public final class SimulatedNode implements AutoCloseable {
 		return this.connections;
 	}
 
-	ChangeSignal signal() {
-		return this.signal;
-	}
-
-	private NodeServer listen(int port) throws IOException {
-		return new NodeServer(port, this.connections);
+	Expectations expectations() {
+		return this.expectations;
 	}
 
 }

@@ -1,0 +1,63 @@
+package io.headwater.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.headwater.ConnectionState;
+import io.headwater.DeliveryState;
+import io.headwater.StreamState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who is told of a change of state.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class StreamStatesTests {
+
+	private final List<String> told = new ArrayList<>();
+
+	private final StreamObserver observer = new StreamObserver() {
+
+		@Override
+		public void stateChanged(String chain, StreamState from, StreamState to, String reason) {
+			StreamStatesTests.this.told.add("observer: " + chain + " " + from + " -> " + to + ", " + reason);
+		}
+
+	};
+
+	private final StreamStates states = new StreamStates("dev", new StreamLog("dev", () -> 0), this.observer,
+			(change, reason) -> this.told.add("stream: " + change.from() + " -> " + change.to() + ", " + reason));
+
+	@Test
+	void tellsTheObserverAndThenTheStreamOfBothKinds() {
+		this.states.connection().moveTo(ConnectionState.CONNECTING, "to the node");
+		this.states.delivery().started();
+		assertThat(this.told).containsExactly("observer: dev STOPPED -> CONNECTING, to the node",
+				"stream: STOPPED -> CONNECTING, to the node",
+				"observer: dev STOPPED -> CATCHING_UP, the stream was started",
+				"stream: STOPPED -> CATCHING_UP, the stream was started");
+	}
+
+	@Test
+	void tellsOperatorsWhenDeliveryStandsStillAndWhenItGoesOn(CapturedOutput output) {
+		this.states.connection().moveTo(ConnectionState.CONNECTING, "to the node");
+		this.states.delivery().started();
+		this.states.delivery().walk(DeliveryState.HALTED, "a reset");
+		this.states.delivery().walk(DeliveryState.LIVE, "acknowledged");
+		assertThat(lines(output, "DeliveryState CATCHING_UP -> HALTED: a reset")).hasSize(1);
+		assertThat(lines(output, "DeliveryState HALTED -> LIVE: acknowledged")).hasSize(1);
+		assertThat(lines(output, "HALTED")).allSatisfy((line) -> assertThat(line).contains("INFO", "[dev]"));
+		assertThat(lines(output, "STOPPED ->")).allSatisfy((line) -> assertThat(line).contains("DEBUG"));
+	}
+
+	private static List<String> lines(CapturedOutput output, String part) {
+		return output.toString().lines().filter((line) -> line.contains(part)).toList();
+	}
+
+}
