@@ -1,6 +1,7 @@
 package io.headwater.metrics;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -16,9 +17,13 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * What is read from each stream when somebody looks.
+ * What is read from each stream when somebody looks, and what is counted from zero on.
  */
 public final class StreamGauges implements MeterBinder {
+
+	/** A rate does not see a counter that comes into being at one. */
+	private static final List<HeadwaterMeters> COUNTED_FROM_ZERO = List.of(HeadwaterMeters.FAIL_OVERS,
+			HeadwaterMeters.RESUBSCRIPTIONS, HeadwaterMeters.REORG_STORMS);
 
 	private final HeadStreams streams;
 
@@ -37,6 +42,7 @@ public final class StreamGauges implements MeterBinder {
 
 	private void bind(HeadStream stream, MeterRegistry registry) {
 		Tags chain = TagValues.chain(stream.chain());
+		COUNTED_FROM_ZERO.forEach((meter) -> Meters.counter(meter, chain, registry));
 		Meters.gauge(HeadwaterMeters.QUEUE_DEPTH, chain, stream, HeadStream::queueDepth, registry);
 		Meters.gauge(HeadwaterMeters.QUEUE_CAPACITY, chain, stream, HeadStream::queueCapacity, registry);
 		Meters.gauge(HeadwaterMeters.CHECKPOINT_NUMBER, chain, stream, StreamGauges::checkpoint, registry);

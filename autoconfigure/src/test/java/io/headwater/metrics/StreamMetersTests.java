@@ -60,6 +60,15 @@ class StreamMetersTests {
 	}
 
 	@Test
+	void countsFromZeroOnWhatHasNoOtherTagThanTheChain() {
+		this.fixture.bindStreams();
+		this.fixture.streams.failedOver("main");
+		assertThat(count("headwater.fail.overs")).isEqualTo(1);
+		assertThat(count("headwater.resubscriptions")).isZero();
+		assertThat(count("headwater.reorg.storms")).isZero();
+	}
+
+	@Test
 	void readsEachStream() {
 		this.fixture.bindStreams("headwater.chains.main.queue-capacity=7",
 				"headwater.chains.other.nodes[0].url=ws://other.example", "headwater.chains.other.queue-capacity=9");
@@ -88,6 +97,10 @@ class StreamMetersTests {
 		assertThat(saves.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(7);
 		assertThat(this.registry.get("headwater.checkpoint.failures").tags("call", "save").counter().count())
 			.isEqualTo(1);
+	}
+
+	private double count(String meter) {
+		return this.registry.get(meter).tags("chain", "main").counter().count();
 	}
 
 	private double attempts(String outcome) {
