@@ -22,6 +22,9 @@ public final class Publisher {
 
 	private static final Log logger = LogFactory.getLog(Publisher.class);
 
+	/** No longer than the pauses of a garbage collector, which nobody notices either. */
+	private static final Duration GATHER_AT_MOST = Duration.ofNanos(200_000);
+
 	private final StepQueue queue;
 
 	private final StepBoundary boundary;
@@ -53,7 +56,7 @@ public final class Publisher {
 	 */
 	public Publisher(DispatchSettings settings, ApplicationEventPublisher events, StepBoundary boundary,
 			DispatchObserver observer, PublisherListener listener, Clock clock, LongSupplier nanoTime) {
-		this.queue = new StepQueue(settings.queueCapacity());
+		this.queue = new StepQueue(settings.queueCapacity(), nanoTime, GATHER_AT_MOST);
 		this.boundary = boundary;
 		this.listener = listener;
 		this.nanoTime = nanoTime;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 import io.headwater.StreamStateChangedEvent;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * held back for a moment before; the publisher waits for nothing else.
  */
 final class StepQueue {
+
+	/** As many steps as are delivered in the time that it takes to wake a thread. */
+	private static final int BATCH = 64;
+
+	/** Whoever waits no longer than it takes to fall asleep and be woken is in a rush. */
+	private static final long SHORT_WAIT_NANOS = 100_000;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -35,12 +42,30 @@ final class StepQueue {
 
 	private final int capacity;
 
+	private final LongSupplier nanoTime;
+
+	private final Duration gatherAtMost;
+
+	/** How many steps have to wait before the publisher is woken. */
+	private int wanted = 1;
+
+	/** Whether steps come about as fast as the publisher takes them. */
+	private boolean rush;
+
 	private volatile PublisherState state = PublisherState.DELIVERING;
 
 	private volatile Room room = Room.FREE;
 
-	StepQueue(int capacity) {
+	/**
+	 * Create a queue.
+	 * @param capacity the most steps in it
+	 * @param nanoTime the monotonic clock, in nanoseconds
+	 * @param gatherAtMost how long steps may gather in a rush before the publisher wakes
+	 */
+	StepQueue(int capacity, LongSupplier nanoTime, Duration gatherAtMost) {
 		this.capacity = capacity;
+		this.nanoTime = nanoTime;
+		this.gatherAtMost = gatherAtMost;
 	}
 
 	/**
@@ -58,7 +83,9 @@ final class StepQueue {
 			if (this.steps.size() == this.capacity && this.room == Room.FREE) {
 				this.room = Room.TAKEN;
 			}
-			this.something.signal();
+			if (this.steps.size() >= this.wanted) {
+				this.something.signal();
+			}
 			return true;
 		}
 		finally {
@@ -118,9 +145,7 @@ final class StepQueue {
 	@Nullable Taken take(boolean next) throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
-			while (this.changes.isEmpty() && !mayTake(next)) {
-				this.something.await();
-			}
+			awaitSomething(next);
 			if (!this.changes.isEmpty()) {
 				Collection<StreamStateChangedEvent> changes = List.copyOf(this.changes.values());
 				this.changes.clear();
@@ -133,6 +158,35 @@ final class StepQueue {
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private void awaitSomething(boolean next) throws InterruptedException {
+		while (this.changes.isEmpty() && !mayTake(next)) {
+			if (next && this.rush && this.state == PublisherState.DELIVERING) {
+				gather();
+			}
+			else {
+				long beganNanos = this.nanoTime.getAsLong();
+				this.something.await();
+				this.rush = next && this.nanoTime.getAsLong() - beganNanos < SHORT_WAIT_NANOS;
+			}
+		}
+	}
+
+	/** To be woken costs more than to deliver a step, so some may gather first. */
+	private void gather() throws InterruptedException {
+		this.wanted = Math.max(1, Math.min(BATCH, this.capacity / 2));
+		try {
+			long left = this.gatherAtMost.toNanos();
+			while (left > 0 && this.steps.size() < this.wanted && this.changes.isEmpty()
+					&& this.state == PublisherState.DELIVERING) {
+				left = this.something.awaitNanos(left);
+			}
+		}
+		finally {
+			this.wanted = 1;
+			this.rush = this.steps.size() > 1;
 		}
 	}
 

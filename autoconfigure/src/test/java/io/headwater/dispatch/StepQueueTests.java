@@ -35,7 +35,7 @@ class StepQueueTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	private final StepQueue queue = new StepQueue(4);
+	private final StepQueue queue = new StepQueue(4, System::nanoTime, Duration.ZERO);
 
 	@Test
 	void handsOutStepsInTheirOrder() throws InterruptedException {
@@ -165,7 +165,7 @@ class StepQueueTests {
 
 	@Test
 	void tellsOfRoomWithTheOnlyStepWhenOneMayWait() throws InterruptedException {
-		StepQueue one = new StepQueue(1);
+		StepQueue one = new StepQueue(1, System::nanoTime, Duration.ZERO);
 		assertThat(one.offer(step(1))).isTrue();
 		assertThat(one.offer(step(2))).isFalse();
 		assertThat(one.take(true).room()).isTrue();
