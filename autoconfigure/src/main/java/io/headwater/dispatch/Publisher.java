@@ -6,7 +6,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
 import io.headwater.StreamStateChangedEvent;
-import io.headwater.dispatch.StepQueue.Taken;
 import io.headwater.logging.LogThrottle;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

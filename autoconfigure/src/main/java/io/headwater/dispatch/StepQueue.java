@@ -54,7 +54,7 @@ final class StepQueue {
 
 	private volatile PublisherState state = PublisherState.DELIVERING;
 
-	private volatile Room room = Room.FREE;
+	private volatile QueueRoom room = QueueRoom.FREE;
 
 	/**
 	 * Create a queue.
@@ -76,12 +76,12 @@ final class StepQueue {
 		this.lock.lock();
 		try {
 			if (this.state == PublisherState.CLOSED || this.steps.size() >= this.capacity) {
-				this.room = Room.REFUSED;
+				this.room = QueueRoom.REFUSED;
 				return false;
 			}
 			this.steps.add(step);
-			if (this.steps.size() == this.capacity && this.room == Room.FREE) {
-				this.room = Room.TAKEN;
+			if (this.steps.size() == this.capacity && this.room == QueueRoom.FREE) {
+				this.room = QueueRoom.TAKEN;
 			}
 			if (this.steps.size() >= this.wanted) {
 				this.something.signal();
@@ -98,17 +98,17 @@ final class StepQueue {
 	 * meanwhile, or once a step was refused, or while nothing is delivered.
 	 */
 	void awaitRoom(Duration atMost) {
-		if (this.room != Room.TAKEN) {
+		if (this.room != QueueRoom.TAKEN) {
 			return;
 		}
 		this.lock.lock();
 		try {
 			long left = atMost.toNanos();
-			while (this.room == Room.TAKEN && this.state == PublisherState.DELIVERING && left > 0) {
+			while (this.room == QueueRoom.TAKEN && this.state == PublisherState.DELIVERING && left > 0) {
 				left = this.eased.awaitNanos(left);
 			}
-			if (this.room == Room.TAKEN && left <= 0) {
-				this.room = Room.MISSED;
+			if (this.room == QueueRoom.TAKEN && left <= 0) {
+				this.room = QueueRoom.MISSED;
 			}
 		}
 		catch (InterruptedException ex) {
@@ -197,10 +197,10 @@ final class StepQueue {
 
 	private Taken takeStep() {
 		Step step = this.steps.remove();
-		boolean eased = this.room != Room.FREE && this.steps.size() <= this.capacity / 2;
-		boolean room = eased && this.room == Room.REFUSED;
+		boolean eased = this.room != QueueRoom.FREE && this.steps.size() <= this.capacity / 2;
+		boolean room = eased && this.room == QueueRoom.REFUSED;
 		if (eased) {
-			this.room = Room.FREE;
+			this.room = QueueRoom.FREE;
 			this.eased.signalAll();
 		}
 		return new Taken(List.of(), step, room);
@@ -279,32 +279,6 @@ final class StepQueue {
 
 	int capacity() {
 		return this.capacity;
-	}
-
-	/**
-	 * How the room is: anything but free lasts until half of it is free again.
-	 */
-	private enum Room {
-
-		FREE, TAKEN,
-
-		/** Somebody has waited for it in vain: listeners are slow. */
-		MISSED,
-
-		/** A step was refused, so somebody wants to know when there is room. */
-		REFUSED
-
-	}
-
-	/**
-	 * What the publisher took: the leave to go on, if there is neither a change nor a
-	 * step.
-	 *
-	 * @param changes changes of state
-	 * @param step a step, or {@code null}
-	 * @param room whether there is room again after a step was refused
-	 */
-	record Taken(Collection<StreamStateChangedEvent> changes, @Nullable Step step, boolean room) {
 	}
 
 }

@@ -8,7 +8,6 @@ import io.headwater.ChainEvent;
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.StreamStateChangedEvent;
-import io.headwater.dispatch.StepQueue.Taken;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
