@@ -176,6 +176,7 @@ final class TransactionalApplication {
 		}
 
 		@TransactionalEventListener
+		@Order(4)
 		void afterCommit(NewHeadEvent event) {
 			called("after commit", event);
 		}
@@ -187,6 +188,7 @@ final class TransactionalApplication {
 		}
 
 		@TransactionalEventListener(phase = TransactionPhase.AFTER_COMPLETION)
+		@Order(5)
 		void afterCompletion(NewHeadEvent event) {
 			called("after completion", event);
 		}
