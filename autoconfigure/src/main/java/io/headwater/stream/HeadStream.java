@@ -160,7 +160,9 @@ public final class HeadStream {
 	 * from there on comes again, with the origin {@code REPLAY} up to where the stream
 	 * was; then it goes on as before. Nothing happens while the stream does not run, has
 	 * delivered nothing or is halted, or if the number is above the newest head. A crash
-	 * before that reset is delivered forgets the replay.
+	 * before that reset is delivered forgets the replay; in the moment before it, when
+	 * the checkpoint has gone back already, the heads come again after a
+	 * {@link io.headwater.StreamResumedEvent} instead.
 	 * @param number the number of the first head, not negative
 	 * @throws IllegalArgumentException if the number is negative
 	 */
