@@ -11,6 +11,9 @@ const FAULTS = [
   { name: "slow-listener", label: "Slow listener", seen: (since) => since.deepest > 0 },
 ];
 
+// A page of another origin may not send this, so that none breaks anything.
+const JSON_POST = { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" };
+
 export class Faults {
   #place = document.getElementById("faults");
   #status = document.getElementById("recovery");
@@ -54,7 +57,7 @@ export class Faults {
     this.#tell(fault, "open", "recovering…");
     this.#open.set(fault, new Since(this.#reading));
     const depth = fault.input ? `?depth=${fault.input.valueAsNumber || fault.depth}` : "";
-    const response = await fetch(`faults/${fault.name}${depth}`, { method: "POST" }).catch(() => ({ ok: false }));
+    const response = await fetch(`faults/${fault.name}${depth}`, JSON_POST).catch(() => ({ ok: false }));
     if (!response.ok) {
       this.#open.delete(fault);
       this.#tell(fault, "failed", "could not be done");

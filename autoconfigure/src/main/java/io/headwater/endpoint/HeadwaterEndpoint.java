@@ -2,7 +2,6 @@ package io.headwater.endpoint;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 import io.headwater.checkpoint.Checkpoint;
 import io.headwater.journal.StreamJournals;
@@ -64,35 +63,25 @@ public final class HeadwaterEndpoint {
 	 * Act on the stream of one chain.
 	 * @param chain the configured name of the chain
 	 * @param action one of {@link StreamAction}, in lower case
+	 * @param block the number of the first block, for a replay only
 	 * @return how the stream stands afterwards, or {@code null} if no chain has this name
 	 * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
-	 * if there is no such action, or nothing for it to do
+	 * if there is no such action, it knows no block, or there is nothing for it to do
 	 */
+	// Over HTTP, no selector: what stands in the path alone, a foreign page could send.
 	@WriteOperation
-	public @Nullable StreamDescriptor act(@Selector String chain, @Selector String action) {
-		return act(chain, (stream) -> StreamAction.of(action).apply(this.streams, stream));
-	}
-
-	/**
-	 * Act on the stream of one chain, from a block on.
-	 * @param chain the configured name of the chain
-	 * @param action {@code replay}
-	 * @param block the number of the first block
-	 * @return how the stream stands afterwards, or {@code null} if no chain has this name
-	 * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
-	 * if the action knows no block, or there is nothing for it to do
-	 */
-	@WriteOperation
-	public @Nullable StreamDescriptor actFrom(@Selector String chain, @Selector String action, @Selector long block) {
-		return act(chain, (stream) -> StreamAction.of(action).applyFrom(stream, newest(stream), block));
-	}
-
-	private @Nullable StreamDescriptor act(String chain, Consumer<HeadStream> action) {
+	public @Nullable StreamDescriptor act(@Selector String chain, @Nullable String action, @Nullable Long block) {
 		HeadStream stream = find(chain);
 		if (stream == null) {
 			return null;
 		}
-		action.accept(stream);
+		StreamAction asked = StreamAction.of(action);
+		if (block != null) {
+			asked.applyFrom(stream, newest(stream), block);
+		}
+		else {
+			asked.apply(this.streams, stream);
+		}
 		return describe(stream);
 	}
 

@@ -1,7 +1,5 @@
 package io.headwater.endpoint;
 
-import java.util.function.Supplier;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -29,34 +27,19 @@ public final class HeadwaterEndpointWebExtension {
 	}
 
 	/**
-	 * Act on the stream of one chain.
+	 * Act on the stream of one chain. What is not in the path must come as JSON, which a
+	 * browser sends for a page of another origin only if it may.
 	 * @param chain the configured name of the chain
 	 * @param action one of {@link StreamAction}, in lower case
+	 * @param block the number of the first block, for a replay only
 	 * @return how the stream stands afterwards, with status 200; 400 with a message; or
 	 * 404
 	 */
 	@WriteOperation
-	public WebEndpointResponse<OperationResponseBody> act(@Selector String chain, @Selector String action) {
-		return answer(() -> this.delegate.act(chain, action));
-	}
-
-	/**
-	 * Act on the stream of one chain, from a block on.
-	 * @param chain the configured name of the chain
-	 * @param action {@code replay}
-	 * @param block the number of the first block
-	 * @return how the stream stands afterwards, with status 200; 400 with a message; or
-	 * 404
-	 */
-	@WriteOperation
-	public WebEndpointResponse<OperationResponseBody> actFrom(@Selector String chain, @Selector String action,
-			@Selector long block) {
-		return answer(() -> this.delegate.actFrom(chain, action, block));
-	}
-
-	private static WebEndpointResponse<OperationResponseBody> answer(Supplier<@Nullable StreamDescriptor> action) {
+	public WebEndpointResponse<OperationResponseBody> act(@Selector String chain, @Nullable String action,
+			@Nullable Long block) {
 		try {
-			@Nullable StreamDescriptor stream = action.get();
+			StreamDescriptor stream = this.delegate.act(chain, action, block);
 			return (stream != null) ? new WebEndpointResponse<>(stream)
 					: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 		}

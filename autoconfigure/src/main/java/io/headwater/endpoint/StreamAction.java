@@ -97,7 +97,7 @@ public enum StreamAction {
 
 		@Override
 		void apply(HeadStreams streams, HeadStream stream) {
-			throw refused("Say from which block on: replay/123");
+			throw refused("Say from which block on, as in {\"action\": \"replay\", \"block\": 123}");
 		}
 
 		@Override
@@ -136,7 +136,7 @@ public enum StreamAction {
 		throw refused("Only " + REPLAY + " begins at a block, not " + this);
 	}
 
-	static StreamAction of(String name) {
+	static StreamAction of(@Nullable String name) {
 		return Arrays.stream(values())
 			.filter((action) -> action.toString().equals(name))
 			.findFirst()

@@ -1,13 +1,22 @@
 package io.headwater.endpoint;
 
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
+import java.util.Objects;
+
+import javax.management.ObjectName;
 
 import io.headwater.test.SimulatedNode;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -29,7 +38,7 @@ class EndpointActionTests {
 	@Test
 	void isReadOnlyUnlessToldOtherwise() throws Exception {
 		this.application.run((actuator) -> {
-			assertThat(actuator.send("POST", "/main/pause").statusCode()).isEqualTo(404);
+			assertThat(actuator.tryTo("main", "pause").statusCode()).isEqualTo(405);
 			assertThat(actuator.get("/main").at("/delivery/state").asString()).isNotEqualTo("PAUSED");
 		});
 	}
@@ -41,10 +50,10 @@ class EndpointActionTests {
 				assertThat(main.at("/latest/number").asLong()).isEqualTo(3);
 				assertThat(main.at("/delivery/state").asString()).isEqualTo("LIVE");
 			});
-			assertThat(actuator.post("/main/pause").at("/delivery/state").asString()).isEqualTo("PAUSED");
+			assertThat(actuator.act("pause").at("/delivery/state").asString()).isEqualTo("PAUSED");
 			this.node.mine(5);
 			actuator.await((main) -> assertThat(main.at("/queue/depth").asInt()).isEqualTo(5));
-			actuator.post("/main/resume");
+			actuator.act("resume");
 			actuator.await((main) -> assertThat(main.at("/latest/number").asLong()).isEqualTo(8));
 			Awaitility.await()
 				.atMost(OperatedApplication.PATIENCE)
@@ -58,7 +67,7 @@ class EndpointActionTests {
 		this.application.run((actuator) -> {
 			this.node.awaitSubscriptions(1, OperatedApplication.PATIENCE);
 			int connections = this.node.handshakes().size();
-			actuator.post("/main/reconnect");
+			actuator.act("reconnect");
 			Awaitility.await()
 				.atMost(OperatedApplication.PATIENCE)
 				.until(() -> this.node.handshakes().size() > connections);
@@ -67,12 +76,12 @@ class EndpointActionTests {
 
 	@Test
 	void failsOverToTheOtherNodeIfThereIsOne() throws Exception {
-		this.application.run((actuator) -> assertRefused(actuator.send("POST", "/main/failover"), "no other node"),
+		this.application.run((actuator) -> assertRefused(actuator.tryTo("main", "failover"), "no other node"),
 				OperatedApplication.UNRESTRICTED);
 		try (SimulatedNode other = SimulatedNode.create(this.node.chain()).start()) {
 			this.application.run((actuator) -> {
 				actuator.await((main) -> assertThat(main.at("/nodes/0/followed").asBoolean()).isTrue());
-				actuator.post("/main/failover");
+				actuator.act("failover");
 				actuator.await((main) -> assertThat(main.at("/nodes/1/followed").asBoolean()).isTrue());
 			}, OperatedApplication.UNRESTRICTED, "headwater.chains.main.nodes[1].url=" + other.url());
 		}
@@ -81,14 +90,14 @@ class EndpointActionTests {
 	@Test
 	void acknowledgesAReset() throws Exception {
 		this.application.run((actuator) -> {
-			assertRefused(actuator.send("POST", "/main/acknowledge"), "not halted by a reset");
+			assertRefused(actuator.tryTo("main", "acknowledge"), "not halted by a reset");
 			actuator.await((main) -> assertThat(main.at("/latest/number").asLong()).isEqualTo(3));
 			this.node.mine(20);
 			actuator.await((main) -> assertThat(main.at("/latest/number").asLong()).isEqualTo(23));
 			this.node.chain().reorg(15);
 			this.node.mine();
 			actuator.await((main) -> assertThat(main.at("/delivery/state").asString()).isEqualTo("HALTED"));
-			actuator.post("/main/acknowledge");
+			actuator.act("acknowledge");
 			this.node.mine();
 			actuator.await((main) -> {
 				assertThat(main.at("/delivery/state").asString()).isEqualTo("LIVE");
@@ -102,7 +111,7 @@ class EndpointActionTests {
 	void forgetsTheCheckpointAndBeginsAnew() throws Exception {
 		this.application.run((actuator) -> {
 			actuator.await((main) -> assertThat(main.at("/latest/number").asLong()).isEqualTo(3));
-			actuator.post("/main/forget");
+			actuator.act("forget");
 			actuator.await((main) -> assertThat(main.at("/counts/heads").asLong()).isEqualTo(8));
 		}, OperatedApplication.UNRESTRICTED);
 	}
@@ -111,9 +120,9 @@ class EndpointActionTests {
 	void replaysFromABlock() throws Exception {
 		this.application.run((actuator) -> {
 			actuator.await((main) -> assertThat(main.at("/latest/number").asLong()).isEqualTo(3));
-			assertRefused(actuator.send("POST", "/main/replay"), "from which block on");
-			assertRefused(actuator.send("POST", "/main/pause/2"), "not pause");
-			actuator.post("/main/replay/2");
+			assertRefused(actuator.tryTo("main", "replay"), "from which block on");
+			assertRefused(actuator.post("/main", OperatedApplication.JSON, "{\"action\":\"pause\",\"block\":2}"), "not pause");
+			actuator.replay(2);
 			actuator.await((main) -> {
 				assertThat(main.at("/counts/heads").asLong()).isEqualTo(6);
 				assertThat(main.at("/counts/resets").asLong()).isEqualTo(1);
@@ -125,10 +134,70 @@ class EndpointActionTests {
 	@Test
 	void refusesWhatItCannotDo() throws Exception {
 		this.application.run((actuator) -> {
-			assertRefused(actuator.send("POST", "/main/explode"),
+			assertRefused(actuator.tryTo("main", "explode"),
 					"there are pause, resume, reconnect, failover, acknowledge, replay, forget");
-			assertThat(actuator.send("POST", "/other/pause").statusCode()).isEqualTo(404);
+			assertThat(actuator.tryTo("other", "pause").statusCode()).isEqualTo(404);
 		}, OperatedApplication.UNRESTRICTED);
+	}
+
+	/**
+	 * What a page of another origin can send without being allowed to: no body, or one
+	 * of three types.
+	 */
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '`',
+			value = { "/main/pause, , ", "/main, , ", "/main?action=pause, , ", "/main/replay/2, , ",
+					"/main, text/plain, {\"action\":\"pause\"}", "/main?action=pause, text/plain, {}",
+					"/main, application/x-www-form-urlencoded, action=pause",
+					"/main?action=forget, application/x-www-form-urlencoded, a=b",
+					"/main, multipart/form-data; boundary=b, --b" })
+	void doesNothingForAPageOfAnotherOrigin(String path, @Nullable String contentType, @Nullable String body)
+			throws Exception {
+		this.application.run((actuator) -> {
+			actuator.await((main) -> {
+				assertThat(main.at("/latest/number").asLong()).isEqualTo(3);
+				assertThat(main.at("/delivery/state").asString()).isEqualTo("LIVE");
+			});
+			int status = actuator
+				.post(path, contentType, Objects.requireNonNullElse(body, ""), "Origin", "https://evil.example")
+				.statusCode();
+			assertThat(status).isIn(404, 415);
+			JsonNode main = actuator.get("/main");
+			assertThat(main.at("/delivery/state").asString()).isEqualTo("LIVE");
+			assertThat(main.at("/counts/heads").asLong()).isEqualTo(4);
+			assertThat(main.at("/transitions/0/to").asString()).isEqualTo("LIVE");
+		}, OperatedApplication.UNRESTRICTED);
+	}
+
+	@Test
+	void letsNoPageOfAnotherOriginSendJson() throws Exception {
+		this.application.run((actuator) -> {
+			HttpResponse<String> preflight = actuator.send("OPTIONS", "/main", "Origin", "https://evil.example",
+					"Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "content-type");
+			assertThat(preflight.headers().map().keySet()).noneMatch((name) -> name.startsWith("access-control-allow"));
+		}, OperatedApplication.UNRESTRICTED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{\"action\":null}", "{\"action\":\"PAUSE\"}", "{\"action\":7}",
+			"{\"action\":\"replay\",\"block\":\"two\"}", "[]", "" })
+	void refusesABodyThatNamesNoAction(String body) throws Exception {
+		this.application.run((actuator) -> {
+			assertThat(actuator.post("/main", OperatedApplication.JSON, body).statusCode()).isEqualTo(400);
+			assertThat(actuator.get("/main").at("/delivery/state").asString()).isNotEqualTo("PAUSED");
+		}, OperatedApplication.UNRESTRICTED);
+	}
+
+	@Test
+	void actsOverJmxToo() throws Exception {
+		this.application.run((actuator) -> {
+			ObjectName name = new ObjectName("org.springframework.boot:type=Endpoint,name=Headwater");
+			ManagementFactory.getPlatformMBeanServer()
+				.invoke(name, "act", new Object[] { "main", "pause", null },
+						new String[] { String.class.getName(), String.class.getName(), Long.class.getName() });
+			assertThat(actuator.get("/main").at("/delivery/state").asString()).isEqualTo("PAUSED");
+		}, OperatedApplication.UNRESTRICTED, "spring.jmx.enabled=true",
+				"management.endpoints.jmx.exposure.include=headwater");
 	}
 
 	private static void assertRefused(HttpResponse<String> response, String reason) {

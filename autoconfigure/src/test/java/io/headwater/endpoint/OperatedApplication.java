@@ -14,6 +14,7 @@ import io.headwater.NewHeadEvent;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class OperatedApplication implements AutoCloseable {
 
 	static final Duration PATIENCE = OperatedStream.PATIENCE;
+
+	static final String JSON = "application/json";
 
 	static final String UNRESTRICTED = "management.endpoint.headwater.access=unrestricted";
 
@@ -81,8 +84,16 @@ final class OperatedApplication implements AutoCloseable {
 			return read(send("GET", path));
 		}
 
-		JsonNode post(String path) throws IOException, InterruptedException {
-			return read(send("POST", path));
+		JsonNode act(String action) throws IOException, InterruptedException {
+			return read(tryTo("main", action));
+		}
+
+		JsonNode replay(long block) throws IOException, InterruptedException {
+			return read(post("/main", JSON, "{\"action\":\"replay\",\"block\":" + block + "}"));
+		}
+
+		HttpResponse<String> tryTo(String chain, String action) throws IOException, InterruptedException {
+			return post("/" + chain, JSON, "{\"action\":\"" + action + "\"}");
 		}
 
 		private static JsonNode read(HttpResponse<String> response) {
@@ -103,15 +114,35 @@ final class OperatedApplication implements AutoCloseable {
 			throw new AssertionError(meter + " has no " + statistic);
 		}
 
-		HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
-			return raw(method, "/actuator/headwater" + path);
+		HttpResponse<String> post(String path, @Nullable String contentType, String body, String... headers)
+				throws IOException, InterruptedException {
+			HttpRequest.Builder request = HttpRequest.newBuilder(uri("/actuator/headwater" + path))
+				.POST(HttpRequest.BodyPublishers.ofString(body));
+			if (contentType != null) {
+				request.header("Content-Type", contentType);
+			}
+			return send((headers.length > 0) ? request.headers(headers) : request);
 		}
 
-		HttpResponse<String> raw(String method, String path) throws IOException, InterruptedException {
+		HttpResponse<String> send(String method, String path, String... headers)
+				throws IOException, InterruptedException {
+			return raw(method, "/actuator/headwater" + path, headers);
+		}
+
+		HttpResponse<String> raw(String method, String path, String... headers)
+				throws IOException, InterruptedException {
+			HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+				.method(method, HttpRequest.BodyPublishers.noBody());
+			return send((headers.length > 0) ? request.headers(headers) : request);
+		}
+
+		private URI uri(String path) {
 			int port = ((WebServerApplicationContext) this.context).getWebServer().getPort();
-			return this.http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-				.method(method, HttpRequest.BodyPublishers.noBody())
-				.build(), BodyHandlers.ofString());
+			return URI.create("http://127.0.0.1:" + port + path);
+		}
+
+		private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+			return this.http.send(request.build(), BodyHandlers.ofString());
 		}
 
 	}

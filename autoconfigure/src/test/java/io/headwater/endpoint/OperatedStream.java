@@ -76,11 +76,11 @@ final class OperatedStream {
 	}
 
 	void act(String action) {
-		assertThat(this.endpoint.act("main", action)).isNotNull();
+		assertThat(this.endpoint.act("main", action, null)).isNotNull();
 	}
 
 	void replay(long block) {
-		assertThat(this.endpoint.actFrom("main", "replay", block)).isNotNull();
+		assertThat(this.endpoint.act("main", "replay", block)).isNotNull();
 	}
 
 	/**

@@ -38,8 +38,9 @@ class SampleApplicationTests {
 						() -> assertThat(output).containsPattern("main: head 1 0x\\p{XDigit}{8} on 0x\\p{XDigit}{8} "));
 			context.getBean(SimulatedNode.class).reorg(1);
 			await().atMost(PATIENCE).untilAsserted(() -> assertThat(output).contains("main: reorg of depth 1"));
-			assertThat(post(context, "/faults/reorg?depth=0")).isEqualTo(400);
-			assertThat(post(context, "/faults/reorg?depth=1")).isEqualTo(204);
+			assertThat(post(context, "/faults/reorg?depth=1", "text/plain")).isEqualTo(415);
+			assertThat(post(context, "/faults/reorg?depth=0", "application/json")).isEqualTo(400);
+			assertThat(post(context, "/faults/reorg?depth=1", "application/json")).isEqualTo(204);
 			assertThat(get(context, "/actuator/health")).contains("\"status\":\"UP\"");
 			assertThat(get(context, "/actuator/metrics/headwater.heads"))
 				.containsPattern("\"statistic\":\"COUNT\",\"value\":[1-9]");
@@ -114,8 +115,10 @@ class SampleApplicationTests {
 		return send(context, HttpRequest.newBuilder(), path).body();
 	}
 
-	private static int post(ConfigurableApplicationContext context, String path) {
-		return send(context, HttpRequest.newBuilder().POST(BodyPublishers.noBody()), path).statusCode();
+	private static int post(ConfigurableApplicationContext context, String path, String contentType) {
+		return send(context, HttpRequest.newBuilder()
+			.header("Content-Type", contentType)
+			.POST(BodyPublishers.ofString("{}")), path).statusCode();
 	}
 
 	private static HttpResponse<String> send(ConfigurableApplicationContext context, HttpRequest.Builder request,

@@ -15,8 +15,11 @@ class PageController {
 
 	private final Feed feed;
 
-	PageController(Feed feed) {
+	private final Readings readings;
+
+	PageController(Feed feed, Readings readings) {
 		this.feed = feed;
+		this.readings = readings;
 	}
 
 	@GetMapping(path = "/feed", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -25,6 +28,7 @@ class PageController {
 		if (emitter == null) {
 			throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE);
 		}
+		this.readings.begin();
 		return emitter;
 	}
 

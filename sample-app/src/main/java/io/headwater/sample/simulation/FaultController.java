@@ -11,6 +11,7 @@ import io.headwater.test.SimulatedNode;
 
 import org.springframework.context.annotation.Conditional;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -20,11 +21,12 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * What can go wrong with a node and its listeners, at the push of a button.
+ * What can go wrong with a node and its listeners, at the push of a button. It takes JSON
+ * alone, which a browser does not send for a page of another origin.
  */
 @RestController
 @Conditional(OnNoNodeCondition.class)
-@RequestMapping("/faults")
+@RequestMapping(path = "/faults", consumes = MediaType.APPLICATION_JSON_VALUE)
 @ResponseStatus(HttpStatus.NO_CONTENT)
 class FaultController {
 
