@@ -91,7 +91,9 @@ public final class HeadwaterAutoConfiguration {
 				transactions.getIfAvailable(() -> StepTransactionsFactory.NO_DATABASE), resources)
 			.create();
 		if (streams.isEmpty()) {
-			logger.info("No chain is configured, so none is followed (headwater.chains.<name>.nodes[0].url)");
+			List<String> written = UnknownProperties.meantForChains(environment);
+			logger.warn("No chain is configured, so none is followed (headwater.chains.<name>.nodes[0].url)"
+					+ (written.isEmpty() ? "" : ", but this is written: " + String.join(", ", written)));
 		}
 		return new HeadStreams(streams);
 	}

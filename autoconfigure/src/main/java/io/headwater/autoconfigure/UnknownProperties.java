@@ -1,7 +1,9 @@
 package io.headwater.autoconfigure;
 
+import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -16,7 +18,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.boot.origin.Origin;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.Environment;
 
 /**
  * Warns of properties that nobody reads, such as one with a spelling mistake: Boot passes
@@ -28,9 +32,9 @@ final class UnknownProperties implements SmartInitializingSingleton {
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of(HeadwaterProperties.PREFIX);
 
-	/** Bound only where checkpoints are kept in a database. */
-	private static final ConfigurationPropertyName TABLES = ConfigurationPropertyName
-		.of(JdbcCheckpointProperties.PREFIX);
+	private static final Set<String> CHAIN_WORDS = Set.of("chains", "nodes");
+
+	private static final int MOST_SHOWN = 5;
 
 	private static final UnboundElementsSourceFilter EXACT_NAMES = new UnboundElementsSourceFilter();
 
@@ -44,34 +48,55 @@ final class UnknownProperties implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		BoundConfigurationProperties bound = BoundConfigurationProperties.get(this.context);
 		if (bound != null) {
-			Set<ConfigurationPropertyName> known = bound.getAll().keySet();
-			ConfigurationPropertySources.get(this.context.getEnvironment()).forEach((source) -> check(source, known));
+			Set<ConfigurationPropertyName> names = bound.getAll().keySet();
+			ConfigurationPropertySources.get(this.context.getEnvironment()).forEach((source) -> check(source, names));
 		}
 	}
 
-	private static void check(ConfigurationPropertySource source, Set<ConfigurationPropertyName> known) {
+	private static void check(ConfigurationPropertySource source, Set<ConfigurationPropertyName> bound) {
 		if (source instanceof IterableConfigurationPropertySource iterable && EXACT_NAMES.apply(source)) {
 			iterable.stream()
-				.filter((name) -> ROOT.isAncestorOf(name) && !TABLES.isAncestorOf(name) && !isOfNode(name))
-				.filter((name) -> !known.contains(name))
+				.filter((name) -> ROOT.isAncestorOf(name) && !bound.contains(name) && !KnownProperties.contains(name))
 				.map(iterable::getConfigurationProperty)
 				.forEach(UnknownProperties::warn);
 		}
 	}
 
-	/**
-	 * Another source may replace the whole list of nodes, and header names may be keys.
-	 */
-	private static boolean isOfNode(ConfigurationPropertyName name) {
-		return IntStream.range(0, name.getNumberOfElements())
-			.anyMatch((element) -> "nodes".equals(name.getElement(element, Form.UNIFORM)));
-	}
-
 	private static void warn(@Nullable ConfigurationProperty property) {
 		if (property != null && !"".equals(property.getValue())) {
+			String nearest = KnownProperties.nearest(property.getName());
 			logger.warn("The property '" + property.getName() + "' is unknown, so it has no effect"
-					+ ((property.getOrigin() != null) ? " (" + property.getOrigin() + ")" : ""));
+					+ ((property.getOrigin() != null) ? " (" + property.getOrigin() + ")" : "")
+					+ ((nearest != null) ? ": did you mean '" + nearest + "'?" : ""));
 		}
+	}
+
+	/**
+	 * Find what somebody may have written for a chain where there is none. A variable of
+	 * the environment is shown as it stands there, since it can be read in several ways.
+	 * @param environment the environment of the application
+	 * @return what is written, without any value
+	 */
+	static List<String> meantForChains(Environment environment) {
+		return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
+			.filter(IterableConfigurationPropertySource.class::isInstance)
+			.flatMap((source) -> meantForChains((IterableConfigurationPropertySource) source, EXACT_NAMES.apply(source)))
+			.distinct()
+			.limit(MOST_SHOWN)
+			.toList();
+	}
+
+	private static Stream<String> meantForChains(IterableConfigurationPropertySource source, boolean exact) {
+		return source.stream()
+			.filter(UnknownProperties::isMeantForChain)
+			.map((name) -> exact ? name.toString() : String.valueOf(Origin.from(source.getConfigurationProperty(name))));
+	}
+
+	private static boolean isMeantForChain(ConfigurationPropertyName name) {
+		return name.getNumberOfElements() > 2
+				&& KnownProperties.isTypo(HeadwaterProperties.PREFIX, name.getElement(0, Form.UNIFORM))
+				&& CHAIN_WORDS.stream()
+					.anyMatch((word) -> KnownProperties.isTypo(word, name.getElement(1, Form.UNIFORM)));
 	}
 
 }

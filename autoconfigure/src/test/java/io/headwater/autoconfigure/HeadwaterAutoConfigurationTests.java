@@ -65,7 +65,7 @@ class HeadwaterAutoConfigurationTests {
 		assertThat(output.getAll().lines().filter((line) -> line.contains("HeadwaterAutoConfiguration ")))
 			.singleElement()
 			.asString()
-			.contains("INFO")
+			.contains("WARN")
 			.contains("No chain is configured, so none is followed (headwater.chains.<name>.nodes[0].url)");
 	}
 

@@ -128,7 +128,10 @@ class ListenerCheckTests {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
 			.withUserConfiguration(Multicaster.class, Asynchronous.class)
 			.withBean(AsynchronousMethod.class)
-			.run((context) -> assertThat(output).doesNotContain("WARN"));
+			.run((context) -> {
+				assertThat(output).contains("No chain is configured");
+				assertThat(warnings(output)).isEqualTo(1);
+			});
 	}
 
 	@Test

@@ -5,10 +5,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -39,6 +43,82 @@ class UnknownPropertiesTests {
 			assertThat(output).containsOnlyOnce("The property '" + name + "' is unknown, so it has no effect (")
 				.doesNotContain(CANARY);
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "headwater.defaults.queue-capasity, headwater.defaults.queue-capacity",
+			"headwater.defaults.queuecapcity, headwater.defaults.queue-capacity",
+			"headwater.chains.main.strat, headwater.chains.main.start",
+			"headwater.chains.main.retry.max-retires, headwater.chains.main.retry.max-retries",
+			"headwater.chains.main.slow-listener, headwater.chains.main.slow-listener-after",
+			"headwater.chains.main.max-blocks, headwater.chains.main.catch-up.max-blocks",
+			"headwater.chains.main.retry.on-failure, headwater.chains.main.on-failure",
+			"headwater.chains.main.url, headwater.chains.main.nodes[0].url",
+			"headwater.chains.main.nodes[0].header.authorization, headwater.chains.main.nodes[0].headers",
+			"headwater.chains.main.nodes[0].sslbundle2, headwater.chains.main.nodes[0].ssl-bundle",
+			"headwater.chains.main.nodes[0].uri, headwater.chains.main.nodes[0].url",
+			"headwater.chain.main.nodes[0].url, headwater.chains",
+			"headwater.nodes[0].url, headwater.chains.<name>.nodes", "headwater.start, headwater.chains.<name>.start",
+			"headwater.defaults.nodes.url, headwater.defaults.nodes[0].url",
+			"headwater.checkpoint.jdbc.initialise-schema, headwater.checkpoint.jdbc.initialize-schema",
+			"headwater.checkpoint.jdbc.table-prefx, headwater.checkpoint.jdbc.table-prefix",
+			"headwater.checkpoints.jdbc.schema, headwater.checkpoint" })
+	void saysWhatMayHaveBeenMeant(String name, String meant, CapturedOutput output) {
+		this.runner.withPropertyValues(name + "=" + CANARY).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(output).contains("The property '" + name + "' is unknown, so it has no effect (")
+				.contains("): did you mean '" + meant + "'?")
+				.doesNotContain(CANARY);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "headwater.colour", "headwater.chains.main.retry.attempts", "headwater.ab" })
+	void guessesNothingWhereNothingIsNear(String name, CapturedOutput output) {
+		this.runner.withPropertyValues(name + "=1")
+			.run((context) -> assertThat(output).contains("The property '" + name + "' is unknown")
+				.doesNotContain("did you mean"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "headwater.chain.main.nodes[0].url", "headwater.nodes[0].url",
+			"headwaters.chains.main.nodes[0].url", "headwater.node.url" })
+	void namesWhatIsWrittenWhereNoChainIsConfigured(String name, CapturedOutput output) {
+		withoutChain().withPropertyValues(name + "=ws://" + CANARY)
+			.run((context) -> assertThat(lineOf(output, "No chain is configured")).contains(" WARN ")
+				.contains(name)
+				.doesNotContain(CANARY));
+	}
+
+	@Test
+	void namesAVariableOfTheEnvironmentWhereNoChainIsConfigured(CapturedOutput output) {
+		withoutChain().withInitializer((context) -> context.getEnvironment()
+			.getPropertySources()
+			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+					new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+							Map.of("HEADWATER_CHAINS_MAIN_NET_NODES_0_URL", "ws://" + CANARY))))
+			.run((context) -> assertThat(lineOf(output, "No chain is configured"))
+				.containsOnlyOnce("\"HEADWATER_CHAINS_MAIN_NET_NODES_0_URL\"")
+				.doesNotContain(CANARY));
+	}
+
+	@Test
+	void knowsEveryPropertyOfTheTables() {
+		assertThat(BeanUtils.getPropertyDescriptors(JdbcCheckpointProperties.class))
+			.filteredOn((property) -> property.getWriteMethod() != null)
+			.extracting((property) -> DataObjectPropertyName.toDashedForm(property.getName()))
+			.hasSize(5)
+			.allMatch((name) -> KnownProperties
+				.contains(ConfigurationPropertyName.of(JdbcCheckpointProperties.PREFIX).append(name)));
+	}
+
+	private static ApplicationContextRunner withoutChain() {
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class));
+	}
+
+	private static String lineOf(CapturedOutput output, String text) {
+		return output.toString().lines().filter((line) -> line.contains(text)).findFirst().orElse("no line");
 	}
 
 	@Test
