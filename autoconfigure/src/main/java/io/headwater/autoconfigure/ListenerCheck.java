@@ -1,13 +1,19 @@
 package io.headwater.autoconfigure;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.TypeVariable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.headwater.ChainEvent;
 import io.headwater.ListenerFailedEvent;
+import io.headwater.NewHeadEvent;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.stream.HeadStreams;
 import org.apache.commons.logging.Log;
@@ -15,21 +21,26 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.context.event.ApplicationListenerMethodAdapter;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.context.event.GenericApplicationListenerAdapter;
 import org.springframework.context.event.SimpleApplicationEventMulticaster;
 import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
+import org.springframework.util.ClassUtils;
 
 /**
- * Warns, when all listeners are known, of those that the guarantee does not cover: it
- * holds for listeners that are called on the publisher's thread and whose failures reach
- * it.
+ * Warns, when all listeners are known, of those that no event can reach, and of those that
+ * the guarantee does not cover: it holds for listeners that are called on the publisher's
+ * thread and whose failures reach it.
  */
 final class ListenerCheck implements SmartInitializingSingleton {
 
@@ -40,11 +51,18 @@ final class ListenerCheck implements SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(ListenerCheck.class);
 
-	/** The events of the walk; the others are told beside it. */
-	private static final List<ResolvableType> EVENTS = Arrays.stream(ChainEvent.class.getPermittedSubclasses())
-		.filter((type) -> type != StreamStateChangedEvent.class && type != ListenerFailedEvent.class)
+	private static final List<ResolvableType> ALL_EVENTS = Arrays.stream(ChainEvent.class.getPermittedSubclasses())
 		.map(ResolvableType::forClass)
 		.toList();
+
+	/** The events of the walk; the others are told beside it. */
+	private static final List<ResolvableType> EVENTS = ALL_EVENTS.stream()
+		.filter((type) -> type.resolve() != StreamStateChangedEvent.class
+				&& type.resolve() != ListenerFailedEvent.class)
+		.toList();
+
+	/** Listens to all that there is, as frameworks do, if it listens to this one. */
+	private static final ResolvableType OTHER_EVENT = ResolvableType.forClass(ContextRefreshedEvent.class);
 
 	private final AbstractApplicationContext context;
 
@@ -63,7 +81,13 @@ final class ListenerCheck implements SmartInitializingSingleton {
 		if (hasStreams()) {
 			checkMulticaster(this.context.getBean(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME,
 					ApplicationEventMulticaster.class));
+			methods().forEach(ListenerCheck::checkParameters);
+			checkIds();
 			listeners().forEach(this::check);
+			if (this.context.getApplicationListeners().stream().noneMatch(ListenerCheck::takesEvents)) {
+				logger.info("No listener takes events of chains: write one such as "
+						+ "@EventListener void on(NewHeadEvent event)");
+			}
 		}
 		else {
 			listeners().forEach((listener) -> logger.warn("Listener " + listener.getListenerId()
@@ -77,12 +101,71 @@ final class ListenerCheck implements SmartInitializingSingleton {
 		return this.context.getBeanNamesForType(HeadStreams.class, true, false).length > 0;
 	}
 
-	private Stream<ApplicationListenerMethodAdapter> listeners() {
+	private Stream<ApplicationListenerMethodAdapter> methods() {
 		return this.context.getApplicationListeners()
 			.stream()
 			.filter(ApplicationListenerMethodAdapter.class::isInstance)
-			.map(ApplicationListenerMethodAdapter.class::cast)
-			.filter((listener) -> EVENTS.stream().anyMatch(listener::supportsEventType));
+			.map(ApplicationListenerMethodAdapter.class::cast);
+	}
+
+	private Stream<ApplicationListenerMethodAdapter> listeners() {
+		return methods().filter((listener) -> EVENTS.stream().anyMatch(listener::supportsEventType));
+	}
+
+	/** What a lambda takes is not known, so it may take them. */
+	private static boolean takesEvents(ApplicationListener<?> listener) {
+		GenericApplicationListenerAdapter adapter = new GenericApplicationListenerAdapter(listener);
+		boolean isLambda = ResolvableType.forClass(ApplicationListener.class, listener.getClass())
+			.getGeneric()
+			.getType() instanceof TypeVariable;
+		return ALL_EVENTS.stream().anyMatch(adapter::supportsEventType)
+				&& (listener instanceof ApplicationListenerMethodAdapter || isLambda
+						|| !adapter.supportsEventType(OTHER_EVENT));
+	}
+
+	private static void checkParameters(ApplicationListenerMethodAdapter listener) {
+		if (ALL_EVENTS.stream().anyMatch(listener::supportsEventType)) {
+			return;
+		}
+		declaredTypes(listener.getTargetMethod()).flatMap(ListenerCheck::parts)
+			.filter((type) -> type.getPackage() == ChainEvent.class.getPackage())
+			.findFirst()
+			.ifPresent((type) -> logger.warn("Listener " + listener.getListenerId()
+					+ " is never called for a chain, since no event is what it takes: did you mean "
+					+ (ChainEvent.class.isAssignableFrom(type) ? type : NewHeadEvent.class).getSimpleName() + "?"));
+	}
+
+	private static Stream<ResolvableType> declaredTypes(Method method) {
+		EventListener annotation = AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class);
+		return (annotation != null && annotation.classes().length > 0)
+				? Arrays.stream(annotation.classes()).map(ResolvableType::forClass)
+				: IntStream.range(0, method.getParameterCount())
+					.mapToObj((parameter) -> ResolvableType.forMethodParameter(method, parameter));
+	}
+
+	/** A type, and those that it is generic in. */
+	private static Stream<Class<?>> parts(ResolvableType type) {
+		return Stream.concat(Stream.of(type.toClass()), Arrays.stream(type.getGenerics()).flatMap(ListenerCheck::parts));
+	}
+
+	private void checkIds() {
+		Map<String, List<String>> methods = new LinkedHashMap<>();
+		methods().filter((listener) -> ALL_EVENTS.stream().anyMatch(listener::supportsEventType))
+			.filter((listener) -> !idOf(listener).isEmpty())
+			.forEach((listener) -> methods.computeIfAbsent(idOf(listener), (id) -> new ArrayList<>())
+				.add(ClassUtils.getQualifiedMethodName(listener.getTargetMethod())));
+		methods.forEach((id, listeners) -> {
+			if (listeners.size() > 1) {
+				logger.warn("Listeners " + String.join(" and ", listeners) + " have one id, '" + id
+						+ "': logs, metrics and the endpoint cannot tell them apart");
+			}
+		});
+	}
+
+	private static String idOf(ApplicationListenerMethodAdapter listener) {
+		EventListener annotation = AnnotatedElementUtils.findMergedAnnotation(listener.getTargetMethod(),
+				EventListener.class);
+		return (annotation != null) ? annotation.id() : "";
 	}
 
 	private void checkMulticaster(ApplicationEventMulticaster multicaster) {
@@ -109,7 +192,9 @@ final class ListenerCheck implements SmartInitializingSingleton {
 		}
 		if (returnsBeforeItEnds(method)) {
 			logger.warn("Listener " + listener.getListenerId() + " returns before its work has ended (a "
-					+ method.getReturnType().getSimpleName() + "): nothing waits for that or knows when it fails");
+					+ (KotlinDetector.isSuspendingFunction(method) ? "suspend function"
+							: method.getReturnType().getSimpleName())
+					+ "): nothing waits for that or knows when it fails");
 		}
 		EventListener annotation = AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class);
 		List<String> chains = chainsWithoutTransactions();
@@ -137,7 +222,8 @@ final class ListenerCheck implements SmartInitializingSingleton {
 
 	/** Spring subscribes to the result, and only logs how it fails. */
 	private static boolean returnsBeforeItEnds(Method method) {
-		return CompletionStage.class.isAssignableFrom(method.getReturnType())
+		return KotlinDetector.isSuspendingFunction(method)
+				|| CompletionStage.class.isAssignableFrom(method.getReturnType())
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType()) != null;
 	}
 

@@ -1,11 +1,16 @@
 package io.headwater.autoconfigure;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.headwater.BlockRef;
 import io.headwater.ChainEvent;
+import io.headwater.Head;
 import io.headwater.ListenerFailedEvent;
 import io.headwater.NewHeadEvent;
+import io.headwater.ReorgEvent;
+import io.headwater.StreamResumedEvent;
 import io.headwater.StreamStateChangedEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,10 +18,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ApplicationEventMulticaster;
@@ -39,6 +50,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ListenerCheckTests {
 
 	private static final String CLASS = ListenerCheckTests.class.getName();
+
+	private static final String NOBODY_LISTENS = "No listener takes events of chains";
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
@@ -73,6 +86,54 @@ class ListenerCheckTests {
 					+ "$Promising.later(io.headwater.NewHeadEvent) returns before its work has ended (a CompletableFuture)");
 			assertThat(warnings(output)).isEqualTo(1);
 		});
+	}
+
+	@Test
+	void warnsOfAListenerThatNoEventCanReach(CapturedOutput output) {
+		this.runner.withBean(Unreachable.class).run((context) -> {
+			assertThat(output).containsOnlyOnce("$Unreachable.on(io.headwater.Head) is never called for a chain, "
+					+ "since no event is what it takes: did you mean NewHeadEvent?")
+				.containsOnlyOnce("$Unreachable.on(io.headwater.BlockRef) is never called")
+				.containsOnlyOnce("$Unreachable.declared() is never called")
+				.containsOnlyOnce("$Unreachable.heads(java.util.List) is never called")
+				.containsOnlyOnce("$Unreachable.on(org.springframework.context.PayloadApplicationEvent) is never called "
+						+ "for a chain, since no event is what it takes: did you mean ReorgEvent?")
+				.containsOnlyOnce(NOBODY_LISTENS);
+			assertThat(warnings(output)).isEqualTo(5);
+		});
+	}
+
+	@Test
+	void warnsOfTwoListenersWithOneId(CapturedOutput output) {
+		this.runner.withBean(Namesakes.class).run((context) -> {
+			assertThat(output).containsOnlyOnce("$Namesakes.on")
+				.containsOnlyOnce("have one id, 'deposits': logs, metrics and the endpoint cannot tell them apart")
+				.containsPattern("Listeners \\S+Namesakes\\.\\w+ and \\S+Namesakes\\.\\w+ have");
+			assertThat(warnings(output)).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void saysThatNobodyListens(CapturedOutput output) {
+		this.runner.withBean("everything", ApplicationListener.class, () -> new Everything())
+			.run((context) -> assertThat(output).containsOnlyOnce(NOBODY_LISTENS));
+	}
+
+	@Test
+	void saysThatNobodyListensInAWholeApplication(CapturedOutput output) {
+		new SpringApplicationBuilder(Silent.class)
+			.run("--server.port=0", "--headwater.chains.main.nodes[0].url=ws://node.example")
+			.close();
+		assertThat(output).containsOnlyOnce(NOBODY_LISTENS);
+	}
+
+	@Test
+	void doesNotSaySoWhereAnApplicationListenerListens(CapturedOutput output) {
+		this.runner.withBean("heads", ApplicationListener.class, () -> new Heads())
+			.run((context) -> assertThat(output).doesNotContain(NOBODY_LISTENS));
+		this.runner.withBean("lambda", ApplicationListener.class, () -> (event) -> { })
+			.run((context) -> assertThat(output).doesNotContain(NOBODY_LISTENS));
+		this.runner.withBean(Covered.class).run((context) -> assertThat(output).doesNotContain(NOBODY_LISTENS));
 	}
 
 	@Test
@@ -188,6 +249,74 @@ class ListenerCheckTests {
 
 	}
 
+	static class Unreachable {
+
+		@EventListener
+		void on(Head head) {
+		}
+
+		@EventListener
+		void on(BlockRef block) {
+		}
+
+		@EventListener(Head.class)
+		void declared() {
+		}
+
+		@EventListener
+		void heads(List<NewHeadEvent> events) {
+		}
+
+		@EventListener
+		void on(PayloadApplicationEvent<ReorgEvent> event) {
+		}
+
+		@EventListener
+		void strings(List<String> others) {
+		}
+
+		@EventListener
+		void ready(ApplicationReadyEvent other) {
+		}
+
+	}
+
+	static class Namesakes {
+
+		@EventListener(id = "deposits")
+		void onHead(NewHeadEvent event) {
+		}
+
+		@EventListener(id = "deposits")
+		void reorg(ReorgEvent event) {
+		}
+
+		@EventListener(id = "others")
+		void resumed(StreamResumedEvent event) {
+		}
+
+		@EventListener(id = "others")
+		void other(String event) {
+		}
+
+	}
+
+	static class Heads implements ApplicationListener<NewHeadEvent> {
+
+		@Override
+		public void onApplicationEvent(NewHeadEvent event) {
+		}
+
+	}
+
+	static class Everything implements ApplicationListener<ApplicationEvent> {
+
+		@Override
+		public void onApplicationEvent(ApplicationEvent event) {
+		}
+
+	}
+
 	static class AsynchronousMethod {
 
 		@Async
@@ -248,6 +377,17 @@ class ListenerCheckTests {
 			multicaster.setTaskExecutor(new SyncTaskExecutor());
 			multicaster.setErrorHandler(TaskUtils.LOG_AND_SUPPRESS_ERROR_HANDLER);
 			return multicaster;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Silent {
+
+		@Bean
+		SilentNodes nodes() {
+			return new SilentNodes();
 		}
 
 	}
