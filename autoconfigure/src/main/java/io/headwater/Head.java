@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
@@ -94,6 +95,48 @@ public record Head(long number, Hash hash, Hash parentHash, long timestamp, @Nul
 	 */
 	public boolean isChildOf(BlockRef block) {
 		return this.number == block.number() + 1 && this.parentHash.equals(block.hash());
+	}
+
+	/**
+	 * Return what there is, to be read by people: of the bloom filter its length only.
+	 */
+	@Override
+	public String toString() {
+		StringJoiner text = new StringJoiner(", ", "Head[", "]");
+		add(text, "number", this.number);
+		add(text, "hash", this.hash);
+		add(text, "parentHash", this.parentHash);
+		add(text, "timestamp", this.timestamp);
+		add(text, "sha3Uncles", this.sha3Uncles);
+		add(text, "miner", this.miner);
+		add(text, "stateRoot", this.stateRoot);
+		add(text, "transactionsRoot", this.transactionsRoot);
+		add(text, "receiptsRoot", this.receiptsRoot);
+		add(text, "logsBloom", (this.logsBloom != null) ? this.logsBloom.size() + " bytes" : null);
+		add(text, "difficulty", this.difficulty);
+		add(text, "totalDifficulty", this.totalDifficulty);
+		add(text, "gasLimit", this.gasLimit);
+		add(text, "gasUsed", this.gasUsed);
+		add(text, "extraData", this.extraData);
+		add(text, "mixHash", this.mixHash);
+		add(text, "nonce", this.nonce);
+		add(text, "size", this.size);
+		add(text, "baseFeePerGas", this.baseFeePerGas);
+		add(text, "withdrawalsRoot", this.withdrawalsRoot);
+		add(text, "blobGasUsed", this.blobGasUsed);
+		add(text, "excessBlobGas", this.excessBlobGas);
+		add(text, "parentBeaconBlockRoot", this.parentBeaconBlockRoot);
+		add(text, "requestsHash", this.requestsHash);
+		add(text, "blockAccessListHash", this.blockAccessListHash);
+		add(text, "slotNumber", this.slotNumber);
+		add(text, "otherFields", this.otherFields.isEmpty() ? null : this.otherFields);
+		return text.toString();
+	}
+
+	private static void add(StringJoiner text, String name, @Nullable Object value) {
+		if (value != null) {
+			text.add(name + "=" + value);
+		}
 	}
 
 }

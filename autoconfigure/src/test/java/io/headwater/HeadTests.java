@@ -51,6 +51,19 @@ class HeadTests {
 	}
 
 	@Test
+	void textNamesWhatIsThereAndOfTheBloomItsLengthOnly() {
+		assertThat(TestHeads.required(1))
+			.hasToString("Head[number=1, hash=" + TestHeads.required(1).hash() + ", parentHash="
+					+ TestHeads.required(1).parentHash() + ", timestamp=" + TestHeads.required(1).timestamp() + "]");
+		Head full = TestHeads.full().build();
+		assertThat(full.toString()).hasSizeLessThan(1500)
+			.contains(", logsBloom=" + full.logsBloom().size() + " bytes, ");
+		for (RecordComponent field : Head.class.getRecordComponents()) {
+			assertThat(full.toString()).containsOnlyOnce(field.getName() + "=");
+		}
+	}
+
+	@Test
 	void requiredFieldsComeFromTheBuilder() {
 		Head head = TestHeads.full().build();
 		assertThat(head.number()).isEqualTo(11);

@@ -39,15 +39,16 @@ public class ChainProperties {
 	private int queueCapacity = 256;
 
 	/**
-	 * What to do when a listener fails on an event each time it is called. Delivery
-	 * always halts when the event is a reorg, a reset or a resumption.
+	 * What to do when a listener fails on an event each time it is called: by default
+	 * 'continue', or 'halt' for a chain that is 'transactional'. Delivery always halts
+	 * when the event is a reorg, a reset or a resumption.
 	 */
-	private FailurePolicy.OnFailure onFailure = FailurePolicy.OnFailure.CONTINUE;
+	private FailurePolicy.@Nullable OnFailure onFailure;
 
 	/**
 	 * Whether what the listeners write to the database is committed together with the
-	 * checkpoint. The checkpoints must be in the same database, and 'on-failure' must be
-	 * 'halt'.
+	 * checkpoint. The checkpoints must be in the same database, and 'on-failure' cannot
+	 * be 'continue'.
 	 */
 	private boolean transactional;
 
@@ -166,11 +167,11 @@ public class ChainProperties {
 		this.queueCapacity = queueCapacity;
 	}
 
-	public FailurePolicy.OnFailure getOnFailure() {
+	public FailurePolicy.@Nullable OnFailure getOnFailure() {
 		return this.onFailure;
 	}
 
-	public void setOnFailure(FailurePolicy.OnFailure onFailure) {
+	public void setOnFailure(FailurePolicy.@Nullable OnFailure onFailure) {
 		this.onFailure = onFailure;
 	}
 

@@ -123,7 +123,9 @@ final class KnownProperties {
 		};
 	}
 
-	/** The known name as far as the given part, with what is written for its variables. */
+	/**
+	 * The known name as far as the given part, with what is written for its variables.
+	 */
 	private static String text(List<String> known, int last, ConfigurationPropertyName written) {
 		StringBuilder text = new StringBuilder();
 		for (int element = 0; element <= last; element++) {
@@ -167,7 +169,9 @@ final class KnownProperties {
 		return known.replace("-", "");
 	}
 
-	/** The class of the tables' properties can be loaded only where there are databases. */
+	/**
+	 * The class of the tables' properties can be loaded only where there are databases.
+	 */
 	private static List<List<String>> names() {
 		Stream<List<String>> tables = Stream
 			.of("continue-on-error", "initialize-schema", "platform", "schema", "table-prefix")

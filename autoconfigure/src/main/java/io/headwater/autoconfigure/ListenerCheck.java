@@ -38,9 +38,9 @@ import org.springframework.scheduling.config.TaskManagementConfigUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Warns, when all listeners are known, of those that no event can reach, and of those that
- * the guarantee does not cover: it holds for listeners that are called on the publisher's
- * thread and whose failures reach it.
+ * Warns, when all listeners are known, of those that no event can reach, and of those
+ * that the guarantee does not cover: it holds for listeners that are called on the
+ * publisher's thread and whose failures reach it.
  */
 final class ListenerCheck implements SmartInitializingSingleton {
 
@@ -145,7 +145,8 @@ final class ListenerCheck implements SmartInitializingSingleton {
 
 	/** A type, and those that it is generic in. */
 	private static Stream<Class<?>> parts(ResolvableType type) {
-		return Stream.concat(Stream.of(type.toClass()), Arrays.stream(type.getGenerics()).flatMap(ListenerCheck::parts));
+		return Stream.concat(Stream.of(type.toClass()),
+				Arrays.stream(type.getGenerics()).flatMap(ListenerCheck::parts));
 	}
 
 	private void checkIds() {

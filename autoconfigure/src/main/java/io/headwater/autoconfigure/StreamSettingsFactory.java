@@ -39,6 +39,8 @@ final class StreamSettingsFactory {
 	private static final int MAX_QUEUED_SENDS = 64;
 
 	/** In nanoseconds, a few hundred years no longer fit into a number. */
+	private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+
 	private static final Duration LONGEST_DURATION = Duration.ofDays(365);
 
 	private static final DataSize SMALLEST_MESSAGE_CAP = DataSize.ofKilobytes(1);
@@ -62,7 +64,7 @@ final class StreamSettingsFactory {
 				transactions(transactions, store), dispatch(), tracker,
 				notNegative("catch-up.max-requests-per-second", this.properties.getCatchUp().getMaxRequestsPerSecond()),
 				finalityInterval(), link(), positive("shutdown-timeout", this.properties.getShutdownTimeout()),
-				transport(), new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()),
+				transport(), new JsonRpcSettings(timeout("request-timeout", this.properties.getRequestTimeout()),
 						MAX_PENDING_CALLS, MAX_HELD_NOTIFICATIONS));
 	}
 
@@ -81,7 +83,7 @@ final class StreamSettingsFactory {
 	}
 
 	private DispatchSettings dispatch() {
-		return new DispatchSettings(queueCapacity(), new FailurePolicy(retry(), this.properties.getOnFailure()),
+		return new DispatchSettings(queueCapacity(), new FailurePolicy(retry(), onFailure()),
 				positive("slow-listener-after", this.properties.getSlowListenerAfter()));
 	}
 
@@ -89,12 +91,18 @@ final class StreamSettingsFactory {
 		if (!this.properties.isTransactional()) {
 			return null;
 		}
-		if (this.properties.getOnFailure() != FailurePolicy.OnFailure.HALT) {
+		if (onFailure() != FailurePolicy.OnFailure.HALT) {
 			throw invalid("transactional",
-					"is true, but a listener may give an event up, whose step could then not be committed",
-					"Write on-failure: halt beside it.");
+					"is true, but with on-failure=continue a listener may give an event up, whose step could then not "
+							+ "be committed",
+					"Write on-failure: halt beside it, or leave on-failure out.");
 		}
 		return factory.create(HeadwaterProperties.PREFIX + ".chains." + this.chain + ".transactional", store);
+	}
+
+	private FailurePolicy.OnFailure onFailure() {
+		return Objects.requireNonNullElse(this.properties.getOnFailure(),
+				this.properties.isTransactional() ? FailurePolicy.OnFailure.HALT : FailurePolicy.OnFailure.CONTINUE);
 	}
 
 	private RetryPolicy retry() {
@@ -180,8 +188,8 @@ final class StreamSettingsFactory {
 					"is " + size + ", which is not between " + SMALLEST_MESSAGE_CAP + " and " + LARGEST_MESSAGE_CAP,
 					"Write a size such as 4MB, which is the default.");
 		}
-		return new TransportSettings(positive("connect-timeout", this.properties.getConnectTimeout()),
-				positive("send-timeout", this.properties.getSendTimeout()), (int) size.toBytes(), MAX_QUEUED_SENDS,
+		return new TransportSettings(timeout("connect-timeout", this.properties.getConnectTimeout()),
+				timeout("send-timeout", this.properties.getSendTimeout()), (int) size.toBytes(), MAX_QUEUED_SENDS,
 				keepAlive());
 	}
 
@@ -207,6 +215,15 @@ final class StreamSettingsFactory {
 			throw invalid(name, "is shorter than " + firstName,
 					"Write a longer duration, or shorten the initial delay.");
 		}
+	}
+
+	/** A number without a unit is of milliseconds, and is meant to be of seconds. */
+	private Duration timeout(String name, Duration duration) {
+		if (duration.compareTo(SHORTEST_TIMEOUT) < 0) {
+			throw invalid(name, "is " + duration.toMillis() + " ms, in which no node can answer",
+					"Write at least 100ms, with its unit, such as 10s.");
+		}
+		return positive(name, duration);
 	}
 
 	private Duration positive(String name, Duration duration) {

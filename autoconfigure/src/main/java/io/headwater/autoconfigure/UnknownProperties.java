@@ -80,7 +80,8 @@ final class UnknownProperties implements SmartInitializingSingleton {
 	static List<String> meantForChains(Environment environment) {
 		return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
 			.filter(IterableConfigurationPropertySource.class::isInstance)
-			.flatMap((source) -> meantForChains((IterableConfigurationPropertySource) source, EXACT_NAMES.apply(source)))
+			.flatMap(
+					(source) -> meantForChains((IterableConfigurationPropertySource) source, EXACT_NAMES.apply(source)))
 			.distinct()
 			.limit(MOST_SHOWN)
 			.toList();
@@ -89,7 +90,8 @@ final class UnknownProperties implements SmartInitializingSingleton {
 	private static Stream<String> meantForChains(IterableConfigurationPropertySource source, boolean exact) {
 		return source.stream()
 			.filter(UnknownProperties::isMeantForChain)
-			.map((name) -> exact ? name.toString() : String.valueOf(Origin.from(source.getConfigurationProperty(name))));
+			.map((name) -> exact ? name.toString()
+					: String.valueOf(Origin.from(source.getConfigurationProperty(name))));
 	}
 
 	private static boolean isMeantForChain(ConfigurationPropertyName name) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
  * end. Guarded by the link.
  */
 final class OutageLog {
+
+	private static final Pattern WITH_PORT = Pattern.compile(".*:\\d+");
 
 	private final StreamLog log;
 
@@ -42,7 +45,8 @@ final class OutageLog {
 		this.failures++;
 		String kind = "no heads: " + host + " " + ending.cause();
 		Duration due = millis(dueNanos - now);
-		String line = "No heads from " + host + ": " + ending.text() + ". Next attempt "
+		String line = ((ending.cause() == ConnectionEnd.ON_DEMAND) ? "Leaving " + host + " on request"
+				: "No heads from " + told(host, ending) + ": " + ending.text()) + ". Next attempt "
 				+ ((due.toMillis() > 0) ? "in " + inWords(due) : "at once");
 		if (!this.told.add(kind)) {
 			this.log.debug(line);
@@ -56,6 +60,14 @@ final class OutageLog {
 		else {
 			this.log.warn(kind, line + (first ? "; further ones like it are logged at DEBUG" : ""));
 		}
+	}
+
+	/** Where nobody listens, the port that nobody wrote may be the wrong one. */
+	private static String told(String host, Ending ending) {
+		if (ending.cause() != ConnectionEnd.UNREACHABLE || WITH_PORT.matcher(host).matches()) {
+			return host;
+		}
+		return host + (host.startsWith("wss:") ? ":443" : ":80");
 	}
 
 	/**

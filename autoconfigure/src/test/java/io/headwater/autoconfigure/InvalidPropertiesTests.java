@@ -79,9 +79,12 @@ class InvalidPropertiesTests {
 					max-message-size        | 1023B    | is 1023B, which is not between 1024B and 33554432B              | Write a size such as 4MB, which is the default.
 					max-message-size        | 33MB     | is 34603008B, which is not between 1024B and 33554432B          | Write a size such as 4MB, which is the default.
 					max-message-size        | 4GB      | is 4294967296B, which is not between 1024B and 33554432B        | Write a size such as 4MB, which is the default.
-					connect-timeout         | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
-					request-timeout         | -1s      | is -1000 ms, but must be at least 1 ms                          | Write a positive duration, such as 10s.
-					send-timeout            | 0        | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					connect-timeout         | 0s       | is 0 ms, in which no node can answer | Write at least 100ms, with its unit, such as 10s.
+					request-timeout         | -1s      | is -1000 ms, in which no node can answer | Write at least 100ms, with its unit, such as 10s.
+					send-timeout            | 0        | is 0 ms, in which no node can answer | Write at least 100ms, with its unit, such as 10s.
+					connect-timeout         | 10       | is 10 ms, in which no node can answer                           | Write at least 100ms, with its unit, such as 10s.
+					request-timeout         | 10       | is 10 ms, in which no node can answer                           | Write at least 100ms, with its unit, such as 10s.
+					send-timeout            | 99ms     | is 99 ms, in which no node can answer                           | Write at least 100ms, with its unit, such as 10s.
 					shutdown-timeout        | 999us    | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
 					keep-alive.interval     | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
 					keep-alive.timeout      | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
@@ -109,7 +112,7 @@ class InvalidPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "queue-capacity,1", "chain-id,1", "max-message-size,1KB", "max-message-size,32MB",
-			"connect-timeout,1ms", "connect-timeout,365d", "reconnect.max-delay,500ms", "retry.max-retries,0",
+			"connect-timeout,100ms", "connect-timeout,365d", "reconnect.max-delay,500ms", "retry.max-retries,0",
 			"retry.multiplier,1", "retry.max-delay,100ms", "slow-listener-after,1ms" })
 	void acceptsTheLimitItself(String property, String value) {
 		this.runner.withPropertyValues(URL + "=ws://node.example", "headwater.chains.main." + property + "=" + value)

@@ -91,13 +91,15 @@ class ListenerCheckTests {
 	@Test
 	void warnsOfAListenerThatNoEventCanReach(CapturedOutput output) {
 		this.runner.withBean(Unreachable.class).run((context) -> {
-			assertThat(output).containsOnlyOnce("$Unreachable.on(io.headwater.Head) is never called for a chain, "
-					+ "since no event is what it takes: did you mean NewHeadEvent?")
+			assertThat(output)
+				.containsOnlyOnce("$Unreachable.on(io.headwater.Head) is never called for a chain, "
+						+ "since no event is what it takes: did you mean NewHeadEvent?")
 				.containsOnlyOnce("$Unreachable.on(io.headwater.BlockRef) is never called")
 				.containsOnlyOnce("$Unreachable.declared() is never called")
 				.containsOnlyOnce("$Unreachable.heads(java.util.List) is never called")
-				.containsOnlyOnce("$Unreachable.on(org.springframework.context.PayloadApplicationEvent) is never called "
-						+ "for a chain, since no event is what it takes: did you mean ReorgEvent?")
+				.containsOnlyOnce(
+						"$Unreachable.on(org.springframework.context.PayloadApplicationEvent) is never called "
+								+ "for a chain, since no event is what it takes: did you mean ReorgEvent?")
 				.containsOnlyOnce(NOBODY_LISTENS);
 			assertThat(warnings(output)).isEqualTo(5);
 		});
@@ -131,8 +133,8 @@ class ListenerCheckTests {
 	void doesNotSaySoWhereAnApplicationListenerListens(CapturedOutput output) {
 		this.runner.withBean("heads", ApplicationListener.class, () -> new Heads())
 			.run((context) -> assertThat(output).doesNotContain(NOBODY_LISTENS));
-		this.runner.withBean("lambda", ApplicationListener.class, () -> (event) -> { })
-			.run((context) -> assertThat(output).doesNotContain(NOBODY_LISTENS));
+		this.runner.withBean("lambda", ApplicationListener.class, () -> (event) -> {
+		}).run((context) -> assertThat(output).doesNotContain(NOBODY_LISTENS));
 		this.runner.withBean(Covered.class).run((context) -> assertThat(output).doesNotContain(NOBODY_LISTENS));
 	}
 

@@ -33,7 +33,7 @@ class TransactionalPropertyTests {
 				AutoConfigurations.of(HeadwaterAutoConfiguration.class, HeadwaterCheckpointAutoConfiguration.class))
 		.withBean(SilentNodes.class)
 		.withPropertyValues("headwater.chains.main.nodes[0].url=ws://one.example", PROPERTY + "=true",
-				"headwater.chains.main.on-failure=halt", "spring.application.name=app");
+				"spring.application.name=app");
 
 	private final ApplicationContextRunner withDatabase = this.runner
 		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
@@ -63,8 +63,9 @@ class TransactionalPropertyTests {
 	@Test
 	void needsDeliveryThatHaltsWhereAListenerKeepsFailing() {
 		assertFailure(this.withDatabase.withPropertyValues("headwater.chains.main.on-failure=continue"),
-				"is true, but a listener may give an event up, whose step could then not be committed",
-				"Write on-failure: halt beside it. It may also stand under 'headwater.defaults'.");
+				"is true, but with on-failure=continue a listener may give an event up, whose step could then not be "
+						+ "committed",
+				"Write on-failure: halt beside it, or leave on-failure out. It may also stand under 'headwater.defaults'.");
 	}
 
 	@Test

@@ -92,11 +92,12 @@ class UnknownPropertiesTests {
 
 	@Test
 	void namesAVariableOfTheEnvironmentWhereNoChainIsConfigured(CapturedOutput output) {
-		withoutChain().withInitializer((context) -> context.getEnvironment()
-			.getPropertySources()
-			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-					new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-							Map.of("HEADWATER_CHAINS_MAIN_NET_NODES_0_URL", "ws://" + CANARY))))
+		withoutChain()
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+						new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+								Map.of("HEADWATER_CHAINS_MAIN_NET_NODES_0_URL", "ws://" + CANARY))))
 			.run((context) -> assertThat(lineOf(output, "No chain is configured"))
 				.containsOnlyOnce("\"HEADWATER_CHAINS_MAIN_NET_NODES_0_URL\"")
 				.doesNotContain(CANARY));

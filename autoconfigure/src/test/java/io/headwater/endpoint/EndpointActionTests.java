@@ -121,7 +121,8 @@ class EndpointActionTests {
 		this.application.run((actuator) -> {
 			actuator.await((main) -> assertThat(main.at("/latest/number").asLong()).isEqualTo(3));
 			assertRefused(actuator.tryTo("main", "replay"), "from which block on");
-			assertRefused(actuator.post("/main", OperatedApplication.JSON, "{\"action\":\"pause\",\"block\":2}"), "not pause");
+			assertRefused(actuator.post("/main", OperatedApplication.JSON, "{\"action\":\"pause\",\"block\":2}"),
+					"not pause");
 			actuator.replay(2);
 			actuator.await((main) -> {
 				assertThat(main.at("/counts/heads").asLong()).isEqualTo(6);
@@ -141,8 +142,8 @@ class EndpointActionTests {
 	}
 
 	/**
-	 * What a page of another origin can send without being allowed to: no body, or one
-	 * of three types.
+	 * What a page of another origin can send without being allowed to: no body, or one of
+	 * three types.
 	 */
 	@ParameterizedTest
 	@CsvSource(quoteCharacter = '`',

@@ -275,7 +275,7 @@ class ReconnectTests {
 		this.fixture.link.reconnect();
 		this.fixture.settle();
 		assertThat(this.fixture.state()).isEqualTo(ConnectionState.LIVE);
-		assertThat(output).containsPattern("INFO .*somebody asked for a new connection. Next attempt at once\\R");
+		assertThat(output).containsPattern("INFO .*Leaving \\S+ on request. Next attempt at once\\R");
 	}
 
 	private void failFor(Duration duration) {

@@ -40,6 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class MonitoringTests {
 
+	private static final Pattern AGGREGATION = Pattern.compile("\\b(?:sum|min|max|avg|count) by ");
+
 	private static final Pattern SHOWN = Pattern.compile("\\{\\{\\s*(?:\\$labels\\.)?(\\w+)\\s*}}");
 
 	@Test
@@ -78,6 +80,15 @@ class MonitoringTests {
 		assertThat(MonitoringQuery.all()).hasSizeGreaterThan(40)
 			.allSatisfy((query) -> assertThat(SHOWN.matcher(query.texts()).results().map((match) -> match.group(1)))
 				.isSubsetOf(NamedMetric.grouping(query.expression())));
+	}
+
+	/** One that follows the same chain would hide it. */
+	@Test
+	void noQueryMixesApplications() throws IOException {
+		assertThat(MonitoringQuery.all()).allSatisfy((query) -> assertThat(AGGREGATION.split(query.expression()))
+			.hasSizeGreaterThan(1)
+			.allSatisfy((aggregation) -> assertThat(aggregation).matches("^$|\\(" + NamedMetric.JOB + ", chain\\b.*")));
+		assertThat(MonitoringQuery.all()).allSatisfy((query) -> assertThat(query.texts()).contains(NamedMetric.JOB));
 	}
 
 	private static String scrape(ConfigurableApplicationContext context) throws IOException, InterruptedException {

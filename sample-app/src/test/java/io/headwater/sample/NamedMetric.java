@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  */
 record NamedMetric(String name, Set<String> labels) {
 
+	/** Prometheus itself adds it: the application that it asked. */
+	static final String JOB = "job";
+
 	private static final Pattern METRIC = Pattern.compile("(headwater_\\w+)(?:\\{([^}]*)})?");
 
 	private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(=~|!~|!=|=)\\s*(\"[^\"]*\")");
@@ -33,7 +36,9 @@ record NamedMetric(String name, Set<String> labels) {
 		for (MonitoringQuery query : MonitoringQuery.all()) {
 			METRIC.matcher(query.expression()).results().forEach((metric) -> {
 				Set<String> labels = new TreeSet<>();
-				grouping(query.expression()).forEach((label) -> labels.add(label + "="));
+				grouping(query.expression()).stream()
+					.filter((label) -> !JOB.equals(label))
+					.forEach((label) -> labels.add(label + "="));
 				MATCHER.matcher((metric.group(2) != null) ? metric.group(2) : "")
 					.results()
 					.map(NamedMetric::label)

@@ -116,9 +116,9 @@ class SampleApplicationTests {
 	}
 
 	private static int post(ConfigurableApplicationContext context, String path, String contentType) {
-		return send(context, HttpRequest.newBuilder()
-			.header("Content-Type", contentType)
-			.POST(BodyPublishers.ofString("{}")), path).statusCode();
+		return send(context,
+				HttpRequest.newBuilder().header("Content-Type", contentType).POST(BodyPublishers.ofString("{}")), path)
+			.statusCode();
 	}
 
 	private static HttpResponse<String> send(ConfigurableApplicationContext context, HttpRequest.Builder request,

@@ -40,8 +40,7 @@ class Readings {
 
 	private @Nullable ScheduledFuture<?> schedule;
 
-	Readings(HeadStreams streams, MeterRegistry registry, ContractChecker checker, Feed feed,
-			TaskScheduler scheduler) {
+	Readings(HeadStreams streams, MeterRegistry registry, ContractChecker checker, Feed feed, TaskScheduler scheduler) {
 		this.streams = streams;
 		this.registry = registry;
 		this.checker = checker;
