@@ -113,11 +113,12 @@ public final class CheckpointSession {
 	}
 
 	private void lost(@Nullable String reason) {
+		boolean ended = moveTo(SessionState.ENDED);
 		CheckpointRecorder recorder = this.recorder;
 		if (recorder != null) {
 			recorder.end();
 		}
-		if (moveTo(SessionState.ENDED)) {
+		if (ended) {
 			endLease();
 			logger.warn("[" + this.key.chain() + "] This instance delivers no longer: " + reason);
 			this.listener.lost(String.valueOf(reason));

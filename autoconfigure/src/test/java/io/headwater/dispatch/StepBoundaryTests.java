@@ -122,7 +122,8 @@ class StepBoundaryTests {
 			publisher.offer(SampleEvents.head(1));
 			publisher.awaitMoves(1);
 			assertThat(publisher.moves)
-				.containsExactly("HALTED: what belongs to a step failed (java.lang.IllegalStateException)");
+				.containsExactly("HALTED: what belongs to the step of block " + SampleEvents.head(1).head().ref()
+						+ " failed (java.lang.IllegalStateException)");
 			assertThat(publisher.observer.failed).hasSize(1);
 			publisher.publisher.resume();
 			publisher.deliver();
@@ -178,7 +179,8 @@ class StepBoundaryTests {
 			publisher.offer(SampleEvents.head(1));
 			publisher.awaitMoves(1);
 			assertThat(publisher.moves)
-				.containsExactly("HALTED: Listener b failed on NewHeadEvent (java.lang.IllegalStateException)");
+				.containsExactly("HALTED: Listener b failed on block " + SampleEvents.head(1).head().ref()
+						+ " (java.lang.IllegalStateException)");
 			assertThat(boundary.log).containsExactly("2 calls: undone", "2 calls: undone");
 			publisher.publisher.resume();
 			publisher.deliver();

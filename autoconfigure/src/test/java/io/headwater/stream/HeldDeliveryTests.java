@@ -123,8 +123,8 @@ class HeldDeliveryTests {
 					.filteredOn((change) -> change.to() == DeliveryState.HALTED)
 					.singleElement()
 					.satisfies(
-							(change) -> assertThat(change.reason()).endsWith("BrokenListener.on(NewHeadEvent) failed "
-									+ "on NewHeadEvent 2 times (java.lang.IllegalStateException)"));
+							(change) -> assertThat(change.reason()).contains("BrokenListener.on(NewHeadEvent) failed "
+									+ "on block 0 (" + this.node.chain().canonical().get(0).hash()).endsWith(") 2 times (java.lang.IllegalStateException)"));
 				assertThat(events.numbers()).containsExactly(0L);
 				StreamFixture.awaitOutput(output, "[main] Delivery has halted: ");
 				assertThat(output).contains("HeadStreams.resume(\"main\")");
