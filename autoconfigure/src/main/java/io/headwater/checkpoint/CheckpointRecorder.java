@@ -129,7 +129,9 @@ final class CheckpointRecorder {
 		this.resources.store().save(this.key, due.update(this.window, this.owner));
 	}
 
-	/** Whoever waits for a save goes on at its end, and must find then that it is lost. */
+	/**
+	 * Whoever waits for a save goes on at its end, and must find then that it is lost.
+	 */
 	private void lost(LeaseLostException ex) {
 		this.lost.accept(ex);
 		this.ledger.end();

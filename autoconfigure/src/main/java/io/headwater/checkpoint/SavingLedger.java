@@ -107,7 +107,9 @@ final class SavingLedger {
 		return false;
 	}
 
-	/** Only a stop ends a wait before its time, since an interrupt may come of anything. */
+	/**
+	 * Only a stop ends a wait before its time, since an interrupt may come of anything.
+	 */
 	private void awaitMove() {
 		this.moved.awaitUninterruptibly();
 		if (!isOver() && Thread.interrupted()) {

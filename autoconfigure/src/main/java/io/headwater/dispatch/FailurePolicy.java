@@ -32,7 +32,8 @@ public record FailurePolicy(RetryPolicy retry, OnFailure onFailure) {
 	 * @return the number of attempts, or {@code null} if the policy does not tell
 	 */
 	@Nullable Long attempts() {
-		if (this.retry.getBackOff() instanceof ExponentialBackOff backOff && backOff.getMaxAttempts() < Long.MAX_VALUE) {
+		if (this.retry.getBackOff() instanceof ExponentialBackOff backOff
+				&& backOff.getMaxAttempts() < Long.MAX_VALUE) {
 			return backOff.getMaxAttempts() + 1;
 		}
 		return null;

@@ -80,8 +80,8 @@ final class ListenerFailures {
 		if (last != null) {
 			logger.error(line(event, what) + " after " + failure.attempts()
 					+ ((failure.attempts() == 1) ? " attempt" : " attempts") + last.heldBack()
-					+ "; delivery goes on without it"
-					+ ((failure.listener() == null) ? ", and " + NOT_RECEIVED : ""), Thrown.printable(failure.thrown()));
+					+ "; delivery goes on without it" + ((failure.listener() == null) ? ", and " + NOT_RECEIVED : ""),
+					Thrown.printable(failure.thrown()));
 		}
 		else {
 			this.lines.get(kind).owed = "[" + event.chain() + "] " + what;
@@ -261,8 +261,7 @@ final class ListenerFailures {
 			}
 			Range last = this.ranges.isEmpty() ? null : this.ranges.get(this.ranges.size() - 1);
 			if (last != null && head.number() >= last.first() && head.number() <= last.last() + 1) {
-				this.ranges.set(this.ranges.size() - 1,
-						new Range(last.first(), Math.max(last.last(), head.number())));
+				this.ranges.set(this.ranges.size() - 1, new Range(last.first(), Math.max(last.last(), head.number())));
 			}
 			else if (this.ranges.size() < MAX_RANGES) {
 				this.ranges.add(new Range(head.number(), head.number()));

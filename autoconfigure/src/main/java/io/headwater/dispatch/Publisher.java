@@ -118,6 +118,7 @@ public final class Publisher {
 		}
 		catch (Throwable ex) {
 			this.thread = null;
+			this.end.complete(null);
 			throw ex;
 		}
 	}
@@ -153,8 +154,8 @@ public final class Publisher {
 	}
 
 	/**
-	 * Wait for the running event to finish after {@link #close()}. A listener that asks is
-	 * itself what runs, so it does not wait.
+	 * Wait for the running event to finish after {@link #close()}. A listener that asks
+	 * is itself what runs, so it does not wait.
 	 * @param timeout how long it may take; then its thread is interrupted and left alone
 	 * @return whether no listener runs any more
 	 */
@@ -192,8 +193,9 @@ public final class Publisher {
 	}
 
 	/**
-	 * Return what is completed, by the publisher's thread, when no listener runs any more.
-	 * @return it is never completed before {@link #close()}, nor if nothing was started
+	 * Return what is completed, by the publisher's thread, when no listener runs any
+	 * more.
+	 * @return it is not completed if nothing was started
 	 */
 	public CompletableFuture<Void> end() {
 		return this.end.copy();

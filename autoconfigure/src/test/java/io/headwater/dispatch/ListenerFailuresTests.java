@@ -35,8 +35,9 @@ class ListenerFailuresTests {
 	void warnsOfWhatIsCalledAgainWithItsBlockAndSaysWhen(CapturedOutput output) {
 		this.failures.log(SampleEvents.head(461), failure(WALLET, 1), retried(1));
 		assertThat(output).containsOnlyOnce("WARN")
-			.containsOnlyOnce("[main] Listener wallet.on(NewHeadEvent) failed on block " + SampleEvents.head(461).head().ref()
-					+ ", attempt 1 of 4, next in 100 ms: java.lang.IllegalStateException: expected")
+			.containsOnlyOnce(
+					"[main] Listener wallet.on(NewHeadEvent) failed on block " + SampleEvents.head(461).head().ref()
+							+ ", attempt 1 of 4, next in 100 ms: java.lang.IllegalStateException: expected")
 			.doesNotContain("\tat ");
 	}
 
@@ -61,8 +62,8 @@ class ListenerFailuresTests {
 	void tellsWhatWasGivenUpWithItsBlockAndItsStackAndNotTwice(CapturedOutput output) {
 		giveUp(WALLET, 461);
 		assertThat(output)
-			.containsOnlyOnce("[main] Listener wallet.on(NewHeadEvent) gave up block " + SampleEvents.head(461).head().ref()
-					+ " after 4 attempts; delivery goes on without it\n")
+			.containsOnlyOnce("[main] Listener wallet.on(NewHeadEvent) gave up block "
+					+ SampleEvents.head(461).head().ref() + " after 4 attempts; delivery goes on without it\n")
 			.containsOnlyOnce("java.lang.IllegalStateException: expected")
 			.doesNotContain("failed on");
 	}
@@ -73,7 +74,8 @@ class ListenerFailuresTests {
 		this.nanoTime.addAndGet(QUIET.toNanos());
 		giveUp(WALLET, 480);
 		assertThat(output).contains("gave up block 480 (0x")
-			.contains(" after 4 attempts (and blocks 462 to 464, block 470 since the last such line); delivery goes on");
+			.contains(
+					" after 4 attempts (and blocks 462 to 464, block 470 since the last such line); delivery goes on");
 	}
 
 	@Test

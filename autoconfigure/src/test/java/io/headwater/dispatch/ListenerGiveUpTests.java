@@ -42,8 +42,9 @@ class ListenerGiveUpTests {
 				assertThat(given.chain()).isEqualTo("main");
 			});
 			assertThat(publisher.observer.givenUp).containsExactly("b NewHeadEvent");
-			assertThat(output).containsOnlyOnce("[main] Listener b failed on block " + SampleEvents.head(1).head().ref()
-					+ ", attempt 1 of 3, next in 1 ms: java.lang.IllegalStateException: expected by a test of b")
+			assertThat(output)
+				.containsOnlyOnce("[main] Listener b failed on block " + SampleEvents.head(1).head().ref()
+						+ ", attempt 1 of 3, next in 1 ms: java.lang.IllegalStateException: expected by a test of b")
 				.containsOnlyOnce("[main] Listener b gave up block " + SampleEvents.head(1).head().ref()
 						+ " after 3 attempts; delivery goes on without it");
 		});
@@ -102,7 +103,8 @@ class ListenerGiveUpTests {
 				publisher.deliver(SampleEvents.head(1), SampleEvents.head(2));
 				assertThat(publisher.moves).isEmpty();
 				assertThat(listeners.givenUp).hasSize(2)
-					.allSatisfy((given) -> assertThat(given.exceptionType()).isEqualTo(UnprintableException.class.getName()))
+					.allSatisfy((given) -> assertThat(given.exceptionType())
+						.isEqualTo(UnprintableException.class.getName()))
 					.allSatisfy((given) -> assertThat(given.message()).startsWith("its text cannot be had"));
 				assertThat(output).containsOnlyOnce("Listener unprintable.on(NewHeadEvent) gave up block 1 (")
 					.contains("\tat " + Unprintable.class.getName());
@@ -116,7 +118,8 @@ class ListenerGiveUpTests {
 			try (TestPublisher publisher = RetryFixture.publisher(context, 1, OnFailure.HALT)) {
 				publisher.offer(SampleEvents.head(1));
 				publisher.awaitMoves(1);
-				assertThat(publisher.moves.get(0)).startsWith("HALTED: Listener unprintable.on(NewHeadEvent) failed on block 1 (")
+				assertThat(publisher.moves.get(0))
+					.startsWith("HALTED: Listener unprintable.on(NewHeadEvent) failed on block 1 (")
 					.endsWith(") 2 times (" + UnprintableException.class.getName() + ")");
 			}
 		});

@@ -51,8 +51,8 @@ class StrayInterruptTests {
 		RetryFixture.runner().run((context) -> {
 			CountedListeners listeners = context.getBean(CountedListeners.class);
 			listeners.onCall("d NewHead 1", () -> Thread.currentThread().interrupt());
-			try (TestPublisher publisher = new TestPublisher(context,
-					TestPublisher.settings(8, 0, OnFailure.CONTINUE), boundary)) {
+			try (TestPublisher publisher = new TestPublisher(context, TestPublisher.settings(8, 0, OnFailure.CONTINUE),
+					boundary)) {
 				publisher.deliver(SampleEvents.head(1), SampleEvents.head(2));
 				assertThat(met).isNotEmpty().doesNotContain(true);
 				assertThat(thread).doesNotHaveValue(Thread.currentThread());

@@ -25,8 +25,8 @@ class ThrownTests {
 	void saysWhyAnExceptionSaysNothing() {
 		UnprintableException thrown = new UnprintableException();
 		assertThat(Thrown.message(thrown)).isEqualTo("its text cannot be had (java.lang.IllegalStateException)");
-		assertThat(Thrown.inOneLine(thrown)).isEqualTo(UnprintableException.class.getName()
-				+ ": its text cannot be had (java.lang.StackOverflowError)");
+		assertThat(Thrown.inOneLine(thrown)).isEqualTo(
+				UnprintableException.class.getName() + ": its text cannot be had (java.lang.StackOverflowError)");
 	}
 
 	@Test
