@@ -98,7 +98,8 @@ final class SavingLedger {
 					return moveTo(SavingState.SAVING);
 				}
 				paused.accept(unsavedSteps());
-				awaitMove();
+				this.moved.awaitUninterruptibly();
+				dropStrayInterrupt();
 			}
 		}
 		finally {
@@ -110,8 +111,7 @@ final class SavingLedger {
 	/**
 	 * Only a stop ends a wait before its time, since an interrupt may come of anything.
 	 */
-	private void awaitMove() {
-		this.moved.awaitUninterruptibly();
+	private void dropStrayInterrupt() {
 		if (!isOver() && Thread.interrupted()) {
 			logger.debug("Whoever waits for the store was interrupted, though not stopped: the wait goes on");
 		}
@@ -216,7 +216,8 @@ final class SavingLedger {
 		try {
 			while (isBehind() && unsavedSteps() >= this.settings.maxUnsaved() && !this.stopping) {
 				paused.accept(unsavedSteps());
-				awaitMove();
+				this.moved.awaitUninterruptibly();
+				dropStrayInterrupt();
 			}
 		}
 		finally {

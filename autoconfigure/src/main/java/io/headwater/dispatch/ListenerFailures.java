@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -84,7 +85,7 @@ final class ListenerFailures {
 					Thrown.printable(failure.thrown()));
 		}
 		else {
-			this.lines.get(kind).owed = "[" + event.chain() + "] " + what;
+			Objects.requireNonNull(this.lines.get(kind)).owed = "[" + event.chain() + "] " + what;
 			this.owing = true;
 		}
 	}

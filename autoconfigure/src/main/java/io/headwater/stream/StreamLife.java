@@ -193,24 +193,24 @@ final class StreamLife {
 	 * @return the turn, or {@code null} if there is nothing to do
 	 */
 	private @Nullable Move begin(boolean starting) {
-		Move mine = new Move(Thread.currentThread(), starting, new CompletableFuture<>());
+		Move mine = new Move(starting);
 		for (Move other = tryToBegin(mine); other != mine; other = tryToBegin(mine)) {
 			if (other == null || isAwaitedBy(other)) {
 				return null;
 			}
-			other.done().join();
+			other.done.join();
 		}
 		return mine;
 	}
 
 	private @Nullable Move tryToBegin(Move mine) {
 		synchronized (this.monitor) {
-			if (mine.starting() && this.forgetting > 0) {
+			if (mine.starting && this.forgetting > 0) {
 				this.startAfterForgetting = true;
 				return null;
 			}
 			if (this.move == null) {
-				this.move = ((this.run == null) == mine.starting()) ? mine : null;
+				this.move = ((this.run == null) == mine.starting) ? mine : null;
 			}
 			return this.move;
 		}
@@ -218,18 +218,18 @@ final class StreamLife {
 
 	/** Whoever stops the stream waits for its listener, which then must not wait. */
 	private boolean isAwaitedBy(Move other) {
-		if (other.thread() == Thread.currentThread()) {
+		if (other.thread == Thread.currentThread()) {
 			throw new IllegalStateException("An observer must neither start nor stop the stream that it observes");
 		}
 		StreamRun run = this.run;
-		return !other.starting() && run != null && run.publisher().isOwnThread();
+		return !other.starting && run != null && run.publisher().isOwnThread();
 	}
 
 	private void end(Move mine) {
 		synchronized (this.monitor) {
 			this.move = null;
 		}
-		mine.done().complete(null);
+		mine.done.complete(null);
 	}
 
 	private boolean keptPause() {
@@ -279,7 +279,18 @@ final class StreamLife {
 	/**
 	 * Starting or stopping the stream.
 	 */
-	private record Move(Thread thread, boolean starting, CompletableFuture<Void> done) {
+	private static final class Move {
+
+		private final Thread thread = Thread.currentThread();
+
+		private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+		private final boolean starting;
+
+		Move(boolean starting) {
+			this.starting = starting;
+		}
+
 	}
 
 }
