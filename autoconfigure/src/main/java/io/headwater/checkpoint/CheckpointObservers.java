@@ -3,6 +3,7 @@ package io.headwater.checkpoint;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.headwater.logging.Thrown;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -43,8 +44,8 @@ public final class CheckpointObservers implements CheckpointObserver {
 			try {
 				call.accept(observer);
 			}
-			catch (RuntimeException ex) {
-				logger.error("An observer of checkpoints has failed", ex);
+			catch (Throwable ex) {
+				logger.error("An observer of checkpoints has failed", Thrown.printable(ex));
 			}
 		}
 	}

@@ -129,9 +129,12 @@ final class CheckpointRecorder {
 		this.resources.store().save(this.key, due.update(this.window, this.owner));
 	}
 
+	/**
+	 * Whoever waits for a save goes on at its end, and must find then that it is lost.
+	 */
 	private void lost(LeaseLostException ex) {
-		this.ledger.end();
 		this.lost.accept(ex);
+		this.ledger.end();
 	}
 
 	private void observeSaved(Progress saved, long startedNanos) {

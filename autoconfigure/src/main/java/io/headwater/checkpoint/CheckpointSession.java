@@ -113,11 +113,12 @@ public final class CheckpointSession {
 	}
 
 	private void lost(@Nullable String reason) {
+		boolean ended = moveTo(SessionState.ENDED);
 		CheckpointRecorder recorder = this.recorder;
 		if (recorder != null) {
 			recorder.end();
 		}
-		if (moveTo(SessionState.ENDED)) {
+		if (ended) {
 			endLease();
 			logger.warn("[" + this.key.chain() + "] This instance delivers no longer: " + reason);
 			this.listener.lost(String.valueOf(reason));
@@ -198,23 +199,48 @@ public final class CheckpointSession {
 	 * @return is completed when both are done; a store that hangs may never let it be
 	 */
 	public CompletableFuture<Void> close() {
+		boolean delivered = this.state == SessionState.OPEN;
 		return saveLast().thenCompose((nothing) -> {
 			endLease();
 			return (this.lease != null) ? this.lease.released() : CompletableFuture.completedFuture(null);
+		}).thenRun(() -> {
+			if (delivered) {
+				logEnd((this.lease != null && this.lease.isGivenBack()) ? "; the lease was given back" : "");
+			}
 		});
+	}
+
+	private void logEnd(String lease) {
+		Checkpoint saved = saved();
+		logger.info("[" + this.key.chain() + "] Delivery ended "
+				+ ((saved != null) ? "after block " + saved.block().number() : "before anything was saved") + lease);
 	}
 
 	/**
 	 * End in the midst of a step, which is not saved: try to save the ones before it, and
-	 * let the lease run out by itself, since a listener still runs.
+	 * let the lease run out by itself unless {@link #giveBack()} comes sooner, since a
+	 * listener still runs.
 	 * @return is completed when that is done; a store that hangs may never let it be
 	 */
 	public CompletableFuture<Void> abandon() {
+		boolean delivered = this.state == SessionState.OPEN;
 		return saveLast().thenRun(() -> {
 			if (this.lease != null) {
 				this.lease.abandon();
 			}
+			if (delivered) {
+				logEnd(", in the midst of a step: a listener still runs");
+			}
 		});
+	}
+
+	/**
+	 * Give the lease back after {@link #abandon()}: no listener runs any more.
+	 */
+	public void giveBack() {
+		if (this.lease != null) {
+			this.lease.giveBack();
+		}
 	}
 
 	private CompletableFuture<Void> saveLast() {

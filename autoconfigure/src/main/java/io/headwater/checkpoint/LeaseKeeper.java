@@ -43,6 +43,8 @@ final class LeaseKeeper {
 
 	private volatile long heldUntilNanos;
 
+	private volatile boolean givenBack;
+
 	LeaseKeeper(CheckpointKey key, LeasedCheckpointStore store, CheckpointSettings settings,
 			CheckpointResources resources, StoreFailures failures, LeaseListener listener) {
 		this.key = key;
@@ -188,6 +190,25 @@ final class LeaseKeeper {
 	}
 
 	/**
+	 * Give back what was abandoned, for which it is never too late.
+	 */
+	void giveBack() {
+		call(() -> {
+			release();
+			if (this.givenBack) {
+				logger.info("[" + this.key.chain() + "] The listener has returned; the lease was given back");
+			}
+		});
+	}
+
+	/**
+	 * Return whether the lease was given back.
+	 */
+	boolean isGivenBack() {
+		return this.givenBack;
+	}
+
+	/**
 	 * Return what is done once the lease is given back.
 	 */
 	synchronized CompletableFuture<Void> released() {
@@ -199,6 +220,7 @@ final class LeaseKeeper {
 		if (owner != null) {
 			try {
 				this.store.release(this.key, owner);
+				this.givenBack = true;
 			}
 			catch (RuntimeException ex) {
 				this.failures.failed(StoreCall.RELEASE, ex);

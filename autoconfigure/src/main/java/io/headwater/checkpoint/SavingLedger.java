@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 
 import io.headwater.ChainEvent;
 import io.headwater.ReorgEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * no store itself, so that nobody waits for one but who chooses to.
  */
 final class SavingLedger {
+
+	private static final Log logger = LogFactory.getLog(CheckpointSession.class);
 
 	private final CheckpointSettings settings;
 
@@ -89,21 +93,32 @@ final class SavingLedger {
 	boolean awaitSaved(LongConsumer paused) {
 		this.lock.lock();
 		try {
-			while (unsavedSteps() > 0 && this.state != SavingState.ENDED && !this.stopping) {
+			while (unsavedSteps() > 0 && !isOver()) {
 				if (this.state == SavingState.RESTING) {
 					return moveTo(SavingState.SAVING);
 				}
 				paused.accept(unsavedSteps());
-				this.moved.await();
+				this.moved.awaitUninterruptibly();
+				dropStrayInterrupt();
 			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
 		}
 		finally {
 			this.lock.unlock();
 		}
 		return false;
+	}
+
+	/**
+	 * Only a stop ends a wait before its time, since an interrupt may come of anything.
+	 */
+	private void dropStrayInterrupt() {
+		if (!isOver() && Thread.interrupted()) {
+			logger.debug("Whoever waits for the store was interrupted, though not stopped: the wait goes on");
+		}
+	}
+
+	private boolean isOver() {
+		return this.stopping || this.state == SavingState.ENDED;
 	}
 
 	private SaveDue due() {
@@ -201,11 +216,9 @@ final class SavingLedger {
 		try {
 			while (isBehind() && unsavedSteps() >= this.settings.maxUnsaved() && !this.stopping) {
 				paused.accept(unsavedSteps());
-				this.moved.await();
+				this.moved.awaitUninterruptibly();
+				dropStrayInterrupt();
 			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
 		}
 		finally {
 			this.lock.unlock();

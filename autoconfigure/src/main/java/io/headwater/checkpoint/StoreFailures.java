@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 import io.headwater.logging.LogThrottle;
+import io.headwater.logging.Thrown;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -31,8 +32,10 @@ final class StoreFailures {
 		this.observer.failed(this.key, call, failure);
 		String then = (call == StoreCall.RELEASE) ? "others wait until the lease has run out" : "it is asked again";
 		warn(call.name(), "The store of checkpoints failed to " + call.name().toLowerCase(Locale.ROOT) + ", and " + then
-				+ ": " + inOneLine(failure));
-		logger.debug("The store of checkpoints failed", failure);
+				+ ": " + Thrown.inOneLine(failure));
+		if (logger.isDebugEnabled()) {
+			logger.debug("The store of checkpoints failed", Thrown.printable(failure));
+		}
 	}
 
 	void paused(long unsaved) {
@@ -44,10 +47,6 @@ final class StoreFailures {
 		if (heldBack.isPresent()) {
 			logger.warn("[" + this.key.chain() + "] " + line + LogThrottle.heldBack(heldBack.getAsInt()));
 		}
-	}
-
-	private static String inOneLine(Throwable failure) {
-		return failure.toString().lines().findFirst().orElse("");
 	}
 
 }

@@ -28,6 +28,8 @@ final class Deliverer {
 	/** One for all events, since only one at a time is attempted more than once. */
 	private final List<IsolatedListener> finished = new ArrayList<>();
 
+	private final Retries retries;
+
 	Deliverer(StepQueue queue, ApplicationEventPublisher events, FailurePolicy policy, DeliveryMonitor monitor,
 			Clock clock) {
 		this.queue = queue;
@@ -35,6 +37,7 @@ final class Deliverer {
 		this.policy = policy;
 		this.monitor = monitor;
 		this.clock = clock;
+		this.retries = new Retries(policy, queue);
 	}
 
 	/**
@@ -44,7 +47,7 @@ final class Deliverer {
 	 */
 	Delivery begin(ChainEvent event, long receivedNanos, boolean unit) {
 		this.finished.clear();
-		return new Delivery(event, receivedNanos, this.monitor, unit, this.finished);
+		return new Delivery(event, receivedNanos, this.monitor, unit, this.finished, this.retries);
 	}
 
 	/**
@@ -64,14 +67,15 @@ final class Deliverer {
 	 * is closed meanwhile
 	 */
 	void deliver(Delivery delivery) {
+		this.retries.begin();
 		call(delivery);
 		if (!delivery.isFinished()) {
-			retry(delivery, retries());
+			retry(delivery);
 		}
 	}
 
-	private void retry(Delivery delivery, Retries retries) {
-		while (retries.again(delivery.failures().get(0).thrown())) {
+	private void retry(Delivery delivery) {
+		while (this.retries.again(delivery.failures().get(0).thrown())) {
 			call(delivery);
 			if (delivery.isFinished()) {
 				return;
@@ -88,19 +92,18 @@ final class Deliverer {
 	 * @param receivedNanos the time of what it tells
 	 */
 	void tell(ChainEvent event, long receivedNanos) {
-		Delivery delivery = new Delivery(event, receivedNanos, this.monitor, false, new ArrayList<>());
+		Delivery delivery = new Delivery(event, receivedNanos, this.monitor, false, new ArrayList<>(), null);
 		call(delivery);
 		if (!delivery.isFinished() && !this.queue.isClosed() && !(event instanceof ListenerFailedEvent)) {
 			giveUp(delivery);
 		}
 	}
 
-	/** What a listener leaves behind must not meet the listeners of the next event. */
+	/** What a listener leaves behind must meet neither other listeners nor the store. */
 	private void call(Delivery delivery) {
+		this.queue.dropStrayInterrupt();
 		delivery.attempt(this.events);
-		if (!this.queue.isClosed()) {
-			Thread.interrupted();
-		}
+		this.queue.dropStrayInterrupt();
 	}
 
 	private void giveUp(Delivery delivery) {
@@ -111,10 +114,10 @@ final class Deliverer {
 	}
 
 	/**
-	 * Return a new series of attempts.
+	 * Return the attempts at what is delivered now.
 	 */
 	Retries retries() {
-		return new Retries(this.policy.retry(), this.queue);
+		return this.retries;
 	}
 
 }

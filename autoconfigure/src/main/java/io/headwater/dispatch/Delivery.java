@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.headwater.ChainEvent;
+import io.headwater.ListenerFailedEvent;
+import io.headwater.logging.Thrown;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -19,8 +22,6 @@ final class Delivery {
 
 	private static final ThreadLocal<@Nullable Delivery> CURRENT = new ThreadLocal<>();
 
-	private static final String UNDONE = "the step will be undone, and begun anew for all listeners";
-
 	private final ChainEvent event;
 
 	private final long receivedNanos;
@@ -31,6 +32,8 @@ final class Delivery {
 
 	/** Compared by identity, in the order of the calls. */
 	private final List<IsolatedListener> finished;
+
+	private final @Nullable Retries retries;
 
 	private Map<IsolatedListener, ListenerFailure> failed = Map.of();
 
@@ -46,14 +49,16 @@ final class Delivery {
 	 * @param receivedNanos when the frame came that brought it
 	 * @param unit whether the first failure ends the attempt
 	 * @param finished to note who has finished it, empty
+	 * @param retries the attempts at it, or {@code null} if there is one only
 	 */
 	Delivery(ChainEvent event, long receivedNanos, DeliveryMonitor monitor, boolean unit,
-			List<IsolatedListener> finished) {
+			List<IsolatedListener> finished, @Nullable Retries retries) {
 		this.event = event;
 		this.receivedNanos = receivedNanos;
 		this.monitor = monitor;
 		this.unit = unit;
 		this.finished = finished;
+		this.retries = retries;
 	}
 
 	/**
@@ -110,8 +115,7 @@ final class Delivery {
 		catch (Throwable ex) {
 			if (!(this.unit && !this.failed.isEmpty())) {
 				this.escaped = ListenerFailure.after(earlier, null, ex);
-				this.monitor.failed(this.event, null,
-						this.unit ? UNDONE : "listeners after it do not receive the event", ex);
+				failed(this.escaped);
 			}
 		}
 	}
@@ -145,12 +149,17 @@ final class Delivery {
 		if (this.failed.isEmpty()) {
 			this.failed = new LinkedHashMap<>();
 		}
-		this.failed.compute(listener, (key, earlier) -> ListenerFailure.after(earlier, listener.name(), failure));
-		this.monitor.failed(this.event, listener.name(),
-				this.unit ? UNDONE : "the other listeners still receive the event", failure);
+		failed(Objects.requireNonNull(this.failed.compute(listener,
+				(key, earlier) -> ListenerFailure.after(earlier, listener.name(), failure))));
 		if (this.unit) {
 			throw unfinished();
 		}
+	}
+
+	private void failed(ListenerFailure failure) {
+		this.monitor.failed(this.event, failure, (this.retries != null)
+				? this.retries.outlook(this.event, this.unit, failure.thrown())
+				: new ListenerFailures.Outlook(1, 1L, null, false, !(this.event instanceof ListenerFailedEvent)));
 	}
 
 	long listenerCalled(String listener) {
@@ -193,7 +202,7 @@ final class Delivery {
 		return new StepUnfinishedException(
 				first.describe(this.event)
 						+ ((failures.size() > 1) ? ", and " + (failures.size() - 1) + " more failed on it" : ""),
-				first.thrown());
+				Thrown.printable(first.thrown()));
 	}
 
 }

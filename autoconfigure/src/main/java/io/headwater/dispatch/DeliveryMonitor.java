@@ -1,6 +1,5 @@
 package io.headwater.dispatch;
 
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import io.headwater.ChainEvent;
@@ -19,16 +18,16 @@ final class DeliveryMonitor {
 
 	private final SlowListeners slow;
 
-	private final BooleanSupplier stopped;
+	private final StepQueue queue;
 
 	private final LongSupplier nanoTime;
 
-	DeliveryMonitor(DispatchObserver observer, ListenerFailures failures, SlowListeners slow, BooleanSupplier stopped,
+	DeliveryMonitor(DispatchObserver observer, ListenerFailures failures, SlowListeners slow, StepQueue queue,
 			LongSupplier nanoTime) {
 		this.observer = new GuardedObserver(observer);
 		this.failures = failures;
 		this.slow = slow;
-		this.stopped = stopped;
+		this.queue = queue;
 		this.nanoTime = nanoTime;
 	}
 
@@ -44,6 +43,7 @@ final class DeliveryMonitor {
 	}
 
 	long listenerCalled(ChainEvent event, String listener) {
+		this.queue.dropStrayInterrupt();
 		this.observer.listenerCalled(event, listener);
 		long now = this.nanoTime.getAsLong();
 		this.slow.listenerCalled(event, listener, now);
@@ -62,31 +62,29 @@ final class DeliveryMonitor {
 		if (thrown == null) {
 			return ListenerOutcome.SUCCESS;
 		}
-		return this.stopped.getAsBoolean() ? ListenerOutcome.STOPPED : ListenerOutcome.FAILURE;
+		return this.queue.isClosed() ? ListenerOutcome.STOPPED : ListenerOutcome.FAILURE;
 	}
 
 	/**
-	 * An event failed.
-	 * @param who the listener, or {@code null} if it is not isolated
-	 * @param consequence what follows for others, in words
+	 * A listener failed.
+	 * @param outlook what comes of it
 	 */
-	void failed(ChainEvent event, @Nullable String who, String consequence, Throwable thrown) {
-		if (this.stopped.getAsBoolean()) {
-			this.failures.logAfterStop(event, who, thrown);
+	void failed(ChainEvent event, ListenerFailure failure, ListenerFailures.Outlook outlook) {
+		if (this.queue.isClosed()) {
+			this.failures.logAfterStop(event, failure);
 			return;
 		}
-		this.observer.failed(event, thrown);
-		this.failures.log(event, who, consequence, thrown);
+		this.observer.failed(event, failure.thrown());
+		this.failures.log(event, failure, outlook);
 	}
 
 	/**
 	 * What encloses a step failed.
 	 */
 	void boundaryFailed(Step step, Throwable thrown) {
-		ChainEvent last = step.events().get(step.events().size() - 1);
-		if (!this.stopped.getAsBoolean()) {
-			this.observer.failed(last, thrown);
-			this.failures.logBoundary(last, thrown);
+		if (!this.queue.isClosed()) {
+			this.observer.failed(step.events().get(step.events().size() - 1), thrown);
+			this.failures.logBoundary(step.main(), thrown);
 		}
 	}
 

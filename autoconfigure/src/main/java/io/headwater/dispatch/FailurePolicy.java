@@ -6,8 +6,10 @@ import io.headwater.ChainEvent;
 import io.headwater.ChainResetEvent;
 import io.headwater.ReorgEvent;
 import io.headwater.StreamResumedEvent;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.retry.RetryPolicy;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * What becomes of an event that a listener fails on.
@@ -23,6 +25,18 @@ public record FailurePolicy(RetryPolicy retry, OnFailure onFailure) {
 
 	boolean mayGiveUp(ChainEvent event) {
 		return this.onFailure == OnFailure.CONTINUE && !NEVER_GIVEN_UP.contains(event.getClass());
+	}
+
+	/**
+	 * Return how often a listener is called with an event at most.
+	 * @return the number of attempts, or {@code null} if the policy does not tell
+	 */
+	@Nullable Long attempts() {
+		if (this.retry.getBackOff() instanceof ExponentialBackOff backOff
+				&& backOff.getMaxAttempts() < Long.MAX_VALUE) {
+			return backOff.getMaxAttempts() + 1;
+		}
+		return null;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.headwater.dispatch;
 
 import io.headwater.ChainEvent;
+import io.headwater.logging.Thrown;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -85,12 +86,12 @@ final class GuardedObserver implements DispatchObserver {
 
 	private void log(ChainEvent event, Throwable failure) {
 		if (this.logged) {
-			logger.debug("The observer of deliveries failed", failure);
+			logger.debug("The observer of deliveries failed", Thrown.printable(failure));
 			return;
 		}
 		this.logged = true;
 		logger.error("[" + event.chain() + "] The observer of deliveries failed; further failures are logged at DEBUG",
-				failure);
+				Thrown.printable(failure));
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 
 import io.headwater.ChainEvent;
 import io.headwater.ListenerFailedEvent;
+import io.headwater.logging.Thrown;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +31,19 @@ record ListenerFailure(@Nullable String listener, Throwable thrown, int attempts
 		return (cause != null) ? cause : thrown;
 	}
 
+	String who() {
+		return who(this.listener);
+	}
+
 	String describe(ChainEvent event) {
-		return who(this.listener) + " failed on " + event.getClass().getSimpleName()
+		return who() + " failed on " + ListenerFailures.subject(event)
 				+ ((this.attempts > 1) ? " " + this.attempts + " times" : "") + " (" + this.thrown.getClass().getName()
 				+ ")";
 	}
 
 	ListenerFailedEvent toEvent(ChainEvent event, Clock clock) {
-		return new ListenerFailedEvent(event, this.listener, this.thrown.getClass().getName(), this.thrown.getMessage(),
-				this.attempts, clock);
+		return new ListenerFailedEvent(event, this.listener, this.thrown.getClass().getName(),
+				Thrown.message(this.thrown), this.attempts, clock);
 	}
 
 }

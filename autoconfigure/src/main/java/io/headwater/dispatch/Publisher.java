@@ -2,11 +2,16 @@ package io.headwater.dispatch;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.logging.LogThrottle;
+import io.headwater.logging.Thrown;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,8 @@ public final class Publisher {
 
 	private final SlowListeners slow;
 
+	private final ListenerFailures failures;
+
 	private final DeliveryMonitor monitor;
 
 	private final Deliverer deliverer;
@@ -42,6 +49,8 @@ public final class Publisher {
 	private volatile @Nullable StepDelivery current;
 
 	private volatile @Nullable Thread thread;
+
+	private final CompletableFuture<Void> end = new CompletableFuture<>();
 
 	/**
 	 * Create a publisher.
@@ -59,10 +68,9 @@ public final class Publisher {
 		this.boundary = boundary;
 		this.listener = listener;
 		this.nanoTime = nanoTime;
-		LogThrottle throttle = new LogThrottle(nanoTime);
-		this.slow = new SlowListeners(settings.slowListenerAfter(), throttle, nanoTime);
-		this.monitor = new DeliveryMonitor(observer, new ListenerFailures(throttle), this.slow, this.queue::isClosed,
-				nanoTime);
+		this.slow = new SlowListeners(settings.slowListenerAfter(), new LogThrottle(nanoTime), nanoTime);
+		this.failures = new ListenerFailures(nanoTime);
+		this.monitor = new DeliveryMonitor(observer, this.failures, this.slow, this.queue, nanoTime);
 		this.deliverer = new Deliverer(this.queue, events, settings.failurePolicy(), this.monitor, clock);
 	}
 
@@ -105,7 +113,14 @@ public final class Publisher {
 	public void start(ThreadFactory threads) {
 		Thread thread = threads.newThread(this::run);
 		this.thread = thread;
-		thread.start();
+		try {
+			thread.start();
+		}
+		catch (Throwable ex) {
+			this.thread = null;
+			this.end.complete(null);
+			throw ex;
+		}
 	}
 
 	/**
@@ -139,33 +154,66 @@ public final class Publisher {
 	}
 
 	/**
-	 * Wait for the running event to finish after {@link #close()}.
+	 * Wait for the running event to finish after {@link #close()}. A listener that asks
+	 * is itself what runs, so it does not wait.
 	 * @param timeout how long it may take; then its thread is interrupted and left alone
-	 * @return whether it has finished
+	 * @return whether no listener runs any more
 	 */
 	public boolean awaitEnd(Duration timeout) {
 		Thread thread = this.thread;
-		if (thread == null || thread == Thread.currentThread()) {
+		if (thread == null) {
 			return true;
 		}
+		if (thread == Thread.currentThread()) {
+			return false;
+		}
 		try {
-			thread.join(Math.max(1, timeout.toMillis()));
+			this.end.get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+			return true;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		if (thread.isAlive()) {
-			thread.interrupt();
-			return false;
+		catch (ExecutionException | TimeoutException ex) {
+			logger.debug("The publisher has not ended", ex);
 		}
-		return true;
+		boolean ended = this.end.isDone();
+		if (!ended) {
+			thread.interrupt();
+		}
+		return ended;
+	}
+
+	/**
+	 * Return whether it is a listener that asks, or what it has called.
+	 * @return whether the caller's thread is the publisher's
+	 */
+	public boolean isOwnThread() {
+		return this.thread == Thread.currentThread();
+	}
+
+	/**
+	 * Return what is completed, by the publisher's thread, when no listener runs any
+	 * more.
+	 * @return it is not completed if nothing was started
+	 */
+	public CompletableFuture<Void> end() {
+		return this.end.copy();
 	}
 
 	private void run() {
-		for (Taken taken = take(); taken != null; taken = take()) {
-			publish(taken);
+		try {
+			for (Taken taken = take(); taken != null; taken = take()) {
+				publish(taken);
+				this.failures.logOwed();
+			}
 		}
-		this.listener.ended();
+		finally {
+			close();
+			this.failures.end();
+			this.listener.ended();
+			this.end.complete(null);
+		}
 	}
 
 	/** A listener may leave its thread interrupted, but only a stop ends the thread. */
@@ -196,7 +244,7 @@ public final class Publisher {
 			}
 		}
 		catch (RuntimeException ex) {
-			logger.error("A step could not be finished", ex);
+			logger.error("A step could not be finished", Thrown.printable(ex));
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.headwater.dispatch;
 import java.util.List;
 
 import io.headwater.ChainEvent;
+import io.headwater.NewHeadEvent;
 
 /**
  * What enters the queue as one: a head with what goes before it and after it.
@@ -17,6 +18,19 @@ public record Step(List<ChainEvent> events, long receivedNanos) {
 		if (events.isEmpty()) {
 			throw new IllegalArgumentException("A step has an event at least");
 		}
+	}
+
+	/**
+	 * Return what the step is about.
+	 * @return the event of its head, or its last one if it has none
+	 */
+	ChainEvent main() {
+		for (ChainEvent event : this.events) {
+			if (event instanceof NewHeadEvent) {
+				return event;
+			}
+		}
+		return this.events.get(this.events.size() - 1);
 	}
 
 }

@@ -42,16 +42,18 @@ final class StepDelivery {
 	 * or stopped
 	 */
 	@Nullable String deliver() {
+		Retries retries = this.deliverer.retries();
+		retries.begin();
 		Throwable unfinished = attempt();
-		Retries retries = (this.unit && hasFailed(unfinished)) ? this.deliverer.retries() : null;
-		while (unfinished != null && hasFailed(unfinished) && retries != null && retries.again(unfinished)) {
+		while (this.unit && unfinished != null && hasFailed(unfinished) && retries.again(unfinished)) {
 			unfinished = attempt();
 		}
 		if (unfinished == null || !hasFailed(unfinished)) {
 			return null;
 		}
 		return (unfinished instanceof StepUnfinishedException) ? unfinished.getMessage()
-				: "what belongs to a step failed (" + unfinished.getClass().getName() + ")";
+				: "what belongs to the step of " + ListenerFailures.subject(this.step.main()) + " failed ("
+						+ unfinished.getClass().getName() + ")";
 	}
 
 	/** Otherwise delivery was paused or stopped, or is another's now. */
@@ -64,6 +66,7 @@ final class StepDelivery {
 			this.index = 0;
 			this.current = null;
 		}
+		this.queue.dropStrayInterrupt();
 		try {
 			this.boundary.deliver(this.step, this::deliverEvents);
 			if (this.index < this.step.events().size()) {

@@ -12,6 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 import io.headwater.StreamStateChangedEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * held back for a moment before; the publisher waits for nothing else.
  */
 final class StepQueue {
+
+	private static final Log logger = LogFactory.getLog(Publisher.class);
 
 	/** As many steps as are delivered in the time that it takes to wake a thread. */
 	private static final int BATCH = 64;
@@ -240,20 +244,52 @@ final class StepQueue {
 	}
 
 	/**
-	 * Let some time pass, unless the queue is closed.
+	 * Let some time pass, unless the queue is closed. Only a close ends the wait: an
+	 * interrupt may come of anything.
 	 * @return whether it is closed
 	 */
-	boolean awaitClosed(Duration atMost) throws InterruptedException {
-		this.lock.lockInterruptibly();
+	boolean awaitClosed(Duration atMost) {
+		boolean interrupted = false;
+		this.lock.lock();
 		try {
+			long deadlineNanos = this.nanoTime.getAsLong() + atMost.toNanos();
 			long left = atMost.toNanos();
 			while (!isClosed() && left > 0) {
-				left = this.closed.awaitNanos(left);
+				try {
+					left = this.closed.awaitNanos(left);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+					left = deadlineNanos - this.nanoTime.getAsLong();
+				}
 			}
 			return isClosed();
 		}
 		finally {
 			this.lock.unlock();
+			if (interrupted) {
+				strayInterrupt();
+			}
+		}
+	}
+
+	/** An interrupt is kept only where it may be meant to end what runs. */
+	private void strayInterrupt() {
+		if (isClosed()) {
+			Thread.currentThread().interrupt();
+		}
+		else {
+			logger.debug("The publisher was interrupted, though not stopped: it goes on");
+		}
+	}
+
+	/**
+	 * Forget an interrupt of the publisher's thread that no stop has caused: whoever runs
+	 * next must not take it for his own.
+	 */
+	void dropStrayInterrupt() {
+		if (!isClosed() && Thread.interrupted()) {
+			strayInterrupt();
 		}
 	}
 

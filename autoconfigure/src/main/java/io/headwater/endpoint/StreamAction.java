@@ -150,6 +150,7 @@ public enum StreamAction {
 
 	private static void requireFollowing(HeadStream stream) {
 		requireRunning(stream);
+		require(!stream.isHeldByListener(), "a listener of an earlier run still runs");
 		require(stream.deliveryState() != DeliveryState.STANDBY, "another instance delivers");
 		require(!stream.isHaltedByCheckpoint(), OTHER_CHECKPOINT);
 	}

@@ -31,7 +31,9 @@ final class Diagnostics {
 		Duration duration = situation.times().delivery();
 		return switch (situation.delivery()) {
 			case STOPPED -> new Diagnosis(StreamCondition.STOPPED, duration, false);
-			case STANDBY -> new Diagnosis(StreamCondition.STANDBY, duration, false);
+			case STANDBY ->
+				new Diagnosis(situation.heldByListener() ? StreamCondition.LISTENER_ABANDONED : StreamCondition.STANDBY,
+						duration, false);
 			case HALTED ->
 				new Diagnosis(situation.haltedByListener() ? StreamCondition.LISTENER_FAILED : StreamCondition.HALTED,
 						duration, true);

@@ -73,6 +73,12 @@ public enum StreamCondition {
 	LISTENER_BEHIND(Gravity.TROUBLE),
 
 	/**
+	 * A listener has not returned since before the stream was stopped and started again,
+	 * and none is called beside itself.
+	 */
+	LISTENER_ABANDONED(Gravity.TROUBLE),
+
+	/**
 	 * The node has another chain.
 	 */
 	WRONG_CHAIN(Gravity.TROUBLE),

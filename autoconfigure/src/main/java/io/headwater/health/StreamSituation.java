@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection how the connection stands
  * @param delivery how the delivery stands
  * @param haltedByListener whether it has halted for a listener
+ * @param heldByListener whether it waits for a listener of an earlier run
  * @param times since when
  * @param followed the node that is followed, or {@code null}
  * @param start the configured number to begin at, or {@code null}
@@ -26,16 +27,16 @@ import org.jspecify.annotations.Nullable;
  * @param listenerLag how long the oldest event has been there that the listeners have not
  * finished
  */
-record StreamSituation(ConnectionState connection, DeliveryState delivery, boolean haltedByListener, StreamTimes times,
-		@Nullable NodeStatus followed, @Nullable Long start, @Nullable Long latest, int queueDepth,
-		Duration listenerLag) {
+record StreamSituation(ConnectionState connection, DeliveryState delivery, boolean haltedByListener,
+		boolean heldByListener, StreamTimes times, @Nullable NodeStatus followed, @Nullable Long start,
+		@Nullable Long latest, int queueDepth, Duration listenerLag) {
 
 	static StreamSituation of(HeadStream stream, StreamJournal journal) {
 		ToldHead latest = journal.latest();
 		return new StreamSituation(stream.connectionState(), stream.deliveryState(), stream.isHaltedByListener(),
-				journal.times(), stream.nodes().stream().filter(NodeStatus::followed).findFirst().orElse(null),
-				stream.startNumber(), (latest != null) ? latest.number() : null, stream.queueDepth(),
-				stream.listenerLag());
+				stream.isHeldByListener(), journal.times(),
+				stream.nodes().stream().filter(NodeStatus::followed).findFirst().orElse(null), stream.startNumber(),
+				(latest != null) ? latest.number() : null, stream.queueDepth(), stream.listenerLag());
 	}
 
 }

@@ -118,11 +118,15 @@ public final class ObservedDispatch implements DispatchObserver {
 		}
 
 		void end(@Nullable Throwable failure) {
-			if (failure != null) {
-				this.observation.error(failure);
+			try {
+				if (failure != null) {
+					this.observation.error(failure);
+				}
 			}
-			this.scope.close();
-			this.observation.stop();
+			finally {
+				this.scope.close();
+				this.observation.stop();
+			}
 		}
 
 	}

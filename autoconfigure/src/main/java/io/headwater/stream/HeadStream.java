@@ -2,7 +2,6 @@ package io.headwater.stream;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.headwater.ConnectionState;
@@ -29,7 +28,7 @@ public final class HeadStream {
 
 	private final AtomicLong timesQueueFull = new AtomicLong();
 
-	private volatile @Nullable StreamRun run;
+	private final StreamLife life;
 
 	/**
 	 * Create a stream that is stopped.
@@ -43,40 +42,23 @@ public final class HeadStream {
 		this.resources = resources;
 		this.states = new StreamStates(settings.chain(), new StreamLog(settings.chain(), resources.nanoTime()),
 				resources.streamObserver(), this::changed);
+		this.life = new StreamLife((scheduler, earlier, paused) -> new StreamRun(settings, this.nodes, resources,
+				this.states, this.timesQueueFull::incrementAndGet, scheduler, earlier, paused), settings.autoStartup());
 	}
 
 	private void changed(StateHolder.Change<? extends StreamState> change, String reason) {
-		StreamRun run = this.run;
+		StreamRun run = this.life.run();
 		if (run != null) {
 			run.changed(change, reason);
 		}
 	}
 
-	void start(ScheduledExecutorService scheduler) {
-		StreamRun run = new StreamRun(this.settings, this.nodes, this.resources, this.states,
-				this.timesQueueFull::incrementAndGet, scheduler);
-		this.run = run;
-		run.start();
+	StreamLife life() {
+		return this.life;
 	}
 
-	/** Stops in two halves, so that streams wait for their listeners side by side. */
-	void beginStop() {
-		StreamRun run = this.run;
-		if (run != null) {
-			run.beginStop();
-		}
-	}
-
-	void awaitStop() {
-		StreamRun run = this.run;
-		if (run != null) {
-			run.awaitStop();
-		}
-		this.run = null;
-	}
-
-	void forget() {
-		this.resources.checkpoints().store().delete(this.settings.checkpointKey());
+	void forget(StreamLife.Starter starter) {
+		this.life.forget(starter, () -> this.resources.checkpoints().store().delete(this.settings.checkpointKey()));
 	}
 
 	/**
@@ -84,7 +66,7 @@ public final class HeadStream {
 	 * @return whether it runs, if only on standby
 	 */
 	public boolean isRunning() {
-		return this.run != null;
+		return this.life.run() != null;
 	}
 
 	boolean isAutoStartup() {
@@ -125,13 +107,24 @@ public final class HeadStream {
 	}
 
 	/**
+	 * Return whether a listener of an earlier run has not returned, which had been given
+	 * up at the stop. On standby, the stream waits for it, since no listener is ever
+	 * called beside itself.
+	 * @return whether it is that listener
+	 */
+	public boolean isHeldByListener() {
+		StreamRun run = this.life.run();
+		return run != null && run.isHeld();
+	}
+
+	/**
 	 * Return whether delivery has halted since the checkpoint is of no use: it is of
 	 * another chain, or cannot be understood. It goes on only after
 	 * {@link HeadStreams#forget(String)} or, once the store was mended, a new start.
 	 * @return whether it was the checkpoint
 	 */
 	public boolean isHaltedByCheckpoint() {
-		StreamRun run = this.run;
+		StreamRun run = this.life.run();
 		return run != null && run.tenure().isRefused();
 	}
 
@@ -178,13 +171,14 @@ public final class HeadStream {
 
 	/**
 	 * Deliver nothing after the running event until {@link #resume()}: steps wait in the
-	 * queue, and, when it is full, at the node. A stop ends the pause. Nothing happens if
-	 * the stream is stopped, paused, or halted by a listener.
+	 * queue, and, when it is full, at the node. The pause outlasts the loss of the lease
+	 * and a pause of the application's context; {@link HeadStreams#stop(String)} ends it.
+	 * Nothing happens if the stream is stopped, paused, or halted by a listener.
 	 */
 	public void pause() {
-		StreamRun run = this.run;
+		StreamRun run = this.life.run();
 		if (run != null) {
-			run.publisher().pause();
+			run.pause();
 		}
 	}
 
@@ -195,9 +189,9 @@ public final class HeadStream {
 	 * {@link #acknowledge()} is what it waits for.
 	 */
 	public void resume() {
-		StreamRun run = this.run;
+		StreamRun run = this.life.run();
 		if (run != null) {
-			run.publisher().resume();
+			run.resume();
 		}
 	}
 
@@ -238,7 +232,7 @@ public final class HeadStream {
 	 * @return the depth of the queue, 0 while stopped
 	 */
 	public int queueDepth() {
-		StreamRun run = this.run;
+		StreamRun run = this.life.run();
 		return (run != null) ? run.publisher().queueDepth() : 0;
 	}
 
@@ -255,7 +249,7 @@ public final class HeadStream {
 	 * @return the time since its frame came, zero if none waits
 	 */
 	public Duration queueAge() {
-		StreamRun run = this.run;
+		StreamRun run = this.life.run();
 		return (run != null) ? run.publisher().queueAge() : Duration.ZERO;
 	}
 
@@ -273,7 +267,7 @@ public final class HeadStream {
 	 * @return the time since its frame came, zero if none waits
 	 */
 	public Duration listenerLag() {
-		StreamRun run = this.run;
+		StreamRun run = this.life.run();
 		return (run != null) ? run.publisher().lag() : Duration.ZERO;
 	}
 
@@ -295,7 +289,7 @@ public final class HeadStream {
 	 * stream does not run or another instance delivers
 	 */
 	public @Nullable Checkpoint checkpoint() {
-		StreamRun run = this.run;
+		StreamRun run = this.life.run();
 		return (run != null) ? run.tenure().session().saved() : null;
 	}
 
@@ -304,7 +298,7 @@ public final class HeadStream {
 	 * @return the number of steps that would come again after a crash
 	 */
 	public long unsavedSteps() {
-		StreamRun run = this.run;
+		StreamRun run = this.life.run();
 		return (run != null) ? run.tenure().session().unsaved() : 0;
 	}
 
@@ -317,7 +311,7 @@ public final class HeadStream {
 	}
 
 	private @Nullable ChainFollower follower() {
-		StreamRun run = this.run;
+		StreamRun run = this.life.run();
 		return (run != null) ? run.follower() : null;
 	}
 

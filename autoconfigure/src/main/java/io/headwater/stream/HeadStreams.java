@@ -1,8 +1,8 @@
 package io.headwater.stream;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
@@ -27,16 +29,13 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 public final class HeadStreams
 		implements SmartLifecycle, ApplicationContextAware, ApplicationListener<ContextClosedEvent>, Ordered {
 
+	private static final Log logger = LogFactory.getLog(HeadStream.class);
+
 	private final Map<String, HeadStream> streams = new LinkedHashMap<>();
 
-	private @Nullable ScheduledExecutorService scheduler;
+	private final Schedule schedule = new Schedule();
 
-	private @Nullable ApplicationContext context;
-
-	private Readiness readiness = Readiness.READY;
-
-	/** What was started before the listeners are known. */
-	private final Set<String> early = new LinkedHashSet<>();
+	private volatile @Nullable ApplicationContext context;
 
 	/**
 	 * Create the streams of an application.
@@ -74,14 +73,14 @@ public final class HeadStreams
 	 * known. Nothing happens if it runs, or once the application is closed.
 	 * @param chain the configured name of the chain
 	 */
-	public synchronized void start(String chain) {
+	public void start(String chain) {
 		HeadStream stream = get(chain);
-		if (this.readiness == Readiness.EARLY) {
-			this.early.add(chain);
-		}
-		else if (this.readiness == Readiness.READY && !stream.isRunning()) {
-			stream.start(scheduler());
-		}
+		stream.life().want(true);
+		start(stream);
+	}
+
+	private void start(HeadStream stream) {
+		stream.life().start(this.schedule.of(stream));
 	}
 
 	/**
@@ -89,9 +88,10 @@ public final class HeadStreams
 	 * shutdown time-out. Nothing happens if it does not run.
 	 * @param chain the configured name of the chain
 	 */
-	public synchronized void stop(String chain) {
-		this.early.remove(chain);
-		stop(List.of(get(chain)));
+	public void stop(String chain) {
+		HeadStream stream = get(chain);
+		stream.life().want(false);
+		stream.life().stop(this.schedule.of(stream), false);
 	}
 
 	/**
@@ -119,49 +119,50 @@ public final class HeadStreams
 	 * does.
 	 * @param chain the configured name of the chain
 	 */
-	public synchronized void forget(String chain) {
+	public void forget(String chain) {
 		HeadStream stream = get(chain);
-		boolean running = stream.isRunning();
-		stop(chain);
-		try {
-			stream.forget();
-		}
-		finally {
-			if (running) {
-				start(chain);
-			}
-		}
+		stream.forget(this.schedule.of(stream));
 	}
 
+	/**
+	 * Start what starts with the application, and what was started by name. What was
+	 * stopped by name stays stopped.
+	 */
 	@Override
-	public synchronized void start() {
-		moveTo(Readiness.READY);
+	public void start() {
+		boolean again = !this.schedule.moveTo(Readiness.READY) && this.schedule.isReady();
 		for (HeadStream stream : this.streams.values()) {
-			if (stream.isAutoStartup() || this.early.contains(stream.chain())) {
-				start(stream.chain());
+			boolean wanted = stream.life().isWanted();
+			if (again && wanted != stream.isAutoStartup() && !stream.isRunning()) {
+				logger.info("[" + stream.chain() + "] "
+						+ (wanted ? "Starts again with the application: it was started by name"
+								: "Does not start with the application: it was stopped by name"));
+			}
+			if (wanted) {
+				start(stream);
 			}
 		}
-		this.early.clear();
+	}
+
+	/**
+	 * Stop all streams and wait until their running events are finished, at most for the
+	 * shutdown time-out. Those that were to run do so again after {@link #start()}, and
+	 * those that were paused are still paused then.
+	 */
+	@Override
+	public void stop() {
+		beginStop();
+		this.streams.values().forEach((stream) -> stream.life().stop(this.schedule.of(stream), true));
+	}
+
+	private void beginStop() {
+		this.streams.values().forEach((stream) -> stream.life().beginStop());
 	}
 
 	@Override
-	public synchronized void stop() {
-		stop(this.streams.values());
-	}
-
-	private void stop(Collection<HeadStream> streams) {
-		streams.forEach(HeadStream::beginStop);
-		streams.forEach(HeadStream::awaitStop);
-		if (this.scheduler != null && this.streams.values().stream().noneMatch(HeadStream::isRunning)) {
-			this.scheduler.shutdownNow();
-			this.scheduler = null;
-		}
-	}
-
-	@Override
-	public synchronized void setApplicationContext(ApplicationContext context) {
+	public void setApplicationContext(ApplicationContext context) {
 		this.context = context;
-		this.readiness = Readiness.EARLY;
+		this.schedule.awaitListeners();
 	}
 
 	/**
@@ -169,10 +170,10 @@ public final class HeadStreams
 	 * from this event on, which must not look like failures of listeners.
 	 */
 	@Override
-	public synchronized void onApplicationEvent(ContextClosedEvent event) {
+	public void onApplicationEvent(ContextClosedEvent event) {
 		if (event.getApplicationContext() == this.context) {
-			moveTo(Readiness.CLOSED);
-			this.streams.values().forEach(HeadStream::beginStop);
+			this.schedule.moveTo(Readiness.CLOSED);
+			beginStop();
 		}
 	}
 
@@ -189,7 +190,7 @@ public final class HeadStreams
 	}
 
 	@Override
-	public synchronized boolean isRunning() {
+	public boolean isRunning() {
 		return this.streams.values().stream().anyMatch(HeadStream::isRunning);
 	}
 
@@ -198,27 +199,83 @@ public final class HeadStreams
 		return DEFAULT_PHASE;
 	}
 
-	private void moveTo(Readiness next) {
-		if (this.readiness.canMoveTo(next)) {
-			this.readiness = next;
-		}
-	}
+	/**
+	 * When streams may run, and the scheduler that they have together while one does.
+	 */
+	private static final class Schedule {
 
-	private ScheduledExecutorService scheduler() {
-		if (this.scheduler == null) {
-			this.scheduler = newScheduler();
-		}
-		return this.scheduler;
-	}
+		private final Set<HeadStream> running = new HashSet<>();
 
-	/** Its thread is no daemon: it keeps an application without a web server alive. */
-	private static ScheduledExecutorService newScheduler() {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("headwater-scheduler-");
-		ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, threads,
-				new ThreadPoolExecutor.DiscardPolicy());
-		scheduler.setRemoveOnCancelPolicy(true);
-		scheduler.prestartCoreThread();
-		return scheduler;
+		private @Nullable ScheduledExecutorService scheduler;
+
+		private Readiness readiness = Readiness.READY;
+
+		synchronized void awaitListeners() {
+			this.readiness = Readiness.EARLY;
+		}
+
+		synchronized boolean moveTo(Readiness next) {
+			boolean legal = this.readiness.canMoveTo(next);
+			this.readiness = legal ? next : this.readiness;
+			return legal;
+		}
+
+		private synchronized boolean isReady() {
+			return this.readiness == Readiness.READY;
+		}
+
+		private synchronized @Nullable ScheduledExecutorService begin(HeadStream stream) {
+			if (this.readiness != Readiness.READY) {
+				return null;
+			}
+			if (this.scheduler == null) {
+				this.scheduler = newScheduler();
+			}
+			this.running.add(stream);
+			return this.scheduler;
+		}
+
+		private synchronized void end(HeadStream stream) {
+			this.running.remove(stream);
+			if (this.running.isEmpty() && this.scheduler != null) {
+				this.scheduler.shutdownNow();
+				this.scheduler = null;
+			}
+		}
+
+		/**
+		 * Its thread is no daemon: it keeps an application without a web server alive.
+		 */
+		private static ScheduledExecutorService newScheduler() {
+			CustomizableThreadFactory threads = new CustomizableThreadFactory("headwater-scheduler-");
+			ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, threads,
+					new ThreadPoolExecutor.DiscardPolicy());
+			scheduler.setRemoveOnCancelPolicy(true);
+			scheduler.prestartCoreThread();
+			return scheduler;
+		}
+
+		StreamLife.Starter of(HeadStream stream) {
+			return new StreamLife.Starter() {
+
+				@Override
+				public @Nullable ScheduledExecutorService begin() {
+					return Schedule.this.begin(stream);
+				}
+
+				@Override
+				public boolean isOpen() {
+					return isReady();
+				}
+
+				@Override
+				public void end() {
+					Schedule.this.end(stream);
+				}
+
+			};
+		}
+
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 import io.headwater.logging.LogThrottle;
+import io.headwater.logging.Thrown;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class StreamLog {
 	void error(String kind, String text, @Nullable Throwable failure) {
 		OptionalInt heldBack = this.throttle.pass(kind);
 		if (heldBack.isPresent()) {
-			logger.error(line(text, heldBack.getAsInt()), failure);
+			logger.error(line(text, heldBack.getAsInt()), (failure != null) ? Thrown.printable(failure) : null);
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import io.headwater.StreamState;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
+import io.headwater.logging.Thrown;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +51,11 @@ public final class StreamObservers implements StreamObserver {
 
 	private void log(Throwable failure) {
 		if (this.logged.compareAndSet(false, true)) {
-			logger.error("An observer of streams has failed; further failures are logged at DEBUG", failure);
+			logger.error("An observer of streams has failed; further failures are logged at DEBUG",
+					Thrown.printable(failure));
 		}
 		else {
-			logger.debug("An observer of streams has failed", failure);
+			logger.debug("An observer of streams has failed", Thrown.printable(failure));
 		}
 	}
 

@@ -13,6 +13,7 @@ import io.headwater.StreamState;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.chain.Resumption;
 import io.headwater.dispatch.Publisher;
+import io.headwater.logging.Thrown;
 import io.headwater.transport.NodeEndpoint;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -41,21 +42,35 @@ final class StreamRun implements TenureOwner {
 
 	private final ScheduledExecutorService scheduler;
 
+	private final CompletableFuture<Void> earlier;
+
 	private volatile Tenure tenure;
+
+	private boolean begun;
+
+	private boolean paused;
 
 	private boolean stopping;
 
 	/** Streams are waited for one after another, but have their time side by side. */
 	private volatile long stoppingSinceNanos;
 
+	/**
+	 * Create a run that is not started.
+	 * @param queueFull called when the queue has no room for a step
+	 * @param earlier completed when no listener of a run before runs any more
+	 * @param paused whether it is paused from the start
+	 */
 	StreamRun(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources, StreamStates states,
-			Runnable queueFull, ScheduledExecutorService scheduler) {
+			Runnable queueFull, ScheduledExecutorService scheduler, CompletableFuture<Void> earlier, boolean paused) {
 		this.settings = settings;
 		this.nodes = nodes;
 		this.resources = resources;
 		this.states = states;
 		this.queueFull = queueFull;
 		this.scheduler = scheduler;
+		this.earlier = earlier;
+		this.paused = paused;
 		this.tenure = newTenure();
 	}
 
@@ -64,12 +79,83 @@ final class StreamRun implements TenureOwner {
 	}
 
 	/**
-	 * Begin to follow the chain. The stream must know of this run before, or its changes
-	 * of state are not told.
+	 * Begin to follow the chain, as soon as no listener of a run before runs any more.
+	 * The stream must know of this run before, or its changes of state are not told.
+	 * Nothing happens once it is being stopped.
 	 */
 	void start() {
+		if (isStopping()) {
+			return;
+		}
 		this.states.delivery().started();
-		this.tenure.start(false);
+		if (this.earlier.isDone()) {
+			begin();
+		}
+		else {
+			this.states.delivery().standby("a listener of an earlier run still runs");
+			this.earlier.thenRun(() -> this.scheduler.execute(this::begin));
+		}
+	}
+
+	private void begin() {
+		synchronized (this) {
+			if (this.stopping) {
+				return;
+			}
+			this.begun = true;
+		}
+		this.tenure.start(isPaused());
+		applyPause();
+	}
+
+	/**
+	 * Return whether this run waits for a listener of an earlier one.
+	 */
+	boolean isHeld() {
+		return !this.earlier.isDone() && !isStopping();
+	}
+
+	private synchronized boolean isStopping() {
+		return this.stopping;
+	}
+
+	/**
+	 * Deliver nothing until {@link #resume()}, through however many tenures.
+	 */
+	void pause() {
+		synchronized (this) {
+			this.paused |= !this.stopping && !this.tenure.isHalted();
+		}
+		applyPause();
+	}
+
+	void resume() {
+		synchronized (this) {
+			this.paused = false;
+		}
+		this.tenure.publisher().resume();
+		applyPause();
+	}
+
+	synchronized boolean isPaused() {
+		return this.paused;
+	}
+
+	/** Another tenure may begin meanwhile, and another thread may want the contrary. */
+	private void applyPause() {
+		Tenure tenure;
+		boolean paused;
+		do {
+			tenure = this.tenure;
+			paused = isPaused();
+			if (paused) {
+				tenure.publisher().pause();
+			}
+			else if (tenure.isPaused()) {
+				tenure.publisher().resume();
+			}
+		}
+		while (tenure != this.tenure || paused != isPaused());
 	}
 
 	@Override
@@ -84,24 +170,32 @@ final class StreamRun implements TenureOwner {
 	}
 
 	@Override
-	public synchronized void ended(Tenure ended) {
-		if (this.stopping) {
+	public void ended(Tenure ended) {
+		if (isStopping()) {
 			return;
 		}
 		ended.close();
 		this.states.delivery().standby("this instance waits for its turn");
 		Tenure next = newTenure();
-		this.tenure = next;
-		next.start(ended.isPaused());
+		synchronized (this) {
+			if (this.stopping) {
+				return;
+			}
+			this.tenure = next;
+		}
+		next.start(isPaused());
+		applyPause();
 	}
 
 	/**
 	 * Begin to stop: nothing comes in any more, and the running event goes on.
 	 */
-	synchronized void beginStop() {
-		if (!this.stopping) {
-			this.stopping = true;
-			this.stoppingSinceNanos = nanoTime();
+	void beginStop() {
+		synchronized (this) {
+			if (!this.stopping) {
+				this.stopping = true;
+				this.stoppingSinceNanos = nanoTime();
+			}
 		}
 		this.states.delivery().stopped();
 		this.tenure.beginStop();
@@ -112,13 +206,20 @@ final class StreamRun implements TenureOwner {
 	 */
 	void awaitStop() {
 		boolean ended = this.tenure.awaitEnd(timeLeft());
-		if (!ended) {
+		if (!ended && !publisher().isOwnThread()) {
 			logger.warn("[" + this.settings.chain() + "] A listener did not return within "
 					+ this.settings.shutdownTimeout().toMillis() + " ms; its thread was interrupted and left alone");
 		}
 		Duration left = timeLeft();
 		awaitClose(ended ? this.tenure.close() : this.tenure.abandon(),
 				(left.compareTo(SHORTEST_CLOSE) < 0) ? SHORTEST_CLOSE : left);
+	}
+
+	/**
+	 * Return what is completed, after a stop, when no listener runs any more.
+	 */
+	synchronized CompletableFuture<Void> listenersGone() {
+		return this.begun ? this.tenure.publisher().end() : this.earlier;
 	}
 
 	private Duration timeLeft() {
@@ -142,7 +243,7 @@ final class StreamRun implements TenureOwner {
 					+ " steps come again at the next start");
 		}
 		catch (ExecutionException ex) {
-			logger.error("[" + this.settings.chain() + "] The checkpoint could not be closed", ex.getCause());
+			logger.error("[" + this.settings.chain() + "] The checkpoint could not be closed", Thrown.printable(ex));
 		}
 	}
 

@@ -175,12 +175,14 @@ final class Tenure implements CheckpointListener, PublisherListener {
 	}
 
 	/**
-	 * Save what is unsaved, and let nobody deliver before the lease has run out: a
-	 * listener still runs.
+	 * Save what is unsaved, and let nobody deliver before a listener that still runs has
+	 * returned, or the lease has run out.
 	 * @return is completed when that is done
 	 */
 	synchronized CompletableFuture<Void> abandon() {
-		return close(this.session::abandon);
+		CompletableFuture<Void> abandoned = close(this.session::abandon);
+		abandoned.runAfterBoth(this.publisher.end(), this.session::giveBack);
+		return abandoned;
 	}
 
 	private CompletableFuture<Void> close(Supplier<CompletableFuture<Void>> end) {
@@ -221,6 +223,10 @@ final class Tenure implements CheckpointListener, PublisherListener {
 					+ ". It goes on with the listeners that have not finished the event after HeadStreams.resume(\""
 					+ this.settings.chain() + "\")");
 		}
+	}
+
+	boolean isHalted() {
+		return this.publisherState == PublisherState.HALTED;
 	}
 
 	boolean isPaused() {

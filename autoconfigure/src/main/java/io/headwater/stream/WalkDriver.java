@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongPredicate;
 
+import io.headwater.ChainResetEvent;
 import io.headwater.DeliveryState;
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
@@ -169,8 +170,18 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		if (isLive(step)) {
 			this.finality.headDelivered();
 		}
+		logReplay(step);
 		if (isReorg(step) && this.reorgs.isStorm(step.receivedNanos())) {
 			this.reorgStorm.run();
+		}
+	}
+
+	private void logReplay(WalkStep step) {
+		for (WalkEvent event : step.events()) {
+			if (event instanceof WalkEvent.Reset reset && reset.reason() == ChainResetEvent.Reason.REPLAY) {
+				this.log.info("replay", "Replay: the heads from block " + reset.to().number() + " to "
+						+ reset.from().number() + " are delivered again");
+			}
 		}
 	}
 

@@ -18,12 +18,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * When streams run, and what is left of them when they do not.
  */
 @Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 class StreamLifecycleTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -95,6 +99,35 @@ class StreamLifecycleTests {
 			assertThat(context.getBean(HeadStreams.class).isRunning()).isTrue();
 			assertThat(context.getBean(SilentNodes.class).asked).hasSize(4);
 		});
+	}
+
+	@Test
+	void runsAfterAPauseWhatRanBeforeAndNothingElse(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("headwater.chains.three.nodes[0].url=ws://three.example",
+					"headwater.chains.two.auto-startup=false")
+			.run((context) -> {
+				ConfigurableApplicationContext source = context
+					.getSourceApplicationContext(ConfigurableApplicationContext.class);
+				HeadStreams streams = context.getBean(HeadStreams.class);
+				streams.start("two");
+				streams.stop("three");
+				assertThat(output).doesNotContain("by name");
+				source.stop();
+				assertThat(streams.isRunning()).isFalse();
+				source.start();
+				assertThat(streams.get("one").isRunning()).isTrue();
+				assertThat(streams.get("two").isRunning()).isTrue();
+				assertThat(streams.get("three").isRunning()).isFalse();
+				assertThat(output).containsOnlyOnce("[two] Starts again with the application: it was started by name")
+					.containsOnlyOnce("[three] Does not start with the application: it was stopped by name")
+					.doesNotContain("[one] Starts again");
+				source.pause();
+				assertThat(streams.isRunning()).isFalse();
+				source.restart();
+				assertThat(streams.get("two").isRunning()).isTrue();
+				assertThat(streams.get("three").isRunning()).isFalse();
+			});
 	}
 
 	@Test

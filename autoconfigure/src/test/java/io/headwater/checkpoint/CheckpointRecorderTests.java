@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -178,12 +180,46 @@ class CheckpointRecorderTests {
 	}
 
 	@Test
-	void letsAPausedDeliveryGoWhenItsThreadIsInterrupted() {
+	void anInterruptLetsNoStepPassTheBound() {
 		CheckpointRecorder recorder = recorder(1, 1);
 		this.store.goAway();
+		AtomicReference<Thread> thread = new AtomicReference<>();
+		CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(() -> {
+			thread.set(Thread.currentThread());
+			Thread.currentThread().interrupt();
+			finish(recorder, 1, 1);
+			return Thread.interrupted();
+		});
+		Awaitility.await().atMost(PATIENCE).until(() -> isWaiting(thread.get()));
+		thread.get().interrupt();
+		Awaitility.await().atMost(PATIENCE).until(() -> isWaiting(thread.get()) && !thread.get().isInterrupted());
+		assertThat(first).isNotDone();
+		this.store.comeBack();
+		this.fixture.advance(500);
+		assertThat(first).succeedsWithin(PATIENCE).isEqualTo(false);
+		assertThat(this.store.savedNumbers()).containsExactly(1L);
+	}
+
+	@Test
+	void anInterruptIsKeptWhereTheStopEndsTheWait() {
+		CheckpointRecorder recorder = recorder(1, 1);
+		this.store.goAway();
+		AtomicReference<Thread> thread = new AtomicReference<>();
+		CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(() -> {
+			thread.set(Thread.currentThread());
+			finish(recorder, 1, 1);
+			return Thread.interrupted();
+		});
+		Awaitility.await().atMost(PATIENCE).until(() -> isWaiting(thread.get()));
+		recorder.beginStop();
+		assertThat(first).succeedsWithin(PATIENCE).isEqualTo(false);
 		Thread.currentThread().interrupt();
-		finish(recorder, 1, 1);
+		finish(recorder, 2, 2);
 		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	private static boolean isWaiting(@Nullable Thread thread) {
+		return thread != null && thread.getState() == Thread.State.WAITING;
 	}
 
 	@Test

@@ -7,6 +7,10 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -15,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * The life of a session, from waiting for its turn to the last save.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class CheckpointSessionTests implements CheckpointListener {
 
 	private final CheckpointFixture fixture = new CheckpointFixture();
@@ -239,6 +244,36 @@ class CheckpointSessionTests implements CheckpointListener {
 		this.fixture.advance(60_000);
 		assertThat(this.told).containsExactly("standby");
 		assertThat(this.store.owner()).isNull();
+	}
+
+	@Test
+	void givesAnAbandonedLeaseBackOnceTheListenerHasReturned(CapturedOutput output) {
+		start(this.session);
+		this.session.finished(Steps.step(Steps.head(1, 'a')));
+		this.session.beginStop();
+		CompletableFuture<Void> abandoned = this.session.abandon();
+		this.fixture.time.runDue();
+		assertThat(abandoned).isCompleted();
+		assertThat(this.store.owner()).isEqualTo("owner1");
+		assertThat(output).contains("[main] Delivery ended after block 1, in the midst of a step")
+			.doesNotContain("given back");
+		this.session.giveBack();
+		this.fixture.time.runDue();
+		assertThat(this.store.owner()).isNull();
+		assertThat(output).containsOnlyOnce("[main] The listener has returned; the lease was given back");
+	}
+
+	@Test
+	void saysWhereDeliveryEndedAndThatTheLeaseWasGivenBackUnlessItWasNot(CapturedOutput output) {
+		start(this.session);
+		this.session.finished(Steps.step(Steps.head(1, 'a')));
+		close(this.session);
+		assertThat(output).containsOnlyOnce("[main] Delivery ended after block 1; the lease was given back");
+		CheckpointSession next = session(this.fixture.resources());
+		start(next);
+		this.store.fail(new IllegalStateException("away"));
+		close(next);
+		assertThat(output.getOut()).endsWith("[main] Delivery ended after block 1\n");
 	}
 
 	@Test

@@ -3,8 +3,14 @@ package io.headwater.checkpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import io.headwater.ChainEvent;
+import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,10 +36,14 @@ class ReorgSavingTests {
 	private final CheckpointRecorder recorder = recorder(1);
 
 	private CheckpointRecorder recorder(int saveEvery) {
+		return recorder(saveEvery, (ex) -> {
+		});
+	}
+
+	private CheckpointRecorder recorder(int saveEvery, Consumer<LeaseLostException> lost) {
 		return new CheckpointRecorder(CheckpointFixture.KEY, CheckpointFixture.settings(saveEvery, 10),
 				this.fixture.resources(), "me", Progress.NONE,
-				new StoreFailures(CheckpointFixture.KEY, this.fixture, this.fixture::nanoTime), (ex) -> {
-				});
+				new StoreFailures(CheckpointFixture.KEY, this.fixture, this.fixture::nanoTime), lost);
 	}
 
 	@BeforeEach
@@ -109,6 +119,40 @@ class ReorgSavingTests {
 		this.fixture.advance(20_000);
 		assertThat(begun).succeedsWithin(PATIENCE);
 		assertThat(stored().checkpoint().block()).isEqualTo(Steps.block(2, 'a'));
+	}
+
+	@Test
+	void itWaitsThoughItsThreadIsInterrupted() {
+		this.store.goAway();
+		CompletableFuture<Boolean> begun = CompletableFuture.supplyAsync(() -> {
+			Thread.currentThread().interrupt();
+			this.recorder.begins(REORG);
+			return Thread.interrupted();
+		});
+		Awaitility.await().atMost(PATIENCE).until(() -> this.fixture.failures.contains(StoreCall.SAVE));
+		this.fixture.advance(10_000);
+		assertThat(begun).isNotDone();
+		this.store.comeBack();
+		this.fixture.advance(20_000);
+		assertThat(begun).succeedsWithin(PATIENCE).isEqualTo(false);
+		assertThat(stored().checkpoint().block()).isEqualTo(Steps.block(2, 'a'));
+	}
+
+	@Test
+	void theLossOfTheLeaseIsToldBeforeTheWaitEnds() {
+		AtomicReference<CompletableFuture<Void>> begun = new AtomicReference<>();
+		List<Throwable> waiting = new CopyOnWriteArrayList<>();
+		CheckpointRecorder lost = recorder(1,
+				(ex) -> waiting.add(Assertions.catchThrowable(() -> begun.get().get(100, TimeUnit.MILLISECONDS))));
+		deliver(lost);
+		this.store.goAway();
+		begun.set(CompletableFuture.runAsync(() -> lost.begins(REORG)));
+		Awaitility.await().atMost(PATIENCE).until(() -> this.fixture.failures.contains(StoreCall.SAVE));
+		this.store.comeBack();
+		this.store.fail(new LeaseLostException("another has it"));
+		this.fixture.advance(20_000);
+		assertThat(begun.get()).succeedsWithin(PATIENCE);
+		assertThat(waiting).singleElement().isInstanceOf(TimeoutException.class);
 	}
 
 	@Test

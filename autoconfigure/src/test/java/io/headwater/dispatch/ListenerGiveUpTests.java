@@ -3,6 +3,7 @@ package io.headwater.dispatch;
 import java.util.stream.Stream;
 
 import io.headwater.ChainEvent;
+import io.headwater.NewHeadEvent;
 import io.headwater.dispatch.FailurePolicy.OnFailure;
 import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,11 @@ class ListenerGiveUpTests {
 				assertThat(given.chain()).isEqualTo("main");
 			});
 			assertThat(publisher.observer.givenUp).containsExactly("b NewHeadEvent");
-			assertThat(output).containsOnlyOnce("[main] Listener b failed on NewHeadEvent")
-				.containsOnlyOnce("[main] Listener b gave up NewHeadEvent after 3 attempts");
+			assertThat(output)
+				.containsOnlyOnce("[main] Listener b failed on block " + SampleEvents.head(1).head().ref()
+						+ ", attempt 1 of 3, next in 1 ms: java.lang.IllegalStateException: expected by a test of b")
+				.containsOnlyOnce("[main] Listener b gave up block " + SampleEvents.head(1).head().ref()
+						+ " after 3 attempts; delivery goes on without it");
 		});
 	}
 
@@ -89,6 +93,45 @@ class ListenerGiveUpTests {
 						"always.on(ChainEvent) NewHeadEvent");
 			}
 		});
+	}
+
+	@Test
+	void givesUpAnEventWhoseFailureCannotBePrinted(CapturedOutput output) {
+		RetryFixture.runner().withBean("unprintable", Unprintable.class).run((context) -> {
+			CountedListeners listeners = context.getBean(CountedListeners.class);
+			try (TestPublisher publisher = RetryFixture.publisher(context, 1, OnFailure.CONTINUE)) {
+				publisher.deliver(SampleEvents.head(1), SampleEvents.head(2));
+				assertThat(publisher.moves).isEmpty();
+				assertThat(listeners.givenUp).hasSize(2)
+					.allSatisfy((given) -> assertThat(given.exceptionType())
+						.isEqualTo(UnprintableException.class.getName()))
+					.allSatisfy((given) -> assertThat(given.message()).startsWith("its text cannot be had"));
+				assertThat(output).containsOnlyOnce("Listener unprintable.on(NewHeadEvent) gave up block 1 (")
+					.contains("\tat " + Unprintable.class.getName());
+			}
+		});
+	}
+
+	@Test
+	void haltsAtAFailureThatCannotBePrintedWhereItIsToldTo() {
+		RetryFixture.runner().withBean("unprintable", Unprintable.class).run((context) -> {
+			try (TestPublisher publisher = RetryFixture.publisher(context, 1, OnFailure.HALT)) {
+				publisher.offer(SampleEvents.head(1));
+				publisher.awaitMoves(1);
+				assertThat(publisher.moves.get(0))
+					.startsWith("HALTED: Listener unprintable.on(NewHeadEvent) failed on block 1 (")
+					.endsWith(") 2 times (" + UnprintableException.class.getName() + ")");
+			}
+		});
+	}
+
+	static class Unprintable {
+
+		@EventListener
+		void on(NewHeadEvent event) {
+			throw new UnprintableException();
+		}
+
 	}
 
 	static class AlwaysFailing {

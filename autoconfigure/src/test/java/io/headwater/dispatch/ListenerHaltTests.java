@@ -21,8 +21,8 @@ class ListenerHaltTests {
 			publisher.offer(SampleEvents.head(1), SampleEvents.skipped(2, 3));
 			publisher.offer(SampleEvents.head(4));
 			publisher.awaitMoves(1);
-			assertThat(publisher.moves)
-				.containsExactly("HALTED: Listener b failed on NewHeadEvent 2 times (java.lang.IllegalStateException)");
+			assertThat(publisher.moves).containsExactly("HALTED: Listener b failed on block "
+					+ SampleEvents.head(1).head().ref() + " 2 times (java.lang.IllegalStateException)");
 			assertThat(listeners.calls).containsExactly("a NewHead 1", "b NewHead 1", "c NewHead 1", "d NewHead 1",
 					"b NewHead 1");
 			assertThat(publisher.publisher.queueDepth()).isEqualTo(1);
@@ -45,7 +45,8 @@ class ListenerHaltTests {
 			publisher.awaitMoves(1);
 			publisher.publisher.resume();
 			publisher.awaitMoves(3);
-			assertThat(publisher.moves.get(2)).startsWith("HALTED: Listener b failed on NewHeadEvent 4 times");
+			assertThat(publisher.moves.get(2)).startsWith("HALTED: Listener b failed on block 1 (")
+				.contains(") 4 times (");
 			assertThat(listeners.calls).containsExactly("a NewHead 1", "b NewHead 1", "c NewHead 1", "d NewHead 1",
 					"b NewHead 1", "b NewHead 1", "b NewHead 1");
 		});
@@ -58,7 +59,7 @@ class ListenerHaltTests {
 			publisher.offer(SampleEvents.head(1));
 			publisher.awaitMoves(1);
 			assertThat(publisher.moves.get(0))
-				.startsWith("HALTED: A listener that is no @EventListener method failed on NewHeadEvent");
+				.startsWith("HALTED: A listener that is no @EventListener method failed on block 1 (");
 			publisher.publisher.resume();
 			publisher.deliver(SampleEvents.head(2));
 			assertThat(listeners.calls).startsWith("a NewHead 1", "b NewHead 1", "c NewHead 1", "c NewHead 1",

@@ -42,9 +42,9 @@ class ListenerIsolationTests {
 				assertThat(publisher.observer.failed)
 					.extracting((failed) -> root(failed.failure()).getClass().getSimpleName())
 					.startsWith("IllegalStateException", "IOException", "StackOverflowError");
-				assertThat(output).containsOnlyOnce("Listener listeners.unchecked(NewHeadEvent) failed on NewHeadEvent")
-					.containsOnlyOnce("Listener listeners.checked(NewHeadEvent) failed on NewHeadEvent")
-					.containsOnlyOnce("Listener listeners.error(NewHeadEvent) failed on NewHeadEvent");
+				assertThat(output).containsOnlyOnce("Listener listeners.unchecked(NewHeadEvent) gave up block 1 (")
+					.containsOnlyOnce("Listener listeners.checked(NewHeadEvent) gave up block 1 (")
+					.containsOnlyOnce("Listener listeners.error(NewHeadEvent) gave up block 1 (");
 			}
 		});
 	}

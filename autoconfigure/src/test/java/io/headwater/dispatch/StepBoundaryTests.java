@@ -121,8 +121,8 @@ class StepBoundaryTests {
 		run(failing, 3, OnFailure.CONTINUE, (publisher, listeners, boundary) -> {
 			publisher.offer(SampleEvents.head(1));
 			publisher.awaitMoves(1);
-			assertThat(publisher.moves)
-				.containsExactly("HALTED: what belongs to a step failed (java.lang.IllegalStateException)");
+			assertThat(publisher.moves).containsExactly("HALTED: what belongs to the step of block "
+					+ SampleEvents.head(1).head().ref() + " failed (java.lang.IllegalStateException)");
 			assertThat(publisher.observer.failed).hasSize(1);
 			publisher.publisher.resume();
 			publisher.deliver();
@@ -177,8 +177,8 @@ class StepBoundaryTests {
 			listeners.fail("b", 2);
 			publisher.offer(SampleEvents.head(1));
 			publisher.awaitMoves(1);
-			assertThat(publisher.moves)
-				.containsExactly("HALTED: Listener b failed on NewHeadEvent (java.lang.IllegalStateException)");
+			assertThat(publisher.moves).containsExactly("HALTED: Listener b failed on block "
+					+ SampleEvents.head(1).head().ref() + " (java.lang.IllegalStateException)");
 			assertThat(boundary.log).containsExactly("2 calls: undone", "2 calls: undone");
 			publisher.publisher.resume();
 			publisher.deliver();

@@ -70,10 +70,21 @@ class DiagnosticsTests {
 			.isEqualTo(StreamCondition.DELIVERING);
 	}
 
+	@Test
+	void aListenerOfAnEarlierRunThatDoesNotReturnIsTrouble() {
+		StreamTimes times = new StreamTimes(LONG, LONG, null, false, null, LONG, null);
+		StreamSituation held = new StreamSituation(ConnectionState.STOPPED, DeliveryState.STANDBY, false, true, times,
+				null, null, 100L, 0, Duration.ZERO);
+		assertThat(Diagnostics.diagnose(held, PATIENCE))
+			.isEqualTo(new Diagnosis(StreamCondition.LISTENER_ABANDONED, LONG, false));
+		assertThat(StreamCondition.LISTENER_ABANDONED.isTrouble()).isTrue();
+	}
+
 	private static Diagnosis diagnose(ConnectionState connection, DeliveryState delivery, Duration listenerLag,
 			StreamTimes times) {
 		return Diagnostics.diagnose(
-				new StreamSituation(connection, delivery, false, times, null, null, 100L, 0, listenerLag), PATIENCE);
+				new StreamSituation(connection, delivery, false, false, times, null, null, 100L, 0, listenerLag),
+				PATIENCE);
 	}
 
 }

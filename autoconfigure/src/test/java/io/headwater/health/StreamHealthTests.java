@@ -18,6 +18,8 @@ import io.headwater.test.HandshakeFaults;
 import io.headwater.test.Moment;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
+import io.headwater.testing.DeafListener;
+import io.headwater.testing.FailureMode;
 import io.headwater.testing.FixedStore;
 import io.headwater.testing.Gate;
 import org.assertj.core.api.ThrowingConsumer;
@@ -252,6 +254,23 @@ class StreamHealthTests {
 		ApplicationContextRunner standby = this.runner.withBean(CheckpointStore.class, FixedStore.HeldByAnother::new);
 		standby.withPropertyValues(SOON, "headwater.checkpoint.namespace=test")
 			.run((context) -> await(context, Status.UP, "standby"));
+	}
+
+	@Test
+	@FailureMode(48)
+	void isDownWhileAListenerOfAnEarlierRunDoesNotReturn() {
+		DeafListener deaf = new DeafListener();
+		this.runner.withBean(DeafListener.class, () -> deaf)
+			.withPropertyValues(SOON, "headwater.chains.main.shutdown-timeout=50ms")
+			.run((context) -> {
+				deaf.awaitEntered();
+				context.getBean(HeadStreams.class).stop("main");
+				context.getBean(HeadStreams.class).start("main");
+				Health health = await(context, Status.DOWN, "listener-abandoned");
+				assertThat(health.getDetails()).containsEntry("reason", "a listener of an earlier run still runs");
+				deaf.open();
+				await(context, Status.UP, "delivering");
+			});
 	}
 
 	@Test

@@ -122,9 +122,10 @@ class HeldDeliveryTests {
 				assertThat(events.of(StreamStateChangedEvent.class))
 					.filteredOn((change) -> change.to() == DeliveryState.HALTED)
 					.singleElement()
-					.satisfies(
-							(change) -> assertThat(change.reason()).endsWith("BrokenListener.on(NewHeadEvent) failed "
-									+ "on NewHeadEvent 2 times (java.lang.IllegalStateException)"));
+					.satisfies((change) -> assertThat(change.reason())
+						.contains("BrokenListener.on(NewHeadEvent) failed " + "on block 0 ("
+								+ this.node.chain().canonical().get(0).hash())
+						.endsWith(") 2 times (java.lang.IllegalStateException)"));
 				assertThat(events.numbers()).containsExactly(0L);
 				StreamFixture.awaitOutput(output, "[main] Delivery has halted: ");
 				assertThat(output).contains("HeadStreams.resume(\"main\")");
@@ -167,6 +168,45 @@ class HeldDeliveryTests {
 			assertThat(events.walk().subList(told, events.walk().size())).extracting(Object::getClass)
 				.extracting(Class::getSimpleName)
 				.containsExactly("StreamResumedEvent", "NewHeadEvent", "NewHeadEvent", "NewHeadEvent");
+		});
+	}
+
+	@Test
+	void staysPausedWhileTheContextIsPausedUntilSomebodyStopsTheStream() {
+		this.runner.run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			HeadStreams streams = context.getBean(HeadStreams.class);
+			HeadStream stream = streams.get("main");
+			events.awaitHead(0);
+			stream.pause();
+			streams.stop();
+			this.node.mine(3);
+			streams.start();
+			Awaitility.await()
+				.atMost(StreamFixture.PATIENCE)
+				.until(() -> stream.deliveryState() == DeliveryState.PAUSED && stream.queueDepth() > 0);
+			assertThat(events.numbers()).containsExactly(0L);
+			streams.stop();
+			streams.stop("main");
+			streams.start("main");
+			events.awaitHead(3);
+			assertThat(events.numbers()).containsExactly(0L, 1L, 2L, 3L);
+		});
+	}
+
+	@Test
+	void logsAReplayAndWhereDeliveryEnded(CapturedOutput output) {
+		this.runner.run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			HeadStreams streams = context.getBean(HeadStreams.class);
+			events.awaitHead(0);
+			this.node.mine(5);
+			events.awaitHead(5);
+			streams.get("main").replay(2);
+			events.await("a replay", (all) -> all.numbers().equals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 2L, 3L, 4L, 5L)));
+			assertThat(output).containsOnlyOnce("[main] Replay: the heads from block 2 to 5 are delivered again");
+			streams.stop("main");
+			assertThat(output).containsOnlyOnce("[main] Delivery ended after block 5").doesNotContain("lease");
 		});
 	}
 

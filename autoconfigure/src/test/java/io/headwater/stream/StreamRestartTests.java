@@ -13,6 +13,10 @@ import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @EachDatabase
 @Timeout(180)
+@ExtendWith(OutputCaptureExtension.class)
 class StreamRestartTests {
 
 	@AutoClose
@@ -38,11 +43,12 @@ class StreamRestartTests {
 
 	@Test
 	@FailureMode(14)
-	void goesOnAfterARestartAndTellsNoHeadTwice() {
+	void goesOnAfterARestartAndTellsNoHeadTwice(CapturedOutput output) {
 		this.fixture.run((events) -> {
 			events.awaitHead(0);
 			this.fixture.mine(events, 5);
 		});
+		assertThat(output).containsOnlyOnce("[main] Delivery ended after block 5; the lease was given back");
 		BlockRef saved = this.rival.stored().checkpoint().block();
 		this.node.mine(5);
 		this.fixture.run((events) -> {

@@ -81,6 +81,29 @@ class StreamTurnTests {
 	}
 
 	@Test
+	void keepsAPauseThatComesWhileTheLeaseIsBeingLost() {
+		HeadGate gate = new HeadGate(3);
+		this.fixture.withShortLease.withBean(HeadGate.class, () -> gate).run((context) -> {
+			RecordedEvents events = StoreFixture.events(context);
+			HeadStream stream = StoreFixture.stream(context);
+			events.awaitHead(0);
+			this.fixture.mine(events, 2);
+			this.node.mine(2);
+			gate.awaitEntered();
+			this.rival.takeTurn();
+			StoreFixture.awaitState(stream, DeliveryState.STANDBY);
+			stream.pause();
+			gate.open();
+			this.rival.letGo();
+			StoreFixture.awaitState(stream, DeliveryState.PAUSED);
+			assertThat(events.numbers()).doesNotContain(4L);
+			stream.resume();
+			events.awaitHead(4);
+			this.fixture.assertIsOneWalk(events);
+		});
+	}
+
+	@Test
 	void staysPausedOverTheLossOfTheLease() {
 		this.fixture.withShortLease.run((context) -> {
 			RecordedEvents events = StoreFixture.events(context);
