@@ -79,6 +79,12 @@ class InvalidPropertiesTests {
 					max-message-size        | 1023B    | is 1023B, which is not between 1024B and 33554432B              | Write a size such as 4MB, which is the default.
 					max-message-size        | 33MB     | is 34603008B, which is not between 1024B and 33554432B          | Write a size such as 4MB, which is the default.
 					max-message-size        | 4GB      | is 4294967296B, which is not between 1024B and 33554432B        | Write a size such as 4MB, which is the default.
+					catch-up.max-requests-per-second | fast    | is neither 'auto' nor a whole number of at most nine digits | Write 'auto', which is the default, or a number such as 10.
+					catch-up.max-requests-per-second | 1.5     | is neither 'auto' nor a whole number of at most nine digits | Write 'auto', which is the default, or a number such as 10.
+					catch-up.max-requests-per-second | -1      | is -1, but must not be negative                         | Write 0 or a positive number.
+					catch-up.max-in-flight  | many     | is neither 'auto' nor a whole number of at most nine digits     | Write 'auto', which is the default, or a number such as 10.
+					catch-up.max-in-flight  | 0        | is 0, which is not between 1 and 16                             | Write such a number, or 'auto', which is the default.
+					catch-up.max-in-flight  | 17       | is 17, which is not between 1 and 16                            | Write such a number, or 'auto', which is the default.
 					connect-timeout         | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
 					request-timeout         | -1s      | is -1000 ms, but must be at least 1 ms                          | Write a positive duration, such as 10s.
 					send-timeout            | 0        | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
@@ -110,7 +116,9 @@ class InvalidPropertiesTests {
 	@ParameterizedTest
 	@CsvSource({ "queue-capacity,1", "chain-id,1", "max-message-size,1KB", "max-message-size,32MB",
 			"connect-timeout,1ms", "connect-timeout,365d", "reconnect.max-delay,500ms", "retry.max-retries,0",
-			"retry.multiplier,1", "retry.max-delay,100ms", "slow-listener-after,1ms" })
+			"retry.multiplier,1", "retry.max-delay,100ms", "slow-listener-after,1ms", "catch-up.max-in-flight,1",
+			"catch-up.max-in-flight,16", "catch-up.max-in-flight,AUTO", "catch-up.max-requests-per-second,0",
+			"catch-up.max-requests-per-second,auto", "catch-up.max-requests-per-second,1" })
 	void acceptsTheLimitItself(String property, String value) {
 		this.runner.withPropertyValues(URL + "=ws://node.example", "headwater.chains.main." + property + "=" + value)
 			.run((context) -> assertThat(context).hasNotFailed());
