@@ -63,11 +63,10 @@ final class StreamSettingsFactory {
 		TrackerSettings tracker = tracker();
 		return new StreamSettings(this.chain, chainId(), this.properties.isAutoStartup(),
 				checkpoints.key(this.chain, store), checkpoints.settings(tracker.window()),
-				transactions(transactions, store), dispatch(), tracker,
-				maxRequestsPerSecond(),
-				finalityInterval(), link(), positive("shutdown-timeout", this.properties.getShutdownTimeout()),
-				transport(), new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()),
-						MAX_PENDING_CALLS, MAX_HELD_NOTIFICATIONS));
+				transactions(transactions, store), dispatch(), tracker, maxRequestsPerSecond(), finalityInterval(),
+				link(), positive("shutdown-timeout", this.properties.getShutdownTimeout()), transport(),
+				new JsonRpcSettings(positive("request-timeout", this.properties.getRequestTimeout()), MAX_PENDING_CALLS,
+						MAX_HELD_NOTIFICATIONS));
 	}
 
 	private @Nullable Duration finalityInterval() {

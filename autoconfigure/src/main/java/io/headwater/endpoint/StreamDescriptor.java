@@ -40,19 +40,20 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param faults what went wrong last, the newest first
  */
 public record StreamDescriptor(State<ConnectionState> connection, State<DeliveryState> delivery,
-		@Nullable Duration sinceLastFrame, List<NodeStatus> nodes, @Nullable Double requestsPerSecond, @Nullable ToldHead latest, @Nullable ToldHead safe,
-		@Nullable ToldHead finalized, QueueDescriptor queue, @Nullable CheckpointDescriptor checkpoint,
-		List<ListenerReading> listeners, Map<String, Long> counts, List<Transition> transitions,
-		List<Fault> faults) implements OperationResponseBody {
+		@Nullable Duration sinceLastFrame, List<NodeStatus> nodes, @Nullable Double requestsPerSecond,
+		@Nullable ToldHead latest, @Nullable ToldHead safe, @Nullable ToldHead finalized, QueueDescriptor queue,
+		@Nullable CheckpointDescriptor checkpoint, List<ListenerReading> listeners, Map<String, Long> counts,
+		List<Transition> transitions, List<Fault> faults) implements OperationResponseBody {
 
 	static StreamDescriptor of(HeadStream stream, StreamJournal journal) {
 		StreamTimes times = journal.times();
 		Map<String, Long> counts = new TreeMap<>();
 		journal.counts().forEach((count, number) -> counts.put(name(count), number));
 		return new StreamDescriptor(new State<>(stream.connectionState(), times.connection()),
-				new State<>(stream.deliveryState(), times.delivery()), stream.sinceLastFrame(), stream.nodes(), stream.requestsPerSecond(),
-				journal.latest(), journal.safe(), journal.finalized(), QueueDescriptor.of(stream),
-				CheckpointDescriptor.of(stream), journal.listeners(), counts, journal.transitions(), journal.faults());
+				new State<>(stream.deliveryState(), times.delivery()), stream.sinceLastFrame(), stream.nodes(),
+				stream.requestsPerSecond(), journal.latest(), journal.safe(), journal.finalized(),
+				QueueDescriptor.of(stream), CheckpointDescriptor.of(stream), journal.listeners(), counts,
+				journal.transitions(), journal.faults());
 	}
 
 	private static String name(Enum<?> constant) {

@@ -174,14 +174,16 @@ public final class NodeHeaderSource implements HeaderSource {
 	}
 
 	private void answered(Attempt attempt, @Nullable Head head, @Nullable Throwable failure) {
-		JsonRpcException error = (failure instanceof JsonRpcException one && one.outcome() == CallOutcome.ERROR) ? one
-				: null;
-		boolean refused = error != null && error.isRateLimit();
-		boolean replied = failure == null || error != null;
-		if (refused) {
-			attempt.budget.refused(attempt.sentNanos, error.retryAfter());
+		boolean replied = failure == null;
+		boolean refused = false;
+		if (failure instanceof JsonRpcException error && error.outcome() == CallOutcome.ERROR) {
+			replied = true;
+			refused = error.isRateLimit();
+			if (refused) {
+				attempt.budget.refused(attempt.sentNanos, error.retryAfter());
+			}
 		}
-		else if (replied) {
+		if (replied && !refused) {
 			attempt.budget.served();
 		}
 		if (counts(attempt, refused, replied)) {

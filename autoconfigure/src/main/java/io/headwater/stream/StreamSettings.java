@@ -34,6 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup, CheckpointKey checkpointKey,
 		CheckpointSettings checkpoint, @Nullable StepTransactions transactions, DispatchSettings dispatch,
-		TrackerSettings tracker, @Nullable Integer maxRequestsPerSecond, @Nullable Duration finalityInterval, LinkSettings link,
-		Duration shutdownTimeout, TransportSettings transport, JsonRpcSettings jsonRpc) {
+		TrackerSettings tracker, @Nullable Integer maxRequestsPerSecond, @Nullable Duration finalityInterval,
+		LinkSettings link, Duration shutdownTimeout, TransportSettings transport, JsonRpcSettings jsonRpc) {
 }

@@ -230,8 +230,7 @@ final class BudgetSimulation {
 
 				@Override
 				public boolean allows(long now) {
-					this.tokens = Math.min(capacity,
-							this.tokens + perSecond * (now - this.filled) / SECOND);
+					this.tokens = Math.min(capacity, this.tokens + perSecond * (now - this.filled) / SECOND);
 					this.filled = now;
 					boolean allowed = this.tokens >= 1;
 					this.tokens -= allowed ? 1 : 0;

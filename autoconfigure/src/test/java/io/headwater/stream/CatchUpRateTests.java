@@ -41,7 +41,8 @@ class CatchUpRateTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
 		.withBean(FollowingListener.class)
-		.withPropertyValues("headwater.chains.main.nodes[0].url=" + this.node.url(), "headwater.chains.main.start=1");
+		.withPropertyValues("headwater.chains.main.nodes[0].url=" + this.node.url(), "headwater.chains.main.start=1",
+				"headwater.chains.main.auto-startup=false");
 
 	@Test
 	@LongRound
@@ -80,8 +81,10 @@ class CatchUpRateTests {
 		BlockRef head = new BlockRef(this.node.chain().head().number(), Hash.of(this.node.chain().head().hash()));
 		double[] seconds = new double[1];
 		this.runner.run((context) -> {
-			HeadStream stream = context.getBean(HeadStreams.class).get("main");
+			HeadStreams streams = context.getBean(HeadStreams.class);
+			HeadStream stream = streams.get("main");
 			long startNanos = System.nanoTime();
+			streams.start("main");
 			context.getBean(FollowingListener.class).await(head);
 			Awaitility.await().until(() -> stream.deliveryState() == DeliveryState.LIVE);
 			seconds[0] = Duration.ofNanos(System.nanoTime() - startNanos).toMillis() / 1000.0;

@@ -68,8 +68,8 @@ final class LinkFixture implements LinkListener, StreamObserver {
 		this.node = new EthereumNode(client, this::announced);
 		SplittableRandom random = new SplittableRandom(seed);
 		List<NodeRecord> records = IntStream.range(0, nodes)
-			.mapToObj((i) -> new NodeRecord(transport(i), settings,
-					new RequestBudget(null, this.scheduler::nanoTime), random, this.scheduler.nanoTime()))
+			.mapToObj((i) -> new NodeRecord(transport(i), settings, new RequestBudget(null, this.scheduler::nanoTime),
+					random, this.scheduler.nanoTime()))
 			.toList();
 		LinkContext context = new LinkContext("main", settings, jsonRpc, new ChainIdentity("main", null),
 				this.scheduler, this.scheduler::nanoTime, this, log);
