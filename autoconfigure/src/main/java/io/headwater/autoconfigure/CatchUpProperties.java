@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 public class CatchUpProperties {
 
 	/**
-	 * Number of requests for headers that may be under way at a time.
+	 * Number of requests for headers that may be under way at a time, or 'auto' for up to
+	 * 16, as many as the rate needs.
 	 */
-	private int maxInFlight = 4;
+	private String maxInFlight = "auto";
 
 	/**
-	 * Most requests for headers in a second. 0 sets no limit.
+	 * Most requests for headers in a second, or 'auto' to find out what the node bears. 0
+	 * sets no limit.
 	 */
-	private int maxRequestsPerSecond = 20;
+	private String maxRequestsPerSecond = "auto";
 
 	/**
 	 * Most missing heads to fetch. Older ones are skipped, which an event reports. By
@@ -23,19 +25,19 @@ public class CatchUpProperties {
 	 */
 	private @Nullable Long maxBlocks;
 
-	public int getMaxInFlight() {
+	public String getMaxInFlight() {
 		return this.maxInFlight;
 	}
 
-	public void setMaxInFlight(int maxInFlight) {
+	public void setMaxInFlight(String maxInFlight) {
 		this.maxInFlight = maxInFlight;
 	}
 
-	public int getMaxRequestsPerSecond() {
+	public String getMaxRequestsPerSecond() {
 		return this.maxRequestsPerSecond;
 	}
 
-	public void setMaxRequestsPerSecond(int maxRequestsPerSecond) {
+	public void setMaxRequestsPerSecond(String maxRequestsPerSecond) {
 		this.maxRequestsPerSecond = maxRequestsPerSecond;
 	}
 

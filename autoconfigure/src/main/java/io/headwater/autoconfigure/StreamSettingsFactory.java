@@ -27,6 +27,10 @@ final class StreamSettingsFactory {
 
 	private static final Pattern BLOCK_NUMBER = Pattern.compile("\\d{1,18}");
 
+	private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,9}");
+
+	private static final int MOST_IN_FLIGHT = 16;
+
 	/**
 	 * How long a branch lower than the tip waits after a fail-over, if nothing is set.
 	 */
@@ -61,11 +65,10 @@ final class StreamSettingsFactory {
 		TrackerSettings tracker = tracker();
 		return new StreamSettings(this.chain, chainId(), this.properties.isAutoStartup(),
 				checkpoints.key(this.chain, store), checkpoints.settings(tracker.window()),
-				transactions(transactions, store), dispatch(), tracker,
-				notNegative("catch-up.max-requests-per-second", this.properties.getCatchUp().getMaxRequestsPerSecond()),
-				finalityInterval(), link(), positive("shutdown-timeout", this.properties.getShutdownTimeout()),
-				transport(), new JsonRpcSettings(timeout("request-timeout", this.properties.getRequestTimeout()),
-						MAX_PENDING_CALLS, MAX_HELD_NOTIFICATIONS));
+				transactions(transactions, store), dispatch(), tracker, maxRequestsPerSecond(), finalityInterval(),
+				link(), positive("shutdown-timeout", this.properties.getShutdownTimeout()), transport(),
+				new JsonRpcSettings(timeout("request-timeout", this.properties.getRequestTimeout()), MAX_PENDING_CALLS,
+						MAX_HELD_NOTIFICATIONS));
 	}
 
 	private @Nullable Duration finalityInterval() {
@@ -140,11 +143,12 @@ final class StreamSettingsFactory {
 			throw invalid("window", "is " + window + ", but must be at least 2 and greater than confirmations",
 					"Write a greater number; 4096 is the default.");
 		}
-		int maxInFlight = catchUp.getMaxInFlight();
-		if (maxInFlight < 1 || maxInFlight > MAX_PENDING_CALLS / 2) {
+		int maxInFlight = Objects.requireNonNullElse(autoOrNumber("catch-up.max-in-flight", catchUp.getMaxInFlight()),
+				MOST_IN_FLIGHT);
+		if (maxInFlight < 1 || maxInFlight > MOST_IN_FLIGHT) {
 			throw invalid("catch-up.max-in-flight",
-					"is " + maxInFlight + ", which is not between 1 and " + MAX_PENDING_CALLS / 2,
-					"Write such a number; 4 is the default.");
+					"is " + maxInFlight + ", which is not between 1 and " + MOST_IN_FLIGHT,
+					"Write such a number, or 'auto', which is the default.");
 		}
 		Long maxBlocks = catchUp.getMaxBlocks();
 		if (maxBlocks != null && maxBlocks < 1) {
@@ -155,6 +159,25 @@ final class StreamSettingsFactory {
 				(maxBlocks != null) ? maxBlocks : Long.MAX_VALUE,
 				this.properties.getDeepReorg() == ChainProperties.DeepReorg.HALT,
 				Objects.requireNonNullElse(staleHeadAfter(), LOWER_BRANCH_WAITS));
+	}
+
+	private @Nullable Integer maxRequestsPerSecond() {
+		String name = "catch-up.max-requests-per-second";
+		Integer number = autoOrNumber(name, this.properties.getCatchUp().getMaxRequestsPerSecond());
+		return (number != null) ? Integer.valueOf(notNegative(name, number)) : null;
+	}
+
+	/** Returns null for 'auto'. */
+	private @Nullable Integer autoOrNumber(String name, String value) {
+		String text = value.trim();
+		if ("auto".equalsIgnoreCase(text)) {
+			return null;
+		}
+		if (!INTEGER.matcher(text).matches()) {
+			throw invalid(name, "is neither 'auto' nor a whole number of at most nine digits",
+					"Write 'auto', which is the default, or a number such as 10.");
+		}
+		return Integer.valueOf(text);
 	}
 
 	private @Nullable Duration staleHeadAfter() {

@@ -27,6 +27,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param delivery how the delivery stands
  * @param sinceLastFrame how long ago something came from a node, or {@code null}
  * @param nodes its nodes, in order of preference
+ * @param requestsPerSecond at which rate the followed node is asked for headers at the
+ * most, or {@code null} while none is or without a limit
  * @param latest the newest head that the listeners were told
  * @param safe the newest safe one
  * @param finalized the newest finalized one
@@ -38,10 +40,10 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param faults what went wrong last, the newest first
  */
 public record StreamDescriptor(State<ConnectionState> connection, State<DeliveryState> delivery,
-		@Nullable Duration sinceLastFrame, List<NodeStatus> nodes, @Nullable ToldHead latest, @Nullable ToldHead safe,
-		@Nullable ToldHead finalized, QueueDescriptor queue, @Nullable CheckpointDescriptor checkpoint,
-		List<ListenerReading> listeners, Map<String, Long> counts, List<Transition> transitions,
-		List<Fault> faults) implements OperationResponseBody {
+		@Nullable Duration sinceLastFrame, List<NodeStatus> nodes, @Nullable Double requestsPerSecond,
+		@Nullable ToldHead latest, @Nullable ToldHead safe, @Nullable ToldHead finalized, QueueDescriptor queue,
+		@Nullable CheckpointDescriptor checkpoint, List<ListenerReading> listeners, Map<String, Long> counts,
+		List<Transition> transitions, List<Fault> faults) implements OperationResponseBody {
 
 	static StreamDescriptor of(HeadStream stream, StreamJournal journal) {
 		StreamTimes times = journal.times();
@@ -49,8 +51,9 @@ public record StreamDescriptor(State<ConnectionState> connection, State<Delivery
 		journal.counts().forEach((count, number) -> counts.put(name(count), number));
 		return new StreamDescriptor(new State<>(stream.connectionState(), times.connection()),
 				new State<>(stream.deliveryState(), times.delivery()), stream.sinceLastFrame(), stream.nodes(),
-				journal.latest(), journal.safe(), journal.finalized(), QueueDescriptor.of(stream),
-				CheckpointDescriptor.of(stream), journal.listeners(), counts, journal.transitions(), journal.faults());
+				stream.requestsPerSecond(), journal.latest(), journal.safe(), journal.finalized(),
+				QueueDescriptor.of(stream), CheckpointDescriptor.of(stream), journal.listeners(), counts,
+				journal.transitions(), journal.faults());
 	}
 
 	private static String name(Enum<?> constant) {

@@ -126,6 +126,12 @@ public enum HeadwaterMeters implements MeterDocumentation {
 			Tag.CHAIN),
 
 	/**
+	 * Rate of requests for headers.
+	 */
+	CATCH_UP_RATE("headwater.catch-up.rate", Meter.Type.GAUGE,
+			"Requests for headers a second that the followed node is asked at the most", Tag.CHAIN),
+
+	/**
 	 * Reorgs, by how many heads they make void.
 	 */
 	REORG_DEPTH("headwater.reorg.depth", Meter.Type.DISTRIBUTION_SUMMARY, "Heads that a reorg made void", Tag.CHAIN),

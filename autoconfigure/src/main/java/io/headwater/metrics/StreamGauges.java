@@ -45,6 +45,7 @@ public final class StreamGauges implements MeterBinder {
 		COUNTED_FROM_ZERO.forEach((meter) -> Meters.counter(meter, chain, registry));
 		Meters.gauge(HeadwaterMeters.QUEUE_DEPTH, chain, stream, HeadStream::queueDepth, registry);
 		Meters.gauge(HeadwaterMeters.QUEUE_CAPACITY, chain, stream, HeadStream::queueCapacity, registry);
+		Meters.gauge(HeadwaterMeters.CATCH_UP_RATE, chain, stream, StreamGauges::requestsPerSecond, registry);
 		Meters.gauge(HeadwaterMeters.CHECKPOINT_NUMBER, chain, stream, StreamGauges::checkpoint, registry);
 		Meters.gauge(HeadwaterMeters.CHECKPOINT_UNSAVED, chain, stream, HeadStream::unsavedSteps, registry);
 		FunctionCounter.builder(HeadwaterMeters.QUEUE_FULL.getName(), stream, HeadStream::timesQueueFull)
@@ -68,6 +69,11 @@ public final class StreamGauges implements MeterBinder {
 			Meters.gauge(HeadwaterMeters.NODE_LAG, chain.and(Tag.NODE.asString(), Integer.toString(index)), stream,
 					(one) -> lag(one, index), registry);
 		}
+	}
+
+	private static double requestsPerSecond(HeadStream stream) {
+		Double rate = stream.requestsPerSecond();
+		return (rate != null) ? rate : Double.NaN;
 	}
 
 	private static double checkpoint(HeadStream stream) {

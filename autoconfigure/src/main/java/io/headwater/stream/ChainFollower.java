@@ -18,6 +18,7 @@ import io.headwater.dispatch.Publisher;
 import io.headwater.jsonrpc.JsonRpcClient;
 import io.headwater.node.EthereumNode;
 import io.headwater.node.NodeHeaderSource;
+import io.headwater.node.RequestBudget;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.NodeTransport;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,7 @@ final class ChainFollower {
 		JsonRpcClient client = new JsonRpcClient(settings.jsonRpc(), scheduler, frames);
 		EthereumNode node = new EthereumNode(client, this::announced);
 		this.driver = new WalkDriver(settings.chain(), log, settings.tracker(), resumption,
-				new NodeHeaderSource(node, settings.maxRequestsPerSecond(), scheduler, resources.nanoTime(),
-						this::fetched),
+				new NodeHeaderSource(node, scheduler, resources.nanoTime(), this::fetched),
 				new FinalityReader(log, node, settings.finalityInterval(), resources.nanoTime(), this::finalityRead),
 				new StepFactory(settings.chain(), resources.clock()), publisher, scheduler, delivery, this::reorgStorm,
 				accepted);
@@ -76,7 +76,9 @@ final class ChainFollower {
 	private List<NodeRecord> records() {
 		long now = this.resources.nanoTime().getAsLong();
 		return this.transports.stream()
-			.map((transport) -> new NodeRecord(transport, this.settings.link(), this.resources.random(), now))
+			.map((transport) -> new NodeRecord(transport, this.settings.link(),
+					new RequestBudget(this.settings.maxRequestsPerSecond(), this.resources.nanoTime()),
+					this.resources.random(), now))
 			.toList();
 	}
 

@@ -228,6 +228,19 @@ public final class HeadStream {
 	}
 
 	/**
+	 * Return at which rate the followed node is asked for headers at the most, which
+	 * depends on what it has borne so far.
+	 * @return requests a second, or {@code null} while no node is followed or if there is
+	 * no limit
+	 */
+	public @Nullable Double requestsPerSecond() {
+		ChainFollower follower = follower();
+		NodeSession followed = (follower != null) ? follower.link().followed() : null;
+		double rate = (followed != null) ? followed.record().budget().perSecond() : Double.POSITIVE_INFINITY;
+		return Double.isInfinite(rate) ? null : rate;
+	}
+
+	/**
 	 * Return how many steps wait for the listeners.
 	 * @return the depth of the queue, 0 while stopped
 	 */

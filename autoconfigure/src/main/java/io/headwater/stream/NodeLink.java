@@ -159,7 +159,7 @@ final class NodeLink {
 			this.context.observer().failedOver(this.context.chain());
 			this.client.node().otherNode();
 		}
-		this.listener.subscribed(chainId, sameNode);
+		this.listener.subscribed(chainId, sameNode, record.budget());
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
+import io.headwater.node.RequestBudget;
 import io.headwater.transport.NodeTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ final class NodeRecord {
 
 	private final LinkSettings settings;
 
+	/** What the node bore, over all its connections. */
+	private final RequestBudget budget;
+
 	private final RandomGenerator random;
 
 	/** Kept by lane, so that failures of another kind in between shorten nothing. */
@@ -48,10 +52,11 @@ final class NodeRecord {
 
 	private volatile boolean syncing;
 
-	NodeRecord(NodeTransport transport, LinkSettings settings, RandomGenerator random, long now) {
+	NodeRecord(NodeTransport transport, LinkSettings settings, RequestBudget budget, RandomGenerator random, long now) {
 		this.transport = transport;
 		this.secrets = new NodeSecrets(transport.endpoint(), transport::freshHeaders);
 		this.settings = settings;
+		this.budget = budget;
 		this.random = random;
 		this.notBefore = now;
 		this.avoidedUntil = now;
@@ -60,6 +65,10 @@ final class NodeRecord {
 
 	NodeTransport transport() {
 		return this.transport;
+	}
+
+	RequestBudget budget() {
+		return this.budget;
 	}
 
 	/**

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * for none
  * @param dispatch what the publisher keeps to
  * @param tracker what the walk keeps to
- * @param maxRequestsPerSecond the most requests for headers in a second, 0 for no limit
+ * @param maxRequestsPerSecond the most requests for headers in a second, 0 for no limit,
+ * or {@code null} to find out what each node bears
  * @param finalityInterval the shortest time between two readings of the safe and the
  * finalized block, or {@code null} to read none
  * @param link how the link to the nodes is kept
@@ -33,6 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup, CheckpointKey checkpointKey,
 		CheckpointSettings checkpoint, @Nullable StepTransactions transactions, DispatchSettings dispatch,
-		TrackerSettings tracker, int maxRequestsPerSecond, @Nullable Duration finalityInterval, LinkSettings link,
-		Duration shutdownTimeout, TransportSettings transport, JsonRpcSettings jsonRpc) {
+		TrackerSettings tracker, @Nullable Integer maxRequestsPerSecond, @Nullable Duration finalityInterval,
+		LinkSettings link, Duration shutdownTimeout, TransportSettings transport, JsonRpcSettings jsonRpc) {
 }

@@ -22,6 +22,7 @@ import io.headwater.chain.WalkOutput;
 import io.headwater.chain.WalkStep;
 import io.headwater.dispatch.Publisher;
 import io.headwater.node.NodeHeaderSource;
+import io.headwater.node.RequestBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,16 +94,18 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	}
 
 	@Override
-	public void subscribed(long chainId, boolean sameNode) {
+	public void subscribed(long chainId, boolean sameNode, RequestBudget budget) {
 		this.chainId = chainId;
 		if (!this.accepted.test(chainId)) {
 			return;
 		}
 		if (!sameNode) {
 			this.finality.otherNode();
-			this.source.otherNode();
 		}
-		this.inputs.take((tracker) -> tracker.connected(sameNode));
+		this.inputs.take((tracker) -> {
+			this.source.follow(budget);
+			tracker.connected(sameNode);
+		});
 	}
 
 	@Override
@@ -126,7 +129,10 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	@Override
 	public void lost() {
-		this.inputs.take(HeadTracker::disconnected);
+		this.inputs.take((tracker) -> {
+			this.source.disconnected();
+			tracker.disconnected();
+		});
 	}
 
 	void fetched(HeaderRequest request, HeaderAnswer answer) {

@@ -85,6 +85,12 @@ class InvalidPropertiesTests {
 					connect-timeout         | 10       | is 10 ms, in which no node can answer                           | Write at least 100ms, with its unit, such as 10s.
 					request-timeout         | 10       | is 10 ms, in which no node can answer                           | Write at least 100ms, with its unit, such as 10s.
 					send-timeout            | 99ms     | is 99 ms, in which no node can answer                           | Write at least 100ms, with its unit, such as 10s.
+					catch-up.max-requests-per-second | fast    | is neither 'auto' nor a whole number of at most nine digits | Write 'auto', which is the default, or a number such as 10.
+					catch-up.max-requests-per-second | 1.5     | is neither 'auto' nor a whole number of at most nine digits | Write 'auto', which is the default, or a number such as 10.
+					catch-up.max-requests-per-second | -1      | is -1, but must not be negative                         | Write 0 or a positive number.
+					catch-up.max-in-flight  | many     | is neither 'auto' nor a whole number of at most nine digits     | Write 'auto', which is the default, or a number such as 10.
+					catch-up.max-in-flight  | 0        | is 0, which is not between 1 and 16                             | Write such a number, or 'auto', which is the default.
+					catch-up.max-in-flight  | 17       | is 17, which is not between 1 and 16                            | Write such a number, or 'auto', which is the default.
 					shutdown-timeout        | 999us    | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
 					keep-alive.interval     | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
 					keep-alive.timeout      | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
@@ -113,7 +119,9 @@ class InvalidPropertiesTests {
 	@ParameterizedTest
 	@CsvSource({ "queue-capacity,1", "chain-id,1", "max-message-size,1KB", "max-message-size,32MB",
 			"connect-timeout,100ms", "connect-timeout,365d", "reconnect.max-delay,500ms", "retry.max-retries,0",
-			"retry.multiplier,1", "retry.max-delay,100ms", "slow-listener-after,1ms" })
+			"retry.multiplier,1", "retry.max-delay,100ms", "slow-listener-after,1ms", "catch-up.max-in-flight,1",
+			"catch-up.max-in-flight,16", "catch-up.max-in-flight,AUTO", "catch-up.max-requests-per-second,0",
+			"catch-up.max-requests-per-second,auto", "catch-up.max-requests-per-second,1" })
 	void acceptsTheLimitItself(String property, String value) {
 		this.runner.withPropertyValues(URL + "=ws://node.example", "headwater.chains.main." + property + "=" + value)
 			.run((context) -> assertThat(context).hasNotFailed());

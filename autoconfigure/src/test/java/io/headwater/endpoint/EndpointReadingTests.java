@@ -34,6 +34,8 @@ class EndpointReadingTests {
 			assertThat(main.at("/delivery/state").asString()).isEqualTo("LIVE");
 			assertThat(main.at("/nodes/0/address").asString()).isEqualTo("ws://127.0.0.1:" + this.node.port());
 			assertThat(main.at("/nodes/0/followed").asBoolean()).isTrue();
+			assertThat(main.at("/requestsPerSecond").asDouble()).isGreaterThanOrEqualTo(50);
+			assertThat(actuator.measured("headwater.catch-up.rate", "VALUE")).isGreaterThanOrEqualTo(50);
 			assertThat(main.at("/latest/hash").asString()).isEqualTo(this.node.chain().head().hash());
 			assertThat(main.at("/queue/capacity").asInt()).isEqualTo(256);
 			assertThat(main.at("/counts/heads").asLong()).isEqualTo(4);

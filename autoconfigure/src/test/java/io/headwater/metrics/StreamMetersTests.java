@@ -56,6 +56,7 @@ class StreamMetersTests {
 		assertThat(this.registry.get("headwater.delivery.state").tags("state", "halted").gauge().value()).isZero();
 		assertThat(this.fixture.number("headwater.checkpoint.number")).isNaN();
 		assertThat(this.fixture.number("headwater.checkpoint.unsaved")).isZero();
+		assertThat(this.fixture.number("headwater.catch-up.rate")).isNaN();
 		assertThat(this.registry.get("headwater.node.lag").tags("node", "0").gauge().value()).isNaN();
 	}
 

@@ -1,96 +1,149 @@
 package io.headwater.node;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
-import io.headwater.chain.HeaderAnswer;
-import io.headwater.chain.HeaderRequest;
-import io.headwater.jsonrpc.FakeConnection;
-import io.headwater.jsonrpc.JsonRpcClient;
-import io.headwater.jsonrpc.JsonRpcObserver;
-import io.headwater.jsonrpc.JsonRpcSettings;
-import io.headwater.jsonrpc.PayloadForm;
+import io.headwater.node.BudgetSimulation.Limit;
+import io.headwater.node.BudgetSimulation.Tampering;
 import io.headwater.testing.FailureMode;
-import io.headwater.testing.VirtualScheduler;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /**
- * How requests for headers are spread, and what a node may make of it.
+ * How fast requests for headers leave, and what a node may make of it.
  */
 class RequestBudgetTests {
 
-	private final VirtualScheduler scheduler = new VirtualScheduler();
+	private static final Duration LATENCY = Duration.ofMillis(2);
 
-	private final FakeConnection connection = new FakeConnection();
+	private long now;
 
-	private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(Duration.ofHours(1), 1000, 1),
-			this.scheduler, JsonRpcObserver.NONE);
+	@Test
+	void beginsAtFiftyASecondAndDoublesEachSecond() {
+		BudgetSimulation simulation = auto(Limit.none());
+		assertThat(simulation.budget().perSecond()).isEqualTo(50);
+		simulation.run(Duration.ofSeconds(1));
+		assertThat(simulation.budget().perSecond()).isEqualTo(100, within(10.0));
+		simulation.run(Duration.ofSeconds(4));
+		assertThat(simulation.budget().perSecond()).isEqualTo(1600, within(160.0));
+	}
 
-	private final List<HeaderAnswer> answers = new ArrayList<>();
+	@Test
+	void doesNotGrowWhileNothingWaitsForIt() {
+		RequestBudget budget = new RequestBudget(null, () -> this.now);
+		for (int i = 0; i < 1000; i++) {
+			assertThat(budget.spend()).isZero();
+			this.now += BudgetSimulation.SECOND / 4;
+			budget.served();
+		}
+		assertThat(budget.perSecond()).isEqualTo(50);
+	}
 
-	private long ids;
+	@Test
+	void takesNineTenthsOfWhatWasServedHoldsItForAMinuteAndProbes() {
+		BudgetSimulation simulation = auto(Limit.window(200));
+		simulation.run(Duration.ofMinutes(2));
+		double held = simulation.budget().perSecond();
+		assertThat(held).isEqualTo(180, within(10.0));
+		simulation.limit(Limit.none());
+		simulation.run(Duration.ofMinutes(1));
+		double probed = simulation.budget().perSecond();
+		assertThat(probed).isGreaterThan(held);
+		simulation.run(Duration.ofSeconds(1));
+		assertThat(simulation.budget().perSecond()).isEqualTo(probed * 1.05, within(0.01 * probed));
+	}
 
-	@BeforeEach
-	void connect() {
-		this.client.attach(this.connection);
+	@Test
+	void countsABurstOfRefusalsOnce() {
+		RequestBudget budget = new RequestBudget(1000, () -> this.now);
+		for (int i = 0; i < 10; i++) {
+			assertThat(budget.spend()).isZero();
+		}
+		long sent = this.now;
+		this.now += LATENCY.toNanos();
+		for (int i = 0; i < 10; i++) {
+			this.now++;
+			budget.refused(sent, null);
+		}
+		assertThat(budget.perSecond()).isEqualTo(990 / 2.0);
+		budget.refused(this.now, null);
+		assertThat(budget.perSecond()).isEqualTo(990 / 4.0);
 	}
 
 	@Test
 	@FailureMode(11)
 	void leavesTheNodeAloneForAsLongAsItSays() {
-		NodeHeaderSource source = source(0);
-		fetch(source);
-		refuse("{\"code\":-32005,\"message\":\"limit\",\"data\":{\"rate\":{\"backoff_seconds\":30}}}");
-		assertThat(this.answers).extracting(HeaderAnswer::outcome).containsExactly(HeaderAnswer.Outcome.FAILED);
-		fetch(source);
-		this.scheduler.advance(Duration.ofMillis(29_900));
-		assertThat(this.connection.sent()).hasSize(1);
-		this.scheduler.advance(Duration.ofMillis(200));
-		assertThat(this.connection.sent()).hasSize(2);
+		RequestBudget budget = new RequestBudget(0, () -> this.now);
+		assertThat(budget.spend()).isZero();
+		budget.refused(this.now, Duration.ofSeconds(30));
+		this.now += Duration.ofMillis(29_900).toNanos();
+		assertThat(budget.spend()).isEqualTo(Duration.ofMillis(100).toNanos());
+		this.now += Duration.ofMillis(100).toNanos();
+		assertThat(budget.spend()).isZero();
 	}
 
 	@Test
-	void halvesTheRateWhereTheNodeNamesNoTime() {
-		NodeHeaderSource source = source(10);
-		fetch(source);
-		refuse("{\"code\":429,\"message\":\"too many\"}");
-		for (int i = 0; i < 11; i++) {
-			fetch(source);
-		}
-		this.scheduler.advance(Duration.ofMillis(2250));
-		assertThat(this.connection.sent()).hasSize(12);
+	@FailureMode(11)
+	void comesBackSoonToWhatItKnewAfterTheNodeHasRefusedEverything() {
+		BudgetSimulation simulation = auto(Limit.bucket(100, 100));
+		simulation.run(Duration.ofMinutes(2));
+		simulation.limit(Limit.everything());
+		simulation.run(Duration.ofMinutes(10));
+		assertThat(simulation.budget().perSecond()).isEqualTo(1.0 / 30);
+		simulation.limit(Limit.bucket(100, 100));
+		simulation.run(Duration.ofMinutes(2));
+		assertThat(simulation.budget().perSecond()).isGreaterThan(70);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 7, 20, 99, 100, 250, 2000 })
+	void isNeverFasterThanTheNumberThatIsSet(int maxPerSecond) {
+		BudgetSimulation simulation = new BudgetSimulation(maxPerSecond, Limit.none(), LATENCY, 1, Tampering.NONE);
+		simulation.run(Duration.ofSeconds(20));
+		assertThat(simulation.mostInASecond()).isLessThanOrEqualTo(maxPerSecond);
+		assertThat(simulation.served()).isGreaterThan((long) (0.9 * 20 * maxPerSecond));
 	}
 
 	@Test
-	void doesNotMakeAnotherNodePayForIt() {
-		NodeHeaderSource source = source(10);
-		fetch(source);
-		refuse("{\"code\":-32005,\"message\":\"limit\",\"data\":{\"backoff_seconds\":300}}");
-		source.otherNode();
-		for (int i = 0; i < 10; i++) {
-			fetch(source);
-		}
-		this.scheduler.advance(Duration.ofSeconds(1));
-		assertThat(this.connection.sent()).hasSize(11);
+	void allowsAllAtOnceWhereZeroIsSetUntilTheNodeRefuses() {
+		BudgetSimulation simulation = new BudgetSimulation(0, Limit.none(), LATENCY, 1, Tampering.NONE);
+		simulation.run(Duration.ofSeconds(2));
+		assertThat(simulation.budget().perSecond()).isInfinite();
+		simulation.limit(Limit.window(300));
+		simulation.run(Duration.ofMinutes(2));
+		simulation.run(Duration.ofMinutes(2));
+		assertThat(simulation.served()).isGreaterThan((long) (0.8 * 120 * 300));
+		assertThat(simulation.refusedShare()).isLessThan(0.05);
 	}
 
-	private NodeHeaderSource source(int maxPerSecond) {
-		EthereumNode node = new EthereumNode(this.client, (head, nanos) -> {
-		});
-		return new NodeHeaderSource(node, maxPerSecond, this.scheduler, this.scheduler::nanoTime,
-				(request, answer) -> this.answers.add(answer));
+	@Test
+	void servesFortyTwoASecondOfFiftyOverFiveMinutes() {
+		BudgetSimulation simulation = auto(Limit.bucket(50, 50));
+		simulation.run(Duration.ofMinutes(5));
+		assertThat(simulation.served()).isGreaterThan(42 * 300);
+		assertThat(simulation.refusedShare()).isLessThan(0.05);
 	}
 
-	private void fetch(NodeHeaderSource source) {
-		source.fetch(new HeaderRequest(++this.ids, HeaderRequest.Kind.LATEST, -1, null));
+	@Test
+	void servesAHundredAndFiftyHeadsWithinTwentyFiveSecondsOfANodeThatAllowsEightASecond() {
+		BudgetSimulation simulation = auto(Limit.bucket(8, 8));
+		simulation.run(Duration.ofSeconds(25));
+		assertThat(simulation.served()).isGreaterThan(150);
 	}
 
-	private void refuse(String error) {
-		this.client.received(PayloadForm.ALONE.of("{\"id\":1,\"error\":" + error + "}"), 1);
+	@Test
+	void servesTenThousandHeadsWithinEightSecondsWhereTheNodeAllows() {
+		BudgetSimulation simulation = new BudgetSimulation(null, Limit.none(), Duration.ofNanos(500_000), 1,
+				Tampering.NONE);
+		simulation.run(Duration.ofMillis(7500));
+		assertThat(simulation.served()).isGreaterThan(10_000);
+	}
+
+	private static BudgetSimulation auto(Limit limit) {
+		return new BudgetSimulation(null, limit, LATENCY, 1, Tampering.NONE);
 	}
 
 }

@@ -14,6 +14,7 @@ import io.headwater.Head;
 import io.headwater.jsonrpc.JsonRpcClient;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.node.EthereumNode;
+import io.headwater.node.RequestBudget;
 import io.headwater.testing.VirtualScheduler;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.NodeTransport;
@@ -67,7 +68,8 @@ final class LinkFixture implements LinkListener, StreamObserver {
 		this.node = new EthereumNode(client, this::announced);
 		SplittableRandom random = new SplittableRandom(seed);
 		List<NodeRecord> records = IntStream.range(0, nodes)
-			.mapToObj((i) -> new NodeRecord(transport(i), settings, random, this.scheduler.nanoTime()))
+			.mapToObj((i) -> new NodeRecord(transport(i), settings, new RequestBudget(null, this.scheduler::nanoTime),
+					random, this.scheduler.nanoTime()))
 			.toList();
 		LinkContext context = new LinkContext("main", settings, jsonRpc, new ChainIdentity("main", null),
 				this.scheduler, this.scheduler::nanoTime, this, log);
@@ -133,7 +135,7 @@ final class LinkFixture implements LinkListener, StreamObserver {
 	}
 
 	@Override
-	public void subscribed(long chainId, boolean sameNode) {
+	public void subscribed(long chainId, boolean sameNode, RequestBudget budget) {
 		readLatest();
 	}
 

@@ -21,11 +21,14 @@ final class JsonRpcHandler {
 
 	private final AnswerScript script;
 
+	private final RateLimit limit;
+
 	private final NodeJournal journal;
 
-	JsonRpcHandler(EthereumMethods methods, AnswerScript script, NodeJournal journal) {
+	JsonRpcHandler(EthereumMethods methods, AnswerScript script, RateLimit limit, NodeJournal journal) {
 		this.methods = methods;
 		this.script = script;
+		this.limit = limit;
 		this.journal = journal;
 	}
 
@@ -91,6 +94,7 @@ final class JsonRpcHandler {
 		String paramsText = params.isMissingNode() ? "[]" : params.toString();
 		this.journal.add(new ReceivedRequest(connection.index(), method, paramsText));
 		try {
+			this.limit.take();
 			Responder responder = this.script.take(method);
 			if (responder == null) {
 				return result(id, this.methods.call(method, params, connection));

@@ -65,6 +65,8 @@ public final class SimulatedNode implements AutoCloseable {
 
 	private final AnswerScript script = new AnswerScript();
 
+	private final RateLimit limit = new RateLimit();
+
 	private final NodeJournal journal = new NodeJournal(this.signal);
 
 	private final Subscriptions subscriptions = new Subscriptions(this.signal);
@@ -84,7 +86,7 @@ public final class SimulatedNode implements AutoCloseable {
 	private SimulatedNode(SimulatedChain chain) {
 		this.chain = chain;
 		this.methods = new EthereumMethods(chain, this.subscriptions);
-		JsonRpcHandler handler = new JsonRpcHandler(this.methods, this.script, this.journal);
+		JsonRpcHandler handler = new JsonRpcHandler(this.methods, this.script, this.limit, this.journal);
 		this.connections = new Connections(this.conditions, handler, this.subscriptions, this.journal, this.signal);
 		this.expectations = new Expectations(this.connections, this.subscriptions, this.journal, this.signal);
 		this.process = new NodeProcess(chain, this.announcer, this.connections, this.conditions.gate());
@@ -339,6 +341,25 @@ public final class SimulatedNode implements AutoCloseable {
 	 */
 	public void respondNormally(String method) {
 		this.script.clear(method);
+	}
+
+	/**
+	 * Take no more calls than so many a second from now on, whichever client makes them,
+	 * after a first burst of as many. The others are answered by an error. Each call of a
+	 * batch counts.
+	 * @param perSecond the calls that are taken in a second, 0 for no limit
+	 * @param code the JSON-RPC error code of the others, such as -32005 or 429
+	 */
+	public void limitCalls(int perSecond, int code) {
+		this.limit.set(perSecond, code);
+	}
+
+	/**
+	 * Count the calls that {@link #limitCalls} has refused so far.
+	 * @return how many
+	 */
+	public long refusedCalls() {
+		return this.limit.refused();
 	}
 
 	/**

@@ -85,6 +85,23 @@ class SimulatedNodeMethodsTests {
 	}
 
 	@Test
+	void refusesMoreCallsThanItIsToTakeInASecond() {
+		this.node.limitCalls(3, 429);
+		long startNanos = System.nanoTime();
+		long taken = 0;
+		for (int i = 0; i < 20; i++) {
+			JsonNode answer = this.client.call("eth_chainId", "[]");
+			taken += answer.has("result") ? 1 : 0;
+			assertThat(answer.has("result") || errorCode(answer) == 429).isTrue();
+		}
+		double seconds = (System.nanoTime() - startNanos) / 1e9;
+		assertThat(taken).isBetween(3L, (long) (4 + 3 * seconds));
+		assertThat(this.node.refusedCalls()).isEqualTo(20 - taken);
+		this.node.limitCalls(0, 429);
+		assertThat(this.client.call("eth_chainId", "[]").has("result")).isTrue();
+	}
+
+	@Test
 	void refusesBadParameters() {
 		assertThat(errorCode(this.client.call("eth_getBlockByNumber", "[]"))).isEqualTo(-32602);
 		assertThat(errorCode(this.client.call("eth_getBlockByNumber", "[16]"))).isEqualTo(-32602);

@@ -19,8 +19,7 @@ record HeadwaterSetting(String node, int chains, int listeners, OptionalLong sta
 	}
 
 	/**
-	 * Fetching is limited to be kind to public nodes (20 requests a second, 4 at a time);
-	 * here the limits would be measured.
+	 * Fetching begins slowly, to be kind to public nodes; here that would be measured.
 	 */
 	List<String> arguments(Contender contender, List<String> further) {
 		List<String> arguments = new ArrayList<>();
@@ -29,7 +28,6 @@ record HeadwaterSetting(String node, int chains, int listeners, OptionalLong sta
 		arguments.add("--headwater.engine=" + ((contender == Contender.HEADWATER_STANDARD) ? "standard" : "native"));
 		arguments.add("--headwater.observation.enabled=" + (contender == Contender.HEADWATER_OBSERVED));
 		arguments.add("--headwater.defaults.catch-up.max-requests-per-second=0");
-		arguments.add("--headwater.defaults.catch-up.max-in-flight=16");
 		this.start.ifPresent((number) -> arguments.add("--headwater.defaults.start=" + number));
 		for (int i = 0; i < this.chains; i++) {
 			arguments.add("--headwater.chains.c" + i + ".nodes[0].url=" + this.node);
