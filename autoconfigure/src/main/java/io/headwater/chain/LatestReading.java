@@ -12,6 +12,13 @@ final class LatestReading {
 
 	private boolean wanted;
 
+	private long times;
+
+	private boolean underWay;
+
+	/** The number of the newest head that was served on this connection. */
+	private long newest = -1;
+
 	private boolean done;
 
 	LatestReading(Requests requests, Retry retry) {
@@ -30,15 +37,38 @@ final class LatestReading {
 	void request() {
 		if (this.wanted && this.requests.latest()) {
 			this.wanted = false;
+			this.times++;
+			this.underWay = true;
 		}
 	}
 
+	/**
+	 * Return how often it was asked for. An answer is that to the last time.
+	 */
+	long times() {
+		return this.times;
+	}
+
+	boolean isUnderWay() {
+		return this.underWay;
+	}
+
+	/**
+	 * Return the number of the newest head that was read on this connection, or -1.
+	 */
+	long newest() {
+		return this.newest;
+	}
+
 	void failed() {
+		this.underWay = false;
 		this.wanted = true;
 		this.retry.await();
 	}
 
-	void succeeded() {
+	void succeeded(long number) {
+		this.underWay = false;
+		this.newest = number;
 		this.done = true;
 	}
 
@@ -50,6 +80,8 @@ final class LatestReading {
 	}
 
 	void disconnected() {
+		this.underWay = false;
+		this.newest = -1;
 		this.done = false;
 	}
 

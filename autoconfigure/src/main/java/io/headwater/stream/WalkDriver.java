@@ -9,6 +9,7 @@ import java.util.function.LongPredicate;
 import io.headwater.DeliveryState;
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
+import io.headwater.chain.AnnouncementFault;
 import io.headwater.chain.FinalityTag;
 import io.headwater.chain.HeadTracker;
 import io.headwater.chain.HeaderAnswer;
@@ -205,6 +206,14 @@ final class WalkDriver implements LinkListener, WalkOutput {
 						null);
 			}
 		}
+	}
+
+	@Override
+	public void dropped(AnnouncementFault fault) {
+	}
+
+	@Override
+	public void unlinked(long number) {
 	}
 
 	@Override

@@ -196,6 +196,18 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 	}
 
 	@Override
+	public void dropped(AnnouncementFault fault) {
+		Trace.tell(this.time, () -> "drops an announcement: " + fault);
+		this.application.walk().dropped(fault);
+	}
+
+	@Override
+	public void unlinked(long number) {
+		Trace.tell(this.time, () -> "finds no link at " + number);
+		this.application.walk().unlinked();
+	}
+
+	@Override
 	public void warned(String warning) {
 		Trace.tell(this.time, () -> "warns: " + warning);
 		this.application.walk().warned(warning);

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedWalk {
 
-	static final String HALTS = "halts for broken links";
+	static final String UNLINKED = "times unlinked";
 
 	static final String GIVEN_UP = "confirmations given up";
 
 	/** What may be told at all. */
 	static final Set<String> ALL = Set.of("resumes", "heads", "lies", "liars found out", "reorgs", "confirmed", "safe",
 			"finalized", "skips for CATCH_UP_LIMIT", "skips for PRUNED", "resets for BEYOND_WINDOW",
-			"resets for CHAIN_RESTARTED", "resets for FINALITY", HALTS, GIVEN_UP);
+			"resets for CHAIN_RESTARTED", "resets for FINALITY", UNLINKED, GIVEN_UP);
 
 	private final Schedule schedule;
 
@@ -276,13 +276,16 @@ final class SimulatedWalk {
 	}
 
 	void halted(String reason) {
-		if (reason.contains("do not link")) {
-			count(HALTS);
-			require(this.schedule.world().hardship() == Hardship.BROKEN_LINKS, "the headers of this chain do link");
-			return;
-		}
 		require(this.lastWasReset && this.schedule.settings().haltOnReset(),
 				"the walk halts for a reset only, not because " + reason);
+	}
+
+	void dropped(AnnouncementFault fault) {
+		count("dropped for " + fault);
+	}
+
+	void unlinked() {
+		count(UNLINKED);
 	}
 
 	private void count(String what) {

@@ -161,7 +161,7 @@ final class WalkSimulation {
 		}
 	}
 
-	/** A chain whose headers do not link is given up in the end, and taken up again. */
+	/** A chain whose headers do not link is told of in the end, and followed when they do. */
 	private void checkBrokenLinks() {
 		if (this.schedule.world().hardship() != Hardship.BROKEN_LINKS) {
 			return;
@@ -169,8 +169,9 @@ final class WalkSimulation {
 		this.node.backends().breakLinks(2 * (int) PATIENCE.toMillis());
 		change(() -> this.chain.mine(30));
 		this.time.runUntil(this.time.now() + 2 * PATIENCE.toMillis());
-		SimulatedWalk.require(this.walk.told().containsKey(SimulatedWalk.HALTS),
-				"headers that do not link are given up");
+		SimulatedWalk.require(this.walk.told().containsKey(SimulatedWalk.UNLINKED),
+				"headers that do not link are told of");
+		SimulatedWalk.require(this.application.pace() == Pace.CATCHING_UP, "broken links never halt");
 		settleAt(this.chain.tip().number() + 1);
 	}
 
