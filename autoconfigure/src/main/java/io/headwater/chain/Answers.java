@@ -121,10 +121,8 @@ final class Answers {
 
 	/** What the node serves is reached before what it only announces, or denies. */
 	private void prefer() {
-		Known goal = this.goal.head();
-		boolean isDoubtful = goal != null && (!goal.isServed() || this.goal.isDoubtful());
-		if (isDoubtful && this.goal.detour(this.walk)) {
-			this.retry.reset();
+		if (this.goal.detour(this.walk)) {
+			this.retry.anotherIsWanted();
 		}
 	}
 

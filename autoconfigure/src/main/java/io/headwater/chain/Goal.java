@@ -97,14 +97,14 @@ final class Goal {
 	}
 
 	/**
-	 * Reach first what was told beside a head whose way is denied, or that nobody vouches
-	 * for, if that is new and not below the tip.
+	 * Reach first what was told beside a head that nobody vouches for, if that is new and
+	 * not below the tip.
 	 * @return whether there is such a head
 	 */
 	boolean detour(DeliveredWalk walk) {
 		Known head = this.head;
 		Known next = this.passedOver;
-		if (head == null || next == null || !isNew(next, walk)) {
+		if (head == null || head.isServed() || next == null || !isNew(next, walk)) {
 			return false;
 		}
 		this.doubted = (this.doubted != null) ? this.doubted : head;
@@ -169,7 +169,7 @@ final class Goal {
 	 */
 	@Nullable Known givenUpFor(Known newest) {
 		Known highest = (this.doubted != null) ? this.doubted : this.head;
-		if (highest == null || newest.number() >= highest.number()) {
+		if (highest == null || highest.isServed() || newest.number() >= highest.number()) {
 			this.timesBelow = 0;
 			return null;
 		}

@@ -172,7 +172,7 @@ public final class HeadTracker {
 	private void seek(Known told) {
 		this.goal.aimAt(told);
 		if (this.goal.isDoubtful() && this.goal.detour(this.walk)) {
-			this.retry.reset();
+			this.retry.anotherIsWanted();
 		}
 		this.advance.proceed();
 	}

@@ -317,7 +317,7 @@ final class Pursuit {
 	 */
 	void giveUp(Head head) {
 		this.waypoint = null;
-		this.retry.reset();
+		this.retry.anotherIsWanted();
 		this.announcements.drop(head.hash(), AnnouncementFault.NOT_SERVED);
 	}
 

@@ -68,7 +68,7 @@ final class WayAnswers {
 	private void denied() {
 		this.latest.want();
 		if (this.goal.isDoubtful() && this.goal.detour(this.walk)) {
-			this.retry.reset();
+			this.retry.anotherIsWanted();
 		}
 		else {
 			this.retry.await();

@@ -27,7 +27,8 @@ final class SimulatedWalk {
 	/** What may be told at all. */
 	static final Set<String> ALL = Set.of("resumes", "heads", "lies", "liars found out", "reorgs", "confirmed", "safe",
 			"finalized", "skips for CATCH_UP_LIMIT", "skips for PRUNED", "resets for BEYOND_WINDOW",
-			"resets for CHAIN_RESTARTED", "resets for FINALITY", UNLINKED, GIVEN_UP);
+			"resets for CHAIN_RESTARTED", "resets for FINALITY", UNLINKED, GIVEN_UP, "dropped for NO_HASH",
+			"dropped for OWN_PARENT", "dropped for NO_PARENT", "dropped for OTHER_NUMBER", "dropped for NOT_SERVED");
 
 	private final Schedule schedule;
 
@@ -154,6 +155,7 @@ final class SimulatedWalk {
 		Long start = this.schedule.settings().start();
 		require(this.begun || start == null || this.checker.tip() != null || maySkip() || head.number() == start,
 				"the first head is the one to start with");
+		require(!FalseHeads.isFalse(head.hash()), "what nobody vouches for is not delivered");
 		if (SimulatedHeads.isLie(head.hash())) {
 			count("lies");
 			require(!this.foundOut, "a node that lies is not believed once it is found out");
