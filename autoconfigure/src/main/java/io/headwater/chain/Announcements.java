@@ -84,7 +84,7 @@ final class Announcements {
 
 	private void dropped(AnnouncementFault fault) {
 		this.output.dropped(fault);
-		this.latest.want();
+		this.latest.wantInstead();
 	}
 
 }

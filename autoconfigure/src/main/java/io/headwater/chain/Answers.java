@@ -108,7 +108,8 @@ final class Answers {
 			this.pursuit.doubtWay(leadsToNewest);
 			this.goal.clear();
 		}
-		HeadOrigin origin = this.announcedHashes.areHints() ? HeadOrigin.LIVE : HeadOrigin.CATCH_UP;
+		boolean isNews = this.announcedHashes.areHints() || this.latest.isInstead();
+		HeadOrigin origin = isNews ? HeadOrigin.LIVE : HeadOrigin.CATCH_UP;
 		Known told = Known.served(head, origin, receivedNanos);
 		Known givenUp = this.goal.givenUpFor(told);
 		if (givenUp != null) {

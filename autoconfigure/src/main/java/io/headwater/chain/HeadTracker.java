@@ -148,7 +148,7 @@ public final class HeadTracker {
 			return;
 		}
 		if (this.announcedHashes.areHints()) {
-			readLatest();
+			hinted();
 			return;
 		}
 		if (!this.announcements.isPlausible(head)) {
@@ -255,6 +255,14 @@ public final class HeadTracker {
 		this.beginnings.replay(number);
 		this.pursuit.beginAfresh();
 		readLatest();
+	}
+
+	/**
+	 * The node announced something that says no more than that there is something.
+	 */
+	public void hinted() {
+		this.latest.wantInstead();
+		this.advance.proceed();
 	}
 
 	/**

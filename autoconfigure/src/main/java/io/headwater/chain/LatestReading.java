@@ -16,6 +16,11 @@ final class LatestReading {
 
 	private boolean underWay;
 
+	/** Whether it is an announcement that says there is something. */
+	private boolean prompted;
+
+	private boolean underWayPrompted;
+
 	/** The number of the newest head that was served on this connection. */
 	private long newest = -1;
 
@@ -31,6 +36,22 @@ final class LatestReading {
 	}
 
 	/**
+	 * Want it in place of what was announced.
+	 */
+	void wantInstead() {
+		this.wanted = true;
+		this.prompted = true;
+	}
+
+	/**
+	 * Return whether what was read last was wanted in place of an announcement, so that
+	 * it is as new as one.
+	 */
+	boolean isInstead() {
+		return this.underWayPrompted;
+	}
+
+	/**
 	 * Ask for it if it is wanted. What is under way may be older than what made it
 	 * wanted, so it is asked for again after that.
 	 */
@@ -39,6 +60,8 @@ final class LatestReading {
 			this.wanted = false;
 			this.times++;
 			this.underWay = true;
+			this.underWayPrompted = this.prompted;
+			this.prompted = false;
 		}
 	}
 
@@ -62,6 +85,7 @@ final class LatestReading {
 
 	void failed() {
 		this.underWay = false;
+		this.prompted |= this.underWayPrompted;
 		this.wanted = true;
 		this.retry.await();
 	}
@@ -80,6 +104,8 @@ final class LatestReading {
 	}
 
 	void disconnected() {
+		this.prompted = false;
+		this.underWayPrompted = false;
 		this.underWay = false;
 		this.newest = -1;
 		this.done = false;

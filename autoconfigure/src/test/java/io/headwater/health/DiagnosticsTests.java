@@ -6,6 +6,7 @@ import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.journal.StreamTimes;
 import io.headwater.stream.ConnectionEnd;
+import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,10 +71,21 @@ class DiagnosticsTests {
 			.isEqualTo(StreamCondition.DELIVERING);
 	}
 
+	@Test
+	@FailureMode(44)
+	void headersThatDoNotLinkAreToldAsSuch() {
+		StreamTimes times = new StreamTimes(LONG, LONG, null, false, null, LONG, null);
+		StreamSituation situation = new StreamSituation(ConnectionState.LIVE, DeliveryState.CATCHING_UP, false, times,
+				null, null, 100L, 0, Duration.ZERO, 101L);
+		assertThat(Diagnostics.diagnose(situation, PATIENCE))
+			.isEqualTo(new Diagnosis(StreamCondition.HEADERS_UNLINKED, LONG, false));
+	}
+
 	private static Diagnosis diagnose(ConnectionState connection, DeliveryState delivery, Duration listenerLag,
 			StreamTimes times) {
 		return Diagnostics.diagnose(
-				new StreamSituation(connection, delivery, false, times, null, null, 100L, 0, listenerLag), PATIENCE);
+				new StreamSituation(connection, delivery, false, times, null, null, 100L, 0, listenerLag, null),
+				PATIENCE);
 	}
 
 }
