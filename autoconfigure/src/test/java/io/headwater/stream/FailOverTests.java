@@ -226,7 +226,7 @@ class FailOverTests {
 		this.fixture.run(Duration.ofMinutes(5), BLOCK, this.second);
 		assertThat(this.fixture.followed()).isEqualTo(1);
 		assertThat(this.fixture.told).contains("probed", "lost BEHIND", "failed over");
-		assertThat(this.second.calls()).startsWith("eth_chainId", "eth_blockNumber");
+		assertThat(this.second.calls()).startsWith("eth_chainId", "eth_getBlockByNumber", "eth_getHeaderByHash");
 	}
 
 	@Test

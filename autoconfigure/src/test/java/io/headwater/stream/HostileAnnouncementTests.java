@@ -55,9 +55,11 @@ class HostileAnnouncementTests {
 		});
 	}
 
+	/** A branch lower than what was announced would be believed only after a while. */
 	private void grow(SplittableRandom random) {
 		if (random.nextInt(6) == 0) {
-			this.node.reorg(random.nextInt(1, 4));
+			int depth = random.nextInt(1, 4);
+			this.node.chain().reorg(depth, depth + 1);
 		}
 		else {
 			this.node.mine(random.nextInt(1, 3));
