@@ -35,9 +35,11 @@ final class Answers {
 
 	private final Recollection recollection;
 
+	private final Retry retry;
+
 	Answers(WalkOutput output, DeliveredWalk walk, Goal goal, LatestReading latest, AnnouncedHashes announcedHashes,
 			Beginnings beginnings, Pursuit pursuit, WayAnswers way, Pruning pruning, Checks checks,
-			GenesisReading genesis, Recollection recollection) {
+			GenesisReading genesis, Recollection recollection, Retry retry) {
 		this.output = output;
 		this.walk = walk;
 		this.goal = goal;
@@ -50,10 +52,11 @@ final class Answers {
 		this.checks = checks;
 		this.genesis = genesis;
 		this.recollection = recollection;
+		this.retry = retry;
 	}
 
 	void take(Purpose purpose, HeaderRequest request, HeaderAnswer told) {
-		HeaderAnswer answer = checked(request, told);
+		HeaderAnswer answer = checked(purpose, request, told);
 		Head head = answer.head();
 		if (head != null) {
 			compare(head);
@@ -75,9 +78,9 @@ final class Answers {
 		}
 	}
 
-	private HeaderAnswer checked(HeaderRequest request, HeaderAnswer answer) {
+	private HeaderAnswer checked(Purpose purpose, HeaderRequest request, HeaderAnswer answer) {
 		Head head = answer.head();
-		if (head == null || request.isAnsweredBy(head)) {
+		if (head == null || request.isAnsweredBy(head) || (purpose == Purpose.WAY && request.hasHashOf(head))) {
 			return answer;
 		}
 		this.output.warned("the node answered with another header than it was asked for");
@@ -99,16 +102,29 @@ final class Answers {
 			this.latest.failed();
 			return;
 		}
-		this.latest.succeeded();
+		this.latest.succeeded(head.number());
 		boolean leadsToNewest = this.goal.is(head);
 		if (this.goal.mayBeOrphaned() && !(leadsToNewest && this.pruning.isSuspected())) {
 			this.pursuit.doubtWay(leadsToNewest);
 			this.goal.clear();
 		}
-		HeadOrigin origin = this.announcedHashes.areHints() ? HeadOrigin.LIVE : HeadOrigin.CATCH_UP;
-		Known told = new Known(head, origin, receivedNanos);
+		boolean isNews = this.announcedHashes.areHints() || this.latest.isInstead();
+		HeadOrigin origin = isNews ? HeadOrigin.LIVE : HeadOrigin.CATCH_UP;
+		Known told = Known.served(head, origin, receivedNanos);
+		Known givenUp = this.goal.givenUpFor(told);
+		if (givenUp != null) {
+			this.pursuit.giveUp(givenUp.head());
+		}
 		this.goal.aimAt(told);
+		prefer();
 		this.checks.latestRead(told);
+	}
+
+	/** What the node serves is reached before what it only announces, or denies. */
+	private void prefer() {
+		if (this.goal.detour(this.walk)) {
+			this.retry.anotherIsWanted();
+		}
 	}
 
 }

@@ -27,7 +27,7 @@ final class Ascent {
 	}
 
 	void add(Head head, long receivedNanos) {
-		this.fetched.put(head.number(), new Known(head, HeadOrigin.CATCH_UP, receivedNanos));
+		this.fetched.put(head.number(), Known.served(head, HeadOrigin.CATCH_UP, receivedNanos));
 	}
 
 	@Nullable Known get(long number) {

@@ -54,18 +54,21 @@ final class Branch {
 			if (walk.contains(below, parent)) {
 				return new Meeting.At(new BlockRef(below, parent));
 			}
-			if (below < walk.first()) {
-				return atTheEnd(walk, below, parent);
+			Known upper = known.get(lowest().hash());
+			boolean isAnnounced = upper != null && !upper.isServed();
+			boolean isAtTheEnd = below < walk.first();
+			if (parent.equals(Hash.ZERO) && (!isAtTheEnd || (isAnnounced && below >= 0))) {
+				return withoutParent(walk, isAnnounced);
 			}
-			if (parent.equals(Hash.ZERO)) {
-				return withoutParent(walk, below);
+			if (isAtTheEnd) {
+				return atTheEnd(walk, below, parent);
 			}
 			Known header = known.get(parent);
 			if (header == null) {
 				return new Meeting.Missing(below, parent);
 			}
-			if (header.head().number() != below) {
-				return new Meeting.NoLink();
+			if (header.number() != below) {
+				return contradiction(header, isAnnounced);
 			}
 			this.blocks.addFirst(header.head().ref());
 			this.lowestParent = header.head().parentHash();
@@ -76,11 +79,28 @@ final class Branch {
 	 * A block that is not the first one names no parent: {@code hardhat_mine} makes such
 	 * blocks, and they can be had by their numbers only.
 	 */
-	private static Meeting withoutParent(DeliveredWalk walk, long below) {
-		if (below == walk.tipNumber()) {
-			return new Meeting.At(walk.tip());
+	private Meeting withoutParent(DeliveredWalk walk, boolean isAnnounced) {
+		BlockRef lowest = lowest();
+		if (lowest.number() <= walk.tipNumber()) {
+			return isAnnounced ? new Meeting.Lie(lowest.hash(), AnnouncementFault.NO_PARENT)
+					: new Meeting.NoLink(lowest.number());
 		}
-		return (below > walk.tipNumber()) ? new Meeting.FarAbove() : new Meeting.NoLink();
+		if (isAnnounced) {
+			return new Meeting.Unnamed(lowest.number());
+		}
+		return (lowest.number() == walk.tipNumber() + 1) ? new Meeting.At(walk.tip()) : new Meeting.FarAbove();
+	}
+
+	/**
+	 * Two heads are at odds: the one that was only announced is the lie, and of two such
+	 * the lower one, since anybody may name its hash.
+	 */
+	private Meeting contradiction(Known header, boolean isAnnounced) {
+		if (!header.isServed()) {
+			return new Meeting.Lie(header.head().hash(), AnnouncementFault.OTHER_NUMBER);
+		}
+		return isAnnounced ? new Meeting.Lie(lowest().hash(), AnnouncementFault.OTHER_NUMBER)
+				: new Meeting.NoLink(lowest().number());
 	}
 
 	/**

@@ -4,11 +4,13 @@ import java.time.Duration;
 
 /**
  * Counts headers that do not link to what is below them. A chain whose headers never link
- * cannot be followed.
+ * cannot be followed, but may do so tomorrow: it is asked again, more and more seldom.
  */
 final class BrokenLinks {
 
-	private static final int MAX_ROUNDS = 10;
+	private static final int MANY = 10;
+
+	private static final int MOST_DOUBLINGS = 10;
 
 	private static final int AT_ONCE = 2;
 
@@ -44,18 +46,26 @@ final class BrokenLinks {
 	 * while.
 	 */
 	Duration pause() {
-		return (this.rounds > AT_ONCE) ? FIRST_PAUSE.multipliedBy(1L << this.rounds) : Duration.ZERO;
+		return (this.rounds > AT_ONCE) ? FIRST_PAUSE.multipliedBy(1L << Math.min(this.rounds, MOST_DOUBLINGS))
+				: Duration.ZERO;
 	}
 
 	/**
-	 * Return whether there is no hope left.
+	 * Return whether it has been so for so many rounds that somebody should know.
 	 */
-	boolean areTooMany() {
-		return this.rounds >= MAX_ROUNDS;
+	boolean areMany() {
+		return this.rounds >= MANY;
 	}
 
 	/**
-	 * Count afresh: the walk made progress, or another connection is there.
+	 * Return whether it is to be told in words, once.
+	 */
+	boolean haveBecomeMany() {
+		return this.rounds == MANY;
+	}
+
+	/**
+	 * Count afresh: the walk made progress, or another node is there.
 	 */
 	void reset() {
 		this.rounds = 0;

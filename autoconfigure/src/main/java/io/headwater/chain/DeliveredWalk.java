@@ -112,6 +112,13 @@ final class DeliveredWalk {
 		return hash.equals(this.window.hash(number));
 	}
 
+	/**
+	 * Return whether a hash was delivered lately under another number.
+	 */
+	boolean hasUnderOtherNumber(long number, Hash hash) {
+		return this.window.hasUnderOtherNumber(number, hash);
+	}
+
 	boolean contains(Head head) {
 		return contains(head.number(), head.hash());
 	}

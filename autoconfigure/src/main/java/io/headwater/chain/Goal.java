@@ -1,7 +1,8 @@
 package io.headwater.chain;
 
-import java.util.Objects;
+import java.time.Duration;
 
+import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.chain.HeaderAnswer.Outcome;
 import io.headwater.chain.KnownHeads.Known;
@@ -9,20 +10,42 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The head that is to be reached: the newest that the node has told, or none once it is
- * reached.
+ * reached. One whose way is denied may be a lie: then what was told beside it is reached
+ * first.
  */
 final class Goal {
 
 	/** A node that lags denies a header a few times; one that dropped it, always. */
 	private static final int ABSENT_UNTIL_ORPHANED = 8;
 
+	/** How often the node's newest head must be below a head that is given up. */
+	private static final int TIMES_BELOW = 3;
+
+	private static final Duration BELOW_FOR = Duration.ofSeconds(2);
+
+	private final LatestReading latest;
+
 	private @Nullable Known head;
 
 	/** What was told while a higher head was sought: the chain may have become lower. */
 	private @Nullable Known passedOver;
 
+	/** A higher head that is sought again after this one, unless it is given up. */
+	private @Nullable Known doubted;
+
 	/** How often headers on the way were denied, one after another. */
 	private int absent;
+
+	/** How often the newest head was asked for when the highest head was told. */
+	private long timesBefore;
+
+	private int timesBelow;
+
+	private long belowSince;
+
+	Goal(LatestReading latest) {
+		this.latest = latest;
+	}
 
 	@Nullable Known head() {
 		return this.head;
@@ -33,11 +56,11 @@ final class Goal {
 	}
 
 	boolean is(Head head) {
-		return this.head != null && isSame(this.head.head(), head);
+		return this.head != null && this.head.isSame(head);
 	}
 
 	boolean isLowerThan(long number) {
-		return this.head != null && this.head.head().number() < number;
+		return this.head != null && this.head.number() < number;
 	}
 
 	/**
@@ -46,22 +69,53 @@ final class Goal {
 	 */
 	void aimAt(Known told) {
 		Known head = this.head;
-		if (head == null || told.head().number() > head.head().number()
-				|| (told.head().number() == head.head().number() && !isSame(told.head(), head.head()))) {
-			aimOnlyAt(told);
+		if (head != null && head.isSame(told.head())) {
+			this.head = head.served(told);
 		}
-		else if (!isSame(told.head(), head.head())) {
+		else if (head == null || told.number() >= head.number()) {
+			Known doubted = this.doubted;
+			boolean isHighest = doubted == null || told.number() >= doubted.number();
+			if (isHighest) {
+				aimOnlyAt(told);
+			}
+			else {
+				this.head = told;
+				this.passedOver = null;
+			}
+		}
+		else {
 			this.passedOver = told;
 		}
-	}
-
-	private static boolean isSame(Head one, Head other) {
-		return one.hash().equals(other.hash());
 	}
 
 	void aimOnlyAt(@Nullable Known told) {
 		this.head = told;
 		this.passedOver = null;
+		this.doubted = null;
+		this.timesBelow = 0;
+		this.timesBefore = this.latest.times();
+	}
+
+	/**
+	 * Reach first what was told beside a head that nobody vouches for, if that is new and
+	 * not below the tip.
+	 * @return whether there is such a head
+	 */
+	boolean detour(DeliveredWalk walk) {
+		Known head = this.head;
+		Known next = this.passedOver;
+		if (head == null || head.isServed() || next == null || !isNew(next, walk)) {
+			return false;
+		}
+		this.doubted = (this.doubted != null) ? this.doubted : head;
+		this.head = next;
+		this.passedOver = null;
+		this.absent = 0;
+		return true;
+	}
+
+	private static boolean isNew(Known told, DeliveredWalk walk) {
+		return walk.isEmpty() || (told.number() >= walk.tipNumber() && !walk.contains(told.head()));
 	}
 
 	/**
@@ -77,9 +131,73 @@ final class Goal {
 	 * Give up a head, unless another one was told meanwhile.
 	 */
 	void giveUp(@Nullable Known given) {
-		if (Objects.equals(this.head, given)) {
+		if (given == null || !is(given.head())) {
+			return;
+		}
+		Known doubted = this.doubted;
+		if (doubted == null) {
 			aimOnlyAt(this.passedOver);
-			this.absent = 0;
+		}
+		else {
+			this.head = (this.passedOver != null) ? this.passedOver : doubted;
+			this.doubted = (this.passedOver != null) ? doubted : null;
+			this.passedOver = null;
+		}
+		this.absent = 0;
+	}
+
+	/**
+	 * Forget a head of which something is wrong.
+	 */
+	void drop(Hash hash) {
+		if (this.passedOver != null && this.passedOver.head().hash().equals(hash)) {
+			this.passedOver = null;
+		}
+		if (this.doubted != null && this.doubted.head().hash().equals(hash)) {
+			this.doubted = null;
+		}
+		Known head = this.head;
+		if (head != null && head.head().hash().equals(hash)) {
+			giveUp(head);
+		}
+	}
+
+	/**
+	 * Take the node's newest head.
+	 * @return the highest head that was told, if it is to be given up since the newest
+	 * head has been below it for long, or {@code null}
+	 */
+	@Nullable Known givenUpFor(Known newest) {
+		Known highest = (this.doubted != null) ? this.doubted : this.head;
+		if (highest == null || highest.isServed() || newest.number() >= highest.number()) {
+			this.timesBelow = 0;
+			return null;
+		}
+		if (isJustTold()) {
+			return null;
+		}
+		if (this.timesBelow == 0) {
+			this.belowSince = newest.receivedNanos();
+		}
+		this.timesBelow++;
+		boolean longEnough = newest.receivedNanos() - this.belowSince >= BELOW_FOR.toNanos();
+		return (longEnough && this.timesBelow >= TIMES_BELOW) ? highest : null;
+	}
+
+	/**
+	 * Return whether the newest head was not asked for since the highest head was told.
+	 */
+	boolean isJustTold() {
+		return this.latest.times() == this.timesBefore;
+	}
+
+	/**
+	 * Take a header that was served: it may be the one that was only announced.
+	 */
+	void served(Known header) {
+		Known head = this.head;
+		if (head != null && head.isSame(header.head())) {
+			this.head = head.served(header);
 		}
 	}
 
@@ -92,6 +210,14 @@ final class Goal {
 
 	void wayServed() {
 		this.absent = 0;
+	}
+
+	/**
+	 * Return whether it was denied, or above the node's newest head, when that was asked
+	 * for last.
+	 */
+	boolean isDoubtful() {
+		return this.absent > 0 || (this.doubted == null && this.timesBelow > 0);
 	}
 
 	/**

@@ -4,7 +4,6 @@ import java.time.Duration;
 
 import io.headwater.BlockRef;
 import io.headwater.Head;
-import io.headwater.HeadOrigin;
 import io.headwater.chain.KnownHeads.Known;
 import io.headwater.chain.Requests.Purpose;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,9 @@ public final class HeadTracker {
 
 	private final AnnouncedHashes announcedHashes = new AnnouncedHashes();
 
-	private final Goal goal = new Goal();
+	private final Goal goal;
+
+	private final Announcements announcements;
 
 	private final Halt halt = new Halt();
 
@@ -78,9 +79,11 @@ public final class HeadTracker {
 		this.retry = new Retry(waits);
 		this.requests = new Requests(source, settings.maxInFlight(), this.retry);
 		this.latest = new LatestReading(this.requests, this.retry);
+		this.goal = new Goal(this.latest);
 		GenesisReading genesis = new GenesisReading(this.walk, this.requests);
 		Ascent ascent = new Ascent(this.requests, 2 * settings.maxInFlight());
 		Way way = new Way(this.walk, this.requests, ascent);
+		this.announcements = new Announcements(this.walk, way, this.goal, this.latest, this.retry, output);
 		Pruning pruning = new Pruning(settings.window(), this.retry, this.requests, waits);
 		this.recollection = new Recollection(this.walk, this.requests, waits, output);
 		this.beginnings = new Beginnings(settings, this.walk, this.writer, ascent, this.finality, this.halt);
@@ -91,10 +94,10 @@ public final class HeadTracker {
 						staleHeadAfter, output),
 				new FinalityCheck(this.finality, this.requests, waits));
 		this.pursuit = new Pursuit(settings.maxBlocks(), this.walk, this.writer, way, this.beginnings, pruning,
-				this.checks, this.recollection, this.retry, this.halt);
+				this.checks, this.recollection, this.retry, this.halt, this.announcements, this.latest, output);
 		this.answers = new Answers(output, this.walk, this.goal, this.latest, this.announcedHashes, this.beginnings,
-				this.pursuit, new WayAnswers(this.walk, this.goal, way, this.beginnings, pruning, this.retry), pruning,
-				this.checks, genesis, this.recollection);
+				this.pursuit, new WayAnswers(this.walk, this.goal, this.latest, way, this.beginnings, pruning, this.retry),
+				pruning, this.checks, genesis, this.recollection, this.retry);
 		this.pace = new PaceKeeper(this.walk, this.goal, this.latest, this.beginnings, this.writer, this.halt, output);
 		this.advance = new Advance(this.walk, this.writer, this.goal, this.latest, genesis, this.recollection,
 				this.pursuit, this.halt, this.pace);
@@ -118,7 +121,7 @@ public final class HeadTracker {
 		this.advance.connected();
 		if (!sameNode || this.nodeIsUnknown) {
 			this.announcedHashes.reset();
-			this.checks.otherNode();
+			this.pursuit.otherNode();
 			this.nodeIsUnknown = false;
 		}
 		this.advance.proceed();
@@ -145,17 +148,32 @@ public final class HeadTracker {
 			return;
 		}
 		if (this.announcedHashes.areHints()) {
-			readLatest();
+			hinted();
 			return;
 		}
-		Known told = new Known(head, HeadOrigin.LIVE, receivedNanos);
-		if (isAtTip() && this.walk.isNext(head) && this.recollection.isDone(this.walk.tipNumber())) {
+		if (!this.announcements.isPlausible(head)) {
+			this.advance.proceed();
+			return;
+		}
+		Known told = Known.announced(head, receivedNanos);
+		boolean isAtTip = isAtTip();
+		if (!this.pursuit.extend(told)) {
+			seek(told);
+		}
+		else if (isAtTip) {
 			this.announcedHashes.followed();
-			this.goal.aimOnlyAt(this.writer.extend(told) ? null : told);
 			this.pace.update();
-			return;
 		}
+		else {
+			this.advance.proceed();
+		}
+	}
+
+	private void seek(Known told) {
 		this.goal.aimAt(told);
+		if (this.goal.isDoubtful() && this.goal.detour(this.walk)) {
+			this.retry.anotherIsWanted();
+		}
 		this.advance.proceed();
 	}
 
@@ -237,6 +255,14 @@ public final class HeadTracker {
 		this.beginnings.replay(number);
 		this.pursuit.beginAfresh();
 		readLatest();
+	}
+
+	/**
+	 * The node announced something that says no more than that there is something.
+	 */
+	public void hinted() {
+		this.latest.wantInstead();
+		this.advance.proceed();
 	}
 
 	/**

@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record HeaderRequest(long id, Kind kind, long number, @Nullable Hash hash) {
 
+	/**
+	 * Return whether a header is the one that was asked for by its hash, if perhaps of
+	 * another number than was said.
+	 */
+	boolean hasHashOf(Head head) {
+		return head.hash().equals(this.hash);
+	}
+
 	boolean isAnsweredBy(Head head) {
 		return (this.number < 0 || head.number() == this.number)
 				&& (this.hash == null || this.hash.equals(head.hash()));

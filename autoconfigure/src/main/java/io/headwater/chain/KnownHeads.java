@@ -17,11 +17,22 @@ final class KnownHeads {
 
 	private final Map<Hash, Known> heads = new LinkedHashMap<>();
 
-	void add(Head head, HeadOrigin origin, long receivedNanos) {
-		if (this.heads.putIfAbsent(head.hash(), new Known(head, origin, receivedNanos)) == null
-				&& this.heads.size() > CAPACITY) {
-			this.heads.remove(this.heads.keySet().iterator().next());
+	/**
+	 * Add a head. One that was served takes the place of one that was only announced.
+	 * @return whether what was known of its hash has changed
+	 */
+	boolean add(Known added) {
+		Hash hash = added.head().hash();
+		Known known = this.heads.putIfAbsent(hash, added);
+		if (known == null) {
+			if (this.heads.size() > CAPACITY) {
+				this.heads.remove(this.heads.keySet().iterator().next());
+			}
+			return false;
 		}
+		Known served = known.served(added);
+		this.heads.put(hash, served);
+		return !served.head().equals(known.head());
 	}
 
 	@Nullable Known get(Hash hash) {
@@ -42,8 +53,33 @@ final class KnownHeads {
 	 * @param head the header
 	 * @param origin how it came first
 	 * @param receivedNanos when it came first
+	 * @param isServed whether a node vouches for it, and not the announcement alone
 	 */
-	record Known(Head head, HeadOrigin origin, long receivedNanos) {
+	record Known(Head head, HeadOrigin origin, long receivedNanos, boolean isServed) {
+
+		static Known announced(Head head, long receivedNanos) {
+			return new Known(head, HeadOrigin.LIVE, receivedNanos, false);
+		}
+
+		static Known served(Head head, HeadOrigin origin, long receivedNanos) {
+			return new Known(head, origin, receivedNanos, true);
+		}
+
+		long number() {
+			return this.head.number();
+		}
+
+		boolean isSame(Head other) {
+			return this.head.hash().equals(other.hash());
+		}
+
+		/**
+		 * Return what is known when the head of the same hash came once more.
+		 */
+		Known served(Known again) {
+			return (again.isServed && !this.isServed) ? served(again.head, this.origin, this.receivedNanos) : this;
+		}
+
 	}
 
 }

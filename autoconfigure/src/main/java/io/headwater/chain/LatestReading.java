@@ -12,6 +12,18 @@ final class LatestReading {
 
 	private boolean wanted;
 
+	private long times;
+
+	private boolean underWay;
+
+	/** Whether it is an announcement that says there is something. */
+	private boolean prompted;
+
+	private boolean underWayPrompted;
+
+	/** The number of the newest head that was served on this connection. */
+	private long newest = -1;
+
 	private boolean done;
 
 	LatestReading(Requests requests, Retry retry) {
@@ -24,21 +36,63 @@ final class LatestReading {
 	}
 
 	/**
+	 * Want it in place of what was announced.
+	 */
+	void wantInstead() {
+		this.wanted = true;
+		this.prompted = true;
+	}
+
+	/**
+	 * Return whether what was read last was wanted in place of an announcement, so that
+	 * it is as new as one.
+	 */
+	boolean isInstead() {
+		return this.underWayPrompted;
+	}
+
+	/**
 	 * Ask for it if it is wanted. What is under way may be older than what made it
 	 * wanted, so it is asked for again after that.
 	 */
 	void request() {
 		if (this.wanted && this.requests.latest()) {
 			this.wanted = false;
+			this.times++;
+			this.underWay = true;
+			this.underWayPrompted = this.prompted;
+			this.prompted = false;
 		}
 	}
 
+	/**
+	 * Return how often it was asked for. An answer is that to the last time.
+	 */
+	long times() {
+		return this.times;
+	}
+
+	boolean isUnderWay() {
+		return this.underWay;
+	}
+
+	/**
+	 * Return the number of the newest head that was read on this connection, or -1.
+	 */
+	long newest() {
+		return this.newest;
+	}
+
 	void failed() {
+		this.underWay = false;
+		this.prompted |= this.underWayPrompted;
 		this.wanted = true;
 		this.retry.await();
 	}
 
-	void succeeded() {
+	void succeeded(long number) {
+		this.underWay = false;
+		this.newest = number;
 		this.done = true;
 	}
 
@@ -50,6 +104,10 @@ final class LatestReading {
 	}
 
 	void disconnected() {
+		this.prompted = false;
+		this.underWayPrompted = false;
+		this.underWay = false;
+		this.newest = -1;
 		this.done = false;
 	}
 

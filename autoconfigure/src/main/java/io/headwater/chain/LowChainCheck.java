@@ -138,7 +138,7 @@ final class LowChainCheck {
 			this.goal.giveUp(this.suspect);
 		}
 		else {
-			this.goal.aimAt(new Known(head, HeadOrigin.CATCH_UP, receivedNanos));
+			this.goal.aimAt(Known.served(head, HeadOrigin.CATCH_UP, receivedNanos));
 		}
 		isHigher();
 	}

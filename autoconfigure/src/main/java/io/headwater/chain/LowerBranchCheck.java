@@ -106,7 +106,7 @@ final class LowerBranchCheck {
 		}
 		else if (head != null) {
 			// It has left the tip, but is as high: the lower branch is not its newest.
-			this.goal.aimAt(new Known(head, HeadOrigin.CATCH_UP, answer.receivedNanos()));
+			this.goal.aimAt(Known.served(head, HeadOrigin.CATCH_UP, answer.receivedNanos()));
 		}
 	}
 

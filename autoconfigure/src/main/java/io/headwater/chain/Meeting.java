@@ -45,9 +45,29 @@ sealed interface Meeting {
 	}
 
 	/**
-	 * Its headers contradict each other.
+	 * It can be gone on with by numbers only, this one included, since its lowest head
+	 * names no parent and nobody vouches for it.
+	 *
+	 * @param number the head's number
 	 */
-	record NoLink() implements Meeting {
+	record Unnamed(long number) implements Meeting {
+	}
+
+	/**
+	 * A head that was only announced contradicts the others.
+	 *
+	 * @param head the head
+	 * @param fault what is wrong with it
+	 */
+	record Lie(Hash head, AnnouncementFault fault) implements Meeting {
+	}
+
+	/**
+	 * Its headers contradict each other.
+	 *
+	 * @param number the number of the upper one
+	 */
+	record NoLink(long number) implements Meeting {
 	}
 
 }

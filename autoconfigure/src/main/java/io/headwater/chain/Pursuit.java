@@ -36,13 +36,20 @@ final class Pursuit {
 
 	private final Halt halt;
 
+	private final Announcements announcements;
+
+	private final LatestReading latest;
+
+	private final WalkOutput output;
+
 	private final BrokenLinks brokenLinks = new BrokenLinks();
 
 	/** A head on the way, from which another branch is sought before the goal itself. */
 	private @Nullable Known waypoint;
 
 	Pursuit(long maxBlocks, DeliveredWalk walk, WalkWriter writer, Way way, Beginnings beginnings, Pruning pruning,
-			Checks checks, Recollection recollection, Retry retry, Halt halt) {
+			Checks checks, Recollection recollection, Retry retry, Halt halt, Announcements announcements,
+			LatestReading latest, WalkOutput output) {
 		this.maxBlocks = maxBlocks;
 		this.walk = walk;
 		this.writer = writer;
@@ -53,6 +60,27 @@ final class Pursuit {
 		this.recollection = recollection;
 		this.retry = retry;
 		this.halt = halt;
+		this.announcements = announcements;
+		this.latest = latest;
+		this.output = output;
+	}
+
+	/**
+	 * Deliver a head that extends the tip by its announcement, whatever else is sought,
+	 * unless the walk is to begin anew, or has to be confirmed first.
+	 * @return whether it was delivered
+	 */
+	boolean extend(Known told) {
+		boolean mayExtend = this.walk.isNext(told.head()) && !this.halt.isOn() && this.writer.hasRoom()
+				&& !this.beginnings.isPending() && this.recollection.isDone(this.walk.tipNumber());
+		if (!mayExtend || !this.writer.extend(told)) {
+			return false;
+		}
+		this.pruning.forget();
+		// What is below another head is known still, but may be this one by now.
+		this.way.dropBranch();
+		progressed();
+		return true;
 	}
 
 	/**
@@ -72,8 +100,7 @@ final class Pursuit {
 	 * @return whether another move may follow at once
 	 */
 	boolean move(Known goal) {
-		if (this.brokenLinks.areTooMany()) {
-			this.halt.because("the headers of this chain do not link");
+		if (this.retry.isWaiting() && !this.brokenLinks.pause().isZero()) {
 			return false;
 		}
 		if (this.pruning.isSearching()) {
@@ -85,9 +112,9 @@ final class Pursuit {
 		Known target = (this.waypoint != null) ? this.waypoint : goal;
 		if (this.walk.contains(target.head())) {
 			this.waypoint = null;
-			return !target.equals(goal);
+			return target != goal;
 		}
-		return pursue(target, goal.head());
+		return pursue(target, goal);
 	}
 
 	private boolean search() {
@@ -104,8 +131,12 @@ final class Pursuit {
 		return true;
 	}
 
+	/** Where it begins is not for a mere announcement to say. */
 	private boolean begin(Known goal) {
 		this.checks.drop();
+		if (!this.beginnings.isResuming() && !this.announcements.isVouchedFor(goal)) {
+			return false;
+		}
 		Beginnings.Outcome outcome = this.beginnings.move(goal);
 		if (outcome == Beginnings.Outcome.BEGUN) {
 			this.waypoint = null;
@@ -115,7 +146,7 @@ final class Pursuit {
 		return outcome != Beginnings.Outcome.WAITING;
 	}
 
-	private boolean pursue(Known target, Head goal) {
+	private boolean pursue(Known target, Known goal) {
 		if (!this.checks.allow(target.head())) {
 			return false;
 		}
@@ -128,27 +159,44 @@ final class Pursuit {
 			return false;
 		}
 		if (meeting instanceof Meeting.FarAbove) {
-			return ascend(goal);
+			return ascendFar(target, goal);
 		}
-		if (meeting instanceof Meeting.NoLink) {
-			return breakOff();
+		if (meeting instanceof Meeting.Unnamed unnamed) {
+			return ascend(goal, unnamed.number());
+		}
+		if (meeting instanceof Meeting.Lie lie) {
+			this.announcements.drop(lie.head(), lie.fault());
+			return true;
+		}
+		if (meeting instanceof Meeting.NoLink noLink) {
+			return breakOff(noLink.number());
+		}
+		if (!this.way.isLowestServed()) {
+			return false;
 		}
 		this.beginnings.reset((meeting instanceof Meeting.OtherGenesis) ? Reason.CHAIN_RESTARTED : Reason.BEYOND_WINDOW,
 				this.walk.first());
 		return true;
 	}
 
-	private boolean follow(BlockRef ancestor, Head goal) {
+	private boolean follow(BlockRef ancestor, Known goal) {
+		boolean isBelowAll = ancestor.number() < this.walk.first();
+		if (isBelowAll && !this.way.isLowestServed()) {
+			return false;
+		}
 		Verdict verdict = this.checks.judge(ancestor.number());
 		if (verdict == Verdict.OPEN) {
 			return false;
 		}
 		if (verdict == Verdict.VIOLATION) {
+			if (!this.way.isLowestServed()) {
+				return false;
+			}
 			this.beginnings.reset(Reason.FINALITY, ancestor.number() + 1);
 			return true;
 		}
-		if (isTooFar(ancestor, goal)) {
-			return skip(ancestor, goal);
+		if (isTooFar(ancestor, goal.head())) {
+			return this.announcements.isVouchedFor(goal) && skip(ancestor, goal.head());
 		}
 		boolean complete = this.recollection.isDone(ancestor.number());
 		Known header = this.way.lowest();
@@ -156,7 +204,7 @@ final class Pursuit {
 			return false;
 		}
 		if (!this.walk.isLink(header.head(), ancestor)) {
-			return breakOff();
+			return breakOff(header.number());
 		}
 		boolean voids = ancestor.number() < this.walk.tipNumber();
 		boolean entered = voids ? this.writer.reorg(ancestor, header) : this.writer.extend(header);
@@ -170,18 +218,26 @@ final class Pursuit {
 	}
 
 	/** Headers that contradict each other are all fetched again. */
-	private boolean breakOff() {
+	private boolean breakOff(long number) {
 		this.brokenLinks.add();
 		dropWay();
-		return pauseIfOften();
+		return pauseIfOften(number);
 	}
 
-	private boolean pauseIfOften() {
+	private boolean pauseIfOften(long number) {
 		Duration pause = this.brokenLinks.pause();
-		if (!pause.isZero()) {
-			this.retry.await(pause);
+		if (pause.isZero()) {
+			return true;
 		}
-		return true;
+		this.retry.await(pause);
+		if (this.brokenLinks.haveBecomeMany()) {
+			this.output.warned("the headers of this chain do not link at block " + number
+					+ "; it is asked again, at the latest every 30 seconds, and nothing is delivered until they do");
+		}
+		if (this.brokenLinks.areMany()) {
+			this.output.unlinked(number);
+		}
+		return false;
 	}
 
 	private boolean isTooFar(BlockRef ancestor, Head goal) {
@@ -197,16 +253,25 @@ final class Pursuit {
 		return true;
 	}
 
-	private boolean ascend(Head goal) {
-		Known header = this.way.aboveTip();
+	/** An absurd number is no reason to ask for what lies above the node's newest head. */
+	private boolean ascendFar(Known target, Known goal) {
+		long last = this.way.lowestBlock().number() - 1;
+		if (this.latest.newest() > this.walk.tipNumber()) {
+			return ascend(goal, target.isServed() ? last : Math.min(last, this.latest.newest()));
+		}
+		return this.announcements.isVouchedFor(target) && ascend(goal, last);
+	}
+
+	private boolean ascend(Known goal, long last) {
+		Known header = this.way.aboveTip(last);
 		if (header == null) {
 			return false;
 		}
 		if (!this.walk.isNextByNumber(header.head())) {
 			return relink(header);
 		}
-		if (isTooFar(this.walk.tip(), goal)) {
-			return skip(this.walk.tip(), goal);
+		if (isTooFar(this.walk.tip(), goal.head())) {
+			return this.announcements.isVouchedFor(goal) && skip(this.walk.tip(), goal.head());
 		}
 		if (!this.recollection.isDone(this.walk.tipNumber()) || !this.writer.extend(header)) {
 			return false;
@@ -221,7 +286,7 @@ final class Pursuit {
 		if (this.brokenLinks.isBrokenAgain(header.head().number())) {
 			this.waypoint = header;
 		}
-		return pauseIfOften();
+		return pauseIfOften(header.number());
 	}
 
 	/**
@@ -231,11 +296,29 @@ final class Pursuit {
 	 */
 	void doubtWay(boolean leadsToNewest) {
 		if (leadsToNewest && this.waypoint == null) {
-			this.way.doubtLowest();
+			doubtLowest();
 		}
 		else {
 			dropWay();
 		}
+	}
+
+	/** The newest head leads to a parent that the node itself does not have. */
+	private void doubtLowest() {
+		BlockRef lowest = this.way.doubtLowest();
+		if (lowest != null) {
+			this.brokenLinks.add();
+			pauseIfOften(lowest.number());
+		}
+	}
+
+	/**
+	 * Give up a head that nobody serves.
+	 */
+	void giveUp(Head head) {
+		this.waypoint = null;
+		this.retry.anotherIsWanted();
+		this.announcements.drop(head.hash(), AnnouncementFault.NOT_SERVED);
 	}
 
 	/**
@@ -263,12 +346,19 @@ final class Pursuit {
 	}
 
 	/**
+	 * Note that another node is followed, whose headers may link.
+	 */
+	void otherNode() {
+		this.brokenLinks.reset();
+		this.checks.otherNode();
+	}
+
+	/**
 	 * Forget what was under way: the connection was lost.
 	 */
 	void interrupt() {
 		this.beginnings.reconsider();
 		this.pruning.disconnected();
-		this.brokenLinks.reset();
 		dropWay();
 		this.retry.reset();
 		this.recollection.disconnected();

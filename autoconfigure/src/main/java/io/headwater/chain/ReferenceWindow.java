@@ -17,6 +17,9 @@ final class ReferenceWindow {
 
 	private static final int USUAL_SIZE = 64;
 
+	/** Looked through with each announcement, so not all of them. */
+	private static final int NEWEST = 64;
+
 	private final int capacity;
 
 	private @Nullable Hash[] ring = new Hash[USUAL_SIZE];
@@ -84,6 +87,18 @@ final class ReferenceWindow {
 	 */
 	@Nullable Hash hash(long number) {
 		return (number < this.first || number > last()) ? null : this.ring[slot((int) (number - this.first))];
+	}
+
+	/**
+	 * Return whether one of the newest references has a hash under another number.
+	 */
+	boolean hasUnderOtherNumber(long number, Hash hash) {
+		for (int index = this.size - 1; index >= Math.max(0, this.size - NEWEST); index--) {
+			if (hash.equals(this.ring[slot(index)]) && this.first + index != number) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	void add(long number, Hash hash) {

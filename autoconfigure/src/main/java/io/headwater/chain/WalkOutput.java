@@ -32,6 +32,20 @@ public interface WalkOutput {
 	void paceChanged(Pace pace, String reason);
 
 	/**
+	 * An announced head was dropped, as nobody but itself vouched for it.
+	 * @param fault what was wrong with it
+	 */
+	void dropped(AnnouncementFault fault);
+
+	/**
+	 * The headers that the node serves do not link to what is below them, and have not
+	 * for ten rounds or more. It is asked again, with a back-off. Told in each round, so
+	 * that another node may be tried.
+	 * @param number the number of the header that does not link
+	 */
+	void unlinked(long number);
+
+	/**
 	 * Something happened that an operator should read once.
 	 * @param warning what, in words
 	 */

@@ -1,6 +1,7 @@
 package io.headwater.chain;
 
 import io.headwater.BlockRef;
+import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
 import io.headwater.chain.KnownHeads.Known;
@@ -35,12 +36,41 @@ final class Way {
 	 * Find out how a head stands to the walk, as far as headers are known.
 	 */
 	Meeting to(Known target) {
-		this.known.add(target.head(), target.origin(), target.receivedNanos());
+		add(target);
 		this.branch.aimAt(target.head());
 		Meeting meeting = this.branch.meet(this.walk, this.known);
 		this.ascending |= meeting instanceof Meeting.FarAbove;
 		boolean isInGap = meeting instanceof Meeting.Missing missing && missing.number() > this.walk.tipNumber();
 		return (this.ascending && isInGap) ? new Meeting.FarAbove() : meeting;
+	}
+
+	/**
+	 * Return whether the node vouches for the lowest header of the branch, and ask for it
+	 * otherwise: all of the walk is not void for a mere announcement.
+	 */
+	boolean isLowestServed() {
+		Known header = lowest();
+		if (header != null && !header.isServed()) {
+			fetch(header.head().ref());
+		}
+		return header != null && header.isServed();
+	}
+
+	/**
+	 * Return whether another header of the same hash was served.
+	 */
+	boolean contradicts(Head head) {
+		Known known = this.known.get(head.hash());
+		return known != null && known.isServed() && !(known.number() == head.number()
+				&& known.head().parentHash().equals(head.parentHash()));
+	}
+
+	/**
+	 * Forget a head that is a lie, and the way that led to it.
+	 */
+	void drop(Hash lie) {
+		this.known.remove(lie);
+		drop();
 	}
 
 	/**
@@ -76,18 +106,32 @@ final class Way {
 	/**
 	 * Return the header right above the tip, and ask for it and those above it if it is
 	 * not there.
+	 * @param last the last number that is wanted
 	 */
-	@Nullable Known aboveTip() {
+	@Nullable Known aboveTip(long last) {
 		long next = this.walk.tipNumber() + 1;
 		Known header = this.ascent.get(next);
 		if (header == null) {
-			this.ascent.request(next, this.branch.lowest().number() - 1);
+			this.ascent.request(next, last);
 		}
 		return header;
 	}
 
-	void add(Head head, long receivedNanos) {
-		this.known.add(head, HeadOrigin.CATCH_UP, receivedNanos);
+	BlockRef lowestBlock() {
+		return this.branch.lowest();
+	}
+
+	/** What it stands on may be other than was announced, and so all below it. */
+	private void add(Known header) {
+		if (this.known.add(header)) {
+			this.branch.clear();
+		}
+	}
+
+	Known add(Head head, long receivedNanos) {
+		Known header = Known.served(head, HeadOrigin.CATCH_UP, receivedNanos);
+		add(header);
+		return header;
 	}
 
 	void addByNumber(Head head, long receivedNanos) {
@@ -110,12 +154,16 @@ final class Way {
 
 	/**
 	 * Fetch the lowest header again: it may name a parent that nobody has.
+	 * @return its block, or {@code null} if none is known
 	 */
-	void doubtLowest() {
-		if (!this.branch.isEmpty()) {
-			this.known.remove(this.branch.lowest().hash());
-			this.branch.removeLowest();
+	@Nullable BlockRef doubtLowest() {
+		if (this.branch.isEmpty()) {
+			return null;
 		}
+		BlockRef lowest = this.branch.lowest();
+		this.known.remove(lowest.hash());
+		this.branch.removeLowest();
+		return lowest;
 	}
 
 	void dropBranch() {

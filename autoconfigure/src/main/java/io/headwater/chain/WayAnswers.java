@@ -14,6 +14,8 @@ final class WayAnswers {
 
 	private final Goal goal;
 
+	private final LatestReading latest;
+
 	private final Way way;
 
 	private final Beginnings beginnings;
@@ -22,9 +24,11 @@ final class WayAnswers {
 
 	private final Retry retry;
 
-	WayAnswers(DeliveredWalk walk, Goal goal, Way way, Beginnings beginnings, Pruning pruning, Retry retry) {
+	WayAnswers(DeliveredWalk walk, Goal goal, LatestReading latest, Way way, Beginnings beginnings, Pruning pruning,
+			Retry retry) {
 		this.walk = walk;
 		this.goal = goal;
+		this.latest = latest;
 		this.way = way;
 		this.beginnings = beginnings;
 		this.pruning = pruning;
@@ -46,7 +50,7 @@ final class WayAnswers {
 		}
 		else {
 			this.goal.wayDenied(answer.outcome());
-			this.retry.await();
+			denied();
 		}
 		boolean isNext = !byNumber || request.number() == this.beginnings.wanted();
 		if (head != null) {
@@ -60,12 +64,23 @@ final class WayAnswers {
 		}
 	}
 
+	/** The node may lag, or what is sought is a lie: its newest head says more. */
+	private void denied() {
+		this.latest.want();
+		if (this.goal.isDoubtful() && this.goal.detour(this.walk)) {
+			this.retry.anotherIsWanted();
+		}
+		else {
+			this.retry.await();
+		}
+	}
+
 	private void add(Head head, boolean byNumber, long receivedNanos) {
 		if (byNumber) {
 			this.way.addByNumber(head, receivedNanos);
 		}
 		else {
-			this.way.add(head, receivedNanos);
+			this.goal.served(this.way.add(head, receivedNanos));
 		}
 	}
 

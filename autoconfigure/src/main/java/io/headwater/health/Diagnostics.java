@@ -107,6 +107,9 @@ final class Diagnostics {
 		}
 		StreamCondition condition = isBelowDelivered(situation) ? StreamCondition.NODE_BEHIND
 				: StreamCondition.HEADS_MISSING;
+		if (situation.unlinked() != null) {
+			condition = StreamCondition.HEADERS_UNLINKED;
+		}
 		if (situation.connection() == ConnectionState.STOPPED) {
 			condition = StreamCondition.CHECKPOINT_UNREADABLE;
 		}

@@ -63,6 +63,11 @@ public enum StreamCondition {
 	HEADS_MISSING(Gravity.TROUBLE),
 
 	/**
+	 * The headers that the node serves do not link to what is below them.
+	 */
+	HEADERS_UNLINKED(Gravity.TROUBLE),
+
+	/**
 	 * The checkpoint cannot be read.
 	 */
 	CHECKPOINT_UNREADABLE(Gravity.TROUBLE),

@@ -49,6 +49,7 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("connection", situation.connection())
 			.withDetail("delivery", situation.delivery());
 		detail(builder, "reason", reason(situation, diagnosis));
+		detail(builder, "unlinkedAt", situation.unlinked());
 		NodeStatus followed = situation.followed();
 		detail(builder, "node", (followed != null) ? followed.address() : null);
 		detail(builder, "nodeHead", (followed != null) ? followed.number() : null);

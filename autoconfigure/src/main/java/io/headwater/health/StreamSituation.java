@@ -26,17 +26,20 @@ import org.jspecify.annotations.Nullable;
  * @param queueDepth how many steps wait
  * @param listenerLag how long the oldest event has been there that the listeners have not
  * finished
+ * @param unlinked the number at which headers do not link, and have not for long, or
+ * {@code null}
  */
 record StreamSituation(ConnectionState connection, DeliveryState delivery, boolean haltedByListener,
 		boolean heldByListener, StreamTimes times, @Nullable NodeStatus followed, @Nullable Long start,
-		@Nullable Long latest, int queueDepth, Duration listenerLag) {
+		@Nullable Long latest, int queueDepth, Duration listenerLag, @Nullable Long unlinked) {
 
 	static StreamSituation of(HeadStream stream, StreamJournal journal) {
 		ToldHead latest = journal.latest();
 		return new StreamSituation(stream.connectionState(), stream.deliveryState(), stream.isHaltedByListener(),
 				stream.isHeldByListener(), journal.times(),
 				stream.nodes().stream().filter(NodeStatus::followed).findFirst().orElse(null), stream.startNumber(),
-				(latest != null) ? latest.number() : null, stream.queueDepth(), stream.listenerLag());
+				(latest != null) ? latest.number() : null, stream.queueDepth(), stream.listenerLag(),
+				stream.unlinkedNumber());
 	}
 
 }

@@ -81,6 +81,11 @@ public enum StreamCount {
 	REJECTED_FRAMES,
 
 	/**
+	 * Announced heads that were dropped, as nobody but themselves vouched for them.
+	 */
+	REJECTED_ANNOUNCEMENTS,
+
+	/**
 	 * Calls to the store of checkpoints that failed.
 	 */
 	STORE_FAILURES

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 
 import io.headwater.ChainEvent;
 import io.headwater.StreamState;
+import io.headwater.chain.AnnouncementFault;
 import io.headwater.checkpoint.CheckpointKey;
 import io.headwater.checkpoint.CheckpointObserver;
 import io.headwater.checkpoint.StoreCall;
@@ -82,6 +83,11 @@ public final class StreamJournals implements StreamObserver, DispatchObserver, C
 	@Override
 	public void frameRejected(String chain, FrameRejection rejection) {
 		get(chain).count(StreamCount.REJECTED_FRAMES);
+	}
+
+	@Override
+	public void announcementRejected(String chain, AnnouncementFault fault) {
+		get(chain).count(StreamCount.REJECTED_ANNOUNCEMENTS);
 	}
 
 	@Override

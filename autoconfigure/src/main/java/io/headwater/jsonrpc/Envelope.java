@@ -36,6 +36,9 @@ final class Envelope {
 
 	private @Nullable JsonRpcException error;
 
+	/** The parameters came in an array, in which they have no names. */
+	private boolean wrapped;
+
 	Envelope(MessageReader reader, Payload message, Lookup lookup) {
 		this.reader = reader;
 		this.message = message;
@@ -73,7 +76,18 @@ final class Envelope {
 	}
 
 	private void readParams(JsonParser parser, JsonToken token) {
-		if (token != JsonToken.START_OBJECT) {
+		if (token == JsonToken.START_ARRAY) {
+			this.wrapped = true;
+			while (parser.nextToken() != JsonToken.END_ARRAY) {
+				readNamed(parser);
+			}
+			return;
+		}
+		readNamed(parser);
+	}
+
+	private void readNamed(JsonParser parser) {
+		if (parser.currentToken() != JsonToken.START_OBJECT) {
 			parser.skipChildren();
 			return;
 		}
@@ -139,10 +153,16 @@ final class Envelope {
 		if (this.hasId || !method.endsWith("_subscription")) {
 			return new Incoming.Rejected(FrameRejection.UNKNOWN_METHOD);
 		}
-		if (this.subscriptionId == null || (this.value == null && this.passedOver == null)) {
+		boolean isEmpty = this.value == null && this.passedOver == null;
+		Subscription<?> subscription = (this.subscriptionId != null) ? this.lookup.subscription(this.subscriptionId)
+				: null;
+		if (subscription != null && (isEmpty || this.wrapped)) {
+			return new Incoming.Unreadable(subscription,
+					isEmpty ? "the notification has no result" : "the notification's params are an array");
+		}
+		if (this.subscriptionId == null || isEmpty || this.wrapped) {
 			return new Incoming.Rejected(FrameRejection.MALFORMED_NOTIFICATION);
 		}
-		Subscription<?> subscription = this.lookup.subscription(this.subscriptionId);
 		if (subscription == null && this.passedOver != null) {
 			return new Incoming.Unbound(this.subscriptionId, this.passedOver);
 		}
@@ -152,9 +172,18 @@ final class Envelope {
 		if (isAnothers(subscription.reader())) {
 			return new Incoming.Rejected(FrameRejection.MALFORMED_NOTIFICATION);
 		}
-		Object content = value(subscription.reader()).content();
-		return (content != null) ? new Incoming.Notification(subscription, content)
-				: new Incoming.Rejected(FrameRejection.MALFORMED_NOTIFICATION);
+		return announcement(subscription, value(subscription.reader()));
+	}
+
+	/**
+	 * Whatever comes on a subscription of ours says that there is something.
+	 */
+	static Incoming announcement(Subscription<?> subscription, Value value) {
+		if (value.content() != null) {
+			return new Incoming.Notification(subscription, value.content());
+		}
+		return new Incoming.Unreadable(subscription,
+				(value.fault() != null) ? value.fault().fault() : "the result is null");
 	}
 
 	/**

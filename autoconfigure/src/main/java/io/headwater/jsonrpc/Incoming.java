@@ -30,6 +30,16 @@ sealed interface Incoming {
 	}
 
 	/**
+	 * What a known subscription announced, and could not be read.
+	 *
+	 * @param subscription whose it is
+	 * @param fault what was wrong with it
+	 */
+	record Unreadable(Subscription<?> subscription, String fault) implements Incoming {
+
+	}
+
+	/**
 	 * What a subscription announced that is not known, or not known yet.
 	 *
 	 * @param subscriptionId the node's id

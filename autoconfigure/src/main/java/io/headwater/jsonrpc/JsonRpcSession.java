@@ -123,6 +123,9 @@ final class JsonRpcSession implements Lookup {
 		if (incoming instanceof Incoming.Notification notification) {
 			notification.subscription().announce(notification.value(), receivedNanos);
 		}
+		else if (incoming instanceof Incoming.Unreadable unreadable) {
+			unreadable.subscription().unreadable(unreadable.fault(), receivedNanos);
+		}
 		else if (incoming instanceof Incoming.Reply reply) {
 			answered(reply);
 		}
@@ -176,13 +179,7 @@ final class JsonRpcSession implements Lookup {
 	}
 
 	private void announce(Payload value, long receivedNanos, Subscription<?> subscription) {
-		Object content = this.messages.read(value, subscription.reader()).content();
-		if (content != null) {
-			subscription.announce(content, receivedNanos);
-		}
-		else {
-			this.observer.rejected(FrameRejection.MALFORMED_NOTIFICATION);
-		}
+		accept(Envelope.announcement(subscription, this.messages.read(value, subscription.reader())), receivedNanos);
 	}
 
 	private void timedOut(long id) {

@@ -39,6 +39,10 @@ public final class Subscription<T> {
 		return this.reader;
 	}
 
+	void unreadable(String fault, long receivedNanos) {
+		this.handler.unreadable(fault, receivedNanos);
+	}
+
 	@SuppressWarnings("unchecked")
 	void announce(Object value, long receivedNanos) {
 		this.handler.announced((T) value, receivedNanos);
@@ -58,6 +62,15 @@ public final class Subscription<T> {
 		 * @param receivedNanos when its frame came, on the transport's clock
 		 */
 		void announced(T value, long receivedNanos);
+
+		/**
+		 * Take note that something was announced which could not be read: there is
+		 * something, whatever it is. Called as {@link #announced} is.
+		 * @param fault what was wrong with it, in our words
+		 * @param receivedNanos when its frame came, on the transport's clock
+		 */
+		default void unreadable(String fault, long receivedNanos) {
+		}
 
 	}
 

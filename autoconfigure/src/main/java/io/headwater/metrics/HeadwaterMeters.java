@@ -184,6 +184,12 @@ public enum HeadwaterMeters implements MeterDocumentation {
 			Tag.REASON),
 
 	/**
+	 * Announced heads that were dropped.
+	 */
+	ANNOUNCEMENTS_REJECTED("headwater.announcements.rejected", Meter.Type.COUNTER,
+			"Announced heads that were dropped, as nobody but themselves vouched for them", Tag.CHAIN, Tag.REASON),
+
+	/**
 	 * Calls to nodes.
 	 */
 	CALLS("headwater.calls", Meter.Type.COUNTER, "Calls to nodes that have ended", Tag.CHAIN, Tag.METHOD, Tag.OUTCOME),

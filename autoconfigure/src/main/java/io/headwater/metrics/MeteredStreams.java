@@ -1,5 +1,6 @@
 package io.headwater.metrics;
 
+import io.headwater.chain.AnnouncementFault;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
 import io.headwater.metrics.HeadwaterMeters.Tag;
@@ -29,6 +30,11 @@ public final class MeteredStreams implements StreamObserver {
 	@Override
 	public void frameRejected(String chain, FrameRejection rejection) {
 		count(HeadwaterMeters.FRAMES_REJECTED, chain, Tag.REASON, TagValues.of(rejection));
+	}
+
+	@Override
+	public void announcementRejected(String chain, AnnouncementFault fault) {
+		count(HeadwaterMeters.ANNOUNCEMENTS_REJECTED, chain, Tag.REASON, TagValues.of(fault));
 	}
 
 	@Override

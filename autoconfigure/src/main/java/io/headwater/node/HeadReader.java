@@ -4,6 +4,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
+import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.HeadBuilder;
 import io.headwater.jsonrpc.MalformedResultException;
@@ -57,12 +58,28 @@ final class HeadReader implements ResultReader<Head> {
 				others.add(parser.currentName(), (token == JsonToken.VALUE_STRING) ? parser.getString() : json(parser));
 			}
 		}
+		Head read = build(head);
+		if (!isPlausible(read)) {
+			throw new MalformedResultException(
+					read.hash().equals(Hash.ZERO) ? "a head's hash is not zero" : "a head's parentHash is not its own hash");
+		}
+		return read;
+	}
+
+	private static Head build(HeadBuilder head) throws MalformedResultException {
 		try {
 			return head.build();
 		}
 		catch (IllegalStateException ex) {
 			throw new MalformedResultException(String.valueOf(ex.getMessage()));
 		}
+	}
+
+	/**
+	 * Return whether a head may be a block: none is its own parent, or has no hash.
+	 */
+	static boolean isPlausible(Head head) {
+		return !head.hash().equals(head.parentHash()) && !head.hash().equals(Hash.ZERO);
 	}
 
 	@Override

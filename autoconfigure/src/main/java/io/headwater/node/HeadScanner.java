@@ -49,7 +49,8 @@ final class HeadScanner {
 			}
 			before = field;
 			if (cursor.isLast('}')) {
-				return head.isComplete() ? head.build() : null;
+				Head read = head.isComplete() ? head.build() : null;
+				return (read != null && HeadReader.isPlausible(read)) ? read : null;
 			}
 		}
 		return null;

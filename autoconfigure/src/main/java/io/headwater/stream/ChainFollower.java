@@ -11,11 +11,13 @@ import java.util.function.LongPredicate;
 import io.headwater.ConnectionState;
 import io.headwater.Head;
 import io.headwater.chain.FinalityTag;
+import io.headwater.chain.AnnouncementFault;
 import io.headwater.chain.HeaderAnswer;
 import io.headwater.chain.HeaderRequest;
 import io.headwater.chain.Resumption;
 import io.headwater.dispatch.Publisher;
 import io.headwater.jsonrpc.JsonRpcClient;
+import io.headwater.jsonrpc.Subscription;
 import io.headwater.node.EthereumNode;
 import io.headwater.node.NodeHeaderSource;
 import io.headwater.node.RequestBudget;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * passes before it waits for the publisher, plugged together. It is started once and
  * stopped once.
  */
-final class ChainFollower {
+final class ChainFollower implements Subscription.Handler<Head>, WalkDriver.Listener {
 
 	private final StreamSettings settings;
 
@@ -61,12 +63,11 @@ final class ChainFollower {
 		StreamLog log = new StreamLog(settings.chain(), resources.nanoTime());
 		ChainJsonRpcObserver frames = new ChainJsonRpcObserver(settings.chain(), resources.streamObserver(), log);
 		JsonRpcClient client = new JsonRpcClient(settings.jsonRpc(), scheduler, frames);
-		EthereumNode node = new EthereumNode(client, this::announced);
+		EthereumNode node = new EthereumNode(client, this);
 		this.driver = new WalkDriver(settings.chain(), log, settings.tracker(), resumption,
 				new NodeHeaderSource(node, scheduler, resources.nanoTime(), this::fetched),
 				new FinalityReader(log, node, settings.finalityInterval(), resources.nanoTime(), this::finalityRead),
-				new StepFactory(settings.chain(), resources.clock()), publisher, scheduler, delivery, this::reorgStorm,
-				accepted);
+				new StepFactory(settings.chain(), resources.clock()), publisher, scheduler, delivery, this, accepted);
 		LinkContext context = new LinkContext(settings.chain(), settings.link(), settings.jsonRpc(),
 				new ChainIdentity(settings.chain(), settings.chainId()), scheduler, resources.nanoTime(),
 				resources.streamObserver(), log);
@@ -111,12 +112,34 @@ final class ChainFollower {
 			.orElse(null);
 	}
 
-	private void announced(Head head, long receivedNanos) {
+	@Override
+	public void announced(Head head, long receivedNanos) {
 		this.link.announced(head.number(), receivedNanos);
 		this.driver.announced(head, receivedNanos);
 	}
 
-	private void reorgStorm() {
+	@Override
+	public void unreadable(String fault, long receivedNanos) {
+		this.link.hinted(receivedNanos);
+		this.driver.unreadable(fault);
+	}
+
+	@Override
+	public void delivered(long number) {
+		this.link.delivered(number);
+	}
+
+	@Override
+	public void rejected(AnnouncementFault fault) {
+		this.resources.streamObserver().announcementRejected(this.settings.chain(), fault);
+	}
+
+	@Override
+	public void unlinked(long number) {
+	}
+
+	@Override
+	public void reorgStorm() {
 		this.resources.streamObserver().reorgStorm(this.settings.chain());
 		this.link.unstable();
 	}

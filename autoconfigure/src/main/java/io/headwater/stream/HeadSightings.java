@@ -6,9 +6,14 @@ package io.headwater.stream;
  */
 final class HeadSightings {
 
+	private static final long UNKNOWN = -1;
+
 	private final BlockInterval interval;
 
-	private volatile long number = -1;
+	private volatile long number = UNKNOWN;
+
+	/** The newest number that the node told when asked since it announced something. */
+	private volatile long answered = UNKNOWN;
 
 	private volatile long nanos;
 
@@ -49,6 +54,34 @@ final class HeadSightings {
 		this.number = number;
 		this.nanos = now;
 		this.announcedNanos = now;
+		this.answered = UNKNOWN;
+	}
+
+	/**
+	 * The node announced something that is no head.
+	 */
+	void hinted(long now) {
+		this.announced = true;
+		this.nanos = now;
+		this.announcedNanos = now;
+		this.answered = UNKNOWN;
+	}
+
+	/**
+	 * The node has told its newest number when it was asked.
+	 */
+	void answered(long number) {
+		this.answered = Math.max(this.answered, number);
+	}
+
+	/**
+	 * Return whether a number says that the chain has moved without a word. An
+	 * announcement may be a lie: what counts is what the node answered since the last
+	 * one, and where the walk is if it was not asked.
+	 * @param delivered the number of the last delivered head, or -1
+	 */
+	boolean isAboveAll(long number, long delivered) {
+		return (this.answered != UNKNOWN) ? number > this.answered : number > delivered && number != this.number;
 	}
 
 	/**
@@ -60,6 +93,7 @@ final class HeadSightings {
 			this.latestAwaited = false;
 			this.number = number;
 			this.nanos = now;
+			answered(number);
 		}
 	}
 

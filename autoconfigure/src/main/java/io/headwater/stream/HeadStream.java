@@ -285,6 +285,16 @@ public final class HeadStream {
 	}
 
 	/**
+	 * Return the number of a header that does not link to what is below it, so that the
+	 * walk cannot go on, and has not for some minutes.
+	 * @return the number, or {@code null} if headers link
+	 */
+	public @Nullable Long unlinkedNumber() {
+		ChainFollower follower = follower();
+		return (follower != null) ? follower.driver().unlinked() : null;
+	}
+
+	/**
 	 * Return how long ago the last frame came from any node of the chain. It is short
 	 * while a node is there at all, even if it announces nothing, and grows while none
 	 * is.

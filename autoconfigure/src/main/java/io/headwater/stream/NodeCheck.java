@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import io.headwater.Head;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.JsonRpcException;
 import io.headwater.node.EthereumNode;
@@ -63,10 +64,18 @@ final class NodeCheck {
 	}
 
 	/**
-	 * Ask for the chain and the newest number only.
+	 * Ask for the chain and the newest head only, and for what that stands on: a number
+	 * that does not link says nothing.
 	 */
 	void compare(Consumer<NodeFindings> passed) {
-		chain((chainId) -> number((number) -> passed.accept(new NodeFindings(chainId, false, number))));
+		chain((chainId) -> then(this.node.latestHead(), "the node does not tell its newest head",
+				(head) -> handle(this.node.headByHash(head.parentHash()),
+						(parent, failure) -> passed.accept(new NodeFindings(chainId, false, linked(head, parent))))));
+	}
+
+	private static @Nullable Long linked(Head head, @Nullable Head parent) {
+		boolean links = head.number() == 0 || (parent != null && head.isChildOf(parent.ref()));
+		return links ? Long.valueOf(head.number()) : null;
 	}
 
 	/**

@@ -102,7 +102,7 @@ final class NodeComparison {
 	}
 
 	private @Nullable Ending compare(NodeRecord followed, NodeRecord other, long number) {
-		other.number(number);
+		other.proved(number);
 		long lag = number - followed.number();
 		followed.lag(Math.max(0, lag));
 		other.lag(Math.max(0, -lag));

@@ -34,6 +34,8 @@ final class NodeLink {
 
 	private volatile @Nullable NodeSession current;
 
+	private volatile long delivered = -1;
+
 	private @Nullable NodeRecord lastFollowed;
 
 	NodeLink(LinkContext context, List<NodeRecord> nodes, LinkClient client, StateHolder<ConnectionState> state,
@@ -171,6 +173,34 @@ final class NodeLink {
 			session.announced(number, receivedNanos);
 			this.context.observer().announced(this.context.chain(), number);
 		}
+	}
+
+	/**
+	 * The node announced something that is no head.
+	 */
+	void hinted(long receivedNanos) {
+		NodeSession session = this.current;
+		if (session != null) {
+			session.hinted(receivedNanos);
+		}
+	}
+
+	/**
+	 * A head of the followed node was delivered.
+	 */
+	void delivered(long number) {
+		this.delivered = number;
+		NodeSession session = followed();
+		if (session != null) {
+			session.record().proved(number);
+		}
+	}
+
+	/**
+	 * Return the number of the last delivered head, or -1.
+	 */
+	long delivered() {
+		return this.delivered;
 	}
 
 	/**

@@ -48,6 +48,8 @@ final class NodeRecord {
 
 	private volatile long number = UNKNOWN;
 
+	private volatile long provedNumber = UNKNOWN;
+
 	private volatile long lag = UNKNOWN;
 
 	private volatile boolean syncing;
@@ -162,11 +164,27 @@ final class NodeRecord {
 	}
 
 	/**
-	 * Note that the node announced a head, as one that is syncing does not.
+	 * Note that the node announced a head, as one that is syncing does not. How far it is
+	 * is not for an announcement to say.
 	 */
-	void announced(long number) {
-		this.number = number;
+	void announced() {
 		this.syncing = false;
+	}
+
+	/**
+	 * Note how far the node is by what it has shown: a head that was delivered, or
+	 * headers that it served and that link.
+	 */
+	void proved(long number) {
+		this.number = number;
+		this.provedNumber = number;
+	}
+
+	/**
+	 * Return the last number that the node has shown, or -1.
+	 */
+	long provedNumber() {
+		return this.provedNumber;
 	}
 
 	/**

@@ -102,8 +102,16 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 	}
 
 	void announced(long number, long receivedNanos) {
-		this.record.announced(number);
+		this.record.announced();
 		this.heads.announced(number, receivedNanos);
+		this.watch.announced();
+	}
+
+	/**
+	 * Note that the node announced something that is no head.
+	 */
+	void hinted(long receivedNanos) {
+		this.heads.hinted(receivedNanos);
 		this.watch.announced();
 	}
 
@@ -123,6 +131,11 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 	@Override
 	public void lost(ConnectionLoss loss) {
 		end(Ending.of(loss, this.context.chain()));
+	}
+
+	@Override
+	public long delivered() {
+		return this.link.delivered();
 	}
 
 	@Override

@@ -64,7 +64,7 @@ final class Nodes {
 	boolean haveBetterThan(NodeRecord left, long now) {
 		return this.records.stream()
 			.anyMatch((record) -> record != left && record.mayBeTried(now)
-					&& (!record.isAvoided(now) || record.number() > left.number()));
+					&& (!record.isAvoided(now) || record.provedNumber() > left.number()));
 	}
 
 	/**
@@ -76,10 +76,11 @@ final class Nodes {
 	}
 
 	/**
-	 * Return the highest number that a node has told, each by its latest word.
+	 * Return the highest number that a node has shown, each by what it showed last. What
+	 * a node only says makes no other one look behind.
 	 */
 	long highest() {
-		return this.records.stream().mapToLong(NodeRecord::number).max().orElseThrow();
+		return this.records.stream().mapToLong(NodeRecord::provedNumber).max().orElseThrow();
 	}
 
 	/**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * looks at it, and is put off as far as it allows.
  * <ol>
  * <li>No head for long: the node is asked for its newest number.</li>
- * <li>It moved above what was told: the node is subscribed to anew; if that does not help
+ * <li>It moved above what the node has answered or what was delivered: the node is subscribed to anew; if that does not help
  * within the same time, the connection ends.</li>
  * <li>It did not move: the chain is quiet; it is asked again after twice the time, up to
  * five minutes.</li>
@@ -170,7 +170,9 @@ final class StaleWatch {
 			watch(threshold());
 			return NOTHING;
 		}
-		if (number <= this.heads.number()) {
+		boolean moved = this.heads.isAboveAll(number, this.subject.delivered());
+		this.heads.answered(number);
+		if (!moved) {
 			watchQuietly(null);
 			return this.subject::quiet;
 		}
@@ -245,6 +247,11 @@ final class StaleWatch {
 	 * connection's, and must not wait.
 	 */
 	interface Subject {
+
+		/**
+		 * Return the number of the last delivered head, or -1.
+		 */
+		long delivered();
 
 		/**
 		 * Ask the node for its newest number.

@@ -1,6 +1,7 @@
 package io.headwater.stream;
 
 import io.headwater.StreamState;
+import io.headwater.chain.AnnouncementFault;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,14 @@ public interface StreamObserver {
 	 * @param rejection why
 	 */
 	default void frameRejected(String chain, FrameRejection rejection) {
+	}
+
+	/**
+	 * An announced head was dropped, and the node's newest head is read instead.
+	 * @param chain the configured name of the chain
+	 * @param fault what was wrong with it
+	 */
+	default void announcementRejected(String chain, AnnouncementFault fault) {
 	}
 
 	/**

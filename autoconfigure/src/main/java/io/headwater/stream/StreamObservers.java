@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.headwater.StreamState;
+import io.headwater.chain.AnnouncementFault;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
 import io.headwater.logging.Thrown;
@@ -62,6 +63,11 @@ public final class StreamObservers implements StreamObserver {
 	@Override
 	public void frameRejected(String chain, FrameRejection rejection) {
 		each((observer) -> observer.frameRejected(chain, rejection));
+	}
+
+	@Override
+	public void announcementRejected(String chain, AnnouncementFault fault) {
+		each((observer) -> observer.announcementRejected(chain, fault));
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import io.headwater.ChainResetEvent;
 import io.headwater.DeliveryState;
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
+import io.headwater.chain.AnnouncementFault;
 import io.headwater.chain.FinalityTag;
 import io.headwater.chain.HeadTracker;
 import io.headwater.chain.HeaderAnswer;
@@ -58,32 +59,34 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	private final SerialInputs inputs;
 
-	private final AtomicBoolean announcementLeftOut = new AtomicBoolean();
+	private final AtomicBoolean hinted = new AtomicBoolean();
 
 	private final ReorgRate reorgs = new ReorgRate();
 
-	private final Runnable reorgStorm;
+	private final Listener listener;
 
 	private final LongPredicate accepted;
 
 	private volatile long chainId;
+
+	private volatile @Nullable Long unlinked;
 
 	private volatile boolean stopped;
 
 	/**
 	 * Create a driver.
 	 * @param resumption where the walk goes on, or {@code null} to begin one
-	 * @param reorgStorm called when the node reorganises its chain too often
+	 * @param listener hears what the walk says of its node
 	 * @param accepted told the chain of each node that is followed; tells whether the
 	 * walk may go on there
 	 */
 	WalkDriver(String chain, StreamLog log, TrackerSettings settings, @Nullable Resumption resumption,
 			NodeHeaderSource source, FinalityReader finality, StepFactory steps, Publisher publisher,
-			ScheduledExecutorService scheduler, DeliveryStatus delivery, Runnable reorgStorm, LongPredicate accepted) {
+			ScheduledExecutorService scheduler, DeliveryStatus delivery, Listener listener, LongPredicate accepted) {
 		this.chain = chain;
 		this.log = log;
 		this.source = source;
-		this.reorgStorm = reorgStorm;
+		this.listener = listener;
 		this.finality = finality;
 		this.steps = steps;
 		this.publisher = publisher;
@@ -100,6 +103,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 			return;
 		}
 		if (!sameNode) {
+			this.unlinked = null;
 			this.finality.otherNode();
 		}
 		this.inputs.take((tracker) -> {
@@ -114,12 +118,31 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		if (this.inputs.depth() < MAX_WAITING_INPUTS) {
 			this.inputs.take((tracker) -> tracker.announced(head, receivedNanos));
 		}
-		else if (this.announcementLeftOut.compareAndSet(false, true)) {
+		else {
+			hinted();
+		}
+	}
+
+	/**
+	 * The node announced something that says no more than that there is something.
+	 */
+	void hinted() {
+		if (this.hinted.compareAndSet(false, true)) {
 			this.inputs.take((tracker) -> {
-				this.announcementLeftOut.set(false);
-				tracker.readLatest();
+				this.hinted.set(false);
+				tracker.hinted();
 			});
 		}
+	}
+
+	/**
+	 * What was announced could not be read.
+	 */
+	void unreadable(String fault) {
+		this.log.warn("unreadable announcement",
+				"The node announced what is no head, so its newest head is read: " + fault);
+		this.listener.rejected(AnnouncementFault.UNREADABLE);
+		hinted();
 	}
 
 	@Override
@@ -173,12 +196,22 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	}
 
 	private void entered(WalkStep step) {
+		this.unlinked = null;
+		told(step);
 		if (isLive(step)) {
 			this.finality.headDelivered();
 		}
 		logReplay(step);
 		if (isReorg(step) && this.reorgs.isStorm(step.receivedNanos())) {
-			this.reorgStorm.run();
+			this.listener.reorgStorm();
+		}
+	}
+
+	private void told(WalkStep step) {
+		for (WalkEvent event : step.events()) {
+			if (event instanceof WalkEvent.Joined joined) {
+				this.listener.delivered(joined.head().number());
+			}
 		}
 	}
 
@@ -225,12 +258,60 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	}
 
 	@Override
+	public void dropped(AnnouncementFault fault) {
+		this.log.warn("dropped: " + fault,
+				"An announced head was dropped, as nobody but itself vouched for it: " + fault);
+		this.listener.rejected(fault);
+	}
+
+	@Override
+	public void unlinked(long number) {
+		this.unlinked = number;
+		this.listener.unlinked(number);
+	}
+
+	/**
+	 * Return the number of the header that does not link to what is below it, and has not
+	 * for long, or {@code null}.
+	 */
+	@Nullable Long unlinked() {
+		return this.unlinked;
+	}
+
+	@Override
 	public void warned(String warning) {
 		this.log.warn("walk: " + warning, "The walk: " + warning);
 	}
 
 	long chainId() {
 		return this.chainId;
+	}
+
+	/**
+	 * Hears what the walk says of its node. Must not wait.
+	 */
+	interface Listener {
+
+		/**
+		 * A head was delivered.
+		 */
+		void delivered(long number);
+
+		/**
+		 * An announcement was dropped.
+		 */
+		void rejected(AnnouncementFault fault);
+
+		/**
+		 * The node's headers do not link, and have not for long.
+		 */
+		void unlinked(long number);
+
+		/**
+		 * The node reorganises its chain too often.
+		 */
+		void reorgStorm();
+
 	}
 
 }

@@ -129,7 +129,7 @@ class HeadTrackerNoReorgTests {
 	@Test
 	void aBrokenLinkFetchesAgainFromTheLastGoodHead() {
 		this.fixture.blocks("102x", "103x").chainEndsAt("140").tell("140");
-		this.fixture.answerNext().answerNext().chainEndsAt("103x").answerNext().chainEndsAt("140").answer();
+		this.fixture.answerNext().answerNext().answerNext().chainEndsAt("103x").answerNext().chainEndsAt("140").answer();
 		assertThat(this.fixture.told).hasSize(40).startsWith("101", "102", "103").endsWith("140");
 	}
 
@@ -141,14 +141,39 @@ class HeadTrackerNoReorgTests {
 	}
 
 	@Test
-	void tenRoundsWithoutProgressHaltTheStream() {
+	@FailureMode(44)
+	void headersThatDoNotLinkNeverHaltAndAreToldOfAfterTenRounds() {
 		this.fixture.blocks("100x", "101y").chainEndsAt("140").serves("101y").announce("140").timePasses(100);
 		assertThat(this.fixture.told).isEmpty();
-		assertThat(this.fixture.tracker.pace()).isEqualTo(Pace.HALTED);
-		assertThat(this.fixture.paces).last().asString().contains("the headers of this chain do not link");
-		this.fixture.chainEndsAt("140").tracker.acknowledge();
-		this.fixture.answer().timePasses(3);
+		assertThat(this.fixture.tracker.pace()).isEqualTo(Pace.CATCHING_UP);
+		assertThat(this.fixture.warnings).singleElement().asString().contains("do not link at block 101");
+		assertThat(this.fixture.unlinked).hasSizeGreaterThan(3).containsOnly(101L);
+		assertThat(this.fixture.waits).contains(Duration.ofSeconds(30))
+			.allMatch((wait) -> wait.compareTo(Duration.ofSeconds(30)) <= 0);
+		this.fixture.chainEndsAt("140").timePasses(12);
 		assertThat(this.fixture.told).hasSize(40).endsWith("140");
+	}
+
+	@Test
+	@FailureMode(44)
+	void headersOfAShortGapThatDoNotLinkAreToldOfToo() {
+		this.fixture.blocks("100x", "101y").chainEndsAt("101y").announce("101y").timePasses(200);
+		assertThat(this.fixture.told).isEmpty();
+		assertThat(this.fixture.tracker.pace()).isEqualTo(Pace.CATCHING_UP);
+		assertThat(this.fixture.unlinked).isNotEmpty().containsOnly(101L);
+		assertThat(this.fixture.warnings).hasSize(1);
+	}
+
+	@Test
+	@FailureMode(44)
+	void aServedHeaderThatContradictsTheTipNeitherHaltsNorIsAskedForWithoutPause() {
+		this.fixture.withoutParent("100n").chainEndsAt("100n").announce("100n");
+		this.fixture.tracker.readLatest();
+		this.fixture.answer().timePasses(30);
+		assertThat(this.fixture.told).isEmpty();
+		assertThat(this.fixture.tracker.pace()).isEqualTo(Pace.CATCHING_UP);
+		assertThat(this.fixture.unlinked).isNotEmpty().containsOnly(100L);
+		assertThat(this.fixture.asked).hasSizeLessThan(60);
 	}
 
 	@Test
@@ -158,6 +183,19 @@ class HeadTrackerNoReorgTests {
 			this.fixture.timePasses(12).disconnect().connect();
 		}
 		assertThat(this.fixture.tracker.pace()).isEqualTo(Pace.CATCHING_UP);
+	}
+
+	@Test
+	@FailureMode(44)
+	void anotherNodeIsAnotherChanceForHeadersToLink() {
+		this.fixture.blocks("100x", "101y").chainEndsAt("140").serves("101y").announce("140").timePasses(100);
+		this.fixture.unlinked.clear();
+		this.fixture.disconnect();
+		this.fixture.tracker.connected(false);
+		this.fixture.answer().timePasses(4);
+		assertThat(this.fixture.unlinked).isEmpty();
+		this.fixture.chainEndsAt("140").timePasses(4);
+		assertThat(this.fixture.told).hasSize(40).endsWith("140");
 	}
 
 	@Test

@@ -39,7 +39,8 @@ final class ScheduleMaker {
 
 	static Schedule make(long seed) {
 		ScheduleMaker maker = new ScheduleMaker(new SplittableRandom(seed));
-		return new RestartMaker(seed).addTo(new Schedule(seed, maker.settings, maker.world, maker.actions()));
+		Schedule schedule = new Schedule(seed, maker.settings, maker.world, maker.actions());
+		return FalseHeads.addTo(new RestartMaker(seed).addTo(schedule));
 	}
 
 	/**
@@ -52,7 +53,7 @@ final class ScheduleMaker {
 			.stream()
 			.filter((action) -> action.kind().isOfChain() && action.kind() != Kind.RESTART)
 			.toList();
-		return List.of(one.tell(seed, one.world.length(), history),
+		return List.of(FalseHeads.addTo(one.tell(seed, one.world.length(), history)),
 				new RestartMaker(seed).addTo(other.tell(seed, one.world.length(), history)));
 	}
 

@@ -82,6 +82,25 @@ final class ScriptedNode {
 		return head(lie, served.parentHash(), hash(name));
 	}
 
+	/** A head of any number; the hash and the parent are those of other names, or zero. */
+	Head claim(long number, String name, String parent) {
+		return Head.builder()
+			.number(number)
+			.hash(claimed(name))
+			.parentHash(claimed(parent))
+			.timestamp(number)
+			.build();
+	}
+
+	private Hash claimed(String name) {
+		if ("zero".equals(name)) {
+			return Hash.ZERO;
+		}
+		String known = name.matches("\\d.*") ? name : "0" + name;
+		this.names.putIfAbsent(hash(known), name);
+		return hash(known);
+	}
+
 	void chainEndsAt(String name) {
 		this.canonical.clear();
 		Head top = this.heads.get(name);

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
+import io.headwater.BlockRef;
 import io.headwater.Head;
 import io.headwater.chain.HeaderRequest.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several backends behind one connection: one of them announces its heads, any of them
@@ -38,7 +40,12 @@ final class SimulatedNode implements HeaderSource {
 
 	private final Consumer<Consumer<HeadTracker>> tracker;
 
-	private final LongSupplier tip;
+	private final Tampering tampering;
+
+	private final Supplier<@Nullable SimulatedRun> run;
+
+	/** Whether the walk was live, and nothing has disturbed it since but false heads. */
+	private boolean disturbedByLiesOnly;
 
 	private SimulatedBackend announcing;
 
@@ -58,7 +65,8 @@ final class SimulatedNode implements HeaderSource {
 	private int mostInFlight;
 
 	SimulatedNode(SimulatedChain chain, Schedule.World world, VirtualTime time, SplittableRandom random, Faults faults,
-			Truth truth, Consumer<Consumer<HeadTracker>> tracker, LongSupplier tip) {
+			Truth truth, Tampering tampering, Consumer<Consumer<HeadTracker>> tracker,
+			Supplier<@Nullable SimulatedRun> run) {
 		this.chain = chain;
 		this.world = world;
 		this.time = time;
@@ -66,7 +74,8 @@ final class SimulatedNode implements HeaderSource {
 		this.faults = faults;
 		this.truth = truth;
 		this.tracker = tracker;
-		this.tip = tip;
+		this.tampering = tampering;
+		this.run = run;
 		this.backends = new SimulatedBackends(chain, world, time, random, truth, this::announce);
 		this.announcing = this.backends.any();
 	}
@@ -91,6 +100,7 @@ final class SimulatedNode implements HeaderSource {
 			return;
 		}
 		this.open = false;
+		this.disturbedByLiesOnly = false;
 		this.generation++;
 		this.unanswered.clear();
 		this.told.clear();
@@ -105,6 +115,7 @@ final class SimulatedNode implements HeaderSource {
 	void end() {
 		this.life++;
 		this.open = false;
+		this.disturbedByLiesOnly = false;
 		this.generation++;
 		this.unanswered.clear();
 		this.told.clear();
@@ -150,9 +161,54 @@ final class SimulatedNode implements HeaderSource {
 		later(arrival - this.time.now(), () -> {
 			this.told.add(announced);
 			this.truth.claimed(announced);
-			Trace.tell(this.time, () -> "announced " + announced.ref() + " on " + announced.parentHash());
-			this.tracker.accept((tracker) -> tracker.announced(announced, this.time.nanos()));
+			boolean isDue = this.disturbedByLiesOnly && pace() != Pace.BACKLOGGED && isNext(announced);
+			this.disturbedByLiesOnly &= isDue;
+			tell(announced);
+			SimulatedWalk.require(!isDue || pace() == Pace.BACKLOGGED || announced.ref().equals(tip()),
+					"honest heads are told at once beside what nobody vouches for");
 		});
+	}
+
+	private void tell(Head head) {
+		Trace.tell(this.time, () -> "announced " + head.ref() + " on " + head.parentHash());
+		this.tracker.accept((tracker) -> this.tampering.announced(tracker, head, this.time.nanos()));
+	}
+
+	/**
+	 * Announce what is no block.
+	 */
+	void announceFalse(int form, int extent) {
+		if (!this.open) {
+			return;
+		}
+		this.faults.struck();
+		for (Head head : FalseHeads.of(form, extent, this.announcing.latest())) {
+			later(5, () -> {
+				this.disturbedByLiesOnly |= pace() == Pace.LIVE && isNothingUnread();
+				tell(head);
+			});
+		}
+	}
+
+	/** Where heads of an earlier run may still be confirmed, these are read first. */
+	private boolean isNothingUnread() {
+		SimulatedRun run = this.run.get();
+		return run != null && run.isFirst() && this.world.hardship() != Hardship.LIES;
+	}
+
+	private boolean isNext(Head head) {
+		BlockRef tip = tip();
+		return tip != null && head.isChildOf(tip);
+	}
+
+	private @Nullable BlockRef tip() {
+		SimulatedRun run = this.run.get();
+		return (run != null) ? run.tip() : null;
+	}
+
+	private @Nullable Pace pace() {
+		SimulatedRun run = this.run.get();
+		return (run != null) ? run.pace() : null;
 	}
 
 	/**
@@ -215,7 +271,9 @@ final class SimulatedNode implements HeaderSource {
 		}
 		Trace.tell(this.time,
 				() -> request.id() + " answered " + answer.outcome() + ((head != null) ? " " + head.ref() : ""));
-		this.tracker.accept((tracker) -> tracker.fetched(request, answer));
+		BlockRef tip = tip();
+		this.disturbedByLiesOnly &= head == null || (tip != null && head.number() <= tip.number());
+		this.tracker.accept((tracker) -> this.tampering.fetched(tracker, request, answer));
 	}
 
 	private HeaderAnswer answer(HeaderRequest request, SimulatedBackend backend) {
@@ -239,7 +297,8 @@ final class SimulatedNode implements HeaderSource {
 
 	/** Further down, a node that answers with orphans is one that has left the walk. */
 	private boolean isAboveTheWalk(HeaderRequest request) {
-		return request.kind() == Kind.BY_NUMBER && request.number() > this.tip.getAsLong()
+		BlockRef tip = tip();
+		return request.kind() == Kind.BY_NUMBER && request.number() > ((tip != null) ? tip.number() : -1)
 				&& request.number() >= this.backends.prunedBelow();
 	}
 

@@ -40,6 +40,8 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 
 	private boolean alive = true;
 
+	private boolean isFirst;
+
 	private int timers;
 
 	SimulatedRun(SimulatedApplication application, VirtualTime time, SplittableRandom random) {
@@ -99,6 +101,7 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 	public void opened(@Nullable StoredCheckpoint stored) {
 		this.application.listener().started(this, stored == null);
 		this.application.walk().begins(stored, this.queue);
+		this.isFirst = stored == null;
 		Resumption resumption = (stored != null) ? this.application.tampering().resume(resumption(stored)) : null;
 		this.tracker = new HeadTracker(this.application.schedule().settings(), resumption, this.application.node(),
 				this);
@@ -109,6 +112,11 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 		Checkpoint checkpoint = stored.checkpoint();
 		return new Resumption(checkpoint.block(), stored.references(), checkpoint.confirmed(), checkpoint.safe(),
 				checkpoint.finalized());
+	}
+
+	/** Whether no earlier run has delivered anything. */
+	boolean isFirst() {
+		return this.isFirst;
 	}
 
 	boolean isOpen() {
@@ -192,6 +200,20 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 					input(HeadTracker::acknowledge);
 				}
 			});
+		}
+	}
+
+	@Override
+	public void dropped(AnnouncementFault fault) {
+		Trace.tell(this.time, () -> "drops an announcement: " + fault);
+		this.application.walk().dropped(fault);
+	}
+
+	@Override
+	public void unlinked(long number) {
+		Trace.tell(this.time, () -> "finds no link at " + number);
+		if (this.application.tampering().tellsUnlinked()) {
+			this.application.walk().unlinked();
 		}
 	}
 

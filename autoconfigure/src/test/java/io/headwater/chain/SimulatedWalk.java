@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedWalk {
 
-	static final String HALTS = "halts for broken links";
+	static final String UNLINKED = "times unlinked";
 
 	static final String GIVEN_UP = "confirmations given up";
 
 	/** What may be told at all. */
 	static final Set<String> ALL = Set.of("resumes", "heads", "lies", "liars found out", "reorgs", "confirmed", "safe",
 			"finalized", "skips for CATCH_UP_LIMIT", "skips for PRUNED", "resets for BEYOND_WINDOW",
-			"resets for CHAIN_RESTARTED", "resets for FINALITY", HALTS, GIVEN_UP);
+			"resets for CHAIN_RESTARTED", "resets for FINALITY", UNLINKED, GIVEN_UP, "dropped for NO_HASH",
+			"dropped for OWN_PARENT", "dropped for NO_PARENT", "dropped for OTHER_NUMBER", "dropped for NOT_SERVED");
 
 	private final Schedule schedule;
 
@@ -154,6 +155,7 @@ final class SimulatedWalk {
 		Long start = this.schedule.settings().start();
 		require(this.begun || start == null || this.checker.tip() != null || maySkip() || head.number() == start,
 				"the first head is the one to start with");
+		require(!FalseHeads.isFalse(head.hash()), "what nobody vouches for is not delivered");
 		if (SimulatedHeads.isLie(head.hash())) {
 			count("lies");
 			require(!this.foundOut, "a node that lies is not believed once it is found out");
@@ -276,13 +278,16 @@ final class SimulatedWalk {
 	}
 
 	void halted(String reason) {
-		if (reason.contains("do not link")) {
-			count(HALTS);
-			require(this.schedule.world().hardship() == Hardship.BROKEN_LINKS, "the headers of this chain do link");
-			return;
-		}
 		require(this.lastWasReset && this.schedule.settings().haltOnReset(),
 				"the walk halts for a reset only, not because " + reason);
+	}
+
+	void dropped(AnnouncementFault fault) {
+		count("dropped for " + fault);
+	}
+
+	void unlinked() {
+		count(UNLINKED);
 	}
 
 	private void count(String what) {

@@ -3,6 +3,7 @@ package io.headwater.chain;
 import java.util.List;
 
 import io.headwater.ChainEvent;
+import io.headwater.Head;
 import io.headwater.checkpoint.CheckpointSession;
 
 /**
@@ -20,6 +21,27 @@ interface Tampering {
 
 	default void room(HeadTracker tracker) {
 		tracker.room();
+	}
+
+	/**
+	 * The node announces a head.
+	 */
+	default void announced(HeadTracker tracker, Head head, long receivedNanos) {
+		tracker.announced(head, receivedNanos);
+	}
+
+	/**
+	 * The node answers.
+	 */
+	default void fetched(HeadTracker tracker, HeaderRequest request, HeaderAnswer answer) {
+		tracker.fetched(request, answer);
+	}
+
+	/**
+	 * Return whether it is told that headers do not link.
+	 */
+	default boolean tellsUnlinked() {
+		return true;
 	}
 
 	/**

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -31,6 +33,12 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	/** How the walk stood, and why. */
 	final List<String> paces = new ArrayList<>();
 
+	/** Why announced heads were dropped. */
+	final List<String> dropped = new ArrayList<>();
+
+	/** At which numbers headers do not link. */
+	final List<Long> unlinked = new ArrayList<>();
+
 	final HeadTracker tracker;
 
 	/** How many more steps enter the queue. */
@@ -40,7 +48,9 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 
 	private final Deque<HeaderRequest> unanswered = new ArrayDeque<>();
 
-	private final Deque<Long> tokens = new ArrayDeque<>();
+	private final Map<Long, Duration> tokens = new LinkedHashMap<>();
+
+	private long nanos;
 
 	TrackerFixture(TrackerSettings settings) {
 		this(settings, null);
@@ -165,7 +175,13 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 
 	/** The node announces a head, and answers nothing. */
 	TrackerFixture tell(String name) {
-		this.tracker.announced(head(name), 0);
+		this.tracker.announced(head(name), this.nanos);
+		return this;
+	}
+
+	/** The node announces a head that may be no block, and answers nothing. */
+	TrackerFixture claim(long number, String name, String parent) {
+		this.tracker.announced(this.node.claim(number, name, parent), this.nanos);
 		return this;
 	}
 
@@ -188,12 +204,12 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	TrackerFixture answerNext() {
 		HeaderRequest request = this.unanswered.remove();
 		Head head = this.node.find(request);
-		this.tracker.fetched(request, (head != null) ? HeaderAnswer.served(head, 0) : HeaderAnswer.absent(0));
+		this.tracker.fetched(request, (head != null) ? HeaderAnswer.served(head, this.nanos) : HeaderAnswer.absent(this.nanos));
 		return this;
 	}
 
 	TrackerFixture answerNextWith(String name) {
-		this.tracker.fetched(this.unanswered.remove(), HeaderAnswer.served(head(name), 0));
+		this.tracker.fetched(this.unanswered.remove(), HeaderAnswer.served(head(name), this.nanos));
 		return this;
 	}
 
@@ -201,17 +217,17 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	TrackerFixture answerNextWithFalseParent() {
 		HeaderRequest request = this.unanswered.remove();
 		Head head = SimulatedHeads.withoutLink(Objects.requireNonNull(this.node.find(request)));
-		this.tracker.fetched(request, HeaderAnswer.served(head, 0));
+		this.tracker.fetched(request, HeaderAnswer.served(head, this.nanos));
 		return this;
 	}
 
 	TrackerFixture denyNext() {
-		this.tracker.fetched(this.unanswered.remove(), HeaderAnswer.absent(0));
+		this.tracker.fetched(this.unanswered.remove(), HeaderAnswer.absent(this.nanos));
 		return this;
 	}
 
 	TrackerFixture failNext() {
-		this.tracker.fetched(this.unanswered.remove(), HeaderAnswer.failed(0));
+		this.tracker.fetched(this.unanswered.remove(), HeaderAnswer.failed(this.nanos));
 		return this;
 	}
 
@@ -254,16 +270,22 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 		HeaderRequest request = this.unanswered.remove();
 		Head head = this.node.find(request);
 		chainEndsAt(next).tell(next);
-		this.tracker.fetched(request, HeaderAnswer.served(Objects.requireNonNull(head), 0));
+		this.tracker.fetched(request, HeaderAnswer.served(Objects.requireNonNull(head), this.nanos));
 		return answer();
 	}
 
 	/** All waits that are under way are over. */
 	TrackerFixture waitsEnd() {
-		for (int left = this.tokens.size(); left > 0; left--) {
-			this.tracker.retryDue(this.tokens.remove());
-		}
+		Map<Long, Duration> due = new LinkedHashMap<>(this.tokens);
+		this.tokens.clear();
+		this.nanos += due.values().stream().mapToLong(Duration::toNanos).max().orElse(0);
+		due.keySet().forEach(this.tracker::retryDue);
 		return this;
+	}
+
+	/** How long the waits were that are over. */
+	Duration elapsed() {
+		return Duration.ofNanos(this.nanos);
 	}
 
 	/** Waits end and requests are answered for a while. */
@@ -322,12 +344,22 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	@Override
 	public void retryAfter(Duration delay, long token) {
 		this.waits.add(delay);
-		this.tokens.add(token);
+		this.tokens.put(token, delay);
 	}
 
 	@Override
 	public void paceChanged(Pace pace, String reason) {
 		this.paces.add(pace + ": " + reason);
+	}
+
+	@Override
+	public void dropped(AnnouncementFault fault) {
+		this.dropped.add(fault.name());
+	}
+
+	@Override
+	public void unlinked(long number) {
+		this.unlinked.add(number);
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import io.headwater.BlockRef;
 import io.headwater.checkpoint.StoredCheckpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a tracker in a world where much goes wrong, by a schedule, and fails at the first
@@ -47,7 +48,7 @@ final class WalkSimulation {
 		this.chain = new SimulatedChain(schedule.seed(), schedule.world());
 		Truth truth = new Truth(this.time, this.chain);
 		this.node = new SimulatedNode(this.chain, schedule.world(), this.time, this.random.split(), this.faults, truth,
-				this::input, this::tipNumber);
+				tampering, this::input, this::currentRun);
 		this.finality = new SimulatedFinality(this.node, schedule.world().finality(), this.time);
 		this.walk = new SimulatedWalk(schedule, this.node, truth);
 		this.application = new SimulatedApplication(schedule, tampering, this.time, this.random, this.random.split(),
@@ -58,10 +59,8 @@ final class WalkSimulation {
 		this.application.input(input);
 	}
 
-	private long tipNumber() {
-		SimulatedRun run = this.application.run();
-		BlockRef tip = (run != null) ? run.tip() : null;
-		return (tip != null) ? tip.number() : -1;
+	private @Nullable SimulatedRun currentRun() {
+		return this.application.run();
 	}
 
 	/**
@@ -110,6 +109,7 @@ final class WalkSimulation {
 					this.node.announceStale(Math.min(action.extent() + i, this.schedule.settings().window() / 2));
 				}
 			}
+			case FALSE_ANNOUNCEMENT -> this.node.announceFalse(action.amount(), action.extent());
 			default -> this.faults.arm(action);
 		}
 		if (action.kind().isLasting()) {
@@ -161,7 +161,7 @@ final class WalkSimulation {
 		}
 	}
 
-	/** A chain whose headers do not link is given up in the end, and taken up again. */
+	/** A chain whose headers do not link is told of in the end, and followed when they do. */
 	private void checkBrokenLinks() {
 		if (this.schedule.world().hardship() != Hardship.BROKEN_LINKS) {
 			return;
@@ -169,8 +169,9 @@ final class WalkSimulation {
 		this.node.backends().breakLinks(2 * (int) PATIENCE.toMillis());
 		change(() -> this.chain.mine(30));
 		this.time.runUntil(this.time.now() + 2 * PATIENCE.toMillis());
-		SimulatedWalk.require(this.walk.told().containsKey(SimulatedWalk.HALTS),
-				"headers that do not link are given up");
+		SimulatedWalk.require(this.walk.told().containsKey(SimulatedWalk.UNLINKED),
+				"headers that do not link are told of");
+		SimulatedWalk.require(this.application.pace() == Pace.CATCHING_UP, "broken links never halt");
 		settleAt(this.chain.tip().number() + 1);
 	}
 

@@ -7,7 +7,9 @@ import java.util.List;
 
 import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent;
+import io.headwater.Head;
 import io.headwater.HeadOrigin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,6 +119,83 @@ class WalkSimulationMutationTests {
 		List<BlockRef> reverted = new ArrayList<>(stack.subList(kept, stack.size()));
 		Collections.reverse(reverted);
 		return new WalkEvent.Reverted(stack.get(kept - 1), reverted);
+	}
+
+	@Test
+	void aHeadThatNobodyVouchesForIsFound() {
+		assertThat(TamperedSimulations.failureWith(new Tampering() {
+
+			@Override
+			public void announced(HeadTracker tracker, Head head, long receivedNanos) {
+				BlockRef tip = tracker.tip();
+				boolean isBelieved = tip != null && FalseHeads.isFalse(head.hash());
+				tracker.announced(isBelieved ? on(tip, head) : head, receivedNanos);
+			}
+
+		})).contains("what nobody vouches for is not delivered");
+	}
+
+	private static Head on(BlockRef tip, Head head) {
+		return Head.builder()
+			.number(tip.number() + 1)
+			.hash(head.hash())
+			.parentHash(tip.hash())
+			.timestamp(head.timestamp())
+			.build();
+	}
+
+	@Test
+	void anHonestHeadThatWaitsForALieIsFound() {
+		assertThat(TamperedSimulations.failuresWith(new Tampering() {
+
+			private boolean lie;
+
+			@Override
+			public void announced(HeadTracker tracker, Head head, long receivedNanos) {
+				this.lie |= FalseHeads.isFalse(head.hash());
+				if (this.lie && !FalseHeads.isFalse(head.hash())) {
+					this.lie = false;
+					tracker.readLatest();
+					return;
+				}
+				tracker.announced(head, receivedNanos);
+			}
+
+		})).anyMatch((rule) -> rule.contains("honest heads are told at once beside what nobody vouches for"));
+	}
+
+	@Test
+	void aTargetThatIsNeverGivenUpIsFound() {
+		assertThat(TamperedSimulations.failuresWith(new Tampering() {
+
+			private @Nullable Head target;
+
+			@Override
+			public void announced(HeadTracker tracker, Head head, long receivedNanos) {
+				this.target = (head.number() > Integer.MAX_VALUE) ? head : this.target;
+				tracker.announced(head, receivedNanos);
+			}
+
+			@Override
+			public void fetched(HeadTracker tracker, HeaderRequest request, HeaderAnswer answer) {
+				boolean isServed = this.target != null && request.kind() == HeaderRequest.Kind.LATEST;
+				tracker.fetched(request,
+						isServed ? HeaderAnswer.served(this.target, answer.receivedNanos()) : answer);
+			}
+
+		})).anyMatch((rule) -> rule.contains("nothing goes on for ever while the chain rests"));
+	}
+
+	@Test
+	void headersThatDoNotLinkInSilenceAreFound() {
+		assertThat(TamperedSimulations.failuresWith(new Tampering() {
+
+			@Override
+			public boolean tellsUnlinked() {
+				return false;
+			}
+
+		})).anyMatch((rule) -> rule.contains("headers that do not link are told of"));
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.journal.StreamTimes;
 import io.headwater.stream.ConnectionEnd;
+import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,16 +75,26 @@ class DiagnosticsTests {
 	void aListenerOfAnEarlierRunThatDoesNotReturnIsTrouble() {
 		StreamTimes times = new StreamTimes(LONG, LONG, null, false, null, LONG, null);
 		StreamSituation held = new StreamSituation(ConnectionState.STOPPED, DeliveryState.STANDBY, false, true, times,
-				null, null, 100L, 0, Duration.ZERO);
+				null, null, 100L, 0, Duration.ZERO, null);
 		assertThat(Diagnostics.diagnose(held, PATIENCE))
 			.isEqualTo(new Diagnosis(StreamCondition.LISTENER_ABANDONED, LONG, false));
 		assertThat(StreamCondition.LISTENER_ABANDONED.isTrouble()).isTrue();
 	}
 
+	@Test
+	@FailureMode(44)
+	void headersThatDoNotLinkAreToldAsSuch() {
+		StreamTimes times = new StreamTimes(LONG, LONG, null, false, null, LONG, null);
+		StreamSituation situation = new StreamSituation(ConnectionState.LIVE, DeliveryState.CATCHING_UP, false, false, times,
+				null, null, 100L, 0, Duration.ZERO, 101L);
+		assertThat(Diagnostics.diagnose(situation, PATIENCE))
+			.isEqualTo(new Diagnosis(StreamCondition.HEADERS_UNLINKED, LONG, false));
+	}
+
 	private static Diagnosis diagnose(ConnectionState connection, DeliveryState delivery, Duration listenerLag,
 			StreamTimes times) {
 		return Diagnostics.diagnose(
-				new StreamSituation(connection, delivery, false, false, times, null, null, 100L, 0, listenerLag),
+				new StreamSituation(connection, delivery, false, false, times, null, null, 100L, 0, listenerLag, null),
 				PATIENCE);
 	}
 

@@ -71,11 +71,8 @@ class HostileMessageTests {
 				arguments(FrameRejection.MALFORMED_NOTIFICATION, "{" + announcement + "}",
 						"{" + announcement + ",\"params\":null}", "{" + announcement + ",\"params\":[\"0x1\",17]}",
 						"{" + announcement + ",\"params\":{}}", "{" + announcement + ",\"params\":{\"result\":1}}",
-						"{" + announcement + ",\"params\":{\"subscription\":\"0x1\"}}",
 						"{" + announcement + ",\"params\":{\"subscription\":1,\"result\":17}}",
-						"{" + announcement + ",\"params\":{\"subscription\":[\"0x1\"],\"result\":17}}",
-						"{" + announcement + ",\"params\":{\"subscription\":\"0x1\",\"result\":null}}",
-						"{" + announcement + ",\"params\":{\"result\":null,\"subscription\":\"0x1\"}}"),
+						"{" + announcement + ",\"params\":{\"subscription\":[\"0x1\"],\"result\":17}}"),
 				arguments(FrameRejection.UNKNOWN_SUBSCRIPTION,
 						"{" + announcement + ",\"params\":{\"subscription\":\"0x9\",\"result\":17}}",
 						"{" + announcement + ",\"params\":{\"result\":{\"a\":1},\"subscription\":\"\"}}"))
@@ -103,6 +100,25 @@ class HostileMessageTests {
 		rpc.receive(message);
 		assertThat(rpc.observer.rejections()).containsExactly(reason);
 		assertNothingElse(rpc, answer);
+	}
+
+	/** It says that there is something, and counts against nothing. */
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"subscription\":\"0x1\"}", "{\"subscription\":\"0x1\",\"head\":{}}",
+			"{\"subscription\":\"0x1\",\"result\":null}", "{\"result\":null,\"subscription\":\"0x1\"}",
+			"[{\"subscription\":\"0x1\",\"result\":17}]", "[17,[],{\"result\":{\"a\":[1]},\"subscription\":\"0x1\"}]" })
+	@FailureMode(41)
+	void tellsTheSubscriberOfWhatCannotBeRead(String params) {
+		for (PayloadForm form : PayloadForm.values()) {
+			RpcFixture rpc = new RpcFixture(form);
+			rpc.client.subscribe(rpc.client.subscription(RpcFixture.AS_TEXT, rpc.handler(""), "newHeads"));
+			rpc.receive("{\"id\":1,\"result\":\"0x1\"}");
+			rpc.receive("{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":" + params + "}");
+			rpc.receive(RpcFixture.notification("0x1", "17"));
+			assertThat(rpc.announced).hasSize(2).last().isEqualTo("17");
+			assertThat(rpc.announced.get(0)).startsWith("unreadable: the ");
+			assertThat(rpc.observer.rejections()).isEmpty();
+		}
 	}
 
 	@ParameterizedTest

@@ -102,6 +102,23 @@ final class RpcFixture {
 				(value, nanos) -> this.announced.add(name + " " + value + " @" + nanos), "newHeads");
 	}
 
+	/** Notes what is announced, and what of it could not be read. */
+	Subscription.Handler<String> handler(String prefix) {
+		return new Subscription.Handler<>() {
+
+			@Override
+			public void announced(String value, long receivedNanos) {
+				RpcFixture.this.announced.add(prefix + value);
+			}
+
+			@Override
+			public void unreadable(String fault, long receivedNanos) {
+				RpcFixture.this.announced.add(prefix + "unreadable: " + fault);
+			}
+
+		};
+	}
+
 	/**
 	 * Subscribe and have the node agree, which takes a call id and a message.
 	 */

@@ -142,6 +142,32 @@ class FailOverTests {
 	}
 
 	@Test
+	@FailureMode(42)
+	void takesNoNodeForBehindSinceAnotherAnnouncedAnAbsurdNumber() {
+		this.fixture.run(BLOCK.multipliedBy(5), BLOCK, this.first, this.second);
+		this.first.announceFalse(LinkFixture.ABSURD);
+		this.fixture.settle();
+		loseFirst();
+		assertThat(this.fixture.told).doesNotContain("failed BEHIND");
+		assertThat(this.fixture.followed()).isEqualTo(1);
+		assertThat(this.fixture.link.statuses()).noneMatch(NodeStatus::behind);
+	}
+
+	@Test
+	@FailureMode(42)
+	void isNotLeftForANodeWhoseNumberDoesNotLink() {
+		this.second.number(this.first.number() + 1000);
+		this.second.unlinked(true);
+		this.fixture.advance(Duration.ofHours(1));
+		assertThat(this.fixture.told).contains("probed").doesNotContain("lost BEHIND");
+		assertThat(this.fixture.followed()).isZero();
+		this.second.unlinked(false);
+		this.fixture.advance(Duration.ofHours(1));
+		assertThat(this.fixture.told).contains("lost BEHIND");
+		assertThat(this.fixture.followed()).isEqualTo(1);
+	}
+
+	@Test
 	@FailureMode(22)
 	void leavesANodeThatIsBehindTheOneBefore() {
 		LinkFixture three = new LinkFixture(3).start();
@@ -200,7 +226,7 @@ class FailOverTests {
 		this.fixture.run(Duration.ofMinutes(5), BLOCK, this.second);
 		assertThat(this.fixture.followed()).isEqualTo(1);
 		assertThat(this.fixture.told).contains("probed", "lost BEHIND", "failed over");
-		assertThat(this.second.calls()).startsWith("eth_chainId", "eth_blockNumber");
+		assertThat(this.second.calls()).startsWith("eth_chainId", "eth_getBlockByNumber", "eth_getHeaderByHash");
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import io.headwater.ConnectionState;
 import io.headwater.Head;
 import io.headwater.jsonrpc.JsonRpcClient;
 import io.headwater.jsonrpc.JsonRpcSettings;
+import io.headwater.jsonrpc.Subscription;
 import io.headwater.node.EthereumNode;
 import io.headwater.node.RequestBudget;
 import io.headwater.testing.VirtualScheduler;
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A link to nodes in virtual time, with default settings.
  */
-final class LinkFixture implements LinkListener, StreamObserver {
+final class LinkFixture implements LinkListener, StreamObserver, Subscription.Handler<Head> {
+
+	/** What is announced from here on is no head, and not delivered. */
+	static final long ABSURD = 1L << 62;
 
 	static final Duration SHORTEST = Duration.ofMillis(500);
 
@@ -65,7 +69,7 @@ final class LinkFixture implements LinkListener, StreamObserver {
 		StreamLog log = new StreamLog("main", this.scheduler::nanoTime);
 		ChainJsonRpcObserver frames = new ChainJsonRpcObserver("main", this, log);
 		JsonRpcClient client = new JsonRpcClient(jsonRpc, this.scheduler, frames);
-		this.node = new EthereumNode(client, this::announced);
+		this.node = new EthereumNode(client, this);
 		SplittableRandom random = new SplittableRandom(seed);
 		List<NodeRecord> records = IntStream.range(0, nodes)
 			.mapToObj((i) -> new NodeRecord(transport(i), settings, new RequestBudget(null, this.scheduler::nanoTime),
@@ -148,6 +152,7 @@ final class LinkFixture implements LinkListener, StreamObserver {
 		this.node.latestHead().whenComplete((head, failure) -> {
 			if (head != null) {
 				this.link.latestRead(head.number(), this.scheduler.nanoTime());
+				this.link.delivered(head.number());
 			}
 		});
 	}
@@ -156,6 +161,14 @@ final class LinkFixture implements LinkListener, StreamObserver {
 	public void announced(Head head, long receivedNanos) {
 		this.told.add("head");
 		this.link.announced(head.number(), receivedNanos);
+		if (head.number() < ABSURD) {
+			this.link.delivered(head.number());
+		}
+	}
+
+	@Override
+	public void unreadable(String fault, long receivedNanos) {
+		this.link.hinted(receivedNanos);
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.headwater.chain.AnnouncementFault;
 import io.headwater.chain.HeadTracker;
 import io.headwater.chain.Pace;
 import io.headwater.chain.TrackerSettings;
@@ -139,6 +140,14 @@ class SerialInputsTests {
 
 		@Override
 		public void paceChanged(Pace pace, String reason) {
+		}
+
+		@Override
+		public void dropped(AnnouncementFault fault) {
+		}
+
+		@Override
+		public void unlinked(long number) {
 		}
 
 		@Override

@@ -3,6 +3,7 @@ package io.headwater.stream;
 import java.time.Duration;
 
 import io.headwater.ConnectionState;
+import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -149,6 +150,38 @@ class StaleWatchTests {
 		this.node.muted(true);
 		this.fixture.run(Duration.ofSeconds(15), Duration.ofSeconds(1), this.node);
 		assertThat(this.fixture.told).contains("resubscribed");
+	}
+
+	@Test
+	@FailureMode(42)
+	void noticesADeadSubscriptionWhoseLastHeadHadAnAbsurdNumber() {
+		this.fixture.start();
+		this.fixture.run(Duration.ofMinutes(10), BLOCK, this.node);
+		this.node.announceFalse(LinkFixture.ABSURD);
+		this.node.muted(true);
+		this.fixture.run(Duration.ofSeconds(60), BLOCK, this.node);
+		assertThat(this.fixture.told).contains("resubscribed");
+	}
+
+	@Test
+	void takesWhatCannotBeReadForNoSilence() {
+		this.fixture.start();
+		this.fixture.run(Duration.ofMinutes(1), Duration.ofSeconds(1), this.node);
+		this.node.muted(true);
+		for (int i = 0; i < 60; i++) {
+			this.fixture.run(Duration.ofSeconds(5), Duration.ofSeconds(5), this.node);
+			this.node.announceNothing();
+		}
+		assertThat(this.fixture.told).doesNotContain("resubscribed", "lost STALE");
+	}
+
+	@Test
+	void leavesAChainInPeaceThatIsQuietWhileItsHeadsAreDelivered() {
+		this.fixture.start();
+		this.fixture.run(Duration.ofMinutes(1), Duration.ofSeconds(1), this.node);
+		this.fixture.link.delivered(this.node.number() - 20);
+		this.fixture.advance(Duration.ofHours(1));
+		assertThat(this.fixture.told).doesNotContain("resubscribed");
 	}
 
 	@Test

@@ -56,6 +56,8 @@ final class VirtualNode implements WebSocketClient {
 
 	private boolean syncing;
 
+	private boolean unlinked;
+
 	private long chainId = 1;
 
 	private long number = 100;
@@ -130,9 +132,28 @@ final class VirtualNode implements WebSocketClient {
 		}
 	}
 
+	/** Announce a head that is no block. */
+	void announceFalse(long number) {
+		send(announcement(this.subscription, head(number)));
+	}
+
+	/** Announce something that is no head. */
+	void announceNothing() {
+		send(announcement(this.subscription, "{\"height\":1}"));
+	}
+
 	void announce(String subscription) {
-		send("{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"subscription\":\"" + subscription
-				+ "\",\"result\":" + head() + "}}");
+		send(announcement(subscription, head()));
+	}
+
+	/** What the newest head stands on is not served. */
+	void unlinked(boolean unlinked) {
+		this.unlinked = unlinked;
+	}
+
+	private static String announcement(String subscription, String head) {
+		return ("{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"subscription\":\"" + subscription
+				+ "\",\"result\":" + head + "}}");
 	}
 
 	void send(String message) {
@@ -162,8 +183,12 @@ final class VirtualNode implements WebSocketClient {
 	}
 
 	private String head() {
+		return head(this.number);
+	}
+
+	private static String head(long number) {
 		return "{\"number\":\"0x%x\",\"hash\":\"0x%064x\",\"parentHash\":\"0x%064x\",\"timestamp\":\"0x%x\"}"
-			.formatted(this.number, this.number + 1, this.number, this.number);
+			.formatted(number, number + 1, number, number);
 	}
 
 	@Override
@@ -216,6 +241,7 @@ final class VirtualNode implements WebSocketClient {
 			case "eth_blockNumber" -> "\"0x" + Long.toHexString(this.number) + "\"";
 			case "eth_syncing" -> this.syncing ? "{\"currentBlock\":\"0x1\",\"highestBlock\":\"0x2\"}" : "false";
 			case "eth_getBlockByNumber" -> head();
+			case "eth_getHeaderByHash" -> head(this.unlinked ? this.number + 1 : this.number - 1);
 			case "eth_subscribe" -> subscribe();
 			case "eth_unsubscribe" -> "true";
 			default -> throw new IllegalStateException(method);

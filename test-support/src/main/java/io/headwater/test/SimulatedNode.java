@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import javax.net.ssl.SSLContext;
 
@@ -292,6 +293,22 @@ public final class SimulatedNode implements AutoCloseable {
 	 */
 	public void sendRaw(String text) {
 		this.connections.open().forEach((connection) -> connection.send(Output.message(Moment.OTHER, text)));
+	}
+
+	/**
+	 * Announce something to all subscribers, whatever it is.
+	 * @param result JSON in the place of a head
+	 */
+	public void announce(String result) {
+		this.subscriptions.announce(result);
+	}
+
+	/**
+	 * Send a text message to all subscribers, whatever it is.
+	 * @param message makes the message of the id of a subscription
+	 */
+	public void sendToSubscribers(UnaryOperator<String> message) {
+		this.subscriptions.send(message);
 	}
 
 	/**

@@ -45,8 +45,12 @@ final class Subscription {
 				+ "\",\"result\":" + result + "}}";
 	}
 
-	synchronized void announce(String head) {
-		Output message = Output.message(Moment.HEAD, notification(this.id, head));
+	void announce(String head) {
+		send(notification(this.id, head));
+	}
+
+	synchronized void send(String text) {
+		Output message = Output.message(Moment.HEAD, text);
 		if (this.active) {
 			this.connection.send(message);
 		}

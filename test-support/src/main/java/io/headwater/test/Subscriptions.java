@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 import io.headwater.test.NodeConnection.State;
 
@@ -85,6 +86,10 @@ final class Subscriptions {
 
 	void announce(String head) {
 		this.byId.values().forEach((subscription) -> subscription.announce(head));
+	}
+
+	void send(UnaryOperator<String> message) {
+		this.byId.values().forEach((subscription) -> subscription.send(message.apply(subscription.id())));
 	}
 
 	int count() {

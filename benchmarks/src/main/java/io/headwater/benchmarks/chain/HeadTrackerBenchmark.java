@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.headwater.Head;
+import io.headwater.chain.AnnouncementFault;
 import io.headwater.chain.HeadTracker;
 import io.headwater.chain.HeaderAnswer;
 import io.headwater.chain.HeaderRequest;
@@ -113,6 +114,16 @@ public class HeadTrackerBenchmark {
 		@Override
 		public void paceChanged(Pace pace, String reason) {
 			HeadTrackerBenchmark.this.last = null;
+		}
+
+		@Override
+		public void dropped(AnnouncementFault fault) {
+			throw new IllegalStateException("nothing is to be dropped here: " + fault);
+		}
+
+		@Override
+		public void unlinked(long number) {
+			throw new IllegalStateException("all headers link here");
 		}
 
 		@Override

@@ -1,0 +1,90 @@
+package io.headwater.chain;
+
+import io.headwater.Hash;
+import io.headwater.Head;
+import io.headwater.chain.KnownHeads.Known;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges announced heads, which are hints: one that contradicts what is known, or itself,
+ * is dropped, and where more than the next head depends on one, the node has to vouch for
+ * it. What there is instead is read from the node.
+ */
+final class Announcements {
+
+	private final DeliveredWalk walk;
+
+	private final Way way;
+
+	private final Goal goal;
+
+	private final LatestReading latest;
+
+	private final Retry retry;
+
+	private final WalkOutput output;
+
+	Announcements(DeliveredWalk walk, Way way, Goal goal, LatestReading latest, Retry retry, WalkOutput output) {
+		this.walk = walk;
+		this.way = way;
+		this.goal = goal;
+		this.latest = latest;
+		this.retry = retry;
+		this.output = output;
+	}
+
+	/**
+	 * Return whether a head may be a block, and drop it otherwise.
+	 */
+	boolean isPlausible(Head head) {
+		AnnouncementFault fault = fault(head);
+		if (fault != null) {
+			dropped(fault);
+		}
+		return fault == null;
+	}
+
+	private @Nullable AnnouncementFault fault(Head head) {
+		if (head.hash().equals(Hash.ZERO)) {
+			return AnnouncementFault.NO_HASH;
+		}
+		if (head.hash().equals(head.parentHash())) {
+			return AnnouncementFault.OWN_PARENT;
+		}
+		boolean contradicts = this.way.contradicts(head) || this.walk.hasUnderOtherNumber(head.number(), head.hash())
+				|| (!this.walk.isNext(head)
+						&& this.walk.hasUnderOtherNumber(head.number() - 1, head.parentHash()));
+		return contradicts ? AnnouncementFault.OTHER_NUMBER : null;
+	}
+
+	/**
+	 * Return whether the node serves a head, and ask for its newest head otherwise, more
+	 * and more seldom.
+	 */
+	boolean isVouchedFor(Known head) {
+		if (!head.isServed() && !this.latest.isUnderWay()) {
+			if (this.goal.isJustTold()) {
+				this.latest.want();
+			}
+			else {
+				this.retry.await();
+			}
+		}
+		return head.isServed();
+	}
+
+	/**
+	 * Drop a head that was believed so far, and forget what only it vouched for.
+	 */
+	void drop(Hash hash, AnnouncementFault fault) {
+		this.way.drop(hash);
+		this.goal.drop(hash);
+		dropped(fault);
+	}
+
+	private void dropped(AnnouncementFault fault) {
+		this.output.dropped(fault);
+		this.latest.wantInstead();
+	}
+
+}
