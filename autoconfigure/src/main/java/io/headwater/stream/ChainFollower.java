@@ -59,7 +59,8 @@ final class ChainFollower {
 			.toList();
 		StreamLog log = new StreamLog(settings.chain(), resources.nanoTime());
 		ChainJsonRpcObserver frames = new ChainJsonRpcObserver(settings.chain(), resources.streamObserver(), log);
-		JsonRpcClient client = new JsonRpcClient(settings.jsonRpc(), scheduler, frames);
+		JsonRpcClient client = new JsonRpcClient(settings.jsonRpc(), scheduler, frames,
+				JsonRpcClient.randomIds(resources.random()));
 		EthereumNode node = new EthereumNode(client, this::announced);
 		this.driver = new WalkDriver(settings.chain(), log, settings.tracker(), resumption,
 				new NodeHeaderSource(node, settings.maxRequestsPerSecond(), scheduler, resources.nanoTime(),
@@ -69,7 +70,7 @@ final class ChainFollower {
 				accepted);
 		LinkContext context = new LinkContext(settings.chain(), settings.link(), settings.jsonRpc(),
 				new ChainIdentity(settings.chain(), settings.chainId()), scheduler, resources.nanoTime(),
-				resources.streamObserver(), log);
+				resources.random(), resources.streamObserver(), log);
 		this.link = new NodeLink(context, records(), new LinkClient(client, node, frames), connection, this.driver);
 	}
 

@@ -28,7 +28,7 @@ class RequestBudgetTests {
 	private final FakeConnection connection = new FakeConnection();
 
 	private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(Duration.ofHours(1), 1000, 1),
-			this.scheduler, JsonRpcObserver.NONE);
+			this.scheduler, JsonRpcObserver.NONE, () -> 1);
 
 	private final List<HeaderAnswer> answers = new ArrayList<>();
 
