@@ -29,7 +29,9 @@ public final class JsonRpcClient {
 
 	private static final long LEAST_FIRST_ID = (1L << 20) + 1;
 
-	/** Leaves as many ids below the largest of 32 bits, as which some relays read them. */
+	/**
+	 * Leaves as many ids below the largest of 32 bits, as which some relays read them.
+	 */
 	private static final long LARGEST_FIRST_ID = 1L << 30;
 
 	private final JsonFactory json = JsonFactory.builder()

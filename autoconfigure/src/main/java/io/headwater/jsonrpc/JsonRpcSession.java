@@ -196,6 +196,9 @@ final class JsonRpcSession implements Lookup {
 	}
 
 	private void finish(PendingCall call, @Nullable Object result, @Nullable JsonRpcException failure) {
+		if (failure != null && failure.outcome() == CallOutcome.MALFORMED) {
+			this.observer.malformed(call.method(), String.valueOf(failure.getMessage()));
+		}
 		this.observer.called(call.method(), (failure != null) ? failure.outcome() : CallOutcome.SUCCESS);
 		if (call.subscription() != null) {
 			this.subscribing.decrementAndGet();

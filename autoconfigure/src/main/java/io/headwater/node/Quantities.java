@@ -9,8 +9,9 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Reads and writes quantities by the grammar of the execution API: {@code 0x}, then
- * hexadecimal digits, without leading zeros when written. The length is checked before anything is
- * computed, since parsing a long number takes a time that grows with its square.
+ * hexadecimal digits, without leading zeros when written. The length is checked before
+ * anything is computed, since parsing a long number takes a time that grows with its
+ * square.
  *
  * @see <a href="https://github.com/ethereum/execution-apis">The execution API's
  * specification, schema uint</a>
@@ -36,8 +37,8 @@ final class Quantities {
 	 */
 	static long toLong(CharSequence text) throws MalformedResultException {
 		int from = firstDigit(text);
-		long value = (text.length() - from <= DIGITS_OF_LONG)
-				? HexFormat.fromHexDigitsToLong(text, from, text.length()) : -1;
+		long value = (text.length() - from <= DIGITS_OF_LONG) ? HexFormat.fromHexDigitsToLong(text, from, text.length())
+				: -1;
 		if (value < 0) {
 			throw new MalformedResultException(RANGE);
 		}

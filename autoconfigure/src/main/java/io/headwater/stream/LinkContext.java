@@ -15,14 +15,14 @@ import io.headwater.jsonrpc.JsonRpcSettings;
  * @param identity the chain that its nodes must have
  * @param scheduler runs deadlines
  * @param nanoTime the monotonic clock, in nanoseconds
- * @param random chooses where the ids of a connection's calls begin; safe to use from
- * any thread
+ * @param random chooses where the ids of a connection's calls begin; safe to use from any
+ * thread
  * @param observer hears of what is counted
  * @param log the log of the stream
  */
 record LinkContext(String chain, LinkSettings settings, JsonRpcSettings jsonRpc, ChainIdentity identity,
-		ScheduledExecutorService scheduler, LongSupplier nanoTime, RandomGenerator random,
-		StreamObserver observer, StreamLog log) {
+		ScheduledExecutorService scheduler, LongSupplier nanoTime, RandomGenerator random, StreamObserver observer,
+		StreamLog log) {
 
 	long now() {
 		return this.nanoTime.getAsLong();

@@ -60,8 +60,8 @@ final class NodeSecrets {
 	private static Stream<String> secrets(Map<String, String> headers) {
 		return headers.values()
 			.stream()
-			.flatMap((value) -> Stream.concat(
-					Arrays.stream(value.split("\\s")).filter((part) -> part.length() >= SHORTEST), decoded(value)));
+			.flatMap((value) -> Stream
+				.concat(Arrays.stream(value.split("\\s")).filter((part) -> part.length() >= SHORTEST), decoded(value)));
 	}
 
 	/** A node that reads the credentials of RFC 7617 repeats them as what they mean. */

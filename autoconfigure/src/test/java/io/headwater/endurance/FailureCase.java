@@ -216,7 +216,8 @@ enum FailureCase implements Behaviour {
 
 	/** As a node tells whom it does not know, from what it has decoded. */
 	private static String decoded(String request) {
-		String pair = new String(Base64.getDecoder().decode(header(request, "Authorization").substring("Basic ".length())),
+		String pair = new String(
+				Base64.getDecoder().decode(header(request, "Authorization").substring("Basic ".length())),
 				StandardCharsets.UTF_8);
 		String[] parts = pair.split(":");
 		return "invalid password " + parts[1] + " for " + parts[0] + ", that is " + pair + ", and no key "

@@ -132,6 +132,8 @@ class JsonRpcClientTests {
 			assertThat(RpcFixture.failure(first).getMessage()).isIn("an array of strings", "one string");
 			assertThat(RpcFixture.failure(second)).hasMessage(RpcFixture.failure(first).getMessage());
 			assertThat(third).isCompletedWithValue("1");
+			assertThat(rpc.observer.faults()).endsWith("eth_first " + RpcFixture.failure(first).getMessage(),
+					"eth_second " + RpcFixture.failure(first).getMessage());
 		}
 		assertThat(rpc.observer.calls()).startsWith("eth_first MALFORMED", "eth_second MALFORMED", "eth_test SUCCESS");
 		assertThat(rpc.observer.rejections()).isEmpty();
@@ -161,8 +163,9 @@ class JsonRpcClientTests {
 			rpc.subscribed("0x1");
 			CompletableFuture<String> first = rpc.call();
 			CompletableFuture<String> second = rpc.call();
-			rpc.receive(String.join(between, "{\"result\":{\"\u00e9\":2},\"id\":3}", RpcFixture.notification("0x1", "17"),
-					"[{\"id\":2,\"result\":1},17]", RpcFixture.notification("0x1", "{\"n\":1}"), ""));
+			rpc.receive(
+					String.join(between, "{\"result\":{\"\u00e9\":2},\"id\":3}", RpcFixture.notification("0x1", "17"),
+							"[{\"id\":2,\"result\":1},17]", RpcFixture.notification("0x1", "{\"n\":1}"), ""));
 			assertThat(first).isCompletedWithValue("1");
 			assertThat(second).isCompletedWithValue("{\"\u00e9\":2}");
 			assertThat(rpc.announced).containsExactly("heads 17 @2", "heads {\"n\":1} @2");
@@ -336,7 +339,8 @@ class JsonRpcClientTests {
 			this.rpc.reconnect();
 			CompletableFuture<String> answer = this.rpc.call();
 			for (String id : List.of("1", "\"1\"", "1.0", "2", "0")) {
-				this.rpc.receive("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":-32600,\"message\":\"x\"}}");
+				this.rpc
+					.receive("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":-32600,\"message\":\"x\"}}");
 			}
 			assertThat(answer).isNotDone();
 		}

@@ -209,7 +209,9 @@ class SubscriptionTests {
 			.endsWith("\"method\":\"eth_unsubscribe\",\"params\":[" + id + "]}");
 	}
 
-	/** A relay may write as text what its node wrote as a number, or the other way round. */
+	/**
+	 * A relay may write as text what its node wrote as a number, or the other way round.
+	 */
 	@Test
 	@FailureMode(49)
 	void idIsMatchedByItsText() {

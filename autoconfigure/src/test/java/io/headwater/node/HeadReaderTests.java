@@ -133,16 +133,17 @@ class HeadReaderTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
-			number     ; 7                  ; number cannot be read: a quantity is 0x and 1 to 64 hexadecimal digits
-			number     ; ``                 ; number cannot be read: a quantity is 0x and 1 to 64 hexadecimal digits
-			number     ; 0X7                ; number cannot be read: a quantity is 0x and 1 to 64 hexadecimal digits
-			number     ; 0x8000000000000000 ; number cannot be read: a quantity is from 0 to 2^63 - 1
-			timestamp  ; -0x1               ; timestamp cannot be read: a quantity is 0x and 1 to 64 hexadecimal digits
-			timestamp  ; 1700000007         ; timestamp cannot be read: a quantity is 0x and 1 to 64 hexadecimal digits
-			hash       ; 0x12               ; hash cannot be read: A hash takes 66 characters with its 0x, and this text has 4
-			parentHash ; latest             ; parentHash cannot be read: A hash takes 66 characters with its 0x, and this text has 6
-			""")
+	@CsvSource(delimiter = ';', quoteCharacter = '`',
+			textBlock = """
+					number     ; 7                  ; number cannot be read: a quantity is 0x and 1 to 64 hexadecimal digits
+					number     ; ``                 ; number cannot be read: a quantity is 0x and 1 to 64 hexadecimal digits
+					number     ; 0X7                ; number cannot be read: a quantity is 0x and 1 to 64 hexadecimal digits
+					number     ; 0x8000000000000000 ; number cannot be read: a quantity is from 0 to 2^63 - 1
+					timestamp  ; -0x1               ; timestamp cannot be read: a quantity is 0x and 1 to 64 hexadecimal digits
+					timestamp  ; 1700000007         ; timestamp cannot be read: a quantity is 0x and 1 to 64 hexadecimal digits
+					hash       ; 0x12               ; hash cannot be read: A hash takes 66 characters with its 0x, and this text has 4
+					parentHash ; latest             ; parentHash cannot be read: A hash takes 66 characters with its 0x, and this text has 6
+					""")
 	@FailureMode({ 19, 49 })
 	void refusesAHeadWhoseRequiredFieldIsMalformedAndTellsWhy(String field, String value, String why) {
 		ObjectNode header = Fixtures.header("anvil-1.7.1.newHeads");

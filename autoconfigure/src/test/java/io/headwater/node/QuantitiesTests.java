@@ -49,7 +49,8 @@ class QuantitiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "0x8000000000000000", "0x008000000000000000", "0xffffffffffffffff", "0x10000000000000000" })
+	@ValueSource(
+			strings = { "0x8000000000000000", "0x008000000000000000", "0xffffffffffffffff", "0x10000000000000000" })
 	void refusesAsLongWhatNeedsMoreThan63Bits(String text) throws Exception {
 		assertThatExceptionOfType(MalformedResultException.class).isThrownBy(() -> Quantities.toLong(text));
 		assertThat(Quantities.toBigInteger(text)).isEqualTo(new BigInteger(text.substring(2), 16));
@@ -72,9 +73,9 @@ class QuantitiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "0", "x", "0x", "1", "10", "255", "ff", "0X1", "0X01", "0x0x1", "-0x1", "0x-1",
-			"+0x1", "0x+1", "0x 1", " 0x1", "0x1 ", "0x1\n", "0x1.0", "0x1e+1", "0x1_0", "0xg", "0x\0", "0x\u0663",
-			"0x1\u0663", "0x\uff11", "0x\uff21", "\uff10x1", "0x\ud835\udfd9", "null", "NaN" })
+	@ValueSource(strings = { "", "0", "x", "0x", "1", "10", "255", "ff", "0X1", "0X01", "0x0x1", "-0x1", "0x-1", "+0x1",
+			"0x+1", "0x 1", " 0x1", "0x1 ", "0x1\n", "0x1.0", "0x1e+1", "0x1_0", "0xg", "0x\0", "0x\u0663", "0x1\u0663",
+			"0x\uff11", "0x\uff21", "\uff10x1", "0x\ud835\udfd9", "null", "NaN" })
 	@FailureMode(31)
 	void refusesWhatDoesNotFollowTheGrammar(String text) {
 		assertThatExceptionOfType(MalformedResultException.class).isThrownBy(() -> Quantities.toLong(text));

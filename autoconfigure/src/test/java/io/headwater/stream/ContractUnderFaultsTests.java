@@ -134,7 +134,9 @@ class ContractUnderFaultsTests {
 						Named.of("twice", Faults.due().then(Faults.due()))));
 	}
 
-	/** They come as announced, over the one connection, and nothing is asked for twice. */
+	/**
+	 * They come as announced, over the one connection, and nothing is asked for twice.
+	 */
 	@ParameterizedTest
 	@FailureMode(49)
 	@MethodSource("forms")
@@ -165,7 +167,8 @@ class ContractUnderFaultsTests {
 						Moment.replyTo("eth_subscribe"), heads),
 				form("zeros before a number", MessageFaults.withLeadingZeros("number"), replies, heads),
 				form("zeros before a timestamp", MessageFaults.withLeadingZeros("timestamp"), replies, heads),
-				form("zeros before the chain id", MessageFaults.withLeadingZeros("result"), Moment.replyTo("eth_chainId")),
+				form("zeros before the chain id", MessageFaults.withLeadingZeros("result"),
+						Moment.replyTo("eth_chainId")),
 				form("a number for the chain id", MessageFaults.withField("result", "1337"),
 						Moment.replyTo("eth_chainId")),
 				form("ids as text", MessageFaults.withQuotedId(), replies),
@@ -174,8 +177,8 @@ class ContractUnderFaultsTests {
 				form("the same as text", MessageFaults.strayError("\"1\"").then(Faults.due()), replies),
 				form("two texts in a frame", MessageFaults.around("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":1}", ""),
 						replies, heads),
-				form("two texts in two lines", MessageFaults.around("", "\n{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":1}\n"),
-						replies, heads));
+				form("two texts in two lines",
+						MessageFaults.around("", "\n{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":1}\n"), replies, heads));
 	}
 
 	private static Arguments form(String name, Fault form, Moment... moments) {
@@ -225,7 +228,8 @@ class ContractUnderFaultsTests {
 				Named.of("two texts in a frame", MessageFaults.around("", "\n{\"id\":1,\"result\":1}")),
 				Named.of("an error that nobody asked for", MessageFaults.strayError("1").then(Faults.due())),
 				Named.of("a rate limit in words", MessageFaults.asError(-32000, "rate limit exceeded")),
-				Named.of("a rate limit of a provider", MessageFaults.asError(-32007, "15/second request limit reached")),
+				Named.of("a rate limit of a provider",
+						MessageFaults.asError(-32007, "15/second request limit reached")),
 				Named.of("too many requests", Faults.rewritten((reply) -> reply.replaceFirst("\"result\":.*",
 						"\"error\":{\"code\":-32005,\"message\":\"slow down\",\"data\":{\"backoff_seconds\":0}}}"))));
 		return moments.stream().flatMap((moment) -> faults.stream().map((fault) -> Arguments.of(moment, fault)));

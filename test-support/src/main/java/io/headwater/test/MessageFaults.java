@@ -83,8 +83,8 @@ public final class MessageFaults {
 	 * @return the fault
 	 */
 	public static Fault strayError(String id) {
-		return Faults
-			.text("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":-32600,\"message\":\"invalid request\"}}");
+		return Faults.text(
+				"{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":-32600,\"message\":\"invalid request\"}}");
 	}
 
 	/**
@@ -215,8 +215,8 @@ public final class MessageFaults {
 	 * @return values of all kinds, as JSON, most of them strings
 	 */
 	public static List<String> wrongQuantities() {
-		return List.of("\"\"", "\"0x\"", "\"0X1\"", "\"0x" + "0".repeat(64) + "1\"", "\"1\"", "\"x1\"", "\"-0x1\"", "\"0x-1\"",
-				"\"+0x1\"", "\"0x+1\"", "\"0x1 \"", "\" 0x1\"", "\"0x1g\"", "\"0x\u0663\"", "\"0x\uff11\"",
+		return List.of("\"\"", "\"0x\"", "\"0X1\"", "\"0x" + "0".repeat(64) + "1\"", "\"1\"", "\"x1\"", "\"-0x1\"",
+				"\"0x-1\"", "\"+0x1\"", "\"0x+1\"", "\"0x1 \"", "\" 0x1\"", "\"0x1g\"", "\"0x\u0663\"", "\"0x\uff11\"",
 				"\"0x10000000000000000\"", "\"0xffffffffffffffff\"", "\"0x8000000000000000\"",
 				"\"0x" + "f".repeat(5_000_000) + "\"", "1", "1.5", "1e400", "-1", "true", "null", "{}", "[\"0x1\"]");
 	}
