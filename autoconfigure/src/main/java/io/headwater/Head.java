@@ -1,6 +1,7 @@
 package io.headwater;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param number the block's number, 0 for genesis
  * @param hash the block's hash, as the node tells it (it is not computed anew)
  * @param parentHash the hash of the block before
- * @param timestamp when the block was made, in seconds since 1970-01-01 UTC
+ * @param timestamp when the block was made, in seconds since 1970-01-01 UTC, or whatever
+ * the node tells
  * @param sha3Uncles the hash of the list of ommers
  * @param miner who receives the fees, on proof of stake the fee recipient
  * @param stateRoot the root of the state after this block
@@ -62,6 +64,9 @@ public record Head(long number, Hash hash, Hash parentHash, long timestamp, @Nul
 		@Nullable Hash parentBeaconBlockRoot, @Nullable Hash requestsHash, @Nullable Hash blockAccessListHash,
 		@Nullable Long slotNumber, Map<String, String> otherFields) {
 
+	/** In the year 5138. Since 1973 there have been more milliseconds. */
+	private static final long MOST_SECONDS = 99_999_999_999L;
+
 	public Head {
 		Objects.requireNonNull(hash, "hash");
 		Objects.requireNonNull(parentHash, "parentHash");
@@ -86,6 +91,15 @@ public record Head(long number, Hash hash, Hash parentHash, long timestamp, @Nul
 	 */
 	public BlockRef ref() {
 		return new BlockRef(this.number, this.hash);
+	}
+
+	/**
+	 * Return when the block was made.
+	 * @return the timestamp as a time, or {@code null} if it cannot be in seconds: some
+	 * chains count milliseconds or nanoseconds
+	 */
+	public @Nullable Instant time() {
+		return (this.timestamp <= MOST_SECONDS) ? Instant.ofEpochSecond(this.timestamp) : null;
 	}
 
 	/**

@@ -221,7 +221,7 @@ public final class HeadBuilder {
 	 */
 	public Head build() {
 		if (!isComplete()) {
-			throw new IllegalStateException("A head has a " + missing());
+			throw new IllegalStateException("A head's " + missing() + " is missing");
 		}
 		return new Head(this.number, Objects.requireNonNull(this.hash), Objects.requireNonNull(this.parentHash),
 				this.timestamp, this.sha3Uncles, this.miner, this.stateRoot, this.transactionsRoot, this.receiptsRoot,

@@ -2,13 +2,16 @@ package io.headwater;
 
 import java.lang.reflect.RecordComponent;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -72,16 +75,31 @@ class HeadTests {
 		assertThat(head.timestamp()).isEqualTo(14);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "0, 1970-01-01T00:00:00Z", "1700000007, 2023-11-14T22:13:27Z", "99999999999, 5138-11-16T09:46:39Z" })
+	void tellsWhenTheBlockWasMade(long timestamp, Instant time) {
+		assertThat(TestHeads.required(7, timestamp).time()).isEqualTo(time);
+	}
+
+	/** Of the same moment, in milliseconds, microseconds and nanoseconds. */
+	@ParameterizedTest
+	@ValueSource(longs = { 100_000_000_000L, 1_700_000_007_000L, 1_700_000_007_000_000L, 1_700_000_007_000_000_000L,
+			Long.MAX_VALUE })
+	@FailureMode(49)
+	void tellsNoTimeWhereTheTimestampIsNotInSeconds(long timestamp) {
+		assertThat(TestHeads.required(7, timestamp).time()).isNull();
+	}
+
 	@Test
 	void builderNamesTheMissingField() {
 		HeadBuilder builder = Head.builder();
-		assertThatIllegalStateException().isThrownBy(builder::build).withMessageEndingWith(" number");
+		assertThatIllegalStateException().isThrownBy(builder::build).withMessage("A head's number is missing");
 		builder.number(0);
-		assertThatIllegalStateException().isThrownBy(builder::build).withMessageEndingWith(" hash");
+		assertThatIllegalStateException().isThrownBy(builder::build).withMessage("A head's hash is missing");
 		builder.hash(TestHeads.hash(1));
-		assertThatIllegalStateException().isThrownBy(builder::build).withMessageEndingWith(" parentHash");
+		assertThatIllegalStateException().isThrownBy(builder::build).withMessage("A head's parentHash is missing");
 		builder.parentHash(TestHeads.hash(2));
-		assertThatIllegalStateException().isThrownBy(builder::build).withMessageEndingWith(" timestamp");
+		assertThatIllegalStateException().isThrownBy(builder::build).withMessage("A head's timestamp is missing");
 		builder.timestamp(0);
 		assertThat(builder.build()).extracting(Head::number, Head::timestamp).containsExactly(0L, 0L);
 	}

@@ -22,11 +22,15 @@ public final class TestHeads {
 	 * number, and its parent's of the number before.
 	 */
 	public static Head required(long number) {
+		return required(number, 1_700_000_000 + number);
+	}
+
+	public static Head required(long number, long timestamp) {
 		return Head.builder()
 			.number(number)
 			.hash(hash(number))
 			.parentHash(hash(number - 1))
-			.timestamp(1_700_000_000 + number)
+			.timestamp(timestamp)
 			.build();
 	}
 

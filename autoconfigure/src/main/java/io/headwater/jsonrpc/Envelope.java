@@ -1,5 +1,7 @@
 package io.headwater.jsonrpc;
 
+import java.util.regex.Pattern;
+
 import io.headwater.transport.Payload;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -13,6 +15,10 @@ import tools.jackson.core.JsonToken;
 final class Envelope {
 
 	private static final long NO_ID = -1;
+
+	private static final int LONGEST_ID = 18;
+
+	private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
 	private final MessageReader reader;
 
@@ -62,13 +68,27 @@ final class Envelope {
 
 	private void readId(JsonParser parser, JsonToken token) {
 		this.hasId = true;
-		this.id = (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER)
-				? parser.getLongValue() : NO_ID;
+		this.id = switch (token) {
+			case VALUE_NUMBER_INT ->
+				(parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) ? parser.getLongValue() : NO_ID;
+			case VALUE_NUMBER_FLOAT -> whole(Double.parseDouble(parser.getString()));
+			case VALUE_STRING -> (parser.getStringLength() <= LONGEST_ID) ? number(parser.getString()) : NO_ID;
+			default -> NO_ID;
+		};
 		parser.skipChildren();
 	}
 
+	/** A relay may have read our id as a double; each one below 2^53 is exact. */
+	private static long whole(double value) {
+		return (value >= 0 && value < 1L << 53 && value == Math.rint(value)) ? (long) value : NO_ID;
+	}
+
+	private static long number(String text) {
+		return DIGITS.matcher(text).matches() ? Long.parseLong(text) : NO_ID;
+	}
+
 	private void readMethod(JsonParser parser, JsonToken token) {
-		this.method = text(parser, token);
+		this.method = text(parser, token == JsonToken.VALUE_STRING);
 	}
 
 	private void readError(JsonParser parser, JsonToken token) {
@@ -94,7 +114,7 @@ final class Envelope {
 		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
 			JsonToken member = parser.nextToken();
 			if ("subscription".equals(name)) {
-				this.subscriptionId = text(parser, member);
+				this.subscriptionId = text(parser, member == JsonToken.VALUE_STRING || member.isNumeric());
 			}
 			else if ("result".equals(name)) {
 				Subscription<?> subscription = (this.subscriptionId != null)
@@ -119,8 +139,8 @@ final class Envelope {
 		this.passedOver = this.message.slice(from, (int) parser.currentLocation().getByteOffset());
 	}
 
-	private static @Nullable String text(JsonParser parser, JsonToken token) {
-		if (token == JsonToken.VALUE_STRING) {
+	private static @Nullable String text(JsonParser parser, boolean isText) {
+		if (isText) {
 			return parser.getString();
 		}
 		parser.skipChildren();

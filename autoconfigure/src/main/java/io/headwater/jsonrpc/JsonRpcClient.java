@@ -3,6 +3,8 @@ package io.headwater.jsonrpc;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 import io.headwater.transport.Connection;
 import io.headwater.transport.Payload;
@@ -25,6 +27,13 @@ public final class JsonRpcClient {
 
 	private static final int LONGEST_NUMBER = 100;
 
+	private static final long LEAST_FIRST_ID = (1L << 20) + 1;
+
+	/**
+	 * Leaves as many ids below the largest of 32 bits, as which some relays read them.
+	 */
+	private static final long LARGEST_FIRST_ID = 1L << 30;
+
 	private final JsonFactory json = JsonFactory.builder()
 		.streamReadConstraints(StreamReadConstraints.builder()
 			.maxNestingDepth(DEEPEST_NESTING)
@@ -44,7 +53,7 @@ public final class JsonRpcClient {
 
 	private final JsonRpcObserver observer;
 
-	private final AtomicLong ids = new AtomicLong();
+	private final LongSupplier firstIds;
 
 	private final AtomicLong subscriptionIds = new AtomicLong();
 
@@ -55,11 +64,25 @@ public final class JsonRpcClient {
 	 * @param settings its limits
 	 * @param scheduler runs the deadlines of calls
 	 * @param observer hears of what is counted
+	 * @param firstIds tells the id of the first call of each connection, such as
+	 * {@link #randomIds}
 	 */
-	public JsonRpcClient(JsonRpcSettings settings, ScheduledExecutorService scheduler, JsonRpcObserver observer) {
+	public JsonRpcClient(JsonRpcSettings settings, ScheduledExecutorService scheduler, JsonRpcObserver observer,
+			LongSupplier firstIds) {
 		this.settings = settings;
 		this.scheduler = scheduler;
 		this.observer = observer;
+		this.firstIds = firstIds;
+	}
+
+	/**
+	 * Let the ids of each connection begin at a random number above 2^20: a relay may
+	 * send errors that nobody asked for, under small ids such as 1.
+	 * @param random chooses them; safe to use from any thread
+	 * @return what a client begins its ids with
+	 */
+	public static LongSupplier randomIds(RandomGenerator random) {
+		return () -> random.nextLong(LEAST_FIRST_ID, LARGEST_FIRST_ID);
 	}
 
 	/**
@@ -68,7 +91,8 @@ public final class JsonRpcClient {
 	 */
 	public void attach(Connection connection) {
 		detach();
-		this.session = new JsonRpcSession(connection, this.json, this.settings, this.scheduler, this.observer);
+		this.session = new JsonRpcSession(connection, this.json, this.settings, this.scheduler, this.observer,
+				this.firstIds.getAsLong());
 	}
 
 	/**
@@ -108,7 +132,7 @@ public final class JsonRpcClient {
 		if (session == null) {
 			return notConnected();
 		}
-		long id = this.ids.incrementAndGet();
+		long id = session.nextId();
 		return typed(session.call(id, method, this.requests.write(id, method, params), reader));
 	}
 
@@ -137,7 +161,7 @@ public final class JsonRpcClient {
 		if (session == null) {
 			return notConnected();
 		}
-		long id = this.ids.incrementAndGet();
+		long id = session.nextId();
 		String request = this.requests.write(id, "eth_subscribe", subscription.params());
 		return typed(session.subscribe(id, "eth_subscribe", request, subscription));
 	}
@@ -150,9 +174,9 @@ public final class JsonRpcClient {
 	 */
 	public void unsubscribe(Subscription<?> subscription) {
 		JsonRpcSession session = this.session;
-		String nodeId = (session != null) ? session.unbind(subscription) : null;
+		Subscription.NodeId nodeId = (session != null) ? session.unbind(subscription) : null;
 		if (session != null && nodeId != null) {
-			long id = this.ids.incrementAndGet();
+			long id = session.nextId();
 			session.call(id, "eth_unsubscribe", this.requests.write(id, "eth_unsubscribe", nodeId),
 					JsonRpcClient::skip);
 		}

@@ -1,6 +1,8 @@
 package io.headwater.jsonrpc;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,18 @@ public final class JsonRpcException extends Exception {
 	private static final int LIMIT_EXCEEDED = -32005;
 
 	private static final int TOO_MANY_REQUESTS = 429;
+
+	/** Nobody defines them, but large providers use them so. */
+	private static final Set<Integer> LIMITS_OF_PROVIDERS = Set.of(-32007, -32016);
+
+	private static final int LEAST_OF_NODES = -32099;
+
+	private static final int LARGEST_OF_NODES = -32000;
+
+	private static final Pattern SAYS_LIMIT = Pattern.compile("(request|rate)[ -]?limit|too many requests|\\b429\\b",
+			Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern SAYS_ABSENT = Pattern.compile("not found|unknown block", Pattern.CASE_INSENSITIVE);
 
 	private final CallOutcome outcome;
 
@@ -52,12 +66,19 @@ public final class JsonRpcException extends Exception {
 	}
 
 	/**
-	 * Return whether the node refused the call because there were too many.
-	 * @return whether the code is -32005 (EIP-1474, limit exceeded) or 429, the status of
-	 * HTTP that some nodes use as a code
+	 * Return whether the node refused the call because there were too many. Its code says
+	 * so if it is -32005 (EIP-1474, limit exceeded), 429 (the status of HTTP) or one that
+	 * large providers use; under the other codes that JSON-RPC leaves to nodes, -32000 to
+	 * -32099, the text has to say so. What was not found is no limit under any code.
+	 * @return whether to call more slowly
 	 */
 	public boolean isRateLimit() {
-		return this.outcome == CallOutcome.ERROR && (this.code == LIMIT_EXCEEDED || this.code == TOO_MANY_REQUESTS);
+		String text = String.valueOf(getMessage());
+		if (this.outcome != CallOutcome.ERROR || SAYS_ABSENT.matcher(text).find()) {
+			return false;
+		}
+		return this.code == LIMIT_EXCEEDED || this.code == TOO_MANY_REQUESTS || LIMITS_OF_PROVIDERS.contains(this.code)
+				|| (this.code >= LEAST_OF_NODES && this.code <= LARGEST_OF_NODES && SAYS_LIMIT.matcher(text).find());
 	}
 
 	/**

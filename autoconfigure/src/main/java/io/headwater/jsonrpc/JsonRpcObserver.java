@@ -19,6 +19,14 @@ public interface JsonRpcObserver {
 	}
 
 	/**
+	 * The result of a call could not be read; then the call ends.
+	 * @param method the called method
+	 * @param fault what is wrong with which field, in our words
+	 */
+	default void malformed(String method, String fault) {
+	}
+
+	/**
 	 * A call ended.
 	 * @param method the called method
 	 * @param outcome how it ended

@@ -7,13 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 import io.headwater.transport.Connection;
 import io.headwater.transport.Payload;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -21,8 +20,6 @@ import tools.jackson.core.json.JsonFactory;
  * ends with it, so that nothing of an earlier connection can be mistaken for its own.
  */
 final class JsonRpcSession implements Lookup {
-
-	private static final int LONGEST_SUBSCRIPTION_ID = 256;
 
 	private static final Pattern PLAIN_ID = Pattern.compile("\\w+");
 
@@ -38,9 +35,11 @@ final class JsonRpcSession implements Lookup {
 
 	private final Map<Long, PendingCall> calls = new ConcurrentHashMap<>();
 
-	private final Map<String, Subscription<?>> subscriptions = new ConcurrentHashMap<>();
+	private final Map<String, Bound> subscriptions = new ConcurrentHashMap<>();
 
 	private final HeldNotifications held;
+
+	private final AtomicLong ids;
 
 	private final AtomicInteger subscribing = new AtomicInteger();
 
@@ -50,13 +49,18 @@ final class JsonRpcSession implements Lookup {
 	private volatile boolean ended;
 
 	JsonRpcSession(Connection connection, JsonFactory json, JsonRpcSettings settings,
-			ScheduledExecutorService scheduler, JsonRpcObserver observer) {
+			ScheduledExecutorService scheduler, JsonRpcObserver observer, long firstId) {
 		this.connection = connection;
 		this.settings = settings;
 		this.scheduler = scheduler;
 		this.observer = observer;
 		this.messages = new MessageReader(json, this);
 		this.held = new HeldNotifications(settings.maxHeldNotifications());
+		this.ids = new AtomicLong(firstId);
+	}
+
+	long nextId() {
+		return this.ids.getAndIncrement();
 	}
 
 	CompletableFuture<@Nullable Object> call(long id, String method, String request, ResultReader<?> reader) {
@@ -66,7 +70,7 @@ final class JsonRpcSession implements Lookup {
 	CompletableFuture<@Nullable Object> subscribe(long id, String method, String request,
 			Subscription<?> subscription) {
 		this.subscribing.incrementAndGet();
-		return call(id, request, new PendingCall(method, JsonRpcSession::readSubscriptionId, subscription));
+		return call(id, request, new PendingCall(method, Subscription.NodeId::read, subscription));
 	}
 
 	private CompletableFuture<@Nullable Object> call(long id, String request, PendingCall call) {
@@ -84,23 +88,16 @@ final class JsonRpcSession implements Lookup {
 		return call.answer();
 	}
 
-	private static String readSubscriptionId(JsonParser parser) throws MalformedResultException {
-		if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getStringLength() > LONGEST_SUBSCRIPTION_ID) {
-			throw new MalformedResultException("a subscription's id is a string");
-		}
-		return parser.getString();
-	}
-
 	/**
 	 * Forget the node's id of a subscription.
 	 * @return the id, or {@code null} if there is none
 	 */
-	@Nullable String unbind(Subscription<?> subscription) {
-		for (Map.Entry<String, Subscription<?>> bound : this.subscriptions.entrySet()) {
-			if (bound.getValue() == subscription) {
-				this.subscriptions.remove(bound.getKey());
+	Subscription.@Nullable NodeId unbind(Subscription<?> subscription) {
+		for (Bound bound : this.subscriptions.values()) {
+			if (bound.subscription() == subscription) {
+				this.subscriptions.remove(bound.id().text());
 				this.usual = null;
-				return bound.getKey();
+				return bound.id();
 			}
 		}
 		return null;
@@ -147,7 +144,7 @@ final class JsonRpcSession implements Lookup {
 
 	/** An id that no reply may name must not be held either, however long it is. */
 	private boolean mayBecomeBound(String subscriptionId) {
-		return this.subscribing.get() > 0 && subscriptionId.length() <= LONGEST_SUBSCRIPTION_ID;
+		return this.subscribing.get() > 0 && !Subscription.NodeId.isTooLong(subscriptionId.length());
 	}
 
 	private void answered(Incoming.Reply reply) {
@@ -157,10 +154,10 @@ final class JsonRpcSession implements Lookup {
 			return;
 		}
 		Subscription<?> subscription = call.subscription();
-		if (subscription != null && reply.result() instanceof String id) {
+		if (subscription != null && reply.result() instanceof Subscription.NodeId id) {
 			bind(id, subscription);
-			finish(call, id, null);
-			this.held.release(id).forEach((one) -> announce(one.value(), one.receivedNanos(), subscription));
+			finish(call, id.text(), null);
+			this.held.release(id.text()).forEach((one) -> announce(one.value(), one.receivedNanos(), subscription));
 		}
 		else {
 			finish(call, reply.result(), reply.failure());
@@ -172,10 +169,12 @@ final class JsonRpcSession implements Lookup {
 		}
 	}
 
-	private void bind(String id, Subscription<?> subscription) {
-		this.subscriptions.put(id, subscription);
+	private void bind(Subscription.NodeId id, Subscription<?> subscription) {
+		this.subscriptions.put(id.text(), new Bound(id, subscription));
+		String json = id.isNumber() ? id.text() : "\"" + id.text() + "\"";
 		// What JSON would escape is no usual id.
-		this.usual = PLAIN_ID.matcher(id).matches() ? new UsualAnnouncement(id, subscription) : null;
+		boolean isUsual = id.isNumber() || PLAIN_ID.matcher(id.text()).matches();
+		this.usual = isUsual ? new UsualAnnouncement(json, subscription) : null;
 	}
 
 	private void announce(Payload value, long receivedNanos, Subscription<?> subscription) {
@@ -194,6 +193,9 @@ final class JsonRpcSession implements Lookup {
 	}
 
 	private void finish(PendingCall call, @Nullable Object result, @Nullable JsonRpcException failure) {
+		if (failure != null && failure.outcome() == CallOutcome.MALFORMED) {
+			this.observer.malformed(call.method(), String.valueOf(failure.getMessage()));
+		}
 		this.observer.called(call.method(), (failure != null) ? failure.outcome() : CallOutcome.SUCCESS);
 		if (call.subscription() != null) {
 			this.subscribing.decrementAndGet();
@@ -215,7 +217,14 @@ final class JsonRpcSession implements Lookup {
 
 	@Override
 	public @Nullable Subscription<?> subscription(String id) {
-		return this.subscriptions.get(id);
+		Bound bound = this.subscriptions.get(id);
+		return (bound != null) ? bound.subscription() : null;
+	}
+
+	/**
+	 * A subscription that has an id of the node.
+	 */
+	private record Bound(Subscription.NodeId id, Subscription<?> subscription) {
 	}
 
 }

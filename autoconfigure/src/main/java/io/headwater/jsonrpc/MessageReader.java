@@ -16,7 +16,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class MessageReader {
 
-	/** Each object of a batch becomes several of ours, kept until all have been read. */
+	/** Each object becomes several of ours, kept until the message has been read. */
 	private static final int LONGEST_BATCH = 1000;
 
 	private static final List<Incoming> NOT_JSON = List.of(new Incoming.Rejected(FrameRejection.NOT_JSON));
@@ -33,31 +33,37 @@ final class MessageReader {
 	}
 
 	List<Incoming> read(Payload message) {
+		List<Incoming> result = new ArrayList<>(1);
 		try (JsonParser parser = open(message)) {
-			JsonToken first = parser.nextToken();
-			List<Incoming> result;
-			if (first == JsonToken.START_OBJECT) {
-				result = List.of(new Envelope(this, message, this.lookup).read(parser));
+			JsonToken token = parser.nextToken();
+			if (token == null) {
+				return NOT_JSON;
 			}
-			else if (first == JsonToken.START_ARRAY) {
-				result = readBatch(parser, message);
+			// Some nodes and relays put several texts into one message.
+			for (; token != null; token = parser.nextToken()) {
+				if (token == JsonToken.START_OBJECT) {
+					result.add(new Envelope(this, message, this.lookup).read(parser));
+				}
+				else if (token == JsonToken.START_ARRAY) {
+					readBatch(parser, message, result);
+				}
+				else {
+					return NOT_JSON_RPC;
+				}
+				if (result.size() > LONGEST_BATCH) {
+					return NOT_JSON;
+				}
 			}
-			else {
-				return (first != null) ? NOT_JSON_RPC : NOT_JSON;
-			}
-			return (parser.nextToken() == null) ? result : NOT_JSON;
 		}
 		catch (JacksonException ex) {
 			return NOT_JSON;
 		}
+		return result;
 	}
 
-	private List<Incoming> readBatch(JsonParser parser, Payload message) {
-		List<Incoming> result = new ArrayList<>();
-		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-			if (result.size() == LONGEST_BATCH) {
-				return NOT_JSON;
-			}
+	private void readBatch(JsonParser parser, Payload message, List<Incoming> result) {
+		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY
+				&& result.size() <= LONGEST_BATCH; token = parser.nextToken()) {
 			if (token == JsonToken.START_OBJECT) {
 				result.add(new Envelope(this, message, this.lookup).read(parser));
 			}
@@ -66,7 +72,6 @@ final class MessageReader {
 				result.add(new Incoming.Rejected(FrameRejection.NOT_JSON_RPC));
 			}
 		}
-		return result;
 	}
 
 	/**

@@ -38,6 +38,9 @@ final class RequestWriter {
 		if (param instanceof Boolean value) {
 			generator.writeBoolean(value);
 		}
+		else if (param instanceof Subscription.NodeId id) {
+			id.write(generator);
+		}
 		else {
 			generator.writeString(param.toString());
 		}

@@ -1,5 +1,9 @@
 package io.headwater.jsonrpc;
 
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
 /**
  * A subscription as its owner knows it: made once, and bound anew to the id that the node
  * gives it on each connection.
@@ -46,6 +50,38 @@ public final class Subscription<T> {
 	@SuppressWarnings("unchecked")
 	void announce(Object value, long receivedNanos) {
 		this.handler.announced((T) value, receivedNanos);
+	}
+
+	/**
+	 * The node's own id of a subscription: a text, or with some nodes a number. It is
+	 * known by its text, and written as it came.
+	 */
+	record NodeId(String text, boolean isNumber) {
+
+		private static final int LONGEST = 256;
+
+		static NodeId read(JsonParser parser) throws MalformedResultException {
+			boolean isNumber = parser.currentToken().isNumeric();
+			if ((!isNumber && parser.currentToken() != JsonToken.VALUE_STRING) || isTooLong(parser.getStringLength())) {
+				throw new MalformedResultException("the id of a subscription is neither a number nor a text of at most "
+						+ LONGEST + " characters");
+			}
+			return new NodeId(parser.getString(), isNumber);
+		}
+
+		static boolean isTooLong(int length) {
+			return length > LONGEST;
+		}
+
+		void write(JsonGenerator generator) {
+			if (this.isNumber) {
+				generator.writeNumber(this.text);
+			}
+			else {
+				generator.writeString(this.text);
+			}
+		}
+
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.headwater.metrics;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * The meters of one chain's heads. Written by the chain's publisher, read by anybody.
  */
 final class HeadMeters {
-
-	private static final long MILLIS = 1000;
 
 	private final Clock clock;
 
@@ -76,7 +75,10 @@ final class HeadMeters {
 		}
 		this.newest = head;
 		if (origin == HeadOrigin.LIVE) {
-			this.latency.record(ageMillis(head), TimeUnit.MILLISECONDS);
+			double age = ageMillis(head);
+			if (!Double.isNaN(age)) {
+				this.latency.record((long) age, TimeUnit.MILLISECONDS);
+			}
 		}
 		else if (this.lastOrigin == HeadOrigin.LIVE) {
 			this.gaps.increment();
@@ -95,10 +97,9 @@ final class HeadMeters {
 	}
 
 	/** A head of the future, by a wrong clock or a node that lies, has no age. */
-	private long ageMillis(Head head) {
-		long now = this.clock.instant().toEpochMilli();
-		long seconds = Math.max(0, head.timestamp());
-		return (seconds < now / MILLIS) ? now - seconds * MILLIS : 0;
+	private double ageMillis(Head head) {
+		Instant time = head.time();
+		return (time != null) ? Math.max(0, this.clock.instant().toEpochMilli() - time.toEpochMilli()) : Double.NaN;
 	}
 
 }

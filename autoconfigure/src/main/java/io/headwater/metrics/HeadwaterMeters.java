@@ -99,7 +99,7 @@ public enum HeadwaterMeters implements MeterDocumentation {
 	 * Age of the newest delivered head.
 	 */
 	HEAD_AGE("headwater.head.age", Meter.Type.GAUGE,
-			"Time since the timestamp of the newest head given to the listeners", Tag.CHAIN),
+			"Time since the timestamp of the newest head given to the listeners, if it is in seconds", Tag.CHAIN),
 
 	/**
 	 * Time from a block's timestamp to the listeners.

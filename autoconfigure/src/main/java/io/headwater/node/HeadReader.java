@@ -51,6 +51,9 @@ final class HeadReader implements ResultReader<Head> {
 			if (token == JsonToken.VALUE_STRING && field >= 0) {
 				readField(HeadField.at(field), text.at(parser), head, others);
 			}
+			else if (token != JsonToken.VALUE_NULL && field >= 0 && HeadField.at(field).isRequired()) {
+				throw unreadable(HeadField.at(field), "it is no text");
+			}
 			else if (token == JsonToken.VALUE_NULL || others.areFull() || BODY.contains(parser.currentName())) {
 				parser.skipChildren();
 			}
@@ -98,10 +101,14 @@ final class HeadReader implements ResultReader<Head> {
 		}
 		catch (IllegalArgumentException | MalformedResultException ex) {
 			if (field.isRequired()) {
-				throw new MalformedResultException("a head's " + field.getName() + " does not follow the grammar");
+				throw unreadable(field, ex.getMessage());
 			}
 			others.addMalformed(field.getName(), value.toString());
 		}
+	}
+
+	private static MalformedResultException unreadable(HeadField field, @Nullable String why) {
+		return new MalformedResultException("a head's " + field.getName() + " cannot be read: " + why);
 	}
 
 	private static String json(JsonParser parser) {

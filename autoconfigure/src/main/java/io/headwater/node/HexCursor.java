@@ -166,7 +166,9 @@ final class HexCursor {
 		return (all >= 0 && areDigits()) ? Bytes.of(value) : null;
 	}
 
-	/** Without leading zeros, as the grammar of quantities wants it. */
+	/**
+	 * Without leading zeros, as the grammar of quantities wants it; others are unusual.
+	 */
 	@Nullable Long quantity() {
 		int from = this.position;
 		long value = 0;

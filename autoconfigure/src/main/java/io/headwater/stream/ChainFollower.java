@@ -62,7 +62,8 @@ final class ChainFollower implements Subscription.Handler<Head>, WalkDriver.List
 			.toList();
 		StreamLog log = new StreamLog(settings.chain(), resources.nanoTime());
 		ChainJsonRpcObserver frames = new ChainJsonRpcObserver(settings.chain(), resources.streamObserver(), log);
-		JsonRpcClient client = new JsonRpcClient(settings.jsonRpc(), scheduler, frames);
+		JsonRpcClient client = new JsonRpcClient(settings.jsonRpc(), scheduler, frames,
+				JsonRpcClient.randomIds(resources.random()));
 		EthereumNode node = new EthereumNode(client, this);
 		this.driver = new WalkDriver(settings.chain(), log, settings.tracker(), resumption,
 				new NodeHeaderSource(node, scheduler, resources.nanoTime(), this::fetched),
@@ -70,7 +71,7 @@ final class ChainFollower implements Subscription.Handler<Head>, WalkDriver.List
 				new StepFactory(settings.chain(), resources.clock()), publisher, scheduler, delivery, this, accepted);
 		LinkContext context = new LinkContext(settings.chain(), settings.link(), settings.jsonRpc(),
 				new ChainIdentity(settings.chain(), settings.chainId()), scheduler, resources.nanoTime(),
-				resources.streamObserver(), log);
+				resources.random(), resources.streamObserver(), log);
 		this.link = new NodeLink(context, records(), new LinkClient(client, node, frames), connection, this.driver);
 	}
 

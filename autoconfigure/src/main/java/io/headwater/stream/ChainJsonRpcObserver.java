@@ -7,9 +7,8 @@ import io.headwater.jsonrpc.FrameRejection;
 import io.headwater.jsonrpc.JsonRpcObserver;
 
 /**
- * Adds the chain to what a client counts, and logs the messages that are skipped: one
- * line of each kind in ten seconds, since a node that sends garbage must not fill the log
- * too.
+ * Adds the chain to what a client counts, and logs what cannot be read: one line of each
+ * kind in ten seconds, since a node that sends garbage must not fill the log too.
  */
 final class ChainJsonRpcObserver implements JsonRpcObserver {
 
@@ -32,6 +31,11 @@ final class ChainJsonRpcObserver implements JsonRpcObserver {
 		this.rejections.increment();
 		this.observer.frameRejected(this.chain, rejection);
 		this.log.warn("skipped: " + rejection, "A message of the node was skipped: " + rejection);
+	}
+
+	@Override
+	public void malformed(String method, String fault) {
+		this.log.warn("unreadable: " + method, "An answer to " + method + " could not be read: " + fault);
 	}
 
 	@Override

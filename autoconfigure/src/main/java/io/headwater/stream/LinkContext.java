@@ -2,6 +2,7 @@ package io.headwater.stream;
 
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 import io.headwater.jsonrpc.JsonRpcSettings;
 
@@ -14,11 +15,14 @@ import io.headwater.jsonrpc.JsonRpcSettings;
  * @param identity the chain that its nodes must have
  * @param scheduler runs deadlines
  * @param nanoTime the monotonic clock, in nanoseconds
+ * @param random chooses where the ids of a connection's calls begin; safe to use from any
+ * thread
  * @param observer hears of what is counted
  * @param log the log of the stream
  */
 record LinkContext(String chain, LinkSettings settings, JsonRpcSettings jsonRpc, ChainIdentity identity,
-		ScheduledExecutorService scheduler, LongSupplier nanoTime, StreamObserver observer, StreamLog log) {
+		ScheduledExecutorService scheduler, LongSupplier nanoTime, RandomGenerator random, StreamObserver observer,
+		StreamLog log) {
 
 	long now() {
 		return this.nanoTime.getAsLong();

@@ -35,7 +35,8 @@ final class NodeProbe implements ConnectionListener {
 		this.context = context;
 		this.listener = listener;
 		this.client = new JsonRpcClient(context.jsonRpc(), context.scheduler(),
-				new ChainJsonRpcObserver(context.chain(), context.observer(), context.log()));
+				new ChainJsonRpcObserver(context.chain(), context.observer(), context.log()),
+				JsonRpcClient.randomIds(context.random()));
 		this.node = new EthereumNode(this.client, (head, receivedNanos) -> {
 		});
 	}

@@ -20,7 +20,8 @@ import org.springframework.context.ApplicationEventPublisher;
  * @param threads makes threads
  * @param clock tells the time of events
  * @param nanoTime the monotonic clock, in nanoseconds
- * @param random spreads the delays between attempts; safe to use from any thread
+ * @param random spreads the delays between attempts, and chooses ids; safe to use from
+ * any thread
  */
 public record StreamResources(NodeClientFactory clients, ApplicationEventPublisher events,
 		StreamCheckpoints checkpoints, DispatchObserver dispatchObserver, StreamObserver streamObserver,

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A random secret, and the forms in which it may come to light. Each copy for another
- * place tells by its name where it leaked from.
+ * A random secret, and the forms in which it may come to light, each half of it included.
+ * Each copy for another place tells by its name where it leaked from.
  */
 final class Canary {
 
@@ -19,6 +19,8 @@ final class Canary {
 
 	Canary() {
 		this.forms.add(this.secret);
+		this.forms.add(this.secret.substring(0, this.secret.length() / 2));
+		this.forms.add(this.secret.substring(this.secret.length() / 2));
 		this.forms.add(HexFormat.of().formatHex(this.secret.getBytes(StandardCharsets.US_ASCII)));
 		// What stands before it decides how its own bytes are cut into Base64's groups.
 		for (int before = 0; before < 3; before++) {

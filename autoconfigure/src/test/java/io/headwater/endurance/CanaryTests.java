@@ -26,6 +26,13 @@ class CanaryTests {
 		assertThat(this.canary.isIn(new Canary().address("ws", 1))).isFalse();
 	}
 
+	@Test
+	void isFoundInEachHalf() {
+		String secret = this.canary.header().substring("Header".length());
+		assertThat(this.canary.isIn(secret.substring(0, 12))).isTrue();
+		assertThat(this.canary.isIn("..." + secret.substring(10))).isTrue();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "a", "ab", "abc", "a:b:c:d" })
 	void isFoundInBase64WhateverStandsAroundIt(String before) {

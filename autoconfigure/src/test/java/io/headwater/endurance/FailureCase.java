@@ -3,6 +3,7 @@ package io.headwater.endurance;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -38,6 +39,33 @@ enum FailureCase implements Behaviour {
 		connection.write(bytes("HTTP/1.1 101 " + echo + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
 				+ "Sec-WebSocket-Accept: " + echo + "\r\n\r\n"));
 		connection.hearOut();
+	}),
+
+	DECODED_IN_A_REFUSAL((connection) -> {
+		String echo = decoded(connection.readRequest());
+		connection.write(bytes("HTTP/1.1 401 " + echo + "\r\nWWW-Authenticate: Basic realm=\"" + echo
+				+ "\"\r\nContent-Length: " + echo.length() + "\r\n\r\n" + echo));
+		connection.hearOut();
+	}),
+
+	DECODED_IN_AN_ERROR((connection) -> fail(connection, decoded(connection.shakeHands()))),
+
+	DECODED_IN_A_LATER_ERROR((connection) -> {
+		String echo = decoded(connection.shakeHands());
+		connection.write(failing(connection.relayUntilSubscribed(), echo));
+		fail(connection, echo);
+	}),
+
+	DECODED_IN_A_CLOSE_REASON((connection) -> {
+		String echo = decoded(connection.shakeHands());
+		connection.write(Frames.last(Frames.CLOSE, bytes("\u000f\u00a1" + echo.substring(0, 100))));
+		connection.relay(Integer.MAX_VALUE);
+	}),
+
+	PARTS_OF_A_TOKEN((connection) -> {
+		String token = header(connection.shakeHands(), "X-Key");
+		fail(connection, "no " + token.substring(3, token.length() - 2) + " nor ..." + token.substring(12) + " nor "
+				+ token.substring(0, 18) + "****");
 	}),
 
 	SILENT_HANDSHAKE(HostileConnection::hearOut),
@@ -184,6 +212,24 @@ enum FailureCase implements Behaviour {
 
 	private static String error(String echo) {
 		return "\"error\":{\"code\":-32000,\"message\":\"" + echo + "\",\"data\":\"" + echo + "\"}}";
+	}
+
+	/** As a node tells whom it does not know, from what it has decoded. */
+	private static String decoded(String request) {
+		String pair = new String(
+				Base64.getDecoder().decode(header(request, "Authorization").substring("Basic ".length())),
+				StandardCharsets.UTF_8);
+		String[] parts = pair.split(":");
+		return "invalid password " + parts[1] + " for " + parts[0] + ", that is " + pair + ", and no key "
+				+ header(request, "X-Key");
+	}
+
+	private static String header(String request, String name) {
+		return request.lines()
+			.filter((line) -> line.regionMatches(true, 0, name + ": ", 0, name.length() + 2))
+			.map((line) -> line.substring(name.length() + 2))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	/** In JSON and in HTTP headers alike. */

@@ -36,7 +36,7 @@ final class ReconnectingLink implements ConnectionListener {
 	private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
 	private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(TIMEOUT, 32, 16), this.scheduler,
-			JsonRpcObserver.NONE);
+			JsonRpcObserver.NONE, () -> 1);
 
 	private final EthereumNode node = new EthereumNode(this.client, ReconnectingLink::tell);
 

@@ -2,10 +2,11 @@ package io.headwater.jsonrpc;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,8 @@ class JsonRpcClientTests {
 			assertThat(RpcFixture.failure(first).getMessage()).isIn("an array of strings", "one string");
 			assertThat(RpcFixture.failure(second)).hasMessage(RpcFixture.failure(first).getMessage());
 			assertThat(third).isCompletedWithValue("1");
+			assertThat(rpc.observer.faults()).endsWith("eth_first " + RpcFixture.failure(first).getMessage(),
+					"eth_second " + RpcFixture.failure(first).getMessage());
 		}
 		assertThat(rpc.observer.calls()).startsWith("eth_first MALFORMED", "eth_second MALFORMED", "eth_test SUCCESS");
 		assertThat(rpc.observer.rejections()).isEmpty();
@@ -149,6 +152,79 @@ class JsonRpcClientTests {
 		assertThat(second).isCompletedWithValue("{\"b\":2}");
 		assertThat(rpc.observer.rejections()).containsExactly(FrameRejection.NOT_JSON_RPC, FrameRejection.NOT_JSON_RPC,
 				FrameRejection.NOT_JSON_RPC, FrameRejection.UNKNOWN_ID, FrameRejection.NOT_JSON_RPC);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	@FailureMode({ 33, 49 })
+	void readsSeveralTextsInOneFrame(PayloadForm form) {
+		for (String between : List.of("", "\n", "\r\n", " \n\n\t")) {
+			RpcFixture rpc = new RpcFixture(form);
+			rpc.subscribed("0x1");
+			CompletableFuture<String> first = rpc.call();
+			CompletableFuture<String> second = rpc.call();
+			rpc.receive(
+					String.join(between, "{\"result\":{\"\u00e9\":2},\"id\":3}", RpcFixture.notification("0x1", "17"),
+							"[{\"id\":2,\"result\":1},17]", RpcFixture.notification("0x1", "{\"n\":1}"), ""));
+			assertThat(first).isCompletedWithValue("1");
+			assertThat(second).isCompletedWithValue("{\"\u00e9\":2}");
+			assertThat(rpc.announced).containsExactly("heads 17 @2", "heads {\"n\":1} @2");
+			assertThat(rpc.observer.rejections()).containsExactly(FrameRejection.NOT_JSON_RPC);
+		}
+	}
+
+	@Test
+	@FailureMode({ 33, 49 })
+	void oneFrameMayAgreeAndAnnounceInTwoTexts() {
+		this.rpc.client.subscribe(this.rpc.subscription("heads"));
+		this.rpc.receive("{\"id\":1,\"result\":\"0x1\"}\n" + RpcFixture.notification("0x1", "17"));
+		assertThat(this.rpc.announced).containsExactly("heads 17 @1");
+		assertThat(this.rpc.observer.rejections()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"1\"", "1.0", "1.00", "1e0", "10e-1", "0.1E+1" })
+	@FailureMode({ 33, 49 })
+	void anIdThatComesBackInAnotherFormIsOurs(String id) {
+		for (String message : List.of("{\"id\":%s,\"result\":17}", "{\"result\":17,\"id\":%s}")) {
+			RpcFixture rpc = new RpcFixture(PayloadForm.INSIDE);
+			CompletableFuture<String> answer = rpc.call();
+			rpc.receive(message.formatted(id));
+			assertThat(answer).isCompletedWithValue("17");
+			assertThat(rpc.observer.rejections()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			-32005 ; no                                                            ; true
+			429    ; Your app has exceeded its compute units per second capacity   ; true
+			-32007 ; 15/second request limit reached - reduce calls per second     ; true
+			-32016 ; over rate limit                                               ; true
+			-32007 ; no                                                            ; true
+			-32000 ; Request Limit exceeded, try again later                       ; true
+			-32029 ; rate-limited                                                  ; true
+			-32090 ; Too many requests, reason: call rate limit exhausted          ; true
+			-32099 ; upstream answered 429                                         ; true
+			-32000 ; (429) slow down                                               ; true
+			-32000 ; the number 1429 is wrong                                      ; false
+			-32000 ; 0x429a                                                        ; false
+			-32000 ; header not found                                              ; false
+			-32000 ; header not found: too many requests                           ; false
+			-32000 ; unknown block 429                                             ; false
+			-32007 ; block not found                                               ; false
+			-32016 ; Not Found                                                     ; false
+			-32601 ; the method does not exist, too many requests                  ; false
+			-32602 ; rate limit                                                    ; false
+			-32100 ; rate limit                                                    ; false
+			-31999 ; rate limit                                                    ; false
+			0      ; rate limit                                                    ; false
+			""")
+	@FailureMode({ 11, 49 })
+	void knowsARateLimitUnderAnyCode(int code, String message, boolean limit) {
+		CompletableFuture<String> answer = this.rpc.call();
+		this.rpc.receive("{\"id\":1,\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}");
+		assertThat(RpcFixture.failure(answer).isRateLimit()).isEqualTo(limit);
 	}
 
 	@Test
@@ -236,16 +312,39 @@ class JsonRpcClientTests {
 	}
 
 	@Test
-	void idsAreNeverUsedAgain() {
-		Set<Long> ids = new HashSet<>();
-		for (int connection = 0; connection < 3; connection++) {
-			this.rpc.call();
-			assertThat(ids.add(this.rpc.lastId())).isTrue();
-			this.rpc.client.subscribe(this.rpc.subscription("heads"));
-			assertThat(ids.add(this.rpc.lastId())).isTrue();
+	@FailureMode({ 33, 49 })
+	void idsOfEachConnectionBeginAnewAndRiseByOne() {
+		for (long first : List.of(1_048_577L, 1L << 30, 2_000_000L)) {
+			this.rpc.firstId = first;
 			this.rpc.reconnect();
+			Subscription<String> subscription = this.rpc.subscription("heads");
+			this.rpc.call();
+			assertThat(this.rpc.lastId()).isEqualTo(first);
+			this.rpc.client.subscribe(subscription);
+			assertThat(this.rpc.lastId()).isEqualTo(first + 1);
+			this.rpc.receive("{\"id\":" + (first + 1) + ",\"result\":\"0x1\"}");
+			this.rpc.client.unsubscribe(subscription);
+			assertThat(this.rpc.lastId()).isEqualTo(first + 2);
 		}
-		assertThat(ids).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L);
+	}
+
+	/** As a relay is known to send it, without a call of ours. */
+	@Test
+	@FailureMode({ 33, 49 })
+	void anErrorThatNobodyAskedForHitsNoCall() {
+		LongSupplier ids = JsonRpcClient.randomIds(new SplittableRandom(1));
+		for (int connection = 0; connection < 100; connection++) {
+			this.rpc.firstId = ids.getAsLong();
+			assertThat(this.rpc.firstId).isGreaterThan(1 << 20).isLessThan(1 << 30);
+			this.rpc.reconnect();
+			CompletableFuture<String> answer = this.rpc.call();
+			for (String id : List.of("1", "\"1\"", "1.0", "2", "0")) {
+				this.rpc
+					.receive("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":-32600,\"message\":\"x\"}}");
+			}
+			assertThat(answer).isNotDone();
+		}
+		assertThat(LongStream.generate(ids).limit(100).distinct().count()).isGreaterThan(90);
 	}
 
 	@Test

@@ -30,6 +30,22 @@ class MessageBoundsTests {
 		assertThat(answer).isCompletedWithValue("17");
 	}
 
+	@Test
+	@FailureMode({ 33, 39, 49 })
+	void readsNoMoreTextsInAFrameThanABatchMayHave() {
+		CompletableFuture<String> answer = this.rpc.call();
+		String half = batch("{\"id\":1,\"result\":17}", LONGEST_BATCH / 2);
+		this.rpc.receive("{\"id\":1,\"result\":17}".repeat(LONGEST_BATCH + 1));
+		this.rpc.receive(half + "{\"id\":1,\"result\":17}\n" + half);
+		assertThat(this.rpc.observer.rejections()).containsExactly(FrameRejection.NOT_JSON, FrameRejection.NOT_JSON);
+		assertThat(answer).isNotDone();
+		this.rpc.receive(half + half);
+		assertThat(answer).isCompletedWithValue("17");
+		CompletableFuture<String> next = this.rpc.call();
+		this.rpc.receive("{\"id\":2,\"result\":17}\n".repeat(LONGEST_BATCH));
+		assertThat(next).isCompletedWithValue("17");
+	}
+
 	/** Long ones would be held beside the bound on what they announce. */
 	@Test
 	@FailureMode({ 26, 39 })

@@ -12,9 +12,16 @@ final class RecordingObserver implements JsonRpcObserver {
 
 	private final List<String> calls = new ArrayList<>();
 
+	private final List<String> faults = new ArrayList<>();
+
 	@Override
 	public void rejected(FrameRejection rejection) {
 		this.rejections.add(rejection);
+	}
+
+	@Override
+	public void malformed(String method, String fault) {
+		this.faults.add(method + " " + fault);
 	}
 
 	@Override
@@ -24,6 +31,10 @@ final class RecordingObserver implements JsonRpcObserver {
 
 	List<FrameRejection> rejections() {
 		return this.rejections;
+	}
+
+	List<String> faults() {
+		return this.faults;
 	}
 
 	List<String> calls() {

@@ -58,9 +58,12 @@ final class RpcFixture {
 	final RecordingObserver observer = new RecordingObserver();
 
 	final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(TIMEOUT, MAX_CALLS, MAX_HELD), this.scheduler,
-			this.observer);
+			this.observer, () -> this.firstId);
 
 	final List<String> announced = new ArrayList<>();
+
+	/** The id of the first call of each connection. */
+	long firstId = 1;
 
 	FakeConnection connection = new FakeConnection();
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 class SubscriptionTests {
 
@@ -135,7 +136,7 @@ class SubscriptionTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"id\":1,\"error\":{\"code\":-32601}}", "{\"id\":1,\"result\":null}",
-			"{\"id\":1,\"result\":17}", "{\"id\":1,\"result\":[\"0x1\"]}" })
+			"{\"id\":1,\"result\":true}", "{\"id\":1,\"result\":[\"0x1\"]}" })
 	void keepsNothingOnceTheNodeHasNotAgreed(String reply) {
 		CompletableFuture<String> answer = this.rpc.client.subscribe(this.rpc.subscription("heads"));
 		this.rpc.receive(RpcFixture.notification("0x1", "1"));
@@ -189,6 +190,40 @@ class SubscriptionTests {
 		assertThat(answer.isCompletedExceptionally()).isEqualTo(length > 256);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "17", "0", "-3", "18446744073709551618", "1.0", "1.5e3",
+			"1234567890123456789012345678901234567890123456789012345678901234567890" })
+	@FailureMode(49)
+	void announcesUnderAnIdThatIsANumberAndKeepsItsTypeToUnsubscribe(String id) {
+		Subscription<String> subscription = this.rpc.subscription("heads");
+		CompletableFuture<String> answer = this.rpc.client.subscribe(subscription);
+		String notification = RpcFixture.notification("0x1", "{}").replace("\"0x1\"", id);
+		this.rpc.receive(notification);
+		this.rpc.receive("{\"id\":1,\"result\":" + id + "}");
+		assertThat(answer).isCompletedWithValue(id);
+		this.rpc.receive(notification);
+		this.rpc.receive("{\"method\":\"eth_subscription\",\"params\":{\"result\":1,\"subscription\":" + id + "}}");
+		assertThat(this.rpc.announced).containsExactly("heads {} @1", "heads {} @3", "heads 1 @4");
+		this.rpc.client.unsubscribe(subscription);
+		assertThat(this.rpc.connection.sent()).last(STRING)
+			.endsWith("\"method\":\"eth_unsubscribe\",\"params\":[" + id + "]}");
+	}
+
+	/**
+	 * A relay may write as text what its node wrote as a number, or the other way round.
+	 */
+	@Test
+	@FailureMode(49)
+	void idIsMatchedByItsText() {
+		this.rpc.subscribed("17");
+		this.rpc.receive(RpcFixture.notification("0x1", "1").replace("\"0x1\"", "17"));
+		Subscription<String> other = this.rpc.subscription("other");
+		this.rpc.client.subscribe(other);
+		this.rpc.receive("{\"id\":2,\"result\":18}");
+		this.rpc.receive(RpcFixture.notification("18", "2"));
+		assertThat(this.rpc.announced).containsExactly("heads 1 @2", "other 2 @4");
+	}
+
 	/** Nodes give the same ids again to each process, such as 0x1. */
 	@Test
 	@FailureMode(27)
@@ -208,7 +243,7 @@ class SubscriptionTests {
 		this.rpc.reconnect();
 		this.rpc.client.subscribe(subscription);
 		this.rpc.receive(RpcFixture.notification("0x1", "2"));
-		this.rpc.receive("{\"id\":2,\"result\":\"0x1\"}");
+		this.rpc.receive("{\"id\":1,\"result\":\"0x1\"}");
 		assertThat(this.rpc.announced).containsExactly("heads 2 @2");
 	}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.headwater.testing.FailureMode;
 import io.headwater.transport.Payload;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,17 @@ class UsualAnnouncementTests {
 		this.rpc.reconnect();
 		receive(USUAL);
 		assertThat(this.announced).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "17", "18446744073709551618", "1.5e3" })
+	@FailureMode(49)
+	void readsBytesWhereTheIdIsANumber(String id) {
+		this.rpc.client.subscribe(this.subscription);
+		receive("{'id':1,'result':" + id + "}");
+		receive(USUAL.replace("'0xa1'", id));
+		receive(USUAL.replace("0xa1", id));
+		assertThat(this.announced).containsExactly("bytes {\"n\":1}", "tokens");
 	}
 
 	@Test

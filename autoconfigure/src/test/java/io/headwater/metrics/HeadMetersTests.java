@@ -7,13 +7,17 @@ import io.headwater.BlockRef;
 import io.headwater.FinalizedHeadEvent;
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
+import io.headwater.NewHeadEvent;
 import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
 import io.headwater.dispatch.SampleEvents;
+import io.headwater.testing.FailureMode;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,11 +72,32 @@ class HeadMetersTests {
 		assertThat(headAge()).as("of the future").isZero();
 	}
 
+	/** Chains count in other units too, and a head of the far future would look fresh. */
+	@ParameterizedTest
+	@ValueSource(longs = { 1_000, 1_000_000, 1_000_000_000 })
+	@FailureMode(49)
+	void knowsNoAgeAndNoLatencyWhereTheTimestampIsNotInSeconds(long unit) {
+		this.fixture.deliver(SampleEvents.head("main", 10, HeadOrigin.LIVE));
+		NewHeadEvent seconds = SampleEvents.head("main", 11, HeadOrigin.LIVE);
+		Head head = Head.builder()
+			.number(11)
+			.hash(seconds.head().hash())
+			.parentHash(seconds.head().parentHash())
+			.timestamp(seconds.head().timestamp() * unit)
+			.build();
+		this.fixture.deliver(new NewHeadEvent("main", 1, head, HeadOrigin.LIVE, this.fixture.clock));
+		assertThat(headAge()).isNaN();
+		assertThat(headNumber("main")).isEqualTo(11);
+		assertThat(this.registry.get("headwater.head.latency").tags("chain", "main").timer().count()).isEqualTo(1);
+		this.fixture.deliver(SampleEvents.head("main", 10, HeadOrigin.LIVE));
+		assertThat(headAge()).isEqualTo(5);
+	}
+
 	@Test
 	void timesAnnouncedHeadsFromTheirTimestampAndNoOthers() {
 		this.fixture.deliver(SampleEvents.head("main", 8, HeadOrigin.CATCH_UP));
 		this.fixture.deliver(SampleEvents.head("main", 10, HeadOrigin.LIVE));
-		this.fixture.deliver(SampleEvents.head("main", Long.MAX_VALUE / 12 - 1_700_000_000, HeadOrigin.LIVE));
+		this.fixture.deliver(SampleEvents.head("main", 1_000_000, HeadOrigin.LIVE));
 		this.fixture.deliver(SampleEvents.head("main", 9, HeadOrigin.REPLAY));
 		Timer timer = this.registry.get("headwater.head.latency").tags("chain", "main").timer();
 		assertThat(timer.count()).isEqualTo(2);

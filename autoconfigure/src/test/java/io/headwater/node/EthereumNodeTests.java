@@ -14,6 +14,7 @@ import io.headwater.jsonrpc.JsonRpcException;
 import io.headwater.jsonrpc.JsonRpcObserver;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.jsonrpc.PayloadForm;
+import io.headwater.testing.FailureMode;
 import io.headwater.testing.VirtualScheduler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class EthereumNodeTests {
 	private final FakeConnection connection = new FakeConnection();
 
 	private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(Duration.ofSeconds(10), 4, 4),
-			new VirtualScheduler(), JsonRpcObserver.NONE);
+			new VirtualScheduler(), JsonRpcObserver.NONE, () -> 1);
 
 	private final List<Head> announced = new ArrayList<>();
 
@@ -58,7 +59,7 @@ class EthereumNodeTests {
 		assertThat(this.connection.sent()).containsExactly(request(1, "eth_chainId", ""),
 				request(2, "eth_subscribe", "\"newHeads\""), request(3, "eth_getBlockByNumber", "\"latest\",false"),
 				request(4, "eth_getHeaderByNumber", "\"0x1b4\""),
-				request(5, "eth_getHeaderByHash", "\"" + TestHeads.hash(7) + "\""));
+				request(1, "eth_getHeaderByHash", "\"" + TestHeads.hash(7) + "\""));
 	}
 
 	@ParameterizedTest
@@ -91,10 +92,23 @@ class EthereumNodeTests {
 		return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":" + code + ",\"message\":\"no\"}}";
 	}
 
-	@Test
-	void readsTheChainId() {
+	@ParameterizedTest
+	@CsvSource({ "-32007, 15/second request limit reached", "-32016, over rate limit", "-32000, rate limit exceeded" })
+	@FailureMode({ 11, 49 })
+	void doesNotTakeALimitUnderAnotherCodeForAMissingMethod(int code, String message) {
+		CompletableFuture<Head> answer = this.node.headByNumber(436);
+		receive(PayloadForm.ALONE, error(1, code).replace("\"no\"", "\"" + message + "\""));
+		assertThat(answer).isCompletedExceptionally();
+		this.node.headByNumber(437);
+		assertThat(this.connection.sent()).last().isEqualTo(request(2, "eth_getHeaderByNumber", "\"0x1b5\""));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"0x7a69\"", "\"0x07A69\"", "31337" })
+	@FailureMode(49)
+	void readsTheChainId(String result) {
 		CompletableFuture<Long> answer = this.node.chainId();
-		receive(PayloadForm.ALONE, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x7a69\"}");
+		receive(PayloadForm.ALONE, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}");
 		assertThat(answer).isCompletedWithValue(31337L);
 	}
 
@@ -198,7 +212,7 @@ class EthereumNodeTests {
 		assertThatExceptionOfType(Exception.class).isThrownBy(answer::get)
 			.havingCause()
 			.isInstanceOf(JsonRpcException.class)
-			.withMessage("A head has a " + field);
+			.withMessage("A head's " + field + " is missing");
 	}
 
 	private long requestId() {

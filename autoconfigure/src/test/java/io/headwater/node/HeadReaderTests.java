@@ -123,20 +123,56 @@ class HeadReaderTests {
 	void refusesAHeadWithoutARequiredField(String field) {
 		ObjectNode header = Fixtures.header("anvil-1.7.1.newHeads");
 		header.remove(field);
-		assertMalformed(header.toString()).withMessageEndingWith(" " + field);
+		assertMalformed(header.toString()).withMessage("A head's " + field + " is missing");
 		header.putNull(field);
-		assertMalformed(header.toString()).withMessageEndingWith(" " + field);
+		assertMalformed(header.toString()).withMessage("A head's " + field + " is missing");
 		header.put(field, 7);
-		assertMalformed(header.toString()).withMessageEndingWith(" " + field);
+		assertMalformed(header.toString()).withMessage("a head's " + field + " cannot be read: it is no text");
+		header.putArray(field);
+		assertMalformed(header.toString()).withMessage("a head's " + field + " cannot be read: it is no text");
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "number, 7", "number, 0x07", "number, 0x8000000000000000", "number, ''", "hash, 0x12", "hash, 0xZZ",
-			"parentHash, 12", "parentHash, latest", "timestamp, -0x1", "timestamp, 1700000007" })
-	void refusesAHeadWhoseRequiredFieldIsMalformed(String field, String value) {
+	@CsvSource(delimiter = ';', quoteCharacter = '`',
+			textBlock = """
+					number     ; 7                  ; number cannot be read: a quantity is 0x and 1 to 64 hexadecimal digits
+					number     ; ``                 ; number cannot be read: a quantity is 0x and 1 to 64 hexadecimal digits
+					number     ; 0X7                ; number cannot be read: a quantity is 0x and 1 to 64 hexadecimal digits
+					number     ; 0x8000000000000000 ; number cannot be read: a quantity is from 0 to 2^63 - 1
+					timestamp  ; -0x1               ; timestamp cannot be read: a quantity is 0x and 1 to 64 hexadecimal digits
+					timestamp  ; 1700000007         ; timestamp cannot be read: a quantity is 0x and 1 to 64 hexadecimal digits
+					hash       ; 0x12               ; hash cannot be read: A hash takes 66 characters with its 0x, and this text has 4
+					parentHash ; latest             ; parentHash cannot be read: A hash takes 66 characters with its 0x, and this text has 6
+					""")
+	@FailureMode({ 19, 49 })
+	void refusesAHeadWhoseRequiredFieldIsMalformedAndTellsWhy(String field, String value, String why) {
 		ObjectNode header = Fixtures.header("anvil-1.7.1.newHeads");
 		header.put(field, value);
-		assertMalformed(header.toString()).withMessage("a head's " + field + " does not follow the grammar");
+		assertMalformed(header.toString()).withMessage("a head's " + why);
+	}
+
+	/** A hash is exact: what is missing of it could be anything. */
+	@ParameterizedTest
+	@ValueSource(strings = { "hash", "parentHash" })
+	@FailureMode(49)
+	void padsNoHash(String field) {
+		ObjectNode header = Fixtures.header("anvil-1.7.1.newHeads");
+		String digits = header.get(field).stringValue().substring(2);
+		for (String other : List.of(digits.substring(1), "0" + digits, "00" + digits)) {
+			header.put(field, "0x" + other);
+			assertMalformed(header.toString()).withMessageStartingWith("a head's " + field + " cannot be read: ");
+		}
+	}
+
+	@Test
+	@FailureMode(49)
+	void readsQuantitiesWithLeadingZeros() throws Exception {
+		ObjectNode header = Fixtures.header("anvil-1.7.1.newHeads");
+		Head head = readNonNull(header.toString());
+		for (String field : List.of("number", "timestamp", "gasLimit", "gasUsed", "difficulty", "baseFeePerGas")) {
+			header.put(field, "0x000" + header.get(field).stringValue().substring(2));
+		}
+		assertThat(readNonNull(header.toString())).isEqualTo(head);
 	}
 
 	@Test
@@ -151,7 +187,7 @@ class HeadReaderTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "gasUsed, 21000", "gasLimit, 0x00", "size, 0xffffffffffffffff", "difficulty, 0x+1",
+	@CsvSource({ "gasUsed, 21000", "gasLimit, 0x", "size, 0xffffffffffffffff", "difficulty, 0x+1",
 			"baseFeePerGas, 0x1ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", "miner, 0x",
 			"stateRoot, 0x1234", "mixHash, ''", "extraData, 0x123", "logsBloom, 0xzz", "nonce, none",
 			"slotNumber, 0x\u0661" })

@@ -35,7 +35,7 @@ class NodeHeaderSourceTests {
 	private final FakeConnection connection = new FakeConnection();
 
 	private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(Duration.ofSeconds(10), 32, 4),
-			this.scheduler, JsonRpcObserver.NONE);
+			this.scheduler, JsonRpcObserver.NONE, () -> 1);
 
 	private final List<HeaderRequest> answered = new ArrayList<>();
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.headwater.BlockRef;
+import io.headwater.HeadOrigin;
+import io.headwater.NewHeadEvent;
 import io.headwater.RecordedEvents;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.test.ChaosNode;
@@ -15,6 +17,7 @@ import io.headwater.test.FrameFaults;
 import io.headwater.test.HandshakeFaults;
 import io.headwater.test.MessageFaults;
 import io.headwater.test.Moment;
+import io.headwater.test.ReceivedRequest;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
 import io.headwater.testing.EachEngine;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -130,6 +134,78 @@ class ContractUnderFaultsTests {
 						Named.of("twice", Faults.due().then(Faults.due()))));
 	}
 
+	/**
+	 * They come as announced, over the one connection, and nothing is asked for twice.
+	 */
+	@ParameterizedTest
+	@FailureMode(49)
+	@MethodSource("forms")
+	void followsANodeThatWritesInAnotherForm(List<Moment> moments, Fault form) {
+		moments.forEach((moment) -> this.node.always(moment, form));
+		this.runner.run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			events.awaitHead(0);
+			for (int i = 1; i <= 3; i++) {
+				this.node.node().mine();
+				events.awaitHead(i);
+			}
+			this.node.node().reorg(2);
+			events.awaitTip(this.node.node().chain().head().hash());
+			assertThat(events.numbers()).containsExactly(0L, 1L, 2L, 3L, 2L, 3L);
+			assertThat(events.of(NewHeadEvent.class)).filteredOn((event) -> event.origin() == HeadOrigin.LIVE)
+				.extracting((event) -> event.head().number())
+				.startsWith(1L, 2L, 3L);
+			assertThat(this.node.node().handshakes()).hasSize(1);
+		});
+	}
+
+	static Stream<Arguments> forms() {
+		Moment replies = Moment.REPLY;
+		Moment heads = Moment.HEAD;
+		return Stream.of(
+				form("numbers for subscriptions", MessageFaults.withNumberForSubscription(),
+						Moment.replyTo("eth_subscribe"), heads),
+				form("zeros before a number", MessageFaults.withLeadingZeros("number"), replies, heads),
+				form("zeros before a timestamp", MessageFaults.withLeadingZeros("timestamp"), replies, heads),
+				form("zeros before the chain id", MessageFaults.withLeadingZeros("result"),
+						Moment.replyTo("eth_chainId")),
+				form("a number for the chain id", MessageFaults.withField("result", "1337"),
+						Moment.replyTo("eth_chainId")),
+				form("ids as text", MessageFaults.withQuotedId(), replies),
+				form("ids with a fraction", MessageFaults.withDecimalId(), replies),
+				form("errors that nobody asked for", MessageFaults.strayError("1").then(Faults.due()), replies),
+				form("the same as text", MessageFaults.strayError("\"1\"").then(Faults.due()), replies),
+				form("two texts in a frame", MessageFaults.around("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":1}", ""),
+						replies, heads),
+				form("two texts in two lines",
+						MessageFaults.around("", "\n{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":1}\n"), replies, heads));
+	}
+
+	private static Arguments form(String name, Fault form, Moment... moments) {
+		return Arguments.of(List.of(moments), Named.of(name, form));
+	}
+
+	@ParameterizedTest
+	@FailureMode({ 11, 49 })
+	@CsvSource({ "-32005, limit exceeded", "-32007, 15/second request limit reached", "-32016, over rate limit",
+			"-32029, Too many requests", "-32000, request rate limit exceeded", "429, compute units" })
+	void keepsTheConnectionAndWhatItKnowsOfTheNodeWhereItIsTooFast(int code, String message) {
+		this.node.node().serveHeaders(true);
+		this.node.node().announceOnlyLast(true);
+		this.runner.run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			events.awaitHead(0);
+			this.node.once(Moment.replyTo("eth_getHeaderByHash"), MessageFaults.asError(code, message));
+			this.node.node().mine(5);
+			events.awaitTip(this.node.node().chain().head().hash());
+			assertThat(events.numbers()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+			assertThat(this.node.node().handshakes()).hasSize(1);
+			assertThat(this.node.node().requests()).extracting(ReceivedRequest::method)
+				.contains("eth_getHeaderByHash")
+				.doesNotContain("eth_getBlockByHash");
+		});
+	}
+
 	@ParameterizedTest
 	@FailureMode({ 7, 11, 26, 33 })
 	@MethodSource("replies")
@@ -148,6 +224,12 @@ class ContractUnderFaultsTests {
 				Named.of("no reply", Faults.nothing()), Named.of("no JSON", Faults.text("<html>")),
 				Named.of("a head before it",
 						MessageFaults.strayAnnouncement("0x1", "{\"number\":\"0x1\"}").then(Faults.due())),
+				Named.of("an id with a fraction", MessageFaults.withDecimalId()),
+				Named.of("two texts in a frame", MessageFaults.around("", "\n{\"id\":1,\"result\":1}")),
+				Named.of("an error that nobody asked for", MessageFaults.strayError("1").then(Faults.due())),
+				Named.of("a rate limit in words", MessageFaults.asError(-32000, "rate limit exceeded")),
+				Named.of("a rate limit of a provider",
+						MessageFaults.asError(-32007, "15/second request limit reached")),
 				Named.of("too many requests", Faults.rewritten((reply) -> reply.replaceFirst("\"result\":.*",
 						"\"error\":{\"code\":-32005,\"message\":\"slow down\",\"data\":{\"backoff_seconds\":0}}}"))));
 		return moments.stream().flatMap((moment) -> faults.stream().map((fault) -> Arguments.of(moment, fault)));

@@ -39,7 +39,7 @@ class FinalityReaderTests {
 	private final FakeConnection connection = new FakeConnection();
 
 	private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(CALL_TIMEOUT, 8, 4), this.scheduler,
-			JsonRpcObserver.NONE);
+			JsonRpcObserver.NONE, () -> 1);
 
 	private final EthereumNode node = new EthereumNode(this.client, (head, nanos) -> {
 	});

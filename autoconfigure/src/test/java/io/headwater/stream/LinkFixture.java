@@ -66,17 +66,17 @@ final class LinkFixture implements LinkListener, StreamObserver, Subscription.Ha
 		});
 		LinkSettings settings = new LinkSettings(SHORTEST, LONGEST, REFUSED, 5, staleHeadAfter);
 		JsonRpcSettings jsonRpc = new JsonRpcSettings(Duration.ofSeconds(10), 32, 16);
+		SplittableRandom random = new SplittableRandom(seed);
 		StreamLog log = new StreamLog("main", this.scheduler::nanoTime);
 		ChainJsonRpcObserver frames = new ChainJsonRpcObserver("main", this, log);
-		JsonRpcClient client = new JsonRpcClient(jsonRpc, this.scheduler, frames);
+		JsonRpcClient client = new JsonRpcClient(jsonRpc, this.scheduler, frames, JsonRpcClient.randomIds(random));
 		this.node = new EthereumNode(client, this);
-		SplittableRandom random = new SplittableRandom(seed);
 		List<NodeRecord> records = IntStream.range(0, nodes)
 			.mapToObj((i) -> new NodeRecord(transport(i), settings, new RequestBudget(null, this.scheduler::nanoTime),
 					random, this.scheduler.nanoTime()))
 			.toList();
 		LinkContext context = new LinkContext("main", settings, jsonRpc, new ChainIdentity("main", null),
-				this.scheduler, this.scheduler::nanoTime, this, log);
+				this.scheduler, this.scheduler::nanoTime, random, this, log);
 		this.link = new NodeLink(context, records, new LinkClient(client, this.node, frames), this.state, this);
 	}
 

@@ -129,6 +129,24 @@ class StreamConnectionTests {
 	}
 
 	@Test
+	@FailureMode({ 31, 49 })
+	void tellsWhichFieldItRefusesAndWhy(CapturedOutput output) {
+		this.node.respondWith("eth_getBlockByNumber",
+				(params) -> this.node.chain().head().toJson().replaceFirst("\"hash\":\"0x..", "\"hash\":\"0x"));
+		this.fixture.run((events) -> {
+			StreamFixture.awaitOutput(output,
+					"An answer to eth_getBlockByNumber could not be read: a head's hash cannot be "
+							+ "read: A hash takes 66 characters with its 0x, and this text has 64");
+			this.node.respondNormally("eth_getBlockByNumber");
+			events.awaitHead(0);
+			this.node.respondWith("eth_chainId", (params) -> "\"1337\"");
+			this.node.dropConnections();
+			StreamFixture.awaitOutput(output,
+					"the node does not tell its chain (a quantity is 0x and 1 to 64 hexadecimal digits)");
+		});
+	}
+
+	@Test
 	void sendsTheConfiguredHeaders() {
 		this.runner.withPropertyValues("headwater.chains.main.nodes[0].headers.Authorization=Bearer abc")
 			.run((context) -> {

@@ -1,5 +1,6 @@
 package io.headwater.test;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
 public final class MessageFaults {
 
 	private static final Pattern ID = Pattern.compile("\"id\":([^,}]*)");
+
+	private static final Pattern SUBSCRIPTION = Pattern.compile("\"(result|subscription)\":\"0x([0-9a-f]{32})\"");
 
 	private MessageFaults() {
 	}
@@ -75,6 +78,27 @@ public final class MessageFaults {
 	}
 
 	/**
+	 * Send an error for a call, made or not.
+	 * @param id the call's id, as JSON
+	 * @return the fault
+	 */
+	public static Fault strayError(String id) {
+		return Faults.text(
+				"{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":-32600,\"message\":\"invalid request\"}}");
+	}
+
+	/**
+	 * Reply with an error in place of a result.
+	 * @param code the error's code
+	 * @param message the error's text
+	 * @return the fault
+	 */
+	public static Fault asError(int code, String message) {
+		String error = "\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}";
+		return Faults.rewritten((text) -> text.replaceFirst("\"result\":.*", Matcher.quoteReplacement(error)));
+	}
+
+	/**
 	 * Reply under another id.
 	 * @param id the id, as JSON
 	 * @return the fault
@@ -89,6 +113,33 @@ public final class MessageFaults {
 	 */
 	public static Fault withQuotedId() {
 		return Faults.rewritten((text) -> ID.matcher(text).replaceFirst("\"id\":\"$1\""));
+	}
+
+	/**
+	 * Reply under the right id, but as a number with a fraction of zero.
+	 * @return the fault
+	 */
+	public static Fault withDecimalId() {
+		return Faults.rewritten((text) -> ID.matcher(text).replaceFirst("\"id\":$1.0"));
+	}
+
+	/**
+	 * Send what is due with the id of a subscription as a number: in the reply to
+	 * {@code eth_subscribe} and in notifications.
+	 * @return the fault
+	 */
+	public static Fault withNumberForSubscription() {
+		return Faults.rewritten((text) -> SUBSCRIPTION.matcher(text)
+			.replaceAll((id) -> "\"" + id.group(1) + "\":" + new BigInteger(id.group(2), 16)));
+	}
+
+	/**
+	 * Send what is due with zeros before the digits of a quantity, wherever it is.
+	 * @param name the name of the field, such as {@code number}
+	 * @return the fault
+	 */
+	public static Fault withLeadingZeros(String name) {
+		return Faults.rewritten((text) -> text.replace("\"" + name + "\":\"0x", "\"" + name + "\":\"0x00"));
 	}
 
 	/**
@@ -160,13 +211,12 @@ public final class MessageFaults {
 	}
 
 	/**
-	 * Return texts that are no quantity of at most 64 bits by the grammar of the
-	 * execution API, for {@link #withField}.
+	 * Return texts that mean no quantity of at most 64 bits, for {@link #withField}.
 	 * @return values of all kinds, as JSON, most of them strings
 	 */
 	public static List<String> wrongQuantities() {
-		return List.of("\"\"", "\"0x\"", "\"0X1\"", "\"0x00\"", "\"0x01\"", "\"1\"", "\"x1\"", "\"-0x1\"", "\"0x-1\"",
-				"\"+0x1\"", "\"0x+1\"", "\"0x1 \"", "\" 0x1\"", "\"0x1g\"", "\"0x\u0663\"", "\"0x\uff11\"",
+		return List.of("\"\"", "\"0x\"", "\"0X1\"", "\"0x" + "0".repeat(64) + "1\"", "\"1\"", "\"x1\"", "\"-0x1\"",
+				"\"0x-1\"", "\"+0x1\"", "\"0x+1\"", "\"0x1 \"", "\" 0x1\"", "\"0x1g\"", "\"0x\u0663\"", "\"0x\uff11\"",
 				"\"0x10000000000000000\"", "\"0xffffffffffffffff\"", "\"0x8000000000000000\"",
 				"\"0x" + "f".repeat(5_000_000) + "\"", "1", "1.5", "1e400", "-1", "true", "null", "{}", "[\"0x1\"]");
 	}

@@ -51,6 +51,10 @@ class MessageFaultsTests {
 		assertThat(reply(MessageFaults.withId("null"))).isEqualTo(REPLY.replace("1,", "null,"));
 		assertThat(reply(MessageFaults.withId("\"$1\""))).isEqualTo(REPLY.replace("1,", "\"$1\","));
 		assertThat(reply(MessageFaults.withQuotedId())).isEqualTo(REPLY.replace("1,", "\"1\","));
+		assertThat(reply(MessageFaults.withDecimalId())).isEqualTo(REPLY.replace("1,", "1.0,"));
+		assertThat(reply(MessageFaults.withLeadingZeros("result"))).isEqualTo(REPLY.replace("0x539", "0x00539"));
+		assertThat(reply(MessageFaults.asError(-32007, "15/s $1")))
+			.isEqualTo(REPLY.replace("\"result\":\"0x539\"", "\"error\":{\"code\":-32007,\"message\":\"15/s $1\"}"));
 		assertThat(reply(MessageFaults.asBatch())).isEqualTo("[" + REPLY + "]");
 		assertThat(reply(MessageFaults.withByteOrderMark())).isEqualTo("\ufeff" + REPLY);
 		assertThat(reply(MessageFaults.around("", " 17"))).isEqualTo(REPLY + " 17");
@@ -63,7 +67,23 @@ class MessageFaultsTests {
 	}
 
 	@Test
+	void namesASubscriptionByANumber() {
+		this.chaos.always(Moment.replyTo("eth_subscribe"), MessageFaults.withNumberForSubscription())
+			.always(Moment.HEAD, MessageFaults.withNumberForSubscription());
+		TestClient client = TestClient.connect(this.chaos.url());
+		client.request("eth_subscribe", "[\"newHeads\"]");
+		JsonNode id = client.nextJson().get("result");
+		assertThat(id.isNumber()).isTrue();
+		this.chaos.node().awaitSubscriptions(1, TIMEOUT);
+		SimulatedBlock block = this.chaos.node().mine();
+		JsonNode head = client.nextJson();
+		assertThat(head.at("/params/subscription")).isEqualTo(id);
+		assertThat(head.at("/params/result/hash").stringValue()).isEqualTo(block.hash());
+	}
+
+	@Test
 	void repliesToNobody() throws IOException {
+		assertThat(reply(MessageFaults.strayError("\"1\""))).startsWith("{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"error\":");
 		assertThat(reply(MessageFaults.strayReply("999")))
 			.isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":999,\"result\":\"0x1\"}");
 		assertThat(reply(MessageFaults.errorWithoutId())).contains("\"error\":{\"code\":-32700,")

@@ -48,7 +48,7 @@ public class DecodeBenchmark {
 	private final ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(1);
 
 	private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(Duration.ofMinutes(10), 8, 8),
-			this.scheduler, JsonRpcObserver.NONE);
+			this.scheduler, JsonRpcObserver.NONE, () -> 1);
 
 	private final EthereumNode node = new EthereumNode(this.client, (head, receivedNanos) -> this.last = head);
 
