@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent.Reason;
 import io.headwater.Head;
-import io.headwater.chain.FinalityCheck.Verdict;
+import io.headwater.chain.Checks.Verdict;
 import io.headwater.chain.KnownHeads.Known;
 import org.jspecify.annotations.Nullable;
 
@@ -139,9 +139,13 @@ final class Pursuit {
 	}
 
 	private boolean follow(BlockRef ancestor, Head goal) {
-		Verdict verdict = this.checks.judge(ancestor.number());
+		Verdict verdict = this.checks.judge(ancestor);
 		if (verdict == Verdict.OPEN) {
 			return false;
+		}
+		if (verdict == Verdict.RESTARTED) {
+			this.beginnings.reset(Reason.CHAIN_RESTARTED, this.walk.first());
+			return true;
 		}
 		if (verdict == Verdict.VIOLATION) {
 			this.beginnings.reset(Reason.FINALITY, ancestor.number() + 1);
@@ -184,8 +188,9 @@ final class Pursuit {
 		return true;
 	}
 
+	/** What is delivered again has no limit, since it was made void for that. */
 	private boolean isTooFar(BlockRef ancestor, Head goal) {
-		return goal.number() - ancestor.number() > this.maxBlocks;
+		return goal.number() - ancestor.number() > this.maxBlocks && !this.writer.isReplaying(ancestor);
 	}
 
 	/** Nothing stale remains: the reorg is told before the skip. */

@@ -55,8 +55,8 @@ class RestartMutationTests {
 			public Resumption resume(Resumption told) {
 				List<BlockRef> references = told.references();
 				int last = references.size() - 1;
-				return (last == 0) ? told : new Resumption(references.get(last - 1), references.subList(0, last),
-						told.confirmed(), told.safe(), told.finalized());
+				return (last == 0) ? told : new Resumption(references.get(last - 1), told.first(),
+						references.subList(0, last), told.replayedUpTo(), told.confirmed(), told.safe(), told.finalized());
 			}
 
 		})).contains("a start tells once from which checkpoint it goes on");
@@ -94,7 +94,8 @@ class RestartMutationTests {
 				List<BlockRef> references = told.references();
 				List<BlockRef> newest = references.subList(Math.max(0, references.size() - MOST_CONFIRMATIONS),
 						references.size());
-				return new Resumption(told.checkpoint(), newest, told.confirmed(), told.safe(), told.finalized());
+				return new Resumption(told.checkpoint(), told.first(), newest, told.replayedUpTo(), told.confirmed(),
+						told.safe(), told.finalized());
 			}
 
 		})).anyMatch((failure) -> failure.contains("the chain has left all that is remembered"));
@@ -126,7 +127,8 @@ class RestartMutationTests {
 	}
 
 	private static Resumption confirmedUpTo(long number, Resumption told) {
-		return new Resumption(told.checkpoint(), told.references(), number, told.safe(), told.finalized());
+		return new Resumption(told.checkpoint(), told.first(), told.references(), told.replayedUpTo(), number,
+				told.safe(), told.finalized());
 	}
 
 	@Test
@@ -135,7 +137,8 @@ class RestartMutationTests {
 
 			@Override
 			public Resumption resume(Resumption told) {
-				return new Resumption(told.checkpoint(), told.references(), told.confirmed(), null, null);
+				return new Resumption(told.checkpoint(), told.first(), told.references(), told.replayedUpTo(),
+						told.confirmed(), null, null);
 			}
 
 		})).containsAnyOf("safe and finalized heads ascend", "what is final is not reverted");

@@ -107,8 +107,8 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 
 	private static Resumption resumption(StoredCheckpoint stored) {
 		Checkpoint checkpoint = stored.checkpoint();
-		return new Resumption(checkpoint.block(), stored.references(), checkpoint.confirmed(), checkpoint.safe(),
-				checkpoint.finalized());
+		return new Resumption(checkpoint.block(), checkpoint.first(), stored.references(), checkpoint.replayedUpTo(),
+				checkpoint.confirmed(), checkpoint.safe(), checkpoint.finalized());
 	}
 
 	boolean isOpen() {

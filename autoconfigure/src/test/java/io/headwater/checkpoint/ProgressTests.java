@@ -136,7 +136,7 @@ class ProgressTests {
 		Progress progress = after(this.begun, Steps.step(Steps.head(10, 'a'), Steps.confirmed(7)),
 				Steps.step(Steps.safe(8)), Steps.step(Steps.finalized(7)));
 		Checkpoint checkpoint = progress.update(WINDOW, "me").checkpoint();
-		assertThat(checkpoint).isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(10, 'a'), 7L, 8L, 7L));
+		assertThat(checkpoint).isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(10, 'a'), 7, null, 7L, 8L, 7L));
 	}
 
 	@Test
@@ -144,14 +144,14 @@ class ProgressTests {
 		Progress progress = after(this.begun, Steps.step(Steps.confirmed(9)), Steps.step(Steps.safe(9)),
 				Steps.step(Steps.reorg(Steps.block(8, 'a')), Steps.head(9, 'b')));
 		Checkpoint checkpoint = progress.update(WINDOW, "me").checkpoint();
-		assertThat(checkpoint).isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(9, 'b'), 8L, 9L, null));
+		assertThat(checkpoint).isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(9, 'b'), 7, null, 8L, 9L, null));
 	}
 
 	@Test
 	void keepsWhatWasSafeAndFinalizedOverASkip() {
 		Progress progress = after(this.begun, Steps.step(Steps.confirmed(7)), Steps.step(Steps.safe(8)),
 				Steps.step(Steps.finalized(7)), Steps.step(Steps.skipped(10, 19), Steps.head(20, 'a')));
-		assertThat(progress.checkpoint()).isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(20, 'a'), null, 8L, 7L));
+		assertThat(progress.checkpoint()).isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(20, 'a'), 20, null, null, 8L, 7L));
 	}
 
 	@Test
@@ -159,12 +159,12 @@ class ProgressTests {
 		Progress progress = after(this.begun, Steps.step(Steps.safe(8)), Steps.step(Steps.finalized(7)),
 				Steps.step(Steps.reset(Steps.block(9, 'a'), Steps.block(10, 'b')), Steps.head(10, 'b')));
 		assertThat(progress.checkpoint())
-			.isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(10, 'b'), null, null, null));
+			.isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(10, 'b'), 10, null, null, null, null));
 	}
 
 	@Test
 	void goesOnFromWhatWasStored() {
-		Checkpoint checkpoint = new Checkpoint(Steps.CHAIN_ID, Steps.block(9, 'a'), 6L, null, 5L);
+		Checkpoint checkpoint = new Checkpoint(Steps.CHAIN_ID, Steps.block(9, 'a'), 7, null, 6L, null, 5L);
 		Progress progress = Progress.from(new StoredCheckpoint(checkpoint, Steps.blocks(7, 9, 'a')));
 		assertAt(after(progress, Steps.step(Steps.head(10, 'a'))), Steps.block(10, 'a'), Steps.blocks(10, 10, 'a'), 7);
 		assertAt(after(progress, Steps.step(Steps.reorg(Steps.block(7, 'a')), Steps.head(8, 'b'))), Steps.block(8, 'b'),
