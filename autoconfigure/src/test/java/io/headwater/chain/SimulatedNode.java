@@ -40,6 +40,8 @@ final class SimulatedNode implements HeaderSource {
 
 	private final LongSupplier tip;
 
+	private final Consumer<HeaderAnswer> genesis;
+
 	private SimulatedBackend announcing;
 
 	private boolean open;
@@ -58,7 +60,8 @@ final class SimulatedNode implements HeaderSource {
 	private int mostInFlight;
 
 	SimulatedNode(SimulatedChain chain, Schedule.World world, VirtualTime time, SplittableRandom random, Faults faults,
-			Truth truth, Consumer<Consumer<HeadTracker>> tracker, LongSupplier tip) {
+			Truth truth, Consumer<Consumer<HeadTracker>> tracker, LongSupplier tip,
+			Consumer<HeaderAnswer> genesis) {
 		this.chain = chain;
 		this.world = world;
 		this.time = time;
@@ -67,6 +70,7 @@ final class SimulatedNode implements HeaderSource {
 		this.truth = truth;
 		this.tracker = tracker;
 		this.tip = tip;
+		this.genesis = genesis;
 		this.backends = new SimulatedBackends(chain, world, time, random, truth, this::announce);
 		this.announcing = this.backends.any();
 	}
@@ -212,6 +216,9 @@ final class SimulatedNode implements HeaderSource {
 		Head head = answer.head();
 		if (request.kind() == Kind.LATEST && head != null) {
 			this.told.add(head);
+		}
+		if (request.number() == 0 && answer.outcome() != HeaderAnswer.Outcome.FAILED) {
+			this.genesis.accept(answer);
 		}
 		Trace.tell(this.time,
 				() -> request.id() + " answered " + answer.outcome() + ((head != null) ? " " + head.ref() : ""));

@@ -97,7 +97,7 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 
 	@Override
 	public void opened(@Nullable StoredCheckpoint stored) {
-		this.application.listener().started(this, stored == null);
+		this.application.listener().started(this, stored);
 		this.application.walk().begins(stored, this.queue);
 		Resumption resumption = (stored != null) ? this.application.tampering().resume(resumption(stored)) : null;
 		this.tracker = new HeadTracker(this.application.schedule().settings(), resumption, this.application.node(),

@@ -47,7 +47,7 @@ final class WalkSimulation {
 		this.chain = new SimulatedChain(schedule.seed(), schedule.world());
 		Truth truth = new Truth(this.time, this.chain);
 		this.node = new SimulatedNode(this.chain, schedule.world(), this.time, this.random.split(), this.faults, truth,
-				this::input, this::tipNumber);
+				this::input, this::tipNumber, this::genesisAnswered);
 		this.finality = new SimulatedFinality(this.node, schedule.world().finality(), this.time);
 		this.walk = new SimulatedWalk(schedule, this.node, truth);
 		this.application = new SimulatedApplication(schedule, tampering, this.time, this.random, this.random.split(),
@@ -56,6 +56,10 @@ final class WalkSimulation {
 
 	private void input(Consumer<HeadTracker> input) {
 		this.application.input(input);
+	}
+
+	private void genesisAnswered(HeaderAnswer answer) {
+		this.walk.genesisAnswered(answer);
 	}
 
 	private long tipNumber() {
