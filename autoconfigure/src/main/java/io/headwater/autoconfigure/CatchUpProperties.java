@@ -18,8 +18,8 @@ public class CatchUpProperties {
 	private int maxRequestsPerSecond = 20;
 
 	/**
-	 * Most missing heads to fetch. Older ones are skipped, which an event reports. By
-	 * default, all are fetched.
+	 * Most missing heads to fetch. Older ones are skipped, which an event reports, unless
+	 * they are replayed on demand. By default, all are fetched.
 	 */
 	private @Nullable Long maxBlocks;
 
