@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.headwater.BlockRef;
 import io.headwater.ChainEvent;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -116,6 +117,51 @@ class ProgressTests {
 		Progress progress = after(this.begun,
 				Steps.step(Steps.reset(Steps.block(9, 'a'), Steps.block(10, 'b')), Steps.head(10, 'b')));
 		assertAt(progress, Steps.block(10, 'b'), Steps.blocks(10, 10, 'b'), 10);
+	}
+
+	@Test
+	void knowsWhereTheWalkHasBegunForAsLongAsItLasts() {
+		assertThat(first(this.begun)).isEqualTo(7);
+		assertThat(first(after(this.begun, Steps.step(Steps.head(10, 'a')), Steps.step(Steps.head(11, 'a')))))
+			.isEqualTo(7);
+		assertThat(first(after(this.begun, Steps.step(Steps.reorg(Steps.block(7, 'a')), Steps.head(8, 'b')))))
+			.isEqualTo(7);
+		assertThat(first(after(this.begun, Steps.step(Steps.reorg(Steps.block(6, 'b')))))).isEqualTo(7);
+		assertThat(first(after(this.begun, Steps.step(Steps.reorg(Steps.block(6, 'b')), Steps.head(7, 'b')))))
+			.isEqualTo(7);
+		assertThat(first(after(this.begun, Steps.step(Steps.skipped(10, 19), Steps.head(20, 'a'))))).isEqualTo(20);
+		List<ChainEvent> reset = Steps.step(Steps.reset(Steps.block(9, 'a'), Steps.block(3, 'b')));
+		assertThat(first(after(this.begun, reset))).isEqualTo(7);
+		assertThat(first(after(this.begun, reset, Steps.step(Steps.head(3, 'b'))))).isEqualTo(3);
+	}
+
+	private static long first(Progress progress) {
+		return progress.update(WINDOW, "me").checkpoint().first();
+	}
+
+	@Test
+	void knowsUpToWhereAReplayLeads() {
+		Progress replaying = replay(this.begun, 9, 7);
+		assertThat(replayedUpTo(replaying)).isEqualTo(9);
+		assertThat(first(replaying)).isEqualTo(7);
+		assertThat(replayedUpTo(after(replaying, Steps.step(Steps.head(8, 'a'))))).isEqualTo(9);
+		assertThat(replayedUpTo(after(replaying, Steps.step(Steps.head(8, 'a')), Steps.step(Steps.head(9, 'a')))))
+			.isNull();
+		assertThat(replayedUpTo(replay(replaying, 7, 6))).isEqualTo(9);
+		assertThat(replayedUpTo(after(replaying,
+				Steps.step(Steps.reset(Steps.block(7, 'a'), Steps.block(5, 'b')), Steps.head(5, 'b')))))
+			.isNull();
+		assertThat(replayedUpTo(
+				this.begun.before(Steps.step(Steps.replay(Steps.block(9, 'a'), Steps.block(7, 'a')), Steps.head(7, 'a')))))
+			.isEqualTo(9);
+	}
+
+	private static Progress replay(Progress from, long tip, long to) {
+		return after(from, Steps.step(Steps.replay(Steps.block(tip, 'a'), Steps.block(to, 'a')), Steps.head(to, 'a')));
+	}
+
+	private static @Nullable Long replayedUpTo(Progress progress) {
+		return progress.update(WINDOW, "me").checkpoint().replayedUpTo();
 	}
 
 	@Test
