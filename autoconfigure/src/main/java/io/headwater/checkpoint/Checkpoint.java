@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param safe the number of the last head told as safe, or {@code null}
  * @param finalized the number of the last head told as finalized, or {@code null}
  */
-public record Checkpoint(long chainId, BlockRef block, long first, @Nullable Long replayedUpTo, @Nullable Long confirmed,
-		@Nullable Long safe, @Nullable Long finalized) {
+public record Checkpoint(long chainId, BlockRef block, long first, @Nullable Long replayedUpTo,
+		@Nullable Long confirmed, @Nullable Long safe, @Nullable Long finalized) {
 
 	public Checkpoint {
 		if (chainId < 0 || first < 0 || isNegative(replayedUpTo) || isNegative(confirmed) || isNegative(safe)

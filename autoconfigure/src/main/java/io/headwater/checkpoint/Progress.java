@@ -146,9 +146,10 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 		Long replayedUpTo = (upTo != null && head.number() < upTo) ? upTo : null;
 		if (now != null && this.next == Continuity.LINKED && head.number() == now.block().number() + 1) {
 			long oldest = Math.max(this.oldest, head.number() - window + 1);
-			return new Progress(new Checkpoint(chainId, head, now.first(), replayedUpTo, now.confirmed(), now.safe(),
-					now.finalized()), oldest, unsavedWith(new Unsaved(head, this.steps), oldest), this.steps,
-					Continuity.LINKED);
+			return new Progress(
+					new Checkpoint(chainId, head, now.first(), replayedUpTo, now.confirmed(), now.safe(),
+							now.finalized()),
+					oldest, unsavedWith(new Unsaved(head, this.steps), oldest), this.steps, Continuity.LINKED);
 		}
 		boolean isVouchedFor = this.next == Continuity.LINKED || this.next == Continuity.SKIPPED;
 		Checkpoint told = isVouchedFor ? now : null;

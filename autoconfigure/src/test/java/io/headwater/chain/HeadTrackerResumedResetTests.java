@@ -160,7 +160,8 @@ class HeadTrackerResumedResetTests {
 	}
 
 	private static TrackerFixture resumedWithoutReferences() {
-		return new TrackerFixture(GOING_ON, new Resumption(ScriptedNode.ref("100"), 101, List.of(), null, null, null, null))
+		return new TrackerFixture(GOING_ON,
+				new Resumption(ScriptedNode.ref("100"), 101, List.of(), null, null, null, null))
 			.blocks(90, 110, "");
 	}
 

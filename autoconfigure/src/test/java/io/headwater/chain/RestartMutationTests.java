@@ -55,8 +55,9 @@ class RestartMutationTests {
 			public Resumption resume(Resumption told) {
 				List<BlockRef> references = told.references();
 				int last = references.size() - 1;
-				return (last == 0) ? told : new Resumption(references.get(last - 1), told.first(),
-						references.subList(0, last), told.replayedUpTo(), told.confirmed(), told.safe(), told.finalized());
+				return (last == 0) ? told
+						: new Resumption(references.get(last - 1), told.first(), references.subList(0, last),
+								told.replayedUpTo(), told.confirmed(), told.safe(), told.finalized());
 			}
 
 		})).contains("a start tells once from which checkpoint it goes on");
@@ -152,7 +153,10 @@ class RestartMutationTests {
 			public boolean enter(WalkStep step, SimulatedWalk walk) {
 				if (step.events().size() < 2 || !(step.events().get(0) instanceof WalkEvent.Reset reset)
 						|| reset.reason() != ChainResetEvent.Reason.BEYOND_WINDOW
-						|| walk.checker().stack().stream().noneMatch((block) -> block.number() == reset.to().number())) {
+						|| walk.checker()
+							.stack()
+							.stream()
+							.noneMatch((block) -> block.number() == reset.to().number())) {
 					return walk.enter(step);
 				}
 				WalkEvent.Joined first = (WalkEvent.Joined) step.events().get(1);
@@ -202,9 +206,10 @@ class RestartMutationTests {
 
 			@Override
 			public Resumption resume(Resumption told) {
-				return told.references().isEmpty() ? new Resumption(told.checkpoint(), told.checkpoint().number(),
-						List.of(told.checkpoint()), told.replayedUpTo(), told.confirmed(), told.safe(),
-						told.finalized()) : told;
+				return told.references().isEmpty()
+						? new Resumption(told.checkpoint(), told.checkpoint().number(), List.of(told.checkpoint()),
+								told.replayedUpTo(), told.confirmed(), told.safe(), told.finalized())
+						: told;
 			}
 
 		}, 200)).anyMatch((failure) -> failure.contains("a reorg reverts delivered heads only"));

@@ -60,8 +60,7 @@ final class SimulatedNode implements HeaderSource {
 	private int mostInFlight;
 
 	SimulatedNode(SimulatedChain chain, Schedule.World world, VirtualTime time, SplittableRandom random, Faults faults,
-			Truth truth, Consumer<Consumer<HeadTracker>> tracker, LongSupplier tip,
-			Consumer<HeaderAnswer> genesis) {
+			Truth truth, Consumer<Consumer<HeadTracker>> tracker, LongSupplier tip, Consumer<HeaderAnswer> genesis) {
 		this.chain = chain;
 		this.world = world;
 		this.time = time;

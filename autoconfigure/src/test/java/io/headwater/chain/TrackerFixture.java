@@ -59,13 +59,19 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 		return new TrackerSettings(null, window, confirmations, 4, maxBlocks, haltOnReset, Duration.ofSeconds(10));
 	}
 
-	/** A tracker that an earlier run, whose walk is older, has brought to the last of these blocks. */
+	/**
+	 * A tracker that an earlier run, whose walk is older, has brought to the last of
+	 * these blocks.
+	 */
 	static TrackerFixture resumed(TrackerSettings settings, long from, long to, @Nullable Long confirmed,
 			@Nullable Long finalized) {
 		return resumed(settings, 1, from, to, confirmed, finalized);
 	}
 
-	/** A tracker that an earlier run has brought from the first of these blocks to the last. */
+	/**
+	 * A tracker that an earlier run has brought from the first of these blocks to the
+	 * last.
+	 */
 	static TrackerFixture resumedWhole(TrackerSettings settings, long first, long to) {
 		return resumed(settings, first, first, to, null, null);
 	}

@@ -68,8 +68,8 @@ public abstract class AbstractCheckpointStoreTests {
 
 	@Test
 	void keepsEveryNumber() {
-		Checkpoint checkpoint = new Checkpoint(11_155_111, Steps.block(Long.MAX_VALUE - 1, 'f'),
-				Long.MAX_VALUE - 2, Long.MAX_VALUE, 7L, 5L, 3L);
+		Checkpoint checkpoint = new Checkpoint(11_155_111, Steps.block(Long.MAX_VALUE - 1, 'f'), Long.MAX_VALUE - 2,
+				Long.MAX_VALUE, 7L, 5L, 3L);
 		this.store.save(KEY, new CheckpointUpdate(checkpoint, Long.MAX_VALUE - 1,
 				List.of(Steps.block(Long.MAX_VALUE - 1, 'f')), 8, ownerOf(this.store, KEY), 1));
 		assertThat(restart(this.store).load(KEY))

@@ -208,9 +208,9 @@ public final class CheckpointSimulation {
 	private static boolean isKept(Delivered delivered, StoredCheckpoint stored) {
 		int size = delivered.walk().size();
 		int kept = stored.references().size();
-		return stored.checkpoint().block().equals(delivered.block())
-				&& stored.checkpoint().first() == delivered.first() && kept >= Math.min(size, delivered.window())
-				&& kept <= size && stored.references().equals(delivered.walk().subList(size - kept, size));
+		return stored.checkpoint().block().equals(delivered.block()) && stored.checkpoint().first() == delivered.first()
+				&& kept >= Math.min(size, delivered.window()) && kept <= size
+				&& stored.references().equals(delivered.walk().subList(size - kept, size));
 	}
 
 	private CheckpointRecorder open(@Nullable StoredCheckpoint stored) {

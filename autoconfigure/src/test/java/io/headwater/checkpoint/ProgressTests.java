@@ -151,8 +151,8 @@ class ProgressTests {
 		assertThat(replayedUpTo(after(replaying,
 				Steps.step(Steps.reset(Steps.block(7, 'a'), Steps.block(5, 'b')), Steps.head(5, 'b')))))
 			.isNull();
-		assertThat(replayedUpTo(
-				this.begun.before(Steps.step(Steps.replay(Steps.block(9, 'a'), Steps.block(7, 'a')), Steps.head(7, 'a')))))
+		assertThat(replayedUpTo(this.begun
+			.before(Steps.step(Steps.replay(Steps.block(9, 'a'), Steps.block(7, 'a')), Steps.head(7, 'a')))))
 			.isEqualTo(9);
 	}
 
@@ -197,7 +197,8 @@ class ProgressTests {
 	void keepsWhatWasSafeAndFinalizedOverASkip() {
 		Progress progress = after(this.begun, Steps.step(Steps.confirmed(7)), Steps.step(Steps.safe(8)),
 				Steps.step(Steps.finalized(7)), Steps.step(Steps.skipped(10, 19), Steps.head(20, 'a')));
-		assertThat(progress.checkpoint()).isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(20, 'a'), 20, null, null, 8L, 7L));
+		assertThat(progress.checkpoint())
+			.isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(20, 'a'), 20, null, null, 8L, 7L));
 	}
 
 	@Test

@@ -165,15 +165,16 @@ class CheckpointKillTests {
 
 	private static KilledApplication application(Class<?> main, RealNode node, Path directory, String start,
 			H2File database, String... arguments) {
-		return new KilledApplication(main, directory, Stream
-			.of(database.arguments().stream(), Stream.of(arguments),
-					Stream.of("--headwater.chains.main.nodes[0].url=" + node.wsUrl(),
-							"--headwater.chains.main.start=" + start,
-							"--headwater.chains.main.confirmations=" + CONFIRMATIONS,
-							"--headwater.chains.main.catch-up.max-requests-per-second=0",
-							"--headwater.chains.main.finality.interval=50ms"))
-			.flatMap((part) -> part)
-			.toList());
+		return new KilledApplication(main, directory,
+				Stream
+					.of(database.arguments().stream(), Stream.of(arguments),
+							Stream.of("--headwater.chains.main.nodes[0].url=" + node.wsUrl(),
+									"--headwater.chains.main.start=" + start,
+									"--headwater.chains.main.confirmations=" + CONFIRMATIONS,
+									"--headwater.chains.main.catch-up.max-requests-per-second=0",
+									"--headwater.chains.main.finality.interval=50ms"))
+					.flatMap((part) -> part)
+					.toList());
 	}
 
 	private static long count(List<List<ChainEvent>> lives, Class<? extends ChainEvent> type) {

@@ -38,7 +38,9 @@ public final class WalkChecker {
 	/** The block that the next head must stand on, if one was told. */
 	private @Nullable BlockRef ground;
 
-	/** Whether the ground is no head of the walk, so that the chain may leave it untold. */
+	/**
+	 * Whether the ground is no head of the walk, so that the chain may leave it untold.
+	 */
 	private boolean groundIsUndelivered;
 
 	/** The lowest head of the last reorg: were it to come again, it was no reorg. */
