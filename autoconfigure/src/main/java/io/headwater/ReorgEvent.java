@@ -44,7 +44,8 @@ public final class ReorgEvent extends ChainEvent {
 
 	/**
 	 * Return the block on which the new branch stands.
-	 * @return the deepest block that stays
+	 * @return the newest delivered block that stays; if every head since the walk began
+	 * is reverted, the block below them on the new branch, which was never delivered
 	 */
 	@JsonProperty
 	public BlockRef commonAncestor() {

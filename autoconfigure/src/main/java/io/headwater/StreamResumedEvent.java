@@ -36,7 +36,10 @@ public final class StreamResumedEvent extends ChainEvent {
 	/**
 	 * Return where delivery goes on.
 	 * @return the last block that still counts: the last head of the last step that was
-	 * saved, or the common ancestor of a reorg whose new branch had not come yet
+	 * saved, or the common ancestor of a reorg whose new branch had not come yet, or the
+	 * block below a replay that was interrupted. The last two may never have been
+	 * delivered; if the chain has left such a block meanwhile, the next head has the next
+	 * number, but another parent
 	 */
 	@JsonProperty
 	public BlockRef checkpoint() {

@@ -20,8 +20,8 @@ public class CatchUpProperties {
 	private String maxRequestsPerSecond = "auto";
 
 	/**
-	 * Most missing heads to fetch. Older ones are skipped, which an event reports. By
-	 * default, all are fetched.
+	 * Most missing heads to fetch. Older ones are skipped, which an event reports, unless
+	 * they are replayed on demand. By default, all are fetched.
 	 */
 	private @Nullable Long maxBlocks;
 

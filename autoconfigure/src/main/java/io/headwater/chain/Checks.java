@@ -1,7 +1,7 @@
 package io.headwater.chain;
 
+import io.headwater.BlockRef;
 import io.headwater.Head;
-import io.headwater.chain.FinalityCheck.Verdict;
 import io.headwater.chain.KnownHeads.Known;
 import io.headwater.chain.Requests.Purpose;
 
@@ -16,12 +16,16 @@ final class Checks {
 
 	private final LowChainCheck lowChain;
 
+	private final GenesisReading genesis;
+
 	private final FinalityCheck finality;
 
-	Checks(DeliveredWalk walk, LowerBranchCheck lowerBranch, LowChainCheck lowChain, FinalityCheck finality) {
+	Checks(DeliveredWalk walk, LowerBranchCheck lowerBranch, LowChainCheck lowChain, GenesisReading genesis,
+			FinalityCheck finality) {
 		this.walk = walk;
 		this.lowerBranch = lowerBranch;
 		this.lowChain = lowChain;
+		this.genesis = genesis;
 		this.finality = finality;
 	}
 
@@ -42,8 +46,11 @@ final class Checks {
 	 * Return what it comes to if everything above a block is void, and ask the node if
 	 * that is not known.
 	 */
-	Verdict judge(long ancestor) {
-		return (ancestor < this.walk.tipNumber()) ? this.finality.judge(ancestor) : Verdict.REORG;
+	Verdict judge(BlockRef ancestor) {
+		boolean isAllVoid = !this.walk.contains(ancestor.number(), ancestor.hash());
+		Verdict verdict = isAllVoid ? this.genesis.judge() : Verdict.REORG;
+		boolean voids = ancestor.number() < this.walk.tipNumber();
+		return (verdict == Verdict.REORG && voids) ? this.finality.judge(ancestor.number()) : verdict;
 	}
 
 	/**
@@ -53,7 +60,10 @@ final class Checks {
 		switch (purpose) {
 			case TIP -> this.lowerBranch.answered(request.number(), answer);
 			case OLDEST -> this.lowChain.oldestAnswered(answer);
-			case SAME_GENESIS -> this.lowChain.genesisAnswered(answer);
+			case SAME_GENESIS -> {
+				this.lowChain.genesisAnswered(answer);
+				this.genesis.judged(answer);
+			}
 			case NEWEST_BLOCK -> this.finality.newestAnswered(answer);
 			case FINALIZED_BLOCK -> this.finality.finalizedAnswered(answer);
 			default -> throw new IllegalArgumentException("no check asks for the " + purpose);
@@ -77,6 +87,7 @@ final class Checks {
 	 */
 	void progressed() {
 		this.lowerBranch.reset();
+		this.genesis.reset();
 		this.finality.reset();
 	}
 
@@ -86,6 +97,7 @@ final class Checks {
 	void drop() {
 		this.lowerBranch.reset();
 		this.lowChain.reset();
+		this.genesis.reset();
 		this.finality.reset();
 	}
 
@@ -94,7 +106,8 @@ final class Checks {
 	 * @return whether it is one that counts
 	 */
 	boolean due(long token) {
-		return this.lowerBranch.due(token) || this.lowChain.due(token) || this.finality.due(token);
+		return this.lowerBranch.due(token) || this.lowChain.due(token) || this.genesis.due(token)
+				|| this.finality.due(token);
 	}
 
 	void otherNode() {
@@ -105,6 +118,33 @@ final class Checks {
 	void disconnected() {
 		drop();
 		this.lowChain.disconnected();
+	}
+
+	/**
+	 * What it comes to if heads are void.
+	 */
+	enum Verdict {
+
+		/**
+		 * A reorg like any other.
+		 */
+		REORG,
+
+		/**
+		 * The node is being asked.
+		 */
+		OPEN,
+
+		/**
+		 * Another chain, since its genesis block is another.
+		 */
+		RESTARTED,
+
+		/**
+		 * A finalized head would be void.
+		 */
+		VIOLATION
+
 	}
 
 }

@@ -1,10 +1,9 @@
 package io.headwater.chain;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 import io.headwater.BlockRef;
 import io.headwater.Head;
@@ -18,13 +17,13 @@ final class ConfirmableHeads {
 
 	private final int confirmations;
 
-	/** In ascending order; without confirmations the tip alone. */
-	private final Deque<Head> newest = new ArrayDeque<>();
+	/** By their numbers; without confirmations the tip alone. */
+	private final NavigableMap<Long, Head> newest = new TreeMap<>();
 
 	private long confirmedUpTo = -1;
 
-	/** Whether headers of an earlier run are wanted, until a head is delivered. */
-	private boolean recollecting;
+	/** Heads of an earlier run whose headers are wanted, until a head is delivered. */
+	private final NavigableMap<Long, BlockRef> unread = new TreeMap<>();
 
 	/**
 	 * Create it empty.
@@ -37,8 +36,9 @@ final class ConfirmableHeads {
 	/**
 	 * Go on where an earlier run stood. A block that was not delivered is not confirmed,
 	 * and where nothing is known to be confirmed, only the newest heads can still be.
+	 * @param references what is remembered
 	 */
-	void resume(Resumption resumption) {
+	void resume(Resumption resumption, ReferenceWindow references) {
 		long checkpoint = resumption.checkpoint().number();
 		Long confirmed = resumption.confirmed();
 		if (resumption.references().isEmpty()) {
@@ -47,37 +47,26 @@ final class ConfirmableHeads {
 		else {
 			this.confirmedUpTo = (confirmed != null) ? confirmed : checkpoint - this.confirmations;
 		}
-		this.recollecting = this.confirmations > 0;
+		if (this.confirmations > 0) {
+			references.above(this.confirmedUpTo).forEach((block) -> this.unread.put(block.number(), block));
+		}
 	}
 
 	/**
-	 * Return which headers must be read before a head is delivered on a block.
-	 * @param references what is remembered
+	 * Return which headers must be read before a head is delivered on a block, the newest
+	 * first.
 	 * @param ancestor the block's number
 	 */
-	List<BlockRef> unread(ReferenceWindow references, long ancestor) {
-		if (!this.recollecting) {
-			return List.of();
-		}
-		List<BlockRef> unread = new ArrayList<>(references.above(this.confirmedUpTo));
-		unread.removeIf((block) -> block.number() > ancestor || isAtHand(block));
-		return unread;
-	}
-
-	private boolean isAtHand(BlockRef block) {
-		return this.newest.stream().anyMatch((head) -> head.number() == block.number());
+	Collection<BlockRef> unread(long ancestor) {
+		return this.unread.headMap(ancestor, true).descendingMap().values();
 	}
 
 	/**
 	 * Take the header of a head that an earlier run has delivered.
 	 */
 	void recollect(Head head) {
-		if (this.recollecting && !isAtHand(head.ref())) {
-			List<Head> heads = new ArrayList<>(this.newest);
-			heads.add(head);
-			heads.sort(Comparator.comparingLong(Head::number));
-			this.newest.clear();
-			this.newest.addAll(heads);
+		if (this.unread.remove(head.number(), head.ref())) {
+			this.newest.put(head.number(), head);
 		}
 	}
 
@@ -85,14 +74,14 @@ final class ConfirmableHeads {
 	 * Do without the headers that are not there yet.
 	 */
 	void endRecollection() {
-		this.recollecting = false;
+		this.unread.clear();
 	}
 
 	/**
 	 * Return the newest header that is at hand.
 	 */
 	@Nullable Head last() {
-		return this.newest.peekLast();
+		return this.newest.isEmpty() ? null : this.newest.lastEntry().getValue();
 	}
 
 	/**
@@ -107,35 +96,28 @@ final class ConfirmableHeads {
 		if (this.confirmations == 0 || to <= this.confirmedUpTo) {
 			return List.of();
 		}
-		List<Head> confirmed = new ArrayList<>(1);
-		for (Head head : this.newest) {
-			if (head.number() > this.confirmedUpTo && head.number() <= to) {
-				confirmed.add(head);
-			}
-		}
-		return confirmed;
+		return List.copyOf(this.newest.subMap(this.confirmedUpTo, false, to, true).values());
 	}
 
 	void revertTo(long number) {
-		while (!this.newest.isEmpty() && this.newest.getLast().number() > number) {
-			this.newest.removeLast();
-		}
+		this.newest.tailMap(number, false).clear();
+		this.unread.tailMap(number, false).clear();
 		this.confirmedUpTo = Math.min(this.confirmedUpTo, number);
 	}
 
 	void extend(Head head) {
-		this.recollecting = false;
+		this.unread.clear();
 		this.confirmedUpTo = Math.max(this.confirmedUpTo, head.number() - this.confirmations);
-		this.newest.addLast(head);
+		this.newest.put(head.number(), head);
 		while (this.newest.size() > this.confirmations + 1) {
-			this.newest.removeFirst();
+			this.newest.pollFirstEntry();
 		}
 	}
 
 	void clear() {
 		this.newest.clear();
+		this.unread.clear();
 		this.confirmedUpTo = -1;
-		this.recollecting = false;
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.headwater.chain;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,6 +19,12 @@ final class DeliveredWalk {
 
 	private final ConfirmableHeads confirmable;
 
+	/**
+	 * What the next head has to stand on while nothing of the walk is delivered: the
+	 * block below its first number, from which an earlier run left off.
+	 */
+	private @Nullable BlockRef ground;
+
 	/** The genesis block of the chain, delivered or not. */
 	private @Nullable Hash genesis;
 
@@ -32,31 +39,35 @@ final class DeliveredWalk {
 	}
 
 	/**
-	 * Go on where an earlier run stood. The next head has to stand on the checkpoint's
-	 * block, delivered or not.
+	 * Go on where an earlier run stood.
 	 */
 	void resume(Resumption resumption) {
-		List<BlockRef> references = resumption.references();
-		this.window.resume(references.isEmpty() ? List.of(resumption.checkpoint()) : references);
-		this.confirmable.resume(resumption);
+		if (resumption.references().isEmpty()) {
+			this.ground = resumption.checkpoint();
+		}
+		this.window.resume(resumption.first(), resumption.references());
+		this.confirmable.resume(resumption, this.window);
 	}
 
+	/**
+	 * Return whether the walk has not begun.
+	 */
 	boolean isEmpty() {
-		return this.window.isEmpty();
+		return this.window.isEmpty() && this.ground == null;
 	}
 
 	/**
 	 * Return the number of the tip. The walk must not be empty.
 	 */
 	long tipNumber() {
-		return this.window.last();
+		return (this.ground != null) ? this.ground.number() : this.window.last();
 	}
 
 	/**
 	 * Return the hash of the tip. The walk must not be empty.
 	 */
 	Hash tipHash() {
-		return Objects.requireNonNull(this.window.hash(this.window.last()));
+		return Objects.requireNonNull(hash(tipNumber()));
 	}
 
 	BlockRef tip() {
@@ -72,10 +83,10 @@ final class DeliveredWalk {
 	}
 
 	/**
-	 * Return the oldest number that is remembered.
+	 * Return the oldest number that is remembered, or the first that is to come.
 	 */
 	long first() {
-		return this.window.first();
+		return (this.ground != null) ? this.ground.number() + 1 : this.window.first();
 	}
 
 	/**
@@ -94,22 +105,28 @@ final class DeliveredWalk {
 	}
 
 	@Nullable Hash hash(long number) {
+		if (this.ground != null) {
+			return (number == this.ground.number()) ? this.ground.hash() : null;
+		}
 		return this.window.hash(number);
 	}
 
+	/**
+	 * Return whether the walk is older than what is remembered of it.
+	 */
 	boolean isTruncated() {
-		return this.window.isTruncated();
+		return this.ground == null && this.window.isTruncated();
 	}
 
 	/**
-	 * Return whether a number is so old that nothing of it is remembered.
+	 * Return whether the head of a number was delivered, and is too old to be remembered.
 	 */
 	boolean isForgotten(long number) {
-		return this.window.isForgotten(number);
+		return this.ground == null && this.window.isForgotten(number);
 	}
 
 	boolean contains(long number, Hash hash) {
-		return hash.equals(this.window.hash(number));
+		return hash.equals(hash(number));
 	}
 
 	/**
@@ -143,6 +160,9 @@ final class DeliveredWalk {
 		return head.isChildOf(below) || (isNextByNumber(head) && below.number() == tipNumber());
 	}
 
+	/**
+	 * Return the delivered heads above a number, newest first.
+	 */
 	List<BlockRef> above(long number) {
 		return this.window.above(number);
 	}
@@ -163,17 +183,15 @@ final class DeliveredWalk {
 	 * @param ancestor the block's number
 	 * @return the references, newest first
 	 */
-	List<BlockRef> unread(long ancestor) {
-		return this.confirmable.unread(this.window, ancestor);
+	Collection<BlockRef> unread(long ancestor) {
+		return this.confirmable.unread(ancestor);
 	}
 
 	/**
 	 * Take a header that was read.
 	 */
 	void recollect(Head head) {
-		if (contains(head)) {
-			this.confirmable.recollect(head);
-		}
+		this.confirmable.recollect(head);
 	}
 
 	/**
@@ -186,10 +204,10 @@ final class DeliveredWalk {
 	void revertTo(long number) {
 		this.window.removeAbove(number);
 		this.confirmable.revertTo(number);
-		this.genesis = isEmpty() ? null : this.genesis;
 	}
 
 	void extend(Head head) {
+		this.ground = null;
 		this.window.add(head.number(), head.hash());
 		this.confirmable.extend(head);
 	}
@@ -198,6 +216,7 @@ final class DeliveredWalk {
 	 * Forget everything: the walk begins anew.
 	 */
 	void clear() {
+		this.ground = null;
 		this.window.clear();
 		this.confirmable.clear();
 		this.genesis = null;

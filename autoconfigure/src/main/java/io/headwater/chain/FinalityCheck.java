@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.headwater.Hash;
 import io.headwater.Head;
+import io.headwater.chain.Checks.Verdict;
 import io.headwater.chain.HeaderAnswer.Outcome;
 import io.headwater.chain.Requests.Purpose;
 import org.jspecify.annotations.Nullable;
@@ -111,15 +112,6 @@ final class FinalityCheck {
 	 */
 	void otherNode() {
 		this.newestIsFinalized = false;
-	}
-
-	/**
-	 * What a reorg comes to.
-	 */
-	enum Verdict {
-
-		REORG, OPEN, VIOLATION
-
 	}
 
 }

@@ -80,7 +80,7 @@ public final class HeadTracker {
 		this.requests = new Requests(source, settings.maxInFlight(), this.retry);
 		this.latest = new LatestReading(this.requests, this.retry);
 		this.goal = new Goal(this.latest);
-		GenesisReading genesis = new GenesisReading(this.walk, this.requests);
+		GenesisReading genesis = new GenesisReading(this.walk, this.requests, waits);
 		Ascent ascent = new Ascent(this.requests, 2 * settings.maxInFlight());
 		Way way = new Way(this.walk, this.requests, ascent);
 		this.announcements = new Announcements(this.walk, way, this.goal, this.latest, this.retry, output);
@@ -92,7 +92,7 @@ public final class HeadTracker {
 				new LowerBranchCheck(this.walk, this.goal, this.requests, waits, staleHeadAfter),
 				new LowChainCheck(this.walk, this.goal, this.beginnings, this.requests, this.latest, waits,
 						staleHeadAfter, output),
-				new FinalityCheck(this.finality, this.requests, waits));
+				genesis, new FinalityCheck(this.finality, this.requests, waits));
 		this.pursuit = new Pursuit(settings.maxBlocks(), this.walk, this.writer, way, this.beginnings, pruning,
 				this.checks, this.recollection, this.retry, this.halt, this.announcements, this.latest, output);
 		this.answers = new Answers(output, this.walk, this.goal, this.latest, this.announcedHashes, this.beginnings,
@@ -108,6 +108,7 @@ public final class HeadTracker {
 
 	private void resume(Resumption resumption) {
 		this.walk.resume(resumption);
+		this.writer.resume(resumption);
 		this.finality.resume(resumption);
 		this.beginnings.resume(resumption.checkpoint());
 		this.nodeIsUnknown = true;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent.Reason;
 import io.headwater.Head;
-import io.headwater.chain.FinalityCheck.Verdict;
+import io.headwater.chain.Checks.Verdict;
 import io.headwater.chain.KnownHeads.Known;
 import org.jspecify.annotations.Nullable;
 
@@ -184,9 +184,13 @@ final class Pursuit {
 		if (isBelowAll && !this.way.isLowestServed()) {
 			return false;
 		}
-		Verdict verdict = this.checks.judge(ancestor.number());
+		Verdict verdict = this.checks.judge(ancestor);
 		if (verdict == Verdict.OPEN) {
 			return false;
+		}
+		if (verdict == Verdict.RESTARTED) {
+			this.beginnings.reset(Reason.CHAIN_RESTARTED, this.walk.first());
+			return true;
 		}
 		if (verdict == Verdict.VIOLATION) {
 			if (!this.way.isLowestServed()) {
@@ -240,8 +244,9 @@ final class Pursuit {
 		return false;
 	}
 
+	/** What is delivered again has no limit, since it was made void for that. */
 	private boolean isTooFar(BlockRef ancestor, Head goal) {
-		return goal.number() - ancestor.number() > this.maxBlocks;
+		return goal.number() - ancestor.number() > this.maxBlocks && !this.writer.isReplaying(ancestor);
 	}
 
 	/** Nothing stale remains: the reorg is told before the skip. */

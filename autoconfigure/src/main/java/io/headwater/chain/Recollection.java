@@ -1,6 +1,7 @@
 package io.headwater.chain;
 
-import java.util.List;
+import java.util.Collection;
+import java.util.Iterator;
 
 import io.headwater.BlockRef;
 import io.headwater.Head;
@@ -40,23 +41,30 @@ final class Recollection {
 	 * @param ancestor the block's number
 	 */
 	boolean isDone(long ancestor) {
-		List<BlockRef> unread = this.walk.unread(ancestor);
+		Collection<BlockRef> unread = this.walk.unread(ancestor);
 		if (unread.isEmpty()) {
 			return true;
 		}
 		if (this.failedAttempts >= ATTEMPTS) {
-			this.output.warned("of " + unread.size() + " heads up to block " + unread.get(0).number()
+			this.output.warned("of " + unread.size() + " heads up to block " + unread.iterator().next().number()
 					+ ", which were delivered before the start, the headers cannot be had; they are not confirmed");
 			this.walk.endRecollection();
 			return true;
 		}
 		if (!this.retry.isWaiting()) {
 			this.asked = true;
-			for (BlockRef block : unread) {
-				this.requests.check(Purpose.RECOLLECTED, block);
-			}
+			ask(unread);
 		}
 		return false;
+	}
+
+	/** As many as may be under way, so that thousands cost no more than a few. */
+	private void ask(Collection<BlockRef> unread) {
+		Iterator<BlockRef> blocks = unread.iterator();
+		boolean more = true;
+		while (more && blocks.hasNext()) {
+			more = this.requests.check(Purpose.RECOLLECTED, blocks.next());
+		}
 	}
 
 	void answered(HeaderAnswer answer) {

@@ -30,9 +30,8 @@ final class ReferenceWindow {
 
 	private long first;
 
-	private boolean truncated;
-
-	private boolean overflowed;
+	/** The number of the first head of the walk, remembered or not. */
+	private long begun;
 
 	ReferenceWindow(int capacity) {
 		this.capacity = capacity;
@@ -57,28 +56,28 @@ final class ReferenceWindow {
 	}
 
 	/**
-	 * Go on with the newest references of an earlier run, which may have forgotten older
-	 * ones as well.
+	 * Go on with the newest references of an earlier run.
+	 * @param begun the number of the first head of the walk
 	 */
-	void resume(List<BlockRef> references) {
-		this.overflowed = references.size() >= this.capacity;
+	void resume(long begun, List<BlockRef> references) {
 		references.forEach((block) -> add(block.number(), block.hash()));
-		this.truncated = true;
+		this.begun = begun;
 	}
 
 	/**
-	 * Return whether older references were forgotten, or may have been, so that the first
-	 * one is not the first of the walk.
+	 * Return whether older references were forgotten, so that the first one is not the
+	 * first of the walk.
 	 */
 	boolean isTruncated() {
-		return this.truncated;
+		return this.first > this.begun;
 	}
 
 	/**
-	 * Return whether a number is below those for which there was room.
+	 * Return whether the head of a number belongs to the walk, but is too old to be
+	 * remembered.
 	 */
 	boolean isForgotten(long number) {
-		return this.overflowed && number < this.first;
+		return number >= this.begun && number < this.first;
 	}
 
 	/**
@@ -104,13 +103,12 @@ final class ReferenceWindow {
 	void add(long number, Hash hash) {
 		if (this.size == 0) {
 			this.first = number;
+			this.begun = number;
 		}
 		if (this.size == this.capacity) {
 			this.head = slot(1);
 			this.size--;
 			this.first++;
-			this.truncated = true;
-			this.overflowed = true;
 		}
 		if (this.size == this.ring.length) {
 			grow();
@@ -138,8 +136,6 @@ final class ReferenceWindow {
 	void clear() {
 		Arrays.fill(this.ring, null);
 		this.size = 0;
-		this.truncated = false;
-		this.overflowed = false;
 	}
 
 	private int slot(int index) {

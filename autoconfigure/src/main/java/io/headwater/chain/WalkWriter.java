@@ -15,6 +15,9 @@ import io.headwater.chain.KnownHeads.Known;
  */
 final class WalkWriter {
 
+	/** Lower than all numbers. */
+	private static final long NONE = -1;
+
 	private final DeliveredWalk walk;
 
 	private final int confirmations;
@@ -23,8 +26,8 @@ final class WalkWriter {
 
 	private boolean room = true;
 
-	/** Up to this number, heads are delivered again; lower than all if none are. */
-	private long replayedUpTo = -1;
+	/** Up to this number, heads are delivered again. */
+	private long replayedUpTo = NONE;
 
 	WalkWriter(DeliveredWalk walk, int confirmations, WalkOutput output) {
 		this.walk = walk;
@@ -41,6 +44,16 @@ final class WalkWriter {
 	}
 
 	/**
+	 * Go on where an earlier run stood, perhaps amid a replay.
+	 */
+	void resume(Resumption resumption) {
+		Long number = resumption.replayedUpTo();
+		if (number != null) {
+			replayUpTo(number);
+		}
+	}
+
+	/**
 	 * Heads up to a number were delivered before.
 	 */
 	void replayUpTo(long number) {
@@ -48,11 +61,19 @@ final class WalkWriter {
 	}
 
 	/**
+	 * Return whether heads above a block were delivered before, and are to be delivered
+	 * again.
+	 */
+	boolean isReplaying(BlockRef block) {
+		return block.number() < this.replayedUpTo;
+	}
+
+	/**
 	 * Deliver the head that follows the tip.
 	 */
 	boolean extend(Known known) {
 		Head head = known.head();
-		List<WalkEvent> events = joined(known, head.number() - 1);
+		List<WalkEvent> events = joinedAndConfirmed(known, head.number() - 1);
 		if (!enter(events, known.receivedNanos())) {
 			return false;
 		}
@@ -68,7 +89,7 @@ final class WalkWriter {
 		List<WalkEvent> events = new ArrayList<>();
 		events.add(new WalkEvent.Reverted(ancestor, this.walk.above(ancestor.number())));
 		Head head = known.head();
-		events.addAll(joined(known, ancestor.number()));
+		events.addAll(joinedAndConfirmed(known, ancestor.number()));
 		if (!enter(events, known.receivedNanos())) {
 			return false;
 		}
@@ -82,11 +103,13 @@ final class WalkWriter {
 	 * Begin the walk, perhaps anew.
 	 */
 	boolean begin(List<WalkEvent> before, Known known) {
+		long replayedUpTo = before.stream().anyMatch(WalkWriter::endsReplay) ? NONE : this.replayedUpTo;
 		List<WalkEvent> events = new ArrayList<>(before);
-		events.add(joined(known));
+		events.add(joined(known, replayedUpTo));
 		if (!enter(events, known.receivedNanos())) {
 			return false;
 		}
+		this.replayedUpTo = replayedUpTo;
 		this.walk.clear();
 		this.walk.extend(known.head());
 		entered(known);
@@ -97,7 +120,14 @@ final class WalkWriter {
 	 * Tell that continuity cannot be shown, and no more.
 	 */
 	boolean reset(BlockRef to, ChainResetEvent.Reason reason, long receivedNanos) {
-		return enter(List.of(new WalkEvent.Reset(this.walk.tip(), to, reason)), receivedNanos);
+		boolean entered = enter(List.of(new WalkEvent.Reset(this.walk.tip(), to, reason)), receivedNanos);
+		this.replayedUpTo = entered ? NONE : this.replayedUpTo;
+		return entered;
+	}
+
+	/** What was delivered before a reset is no longer vouched for. */
+	private static boolean endsReplay(WalkEvent event) {
+		return event instanceof WalkEvent.Reset reset && reset.reason() != ChainResetEvent.Reason.REPLAY;
 	}
 
 	/**
@@ -107,8 +137,8 @@ final class WalkWriter {
 		return enter(List.of(event), receivedNanos);
 	}
 
-	private List<WalkEvent> joined(Known known, long keptUpTo) {
-		WalkEvent joined = joined(known);
+	private List<WalkEvent> joinedAndConfirmed(Known known, long keptUpTo) {
+		WalkEvent joined = joined(known, this.replayedUpTo);
 		List<Head> confirmed = this.walk.confirmedBy(known.head().number(), keptUpTo);
 		if (confirmed.isEmpty()) {
 			return List.of(joined);
@@ -119,14 +149,14 @@ final class WalkWriter {
 		return events;
 	}
 
-	private WalkEvent joined(Known known) {
-		long number = known.head().number();
-		return new WalkEvent.Joined(known.head(), (number <= this.replayedUpTo) ? HeadOrigin.REPLAY : known.origin());
+	private static WalkEvent joined(Known known, long replayedUpTo) {
+		boolean again = known.head().number() <= replayedUpTo;
+		return new WalkEvent.Joined(known.head(), again ? HeadOrigin.REPLAY : known.origin());
 	}
 
 	private void entered(Known known) {
 		if (known.head().number() >= this.replayedUpTo) {
-			this.replayedUpTo = -1;
+			this.replayedUpTo = NONE;
 		}
 	}
 

@@ -16,7 +16,12 @@ enum Continuity {
 	SKIPPED,
 
 	/**
-	 * After a reset: what was told before is no longer vouched for.
+	 * From an earlier head on, as somebody wanted.
+	 */
+	REPLAYED,
+
+	/**
+	 * After any other reset: what was told before is no longer vouched for.
 	 */
 	RESET
 

@@ -71,7 +71,7 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 				return counted().revertedTo(now, reorg.commonAncestor());
 			}
 			if (now != null && isReplay(event)) {
-				return beforeReplay(now, step);
+				return beforeReplay(now, (ChainResetEvent) event, step);
 			}
 		}
 		return this;
@@ -82,16 +82,23 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 	}
 
 	/** Nothing is below the genesis block, from which a start would not come again. */
-	private Progress beforeReplay(Checkpoint now, List<ChainEvent> step) {
+	private Progress beforeReplay(Checkpoint now, ChainResetEvent replay, List<ChainEvent> step) {
 		for (ChainEvent event : step) {
 			if (event instanceof NewHeadEvent first && first.head().number() > 0) {
 				BlockRef below = new BlockRef(first.head().number() - 1, first.head().parentHash());
 				return now.block().equals(below) ? this
-						: new Progress(new Checkpoint(now.chainId(), below, null, null, null), first.head().number(),
-								List.of(), this.steps + 1, this.next);
+						: new Progress(new Checkpoint(now.chainId(), below, first.head().number(),
+								replayedUpTo(now, replay), null, null, null), first.head().number(), List.of(),
+								this.steps + 1, this.next);
 			}
 		}
 		return this;
+	}
+
+	/** One that begins amid another goes on to where that one would have. */
+	private static long replayedUpTo(Checkpoint now, ChainResetEvent replay) {
+		Long already = now.replayedUpTo();
+		return Math.max((already != null) ? already : 0, replay.from().number());
 	}
 
 	private Progress after(ChainEvent event, int window) {
@@ -101,10 +108,12 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 		if (event instanceof HeadsSkippedEvent) {
 			return followedBy(Continuity.SKIPPED);
 		}
-		if (event instanceof ChainResetEvent) {
-			return followedBy(Continuity.RESET);
-		}
 		Checkpoint now = this.checkpoint;
+		if (event instanceof ChainResetEvent reset) {
+			return (now != null && isReplay(reset))
+					? at(now.replaying(replayedUpTo(now, reset))).followedBy(Continuity.REPLAYED)
+					: followedBy(Continuity.RESET);
+		}
 		if (now == null) {
 			return this;
 		}
@@ -112,15 +121,13 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 			return revertedTo(now, reorg.commonAncestor());
 		}
 		if (event instanceof ConfirmedHeadEvent confirmed) {
-			return at(
-					new Checkpoint(now.chainId(), now.block(), confirmed.head().number(), now.safe(), now.finalized()));
+			return at(now.told(confirmed.head().number(), now.safe(), now.finalized()));
 		}
 		if (event instanceof SafeHeadEvent safe) {
-			return at(
-					new Checkpoint(now.chainId(), now.block(), now.confirmed(), safe.head().number(), now.finalized()));
+			return at(now.told(now.confirmed(), safe.head().number(), now.finalized()));
 		}
 		if (event instanceof FinalizedHeadEvent last) {
-			return at(new Checkpoint(now.chainId(), now.block(), now.confirmed(), now.safe(), last.head().number()));
+			return at(now.told(now.confirmed(), now.safe(), last.head().number()));
 		}
 		return this;
 	}
@@ -135,24 +142,31 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 
 	private Progress joined(long chainId, BlockRef head, int window) {
 		Checkpoint now = this.checkpoint;
+		Long upTo = (now != null && this.next != Continuity.RESET) ? now.replayedUpTo() : null;
+		Long replayedUpTo = (upTo != null && head.number() < upTo) ? upTo : null;
 		if (now != null && this.next == Continuity.LINKED && head.number() == now.block().number() + 1) {
 			long oldest = Math.max(this.oldest, head.number() - window + 1);
-			return new Progress(new Checkpoint(chainId, head, now.confirmed(), now.safe(), now.finalized()), oldest,
-					unsavedWith(new Unsaved(head, this.steps), oldest), this.steps, Continuity.LINKED);
+			return new Progress(
+					new Checkpoint(chainId, head, now.first(), replayedUpTo, now.confirmed(), now.safe(),
+							now.finalized()),
+					oldest, unsavedWith(new Unsaved(head, this.steps), oldest), this.steps, Continuity.LINKED);
 		}
-		Checkpoint told = (this.next != Continuity.RESET) ? now : null;
-		Checkpoint begun = new Checkpoint(chainId, head, null, (told != null) ? told.safe() : null,
-				(told != null) ? told.finalized() : null);
+		boolean isVouchedFor = this.next == Continuity.LINKED || this.next == Continuity.SKIPPED;
+		Checkpoint told = isVouchedFor ? now : null;
+		Checkpoint begun = new Checkpoint(chainId, head, head.number(), replayedUpTo, null,
+				(told != null) ? told.safe() : null, (told != null) ? told.finalized() : null);
 		return new Progress(begun, head.number(), List.of(new Unsaved(head, this.steps)), this.steps,
 				Continuity.LINKED);
 	}
 
+	/** Where no reference stays, all of the walk is void, and it begins right above. */
 	private Progress revertedTo(Checkpoint now, BlockRef ancestor) {
 		Long confirmed = now.confirmed();
+		boolean isRemembered = ancestor.number() >= this.oldest;
 		Checkpoint reverted = new Checkpoint(now.chainId(), ancestor,
+				isRemembered ? now.first() : ancestor.number() + 1, now.replayedUpTo(),
 				(confirmed != null) ? Long.valueOf(Math.min(confirmed, ancestor.number())) : null, now.safe(),
 				now.finalized());
-		boolean isRemembered = ancestor.number() >= this.oldest;
 		return new Progress(reverted, isRemembered ? this.oldest : ancestor.number() + 1,
 				unsavedWithin(this.oldest, ancestor.number()), this.steps, this.next);
 	}

@@ -18,8 +18,8 @@ public record StoredCheckpoint(Checkpoint checkpoint, List<BlockRef> references)
 
 	/**
 	 * Check what a store has kept.
-	 * @throws CorruptCheckpointException if the references have holes, or end at another
-	 * block than the checkpoint's
+	 * @throws CorruptCheckpointException if the references have holes, end at another
+	 * block than the checkpoint's, or reach below the first number of the walk
 	 */
 	public StoredCheckpoint {
 		references = List.copyOf(references);
@@ -32,6 +32,10 @@ public record StoredCheckpoint(Checkpoint checkpoint, List<BlockRef> references)
 		if (!references.isEmpty() && !references.get(references.size() - 1).equals(checkpoint.block())) {
 			throw new CorruptCheckpointException("Its block is " + checkpoint.block()
 					+ ", but the last reference that it remembers is " + references.get(references.size() - 1));
+		}
+		if (!references.isEmpty() && references.get(0).number() < checkpoint.first()) {
+			throw new CorruptCheckpointException("Its walk is said to begin at block " + checkpoint.first()
+					+ ", but it remembers block " + references.get(0).number());
 		}
 	}
 

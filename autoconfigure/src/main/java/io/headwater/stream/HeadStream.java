@@ -151,11 +151,11 @@ public final class HeadStream {
 	 * Deliver again the heads from a number on. What waits in the queue comes first; then
 	 * a {@link io.headwater.ChainResetEvent} of the reason {@code REPLAY} tells that all
 	 * from there on comes again, with the origin {@code REPLAY} up to where the stream
-	 * was; then it goes on as before. Nothing happens while the stream does not run, has
-	 * delivered nothing or is halted, or if the number is above the newest head. A crash
-	 * before that reset is delivered forgets the replay; in the moment before it, when
-	 * the checkpoint has gone back already, the heads come again after a
-	 * {@link io.headwater.StreamResumedEvent} instead.
+	 * was, however many these are; then it goes on as before. Nothing happens while the
+	 * stream does not run, has delivered nothing or is halted, or if the number is above
+	 * the newest head. A crash before that reset is delivered forgets the replay; in the
+	 * moment before it, when the checkpoint has gone back already, the heads come again
+	 * after a {@link io.headwater.StreamResumedEvent} instead.
 	 * @param number the number of the first head, not negative
 	 * @throws IllegalArgumentException if the number is negative
 	 */

@@ -108,8 +108,8 @@ final class Tenure implements CheckpointListener, PublisherListener {
 			return null;
 		}
 		Checkpoint checkpoint = stored.checkpoint();
-		return new Resumption(checkpoint.block(), stored.references(), checkpoint.confirmed(), checkpoint.safe(),
-				checkpoint.finalized());
+		return new Resumption(checkpoint.block(), checkpoint.first(), stored.references(), checkpoint.replayedUpTo(),
+				checkpoint.confirmed(), checkpoint.safe(), checkpoint.finalized());
 	}
 
 	private boolean isAccepted(@Nullable StoredCheckpoint stored, long chainId) {

@@ -51,6 +51,15 @@ class HeadTrackerFinalityTests {
 	}
 
 	@Test
+	void whatIsBelowTheFirstHeadIsNotToldHoweverLongTheWalkIs() {
+		TrackerFixture fixture = new TrackerFixture(TrackerFixture.settings(4, 0, Long.MAX_VALUE, false))
+			.blocks(1, 120, "")
+			.deliver(90, 100);
+		assertThat(fixture.finalized("89").told).isEmpty();
+		assertThat(fixture.finalized("91").told).containsExactly("91 finalized");
+	}
+
+	@Test
 	void nothingIsToldBeforeTheFirstHead() {
 		TrackerFixture fixture = TrackerFixture.following().blocks(80, 100, "");
 		fixture.finalized("95").safe("99");

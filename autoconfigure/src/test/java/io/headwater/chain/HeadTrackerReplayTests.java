@@ -1,5 +1,7 @@
 package io.headwater.chain;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,6 +100,48 @@ class HeadTrackerReplayTests {
 		halted.tracker.replay(98);
 		assertThat(halted.answer().told).isEmpty();
 		assertThat(halted.tracker.pace()).isEqualTo(Pace.HALTED);
+	}
+
+	@Test
+	void catchesUpWithoutALimitToWhereItWas() {
+		TrackerFixture limited = limited().deliver(90, 100).chainEndsAt("110");
+		limited.tracker.replay(95);
+		assertThat(limited.answer().told).containsExactly("reset from 100 to 95, REPLAY", "95 replay", "96 replay",
+				"97 replay", "98 replay", "99 replay", "100 replay", "101 to 107 skipped, CATCH_UP_LIMIT", "108", "109",
+				"110");
+	}
+
+	@Test
+	void catchesUpWithoutALimitAfterARestartToo() {
+		TrackerFixture limited = resumedAmid(limitedTo(3)).chainEndsAt("110").connect();
+		assertThat(limited.told).containsExactly("resumed from 95", "96 replay", "97 replay", "98 replay", "99 replay",
+				"100 replay", "101 to 107 skipped, CATCH_UP_LIMIT", "108", "109", "110");
+	}
+
+	@Test
+	void aResetEndsIt() {
+		TrackerFixture limited = resumedAmid(TrackerFixture.settings(64, 0, 3, false));
+		limited.blocks("0before", "0").blocks("0", "1");
+		limited.chainEndsAt("96").connect().blocks("0otherbefore", "0b").blocks(1, 50, "b").forgetWhatWasTold();
+		limited.disconnect().chainEndsAt("20b").connect().timePasses(30);
+		assertThat(limited.told).containsExactly("reset from 96 to 20b, CHAIN_RESTARTED", "20b");
+		limited.chainEndsAt("40b").announce("40b");
+		assertThat(limited.told).endsWith("21 to 37 skipped, CATCH_UP_LIMIT", "38b", "39b", "40b");
+	}
+
+	private static TrackerSettings limitedTo(long maxBlocks) {
+		return TrackerFixture.settings(64, 0, maxBlocks, true);
+	}
+
+	private static TrackerFixture limited() {
+		return new TrackerFixture(limitedTo(3)).blocks(1, 120, "");
+	}
+
+	/** An earlier run has ended while it delivered again what was delivered up to 100. */
+	private static TrackerFixture resumedAmid(TrackerSettings settings) {
+		return new TrackerFixture(settings,
+				new Resumption(ScriptedNode.ref("95"), 96, List.of(), 100L, null, null, null))
+			.blocks(1, 120, "");
 	}
 
 	@Test

@@ -52,6 +52,67 @@ class HeadTrackerResetTests {
 	}
 
 	@Test
+	@FailureMode(24)
+	void anotherGenesisBlockIsARestartedChainHoweverHighTheWalkHasBegun() {
+		TrackerFixture fixture = begunAt5();
+		fixture.chainEndsAt("9b").announce("9b");
+		assertThat(fixture.told).containsExactly("reset from 8 to 5b, CHAIN_RESTARTED", "5b", "6b", "7b", "8b", "9b");
+	}
+
+	@Test
+	void theSameGenesisBlockIsReadOnceMoreAndAllOfTheWalkIsReverted() {
+		TrackerFixture fixture = begunAt5().chainEndsAt("9c").announce("9c");
+		assertThat(fixture.told).containsExactly("8 7 6 5 void, on 4c", "5c", "6c", "7c", "8c", "9c");
+		assertThat(fixture.asked).containsOnlyOnce("number 0");
+		fixture.forgetWhatWasTold().blocks("3", "4d").blocks(5, 10, "d").chainEndsAt("10d").announce("10d");
+		assertThat(fixture.told).startsWith("9c 8c 7c 6c 5c void, on 4d");
+		assertThat(fixture.asked).containsOnlyOnce("number 0");
+	}
+
+	@Test
+	void aReorgThatStaysInTheWalkAsksForNoGenesisBlock() {
+		TrackerFixture fixture = begunAt5().blocks("5", "6d").blocks(7, 9, "d").chainEndsAt("9d").announce("9d");
+		assertThat(fixture.told).startsWith("8 7 6 void, on 5");
+		assertThat(fixture.asked).doesNotContain("number 0");
+	}
+
+	@Test
+	void aGenesisBlockThatIsNotServedAnyMoreIsTakenForTheSame() {
+		TrackerFixture fixture = begunAt5().hides("0", "0b").chainEndsAt("9b").announce("9b");
+		assertThat(fixture.told).isEmpty();
+		fixture.timePasses(3);
+		assertThat(fixture.told).startsWith("8 7 6 5 void, on 4b", "5b");
+	}
+
+	@Test
+	void aGenesisBlockThatNobodyEverServedIsTakenForTheSame() {
+		TrackerFixture fixture = onTwoChains().hides("0", "0b").deliver(5, 8).chainEndsAt("9b").announce("9b");
+		assertThat(fixture.told).startsWith("8 7 6 5 void, on 4b", "5b");
+	}
+
+	@Test
+	void anAnswerThatTellsNothingOfTheGenesisBlockIsWaitedFor() {
+		TrackerFixture fixture = begunAt5().chainEndsAt("9b").tell("9b");
+		for (int i = 0; i < 20; i++) {
+			fixture.answerUntilAsked("number 0").forgetWhatWasAsked().failAll().waitsEnd();
+		}
+		assertThat(fixture.told).isEmpty();
+		assertThat(fixture.timePasses(3).told).startsWith("reset from 8 to 5b, CHAIN_RESTARTED");
+	}
+
+	/** A walk that has begun at block 5, on one of three chains. */
+	private static TrackerFixture begunAt5() {
+		return onTwoChains().blocks("3", "4c").blocks(5, 9, "c").deliver(5, 8);
+	}
+
+	private static TrackerFixture onTwoChains() {
+		return new TrackerFixture(TrackerFixture.settings(64, 0, Long.MAX_VALUE, false)).blocks("0before", "0")
+			.blocks(1, 8, "")
+			.blocks("0otherbefore", "0b")
+			.blocks(1, 9, "b");
+	}
+
+	@Test
 	@FailureMode(21)
 	void theOldestMissingHeadsAreSkippedAndTheNewestDelivered() {
 		TrackerFixture fixture = at100(TrackerFixture.settings(64, 0, 3, false));

@@ -135,10 +135,10 @@ class HeadTrackerResumeTests {
 
 	@Test
 	void referencesMustLeadToTheCheckpointWithoutHoles() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new Resumption(ScriptedNode.ref("5"),
-				List.of(ScriptedNode.ref("3"), ScriptedNode.ref("5")), null, null, null));
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new Resumption(ScriptedNode.ref("5"), List.of(ScriptedNode.ref("5b")), null, null, null));
+		assertThatIllegalArgumentException().isThrownBy(() -> new Resumption(ScriptedNode.ref("5"), 3,
+				List.of(ScriptedNode.ref("3"), ScriptedNode.ref("5")), null, null, null, null));
+		assertThatIllegalArgumentException().isThrownBy(() -> new Resumption(ScriptedNode.ref("5"), 5,
+				List.of(ScriptedNode.ref("5b")), null, null, null, null));
 	}
 
 	private static TrackerFixture resumedAt100() {

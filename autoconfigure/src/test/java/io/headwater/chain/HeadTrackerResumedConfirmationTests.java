@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,7 +107,7 @@ class HeadTrackerResumedConfirmationTests {
 	@Test
 	void aBlockThatWasNeverDeliveredIsNotConfirmed() {
 		TrackerFixture fixture = new TrackerFixture(TrackerFixture.settings(64, 2, Long.MAX_VALUE, false),
-				new Resumption(ScriptedNode.ref("100"), List.of(), 100L, null, null))
+				new Resumption(ScriptedNode.ref("100"), 101, List.of(), null, 100L, null, null))
 			.blocks(90, 110, "");
 		assertThat(fixture.chainEndsAt("103").connect().told).containsExactly("resumed from 100", "101", "102", "103",
 				"101 confirmed by 2");
@@ -129,13 +130,29 @@ class HeadTrackerResumedConfirmationTests {
 	}
 
 	@Test
-	void whatIsBelowTheReferencesIsNotTakenForDeliveredSinceTheWalkMayHaveBegunWithThem() {
-		assertThat(atCheckpoint(64).safe("89").finalized("50").told).isEmpty();
+	void whatIsBelowTheFirstHeadOfTheWalkWasNotDelivered() {
+		TrackerFixture fixture = TrackerFixture
+			.resumedWhole(TrackerFixture.settings(64, 0, Long.MAX_VALUE, false), 90, 100)
+			.chainEndsAt("100")
+			.connect()
+			.forgetWhatWasTold();
+		assertThat(fixture.safe("89").finalized("50").told).isEmpty();
 	}
 
 	@Test
-	void whatIsOlderThanAFullWindowIsToldAsTheNodeTellsIt() {
-		assertThat(atCheckpoint(11).finalized("50").told).containsExactly("50 finalized");
+	void whatIsOlderThanTheReferencesIsToldAsTheNodeTellsIt() {
+		assertThat(atCheckpoint(64).finalized("50").told).containsExactly("50 finalized");
+	}
+
+	/** Reading each of them costs as much whether there are few or many. */
+	@Test
+	@Timeout(20)
+	void thousandsOfHeadersAreReadAgainInNoTime() {
+		TrackerFixture fixture = TrackerFixture
+			.resumed(TrackerFixture.settings(8001, 8000, Long.MAX_VALUE, false), 2, 8001, null, null)
+			.chainEndsAt("8002")
+			.connect();
+		assertThat(fixture.told).containsExactly("resumed from 8001", "8002", "2 confirmed by 8000");
 	}
 
 	@Test

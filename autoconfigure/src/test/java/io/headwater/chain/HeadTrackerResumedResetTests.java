@@ -44,7 +44,7 @@ class HeadTrackerResumedResetTests {
 	}
 
 	@Test
-	void theFirstReferenceNeedNotBeTheFirstHeadSoItIsNotRevertedByAReorg() {
+	void theFirstReferenceOfAnOlderWalkIsNotItsFirstHeadSoItIsNotRevertedByAReorg() {
 		TrackerFixture fixture = TrackerFixture.resumed(HALTING, 100, 100, null, null);
 		fixture.blocks("99", "100b", "101b").chainEndsAt("101b").connect();
 		assertThat(fixture.told).containsExactly("resumed from 100", "reset from 100 to 100b, BEYOND_WINDOW");
@@ -65,16 +65,47 @@ class HeadTrackerResumedResetTests {
 	}
 
 	@Test
-	void aBlockThatWasNeverDeliveredIsNotRevertedButReset() {
-		TrackerFixture fixture = resumedWithoutReferences().blocks("98", "99b", "100b", "101b").chainEndsAt("101b");
-		assertThat(fixture.connect().told).containsExactly("resumed from 100", "reset from 100 to 100b, BEYOND_WINDOW",
+	void aBlockThatWasNeverDeliveredIsNotReverted() {
+		TrackerFixture fixture = resumedWithoutReferences().blocks("90", "91b").blocks(92, 103, "b");
+		assertThat(fixture.chainEndsAt("103b").connect().told).containsExactly("resumed from 100", "101b", "102b",
+				"103b");
+		fixture.blocks("90", "91c").blocks(92, 104, "c").chainEndsAt("104c").announce("104c");
+		assertThat(fixture.told).endsWith("103b", "103b 102b 101b void, on 100c", "101c", "102c", "103c", "104c");
+	}
+
+	@Test
+	void aBlockThatWasNeverDeliveredStaysWhileTheNodeIsAtAnotherOfItsNumber() {
+		TrackerFixture fixture = resumedWithoutReferences().blocks("99", "100b", "101b").chainEndsAt("100b");
+		assertThat(fixture.connect().timePasses(20).told).containsExactly("resumed from 100");
+		assertThat(fixture.chainEndsAt("101b").announce("101b").told).containsExactly("resumed from 100", "101b");
+	}
+
+	@Test
+	void whatIsReplayedNeedNotBeSoLowThatNothingIsBelow() {
+		TrackerFixture fixture = new TrackerFixture(GOING_ON,
+				new Resumption(ScriptedNode.ref("0"), 1, List.of(), null, null, null, null));
+		fixture.blocks("0before", "0", "1").chainEndsAt("1").connect();
+		assertThat(fixture.told).containsExactly("resumed from 0", "1");
+	}
+
+	@Test
+	void whereNoneOfAWholeWalkIsCanonicalAllOfItIsReverted() {
+		TrackerFixture fixture = otherChain(TrackerFixture.resumedWhole(HALTING, 97, 100)).connect();
+		assertThat(fixture.told).containsExactly("resumed from 100", "100 99 98 97 void, on 96b", "97b", "98b", "99b",
 				"100b", "101b");
 	}
 
 	@Test
+	void aWalkOfOneHeadIsRevertedToo() {
+		TrackerFixture fixture = TrackerFixture.resumedWhole(HALTING, 100, 100).blocks(1, 200, "");
+		fixture.blocks("99", "100b", "101b").chainEndsAt("101b").connect();
+		assertThat(fixture.told).containsExactly("resumed from 100", "100 void, on 99", "100b", "101b");
+	}
+
+	@Test
 	void anotherGenesisBlockIsARestartedChain() {
-		Resumption resumption = new Resumption(ScriptedNode.ref("1"),
-				List.of(ScriptedNode.ref("0"), ScriptedNode.ref("1")), null, null, null);
+		Resumption resumption = new Resumption(ScriptedNode.ref("1"), 0,
+				List.of(ScriptedNode.ref("0"), ScriptedNode.ref("1")), null, null, null, null);
 		TrackerFixture fixture = new TrackerFixture(GOING_ON, resumption).blocks("0before", "0", "1");
 		fixture.blocks("0otherbefore", "0b", "1b", "2b").chainEndsAt("2b").connect();
 		assertThat(fixture.told).containsExactly("resumed from 1", "reset from 1 to 0b, CHAIN_RESTARTED", "0b", "1b",
@@ -129,7 +160,8 @@ class HeadTrackerResumedResetTests {
 	}
 
 	private static TrackerFixture resumedWithoutReferences() {
-		return new TrackerFixture(GOING_ON, new Resumption(ScriptedNode.ref("100"), List.of(), null, null, null))
+		return new TrackerFixture(GOING_ON,
+				new Resumption(ScriptedNode.ref("100"), 101, List.of(), null, null, null, null))
 			.blocks(90, 110, "");
 	}
 

@@ -72,7 +72,7 @@ class ReferenceWindowTests {
 	@Test
 	void goesOnWithTheNewestReferencesOfAnEarlierRun() {
 		ReferenceWindow window = new ReferenceWindow(3);
-		window.resume(LongStream.rangeClosed(1, 5).mapToObj((number) -> ScriptedNode.ref("" + number)).toList());
+		window.resume(1, LongStream.rangeClosed(1, 5).mapToObj((number) -> ScriptedNode.ref("" + number)).toList());
 		assertThat(window.first()).isEqualTo(3);
 		assertThat(window.last()).isEqualTo(5);
 		assertThat(window.isForgotten(2)).isTrue();
@@ -80,13 +80,16 @@ class ReferenceWindowTests {
 	}
 
 	@Test
-	void takesReferencesThatDoNotFillItForPartOfMoreButNothingBelowForDelivered() {
+	void knowsOverARestartWhereTheWalkHasBegun() {
 		ReferenceWindow window = new ReferenceWindow(3);
-		window.resume(List.of(ScriptedNode.ref("4"), ScriptedNode.ref("5")));
+		window.resume(3, List.of(ScriptedNode.ref("4"), ScriptedNode.ref("5")));
 		assertThat(window.isTruncated()).isTrue();
-		assertThat(window.isForgotten(3)).isFalse();
+		assertThat(window.isForgotten(3)).isTrue();
+		assertThat(window.isForgotten(2)).isFalse();
 		window.clear();
+		window.resume(4, List.of(ScriptedNode.ref("4"), ScriptedNode.ref("5")));
 		assertThat(window.isTruncated()).isFalse();
+		assertThat(window.isForgotten(3)).isFalse();
 	}
 
 }

@@ -39,8 +39,26 @@ final class RestartMaker {
 		if (chance(40)) {
 			actions.add(new SimulationAction(between(0, end), Kind.FAIL_LISTENER, 1, between(100, 10000)));
 		}
+		if (schedule.settings().start() == null && chance(50)) {
+			leaveTheFirstHead(actions);
+		}
 		actions.sort(Comparator.comparingLong(SimulationAction::at));
 		return new Schedule(schedule.seed(), schedule.settings(), world, actions);
+	}
+
+	/** The walk has hardly begun at the newest head when its first head is void. */
+	private void leaveTheFirstHead(List<SimulationAction> actions) {
+		int at = between(100, 4000);
+		for (int times = between(1, 4); times > 0; times--) {
+			int depth = between(2, 15);
+			actions.add(new SimulationAction(at, Kind.REORGANIZE, depth, depth + between(0, 2)));
+			if (chance(70)) {
+				CrashPoint point = chance(50) ? CrashPoint.SAVED : CrashPoint.ANYWHERE;
+				int crash = at + (chance(30) ? 0 : between(0, 200));
+				actions.add(new SimulationAction(crash, Kind.CRASH, point.ordinal(), between(10, 2000)));
+			}
+			at += between(0, 1500);
+		}
 	}
 
 	private SimulationAction restart(int at) {

@@ -3,6 +3,7 @@ package io.headwater.chain;
 import java.util.List;
 
 import io.headwater.BlockRef;
+import io.headwater.checkpoint.StoredCheckpoint;
 import io.headwater.testing.WalkChecker;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class SimulatedListener {
 
 	private boolean busy;
 
+	/** Whether nothing of the walk stands from which the application goes on. */
+	private boolean withoutHeads;
+
 	/** Whether confirmations may be left out, since the headers cannot be had. */
 	private boolean excused;
 
@@ -48,12 +52,13 @@ final class SimulatedListener {
 
 	/**
 	 * Listen to an application that has just started.
-	 * @param afresh whether there is no checkpoint from which it goes on
+	 * @param stored the checkpoint that it goes on from, or {@code null}
 	 */
-	void started(SimulatedRun run, boolean afresh) {
+	void started(SimulatedRun run, @Nullable StoredCheckpoint stored) {
 		this.running = run;
+		this.withoutHeads = stored != null && stored.references().isEmpty();
 		this.excused = false;
-		if (afresh) {
+		if (stored == null) {
 			this.checker = newChecker();
 			this.finished = null;
 			this.heads = new HeadsByNumber();
@@ -89,6 +94,9 @@ final class SimulatedListener {
 			this.checker.doWithoutConfirmations();
 		}
 		this.checker.accept(event);
+		if (event instanceof WalkEvent.Resumed && this.withoutHeads) {
+			this.checker.savedWithoutHeads();
+		}
 		this.heads.accept(event);
 		return true;
 	}

@@ -47,6 +47,8 @@ final class SimulatedNode implements HeaderSource {
 	/** Whether the walk was live, and nothing has disturbed it since but false heads. */
 	private boolean disturbedByLiesOnly;
 
+	private final Consumer<HeaderAnswer> genesis;
+
 	private SimulatedBackend announcing;
 
 	private boolean open;
@@ -66,7 +68,7 @@ final class SimulatedNode implements HeaderSource {
 
 	SimulatedNode(SimulatedChain chain, Schedule.World world, VirtualTime time, SplittableRandom random, Faults faults,
 			Truth truth, Tampering tampering, Consumer<Consumer<HeadTracker>> tracker,
-			Supplier<@Nullable SimulatedRun> run) {
+			Supplier<@Nullable SimulatedRun> run, Consumer<HeaderAnswer> genesis) {
 		this.chain = chain;
 		this.world = world;
 		this.time = time;
@@ -76,6 +78,7 @@ final class SimulatedNode implements HeaderSource {
 		this.tracker = tracker;
 		this.tampering = tampering;
 		this.run = run;
+		this.genesis = genesis;
 		this.backends = new SimulatedBackends(chain, world, time, random, truth, this::announce);
 		this.announcing = this.backends.any();
 	}
@@ -268,6 +271,9 @@ final class SimulatedNode implements HeaderSource {
 		Head head = answer.head();
 		if (request.kind() == Kind.LATEST && head != null) {
 			this.told.add(head);
+		}
+		if (request.number() == 0 && answer.outcome() != HeaderAnswer.Outcome.FAILED) {
+			this.genesis.accept(answer);
 		}
 		Trace.tell(this.time,
 				() -> request.id() + " answered " + answer.outcome() + ((head != null) ? " " + head.ref() : ""));

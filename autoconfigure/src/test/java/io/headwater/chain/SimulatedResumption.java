@@ -47,7 +47,7 @@ final class SimulatedResumption {
 		this.stored = null;
 		Checkpoint checkpoint = stored.checkpoint();
 		this.checkpoint = checkpoint.block();
-		this.oldest = Math.min(stored.oldest(), checkpoint.block().number());
+		this.oldest = stored.oldest();
 		checker.accept(event);
 		if (stored.references().isEmpty()) {
 			checker.savedWithoutHeads();
@@ -59,6 +59,9 @@ final class SimulatedResumption {
 				remembered <= stack.size()
 						&& stack.subList(stack.size() - remembered, stack.size()).equals(stored.references()),
 				"what a store remembers is what was delivered");
+		BlockRef first = checker.first();
+		SimulatedWalk.require(checkpoint.first() == ((first != null) ? first.number() : stored.oldest()),
+				"a store remembers where the walk has begun");
 		return checkpoint;
 	}
 

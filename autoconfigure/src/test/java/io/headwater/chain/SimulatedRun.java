@@ -99,7 +99,7 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 
 	@Override
 	public void opened(@Nullable StoredCheckpoint stored) {
-		this.application.listener().started(this, stored == null);
+		this.application.listener().started(this, stored);
 		this.application.walk().begins(stored, this.queue);
 		this.isFirst = stored == null;
 		Resumption resumption = (stored != null) ? this.application.tampering().resume(resumption(stored)) : null;
@@ -110,8 +110,8 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 
 	private static Resumption resumption(StoredCheckpoint stored) {
 		Checkpoint checkpoint = stored.checkpoint();
-		return new Resumption(checkpoint.block(), stored.references(), checkpoint.confirmed(), checkpoint.safe(),
-				checkpoint.finalized());
+		return new Resumption(checkpoint.block(), checkpoint.first(), stored.references(), checkpoint.replayedUpTo(),
+				checkpoint.confirmed(), checkpoint.safe(), checkpoint.finalized());
 	}
 
 	/** Whether no earlier run has delivered anything. */

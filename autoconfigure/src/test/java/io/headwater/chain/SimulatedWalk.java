@@ -8,6 +8,7 @@ import java.util.TreeMap;
 
 import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent;
+import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.HeadsSkippedEvent;
 import io.headwater.checkpoint.Checkpoint;
@@ -53,6 +54,14 @@ final class SimulatedWalk {
 	/** The last block that was told as finalized, unless that is not vouched for. */
 	private @Nullable BlockRef finalized;
 
+	/** The genesis block that was served first since the walk began. */
+	private @Nullable Hash genesis;
+
+	/** The one that was served last, unless it was denied too often since. */
+	private @Nullable Hash lastGenesis;
+
+	private int genesisDenied;
+
 	private boolean lastWasReset;
 
 	private @Nullable BlockRef resetTo;
@@ -82,6 +91,8 @@ final class SimulatedWalk {
 		this.begun = stored != null;
 		this.resetTo = null;
 		this.foundOut = false;
+		this.genesis = null;
+		this.lastGenesis = null;
 		if (stored == null) {
 			this.checker = newChecker();
 			beginsAnew();
@@ -116,9 +127,26 @@ final class SimulatedWalk {
 		this.lastWasReset = false;
 	}
 
+	/**
+	 * Note what the tracker was answered when it asked for the genesis block.
+	 */
+	void genesisAnswered(HeaderAnswer answer) {
+		Head head = answer.head();
+		this.genesisDenied = (head != null) ? 0 : this.genesisDenied + 1;
+		if (head != null && this.checker.tip() != null) {
+			this.genesis = (this.genesis != null) ? this.genesis : head.hash();
+			this.lastGenesis = head.hash();
+		}
+		else if (this.genesisDenied >= 3) {
+			this.lastGenesis = this.genesis;
+		}
+	}
+
 	/** The walk begins anew, whatever was remembered of it. */
 	private void beginsAnew() {
 		this.highest = -1;
+		this.genesis = null;
+		this.lastGenesis = null;
 		this.resumption.forget();
 	}
 
@@ -129,8 +157,10 @@ final class SimulatedWalk {
 		}
 		else if (event instanceof WalkEvent.Reverted reorg) {
 			reverted(reorg.reverted());
-			require(reorg.commonAncestor().number() >= this.resumption.oldest(),
-					"what an earlier run may have forgotten is not reverted");
+			require(isOnWalk(reorg.commonAncestor()) || oldestRemembered() == first(),
+					"what may be forgotten is not reverted");
+			require(isOnWalk(reorg.commonAncestor()) || this.genesis == null || this.genesis.equals(this.lastGenesis),
+					"with another genesis block it is another chain, and no reorg");
 		}
 		else if (event instanceof WalkEvent.Skipped skip) {
 			skipped(skip);
@@ -208,6 +238,9 @@ final class SimulatedWalk {
 		}
 		else {
 			require(isContradicted(oldest()) || isPruned(reset), "the chain has left all that is remembered");
+			require(reset.reason() != ChainResetEvent.Reason.BEYOND_WINDOW || oldestRemembered() > first()
+					|| reset.to().number() < first() || isPruned(reset),
+					"a walk that is remembered as a whole is reverted as a whole");
 		}
 		this.resetTo = reset.to();
 		this.finalized = null;
@@ -217,6 +250,16 @@ final class SimulatedWalk {
 	/** The branch leaves the walk at a block that is not served any more. */
 	private boolean isPruned(WalkEvent.Reset reset) {
 		return reset.to().number() == this.node.backends().prunedBelow() && isContradicted(reset.from());
+	}
+
+	private boolean isOnWalk(BlockRef block) {
+		return this.checker.stack().contains(block);
+	}
+
+	/** The number of the first head of the walk, or of the one that is to come. */
+	private long first() {
+		BlockRef first = this.checker.first();
+		return (first != null) ? first.number() : this.resumption.oldest();
 	}
 
 	private BlockRef oldest() {

@@ -69,13 +69,30 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 		return new TrackerSettings(null, window, confirmations, 4, maxBlocks, haltOnReset, Duration.ofSeconds(10));
 	}
 
-	/** A tracker that an earlier run has brought to the last of these blocks. */
+	/**
+	 * A tracker that an earlier run, whose walk is older, has brought to the last of
+	 * these blocks.
+	 */
 	static TrackerFixture resumed(TrackerSettings settings, long from, long to, @Nullable Long confirmed,
 			@Nullable Long finalized) {
+		return resumed(settings, 1, from, to, confirmed, finalized);
+	}
+
+	/**
+	 * A tracker that an earlier run has brought from the first of these blocks to the
+	 * last.
+	 */
+	static TrackerFixture resumedWhole(TrackerSettings settings, long first, long to) {
+		return resumed(settings, first, first, to, null, null);
+	}
+
+	private static TrackerFixture resumed(TrackerSettings settings, long first, long from, long to,
+			@Nullable Long confirmed, @Nullable Long finalized) {
 		List<BlockRef> references = LongStream.rangeClosed(from, to)
 			.mapToObj((number) -> ScriptedNode.ref("" + number))
 			.toList();
-		Resumption resumption = new Resumption(ScriptedNode.ref("" + to), references, confirmed, finalized, finalized);
+		Resumption resumption = new Resumption(ScriptedNode.ref("" + to), first, references, null, confirmed, finalized,
+				finalized);
 		return new TrackerFixture(settings, resumption).blocks(1, to + 100, "");
 	}
 

@@ -48,7 +48,7 @@ final class WalkSimulation {
 		this.chain = new SimulatedChain(schedule.seed(), schedule.world());
 		Truth truth = new Truth(this.time, this.chain);
 		this.node = new SimulatedNode(this.chain, schedule.world(), this.time, this.random.split(), this.faults, truth,
-				tampering, this::input, this::currentRun);
+				tampering, this::input, this::currentRun, this::genesisAnswered);
 		this.finality = new SimulatedFinality(this.node, schedule.world().finality(), this.time);
 		this.walk = new SimulatedWalk(schedule, this.node, truth);
 		this.application = new SimulatedApplication(schedule, tampering, this.time, this.random, this.random.split(),
@@ -61,6 +61,10 @@ final class WalkSimulation {
 
 	private @Nullable SimulatedRun currentRun() {
 		return this.application.run();
+	}
+
+	private void genesisAnswered(HeaderAnswer answer) {
+		this.walk.genesisAnswered(answer);
 	}
 
 	/**

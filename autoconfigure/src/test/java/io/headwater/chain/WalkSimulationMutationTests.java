@@ -74,7 +74,7 @@ class WalkSimulationMutationTests {
 
 	@Test
 	void aTipThatFollowsTheAnnouncementInsteadOfTheQueueIsFound() {
-		assertThat(TamperedSimulations.failureWith(new Tampering() {
+		assertThat(TamperedSimulations.failuresWith(new Tampering() {
 
 			@Override
 			public boolean enter(WalkStep step, SimulatedWalk walk) {
@@ -82,7 +82,7 @@ class WalkSimulationMutationTests {
 				return true;
 			}
 
-		})).contains("each head stands on the one before it");
+		})).anyMatch((failure) -> failure.contains("each head stands on the one before it"));
 	}
 
 	@Test
@@ -196,6 +196,28 @@ class WalkSimulationMutationTests {
 			}
 
 		})).anyMatch((rule) -> rule.contains("headers that do not link are told of"));
+	}
+
+	@Test
+	void aChainThatBeganAnewAndIsToldAsAReorgIsFound() {
+		assertThat(TamperedSimulations.failuresWith(new Tampering() {
+
+			@Override
+			public boolean enter(WalkStep step, SimulatedWalk walk) {
+				List<WalkEvent> events = new ArrayList<>(step.events());
+				BlockRef first = walk.checker().first();
+				if (events.size() > 1 && events.get(0) instanceof WalkEvent.Reset reset && first != null
+						&& first.number() > 0 && reset.reason() == ChainResetEvent.Reason.CHAIN_RESTARTED
+						&& reset.to().number() == first.number() && events.get(1) instanceof WalkEvent.Joined joined) {
+					List<BlockRef> reverted = new ArrayList<>(walk.checker().stack());
+					Collections.reverse(reverted);
+					BlockRef below = new BlockRef(first.number() - 1, joined.head().parentHash());
+					events.set(0, new WalkEvent.Reverted(below, reverted));
+				}
+				return walk.enter(new WalkStep(events, step.receivedNanos()));
+			}
+
+		}, 400)).anyMatch((failure) -> failure.contains("with another genesis block it is another chain"));
 	}
 
 	@Test

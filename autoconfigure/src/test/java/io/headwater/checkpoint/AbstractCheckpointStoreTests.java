@@ -42,7 +42,7 @@ public abstract class AbstractCheckpointStoreTests {
 	}
 
 	private void save(CheckpointKey key, String owner, int window, long oldest, List<BlockRef> added, BlockRef block) {
-		Checkpoint checkpoint = new Checkpoint(5, block, null, null, null);
+		Checkpoint checkpoint = new Checkpoint(5, block, 0, null, null, null, null);
 		this.store.save(key, new CheckpointUpdate(checkpoint, oldest, added, window, owner, ++this.version));
 	}
 
@@ -68,7 +68,8 @@ public abstract class AbstractCheckpointStoreTests {
 
 	@Test
 	void keepsEveryNumber() {
-		Checkpoint checkpoint = new Checkpoint(11_155_111, Steps.block(Long.MAX_VALUE - 1, 'f'), 7L, 5L, 3L);
+		Checkpoint checkpoint = new Checkpoint(11_155_111, Steps.block(Long.MAX_VALUE - 1, 'f'), Long.MAX_VALUE - 2,
+				Long.MAX_VALUE, 7L, 5L, 3L);
 		this.store.save(KEY, new CheckpointUpdate(checkpoint, Long.MAX_VALUE - 1,
 				List.of(Steps.block(Long.MAX_VALUE - 1, 'f')), 8, ownerOf(this.store, KEY), 1));
 		assertThat(restart(this.store).load(KEY))
@@ -77,7 +78,7 @@ public abstract class AbstractCheckpointStoreTests {
 
 	@Test
 	void keepsThatNothingWasTold() {
-		Checkpoint checkpoint = new Checkpoint(1, Steps.block(0, 'f'), null, null, null);
+		Checkpoint checkpoint = new Checkpoint(1, Steps.block(0, 'f'), 0, null, null, null, null);
 		this.store.save(KEY,
 				new CheckpointUpdate(checkpoint, 0, List.of(Steps.block(0, 'f')), 8, ownerOf(this.store, KEY), 1));
 		assertThat(restart(this.store).load(KEY))

@@ -30,10 +30,10 @@ public final class CheckpointSimulation {
 
 	private final String description;
 
-	/** What is delivered and remembered, oldest first, and whether older ones were. */
+	/** What is delivered and remembered, oldest first, and the first number there was. */
 	private List<BlockRef> walk = new ArrayList<>();
 
-	private boolean forgotten;
+	private long first;
 
 	/** What was delivered at the end of each step since the last restart. */
 	private final List<Delivered> history = new ArrayList<>();
@@ -93,7 +93,7 @@ public final class CheckpointSimulation {
 		if (chance < 24) {
 			reorg(this.random.nextInt(this.walk.size()));
 		}
-		else if (chance < 27 && !this.forgotten && this.walk.get(0).number() > 0) {
+		else if (chance < 27 && this.walk.get(0).number() == this.first && this.first > 0) {
 			revertAll();
 		}
 		else if (chance < 30) {
@@ -119,7 +119,6 @@ public final class CheckpointSimulation {
 		this.walk.add(Steps.block(number, this.branch));
 		while (this.walk.size() > this.window) {
 			this.walk.remove(0);
-			this.forgotten = true;
 		}
 		return Steps.head(number, this.branch);
 	}
@@ -163,14 +162,14 @@ public final class CheckpointSimulation {
 
 	private void begin(long number, List<ChainEvent> before) {
 		this.walk.clear();
-		this.forgotten = false;
+		this.first = number;
 		before.add(join(number));
 		finish(before.toArray(ChainEvent[]::new));
 	}
 
 	private void finish(ChainEvent... events) {
 		this.recorder.finished(List.of(events));
-		this.history.add(new Delivered(last(), List.copyOf(this.walk), this.window));
+		this.history.add(new Delivered(last(), this.first, List.copyOf(this.walk), this.window));
 		noteSaved();
 	}
 
@@ -196,7 +195,7 @@ public final class CheckpointSimulation {
 		else {
 			assertDelivered(stored);
 			this.walk = new ArrayList<>(stored.references());
-			this.forgotten = true;
+			this.first = stored.checkpoint().first();
 		}
 		this.recorder = open(stored);
 	}
@@ -209,8 +208,9 @@ public final class CheckpointSimulation {
 	private static boolean isKept(Delivered delivered, StoredCheckpoint stored) {
 		int size = delivered.walk().size();
 		int kept = stored.references().size();
-		return stored.checkpoint().block().equals(delivered.block()) && kept >= Math.min(size, delivered.window())
-				&& kept <= size && stored.references().equals(delivered.walk().subList(size - kept, size));
+		return stored.checkpoint().block().equals(delivered.block()) && stored.checkpoint().first() == delivered.first()
+				&& kept >= Math.min(size, delivered.window()) && kept <= size
+				&& stored.references().equals(delivered.walk().subList(size - kept, size));
 	}
 
 	private CheckpointRecorder open(@Nullable StoredCheckpoint stored) {
@@ -218,7 +218,7 @@ public final class CheckpointSimulation {
 		this.history.clear();
 		this.savedUpTo = 0;
 		if (stored != null) {
-			this.history.add(new Delivered(last(), List.copyOf(this.walk), this.window));
+			this.history.add(new Delivered(last(), this.first, List.copyOf(this.walk), this.window));
 		}
 		CheckpointResources resources = new CheckpointResources(this.store, this.time, this.time, this.time::nanoTime,
 				() -> "unused", CheckpointObserver.NONE);
@@ -233,7 +233,7 @@ public final class CheckpointSimulation {
 	/**
 	 * What was delivered at the end of a step.
 	 */
-	private record Delivered(BlockRef block, List<BlockRef> walk, int window) {
+	private record Delivered(BlockRef block, long first, List<BlockRef> walk, int window) {
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.headwater.BlockRef;
 import io.headwater.ChainEvent;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,6 +120,51 @@ class ProgressTests {
 	}
 
 	@Test
+	void knowsWhereTheWalkHasBegunForAsLongAsItLasts() {
+		assertThat(first(this.begun)).isEqualTo(7);
+		assertThat(first(after(this.begun, Steps.step(Steps.head(10, 'a')), Steps.step(Steps.head(11, 'a')))))
+			.isEqualTo(7);
+		assertThat(first(after(this.begun, Steps.step(Steps.reorg(Steps.block(7, 'a')), Steps.head(8, 'b')))))
+			.isEqualTo(7);
+		assertThat(first(after(this.begun, Steps.step(Steps.reorg(Steps.block(6, 'b')))))).isEqualTo(7);
+		assertThat(first(after(this.begun, Steps.step(Steps.reorg(Steps.block(6, 'b')), Steps.head(7, 'b')))))
+			.isEqualTo(7);
+		assertThat(first(after(this.begun, Steps.step(Steps.skipped(10, 19), Steps.head(20, 'a'))))).isEqualTo(20);
+		List<ChainEvent> reset = Steps.step(Steps.reset(Steps.block(9, 'a'), Steps.block(3, 'b')));
+		assertThat(first(after(this.begun, reset))).isEqualTo(7);
+		assertThat(first(after(this.begun, reset, Steps.step(Steps.head(3, 'b'))))).isEqualTo(3);
+	}
+
+	private static long first(Progress progress) {
+		return progress.update(WINDOW, "me").checkpoint().first();
+	}
+
+	@Test
+	void knowsUpToWhereAReplayLeads() {
+		Progress replaying = replay(this.begun, 9, 7);
+		assertThat(replayedUpTo(replaying)).isEqualTo(9);
+		assertThat(first(replaying)).isEqualTo(7);
+		assertThat(replayedUpTo(after(replaying, Steps.step(Steps.head(8, 'a'))))).isEqualTo(9);
+		assertThat(replayedUpTo(after(replaying, Steps.step(Steps.head(8, 'a')), Steps.step(Steps.head(9, 'a')))))
+			.isNull();
+		assertThat(replayedUpTo(replay(replaying, 7, 6))).isEqualTo(9);
+		assertThat(replayedUpTo(after(replaying,
+				Steps.step(Steps.reset(Steps.block(7, 'a'), Steps.block(5, 'b')), Steps.head(5, 'b')))))
+			.isNull();
+		assertThat(replayedUpTo(this.begun
+			.before(Steps.step(Steps.replay(Steps.block(9, 'a'), Steps.block(7, 'a')), Steps.head(7, 'a')))))
+			.isEqualTo(9);
+	}
+
+	private static Progress replay(Progress from, long tip, long to) {
+		return after(from, Steps.step(Steps.replay(Steps.block(tip, 'a'), Steps.block(to, 'a')), Steps.head(to, 'a')));
+	}
+
+	private static @Nullable Long replayedUpTo(Progress progress) {
+		return progress.update(WINDOW, "me").checkpoint().replayedUpTo();
+	}
+
+	@Test
 	void staysWhereItIsAfterAResetThatHalts() {
 		Progress halted = after(this.begun, Steps.step(Steps.reset(Steps.block(9, 'a'), Steps.block(10, 'b'))));
 		assertAt(halted, Steps.block(9, 'a'), Steps.blocks(7, 9, 'a'), 7);
@@ -136,7 +182,7 @@ class ProgressTests {
 		Progress progress = after(this.begun, Steps.step(Steps.head(10, 'a'), Steps.confirmed(7)),
 				Steps.step(Steps.safe(8)), Steps.step(Steps.finalized(7)));
 		Checkpoint checkpoint = progress.update(WINDOW, "me").checkpoint();
-		assertThat(checkpoint).isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(10, 'a'), 7L, 8L, 7L));
+		assertThat(checkpoint).isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(10, 'a'), 7, null, 7L, 8L, 7L));
 	}
 
 	@Test
@@ -144,14 +190,15 @@ class ProgressTests {
 		Progress progress = after(this.begun, Steps.step(Steps.confirmed(9)), Steps.step(Steps.safe(9)),
 				Steps.step(Steps.reorg(Steps.block(8, 'a')), Steps.head(9, 'b')));
 		Checkpoint checkpoint = progress.update(WINDOW, "me").checkpoint();
-		assertThat(checkpoint).isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(9, 'b'), 8L, 9L, null));
+		assertThat(checkpoint).isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(9, 'b'), 7, null, 8L, 9L, null));
 	}
 
 	@Test
 	void keepsWhatWasSafeAndFinalizedOverASkip() {
 		Progress progress = after(this.begun, Steps.step(Steps.confirmed(7)), Steps.step(Steps.safe(8)),
 				Steps.step(Steps.finalized(7)), Steps.step(Steps.skipped(10, 19), Steps.head(20, 'a')));
-		assertThat(progress.checkpoint()).isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(20, 'a'), null, 8L, 7L));
+		assertThat(progress.checkpoint())
+			.isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(20, 'a'), 20, null, null, 8L, 7L));
 	}
 
 	@Test
@@ -159,12 +206,12 @@ class ProgressTests {
 		Progress progress = after(this.begun, Steps.step(Steps.safe(8)), Steps.step(Steps.finalized(7)),
 				Steps.step(Steps.reset(Steps.block(9, 'a'), Steps.block(10, 'b')), Steps.head(10, 'b')));
 		assertThat(progress.checkpoint())
-			.isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(10, 'b'), null, null, null));
+			.isEqualTo(new Checkpoint(Steps.CHAIN_ID, Steps.block(10, 'b'), 10, null, null, null, null));
 	}
 
 	@Test
 	void goesOnFromWhatWasStored() {
-		Checkpoint checkpoint = new Checkpoint(Steps.CHAIN_ID, Steps.block(9, 'a'), 6L, null, 5L);
+		Checkpoint checkpoint = new Checkpoint(Steps.CHAIN_ID, Steps.block(9, 'a'), 7, null, 6L, null, 5L);
 		Progress progress = Progress.from(new StoredCheckpoint(checkpoint, Steps.blocks(7, 9, 'a')));
 		assertAt(after(progress, Steps.step(Steps.head(10, 'a'))), Steps.block(10, 'a'), Steps.blocks(10, 10, 'a'), 7);
 		assertAt(after(progress, Steps.step(Steps.reorg(Steps.block(7, 'a')), Steps.head(8, 'b'))), Steps.block(8, 'b'),

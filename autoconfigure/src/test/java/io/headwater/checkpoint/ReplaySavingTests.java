@@ -42,10 +42,10 @@ class ReplaySavingTests {
 	@Test
 	void theBlockBelowIsSavedBeforeAndTheFirstHeadAfterwards() {
 		this.recorder.begins(REPLAY);
-		assertThat(stored().checkpoint()).isEqualTo(new Checkpoint(5, Steps.block(1, 'a'), null, null, null));
+		assertThat(stored().checkpoint()).isEqualTo(new Checkpoint(5, Steps.block(1, 'a'), 2, 4L, null, null, null));
 		assertThat(stored().references()).isEmpty();
 		this.recorder.finished(REPLAY);
-		assertThat(stored().checkpoint()).isEqualTo(new Checkpoint(5, Steps.block(2, 'a'), null, null, null));
+		assertThat(stored().checkpoint()).isEqualTo(new Checkpoint(5, Steps.block(2, 'a'), 2, 4L, null, null, null));
 		assertThat(stored().references()).isEqualTo(Steps.blocks(2, 2, 'a'));
 	}
 

@@ -44,11 +44,19 @@ public final class AnvilChain {
 	public void act(Random random) {
 		int height = (int) head().number();
 		if (height > DEEPEST_REORG && random.nextBoolean()) {
-			this.node.rpc("anvil_reorg", 1 + random.nextInt(DEEPEST_REORG), List.of(List.of(TRANSFER, 0)));
+			reorganise(1 + random.nextInt(DEEPEST_REORG));
 		}
 		else {
-			this.node.mine(1 + random.nextInt(4));
+			mine(1 + random.nextInt(4));
 		}
+	}
+
+	/**
+	 * Replace the newest blocks.
+	 * @param depth how many
+	 */
+	public void reorganise(int depth) {
+		this.node.rpc("anvil_reorg", depth, List.of(List.of(TRANSFER, 0)));
 		remember();
 	}
 

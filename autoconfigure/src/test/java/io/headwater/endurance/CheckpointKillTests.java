@@ -1,12 +1,18 @@
 package io.headwater.endurance;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Stream;
 
 import io.headwater.BlockRef;
 import io.headwater.ChainEvent;
+import io.headwater.ChainResetEvent;
 import io.headwater.NewHeadEvent;
 import io.headwater.ReorgEvent;
 import io.headwater.checkpoint.StoredCheckpoint;
@@ -17,6 +23,7 @@ import io.headwater.testing.FailureMode;
 import io.headwater.testing.LongRound;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,10 +43,16 @@ class CheckpointKillTests {
 
 	private static final int FEWEST_KILLS = 5;
 
+	private static final int KILLS_A_WALK = 2;
+
+	private static final int WALKS = 3;
+
 	private static final int CONFIRMATIONS = 3;
 
 	@TempDir
 	private Path directory;
+
+	private final Random random = KillRounds.random();
 
 	@Test
 	@FailureMode(14)
@@ -86,15 +99,82 @@ class CheckpointKillTests {
 		}
 	}
 
+	@Test
+	@FailureMode(14)
+	void aWalkThatBeganAtTheNewestHeadGoesOnAlthoughItsFirstHeadIsReplaced() throws IOException {
+		for (int walk = 0; walk < WALKS; walk++) {
+			Path directory = Files.createDirectory(this.directory.resolve("walk-" + walk));
+			H2File database = new H2File(directory);
+			List<@Nullable StoredCheckpoint> checkpoints = new ArrayList<>();
+			try (RealNode node = RealNodes.anvil();
+					KilledApplication application = application(CheckpointedApplication.class, node, directory,
+							"latest", database)) {
+				AnvilChain chain = new AnvilChain(node);
+				chain.mine(12);
+				killWhileTheFirstHeadIsReplaced(application, chain, () -> checkpoints.add(database.checkpoint()));
+				List<List<ChainEvent>> lives = application.recorded();
+				ToldLives told = new ToldLives(CONFIRMATIONS, chain::wasReplaced);
+				for (int life = 0; life < lives.size(); life++) {
+					told.accept(lives.get(life), (life > 0) ? checkpoints.get(life - 1) : null);
+				}
+				assertThat(count(lives, ChainResetEvent.class)).isZero();
+				StoredCheckpoint left = Objects.requireNonNull(checkpoints.get(checkpoints.size() - 1));
+				assertThat(told.standing()).isEqualTo(chain.from(left.checkpoint().first()));
+				logger.info(KILLS_A_WALK + " kills of a walk that began at block " + left.checkpoint().first() + "; "
+						+ count(lives, NewHeadEvent.class) + " heads and " + count(lives, ReorgEvent.class)
+						+ " reorgs told");
+			}
+		}
+	}
+
+	private void killWhileTheFirstHeadIsReplaced(KilledApplication application, AnvilChain chain, Runnable afterEach) {
+		int first = (int) chain.head().number();
+		for (int kill = 0; kill < KILLS_A_WALK; kill++) {
+			ChildJvm life = application.live();
+			awaitCheckpoint(life, chain);
+			for (int action = this.random.nextInt(4); action > 0; action--) {
+				chain.mine(1);
+				replaceAllFrom(first, chain);
+			}
+			life.assertLivesFor(Duration.ofMillis(this.random.nextInt(50)));
+			life.kill();
+			afterEach.run();
+			replaceAllFrom(first, chain);
+		}
+		ChildJvm last = application.live();
+		chain.mine(1);
+		awaitCheckpoint(last, chain);
+		last.terminate();
+		afterEach.run();
+	}
+
+	private static void awaitCheckpoint(ChildJvm life, AnvilChain chain) {
+		String head = chain.head().hash().toString();
+		Awaitility.await("the checkpoint at the head")
+			.atMost(Duration.ofMinutes(1))
+			.until(() -> life.ask("checkpoint main").equals(head));
+	}
+
+	private void replaceAllFrom(int first, AnvilChain chain) {
+		chain.reorganise((int) chain.head().number() - first + 1 + this.random.nextInt(3));
+	}
+
 	private KilledApplication application(Class<?> main, RealNode node, H2File database, String... arguments) {
-		return new KilledApplication(main, this.directory, Stream
-			.of(database.arguments().stream(), Stream.of(arguments),
-					Stream.of("--headwater.chains.main.nodes[0].url=" + node.wsUrl(), "--headwater.chains.main.start=0",
-							"--headwater.chains.main.confirmations=" + CONFIRMATIONS,
-							"--headwater.chains.main.catch-up.max-requests-per-second=0",
-							"--headwater.chains.main.finality.interval=50ms"))
-			.flatMap((part) -> part)
-			.toList());
+		return application(main, node, this.directory, "0", database, arguments);
+	}
+
+	private static KilledApplication application(Class<?> main, RealNode node, Path directory, String start,
+			H2File database, String... arguments) {
+		return new KilledApplication(main, directory,
+				Stream
+					.of(database.arguments().stream(), Stream.of(arguments),
+							Stream.of("--headwater.chains.main.nodes[0].url=" + node.wsUrl(),
+									"--headwater.chains.main.start=" + start,
+									"--headwater.chains.main.confirmations=" + CONFIRMATIONS,
+									"--headwater.chains.main.catch-up.max-requests-per-second=0",
+									"--headwater.chains.main.finality.interval=50ms"))
+					.flatMap((part) -> part)
+					.toList());
 	}
 
 	private static long count(List<List<ChainEvent>> lives, Class<? extends ChainEvent> type) {

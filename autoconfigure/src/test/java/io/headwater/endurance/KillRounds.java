@@ -27,7 +27,7 @@ final class KillRounds {
 
 	private final int kills;
 
-	private final Random random = new Random(SEED);
+	private final Random random = random();
 
 	private final KilledApplication application;
 
@@ -42,6 +42,13 @@ final class KillRounds {
 		this.application = application;
 		this.chain = chain;
 		logger.info("-Dheadwater.endurance.seed=" + SEED + " -Dheadwater.endurance.kills=" + this.kills);
+	}
+
+	/**
+	 * Return the same choices for the same seed.
+	 */
+	static Random random() {
+		return new Random(SEED);
 	}
 
 	int kills() {

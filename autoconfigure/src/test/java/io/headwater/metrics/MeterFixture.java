@@ -26,7 +26,8 @@ final class MeterFixture {
 
 	static final CheckpointKey KEY = new CheckpointKey("application", "main");
 
-	static final Checkpoint CHECKPOINT = new Checkpoint(1, SampleEvents.head(1).head().ref(), null, null, null);
+	static final Checkpoint CHECKPOINT = new Checkpoint(1, SampleEvents.head(1).head().ref(), 1, null, null, null,
+			null);
 
 	final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 

@@ -111,17 +111,24 @@ class RealNodeOutageTests {
 	@Test
 	@FailureMode(24)
 	void tellsThatTheNodeBeganAnewAndIsAlreadyHigher() {
-		beganAnew(20);
+		beganAnew(0, 20);
 	}
 
 	@Test
 	@FailureMode(24)
 	void tellsThatTheNodeBeganAnewAndIsAsHighAsBefore() {
-		beganAnew(7);
+		beganAnew(0, 7);
 	}
 
-	private void beganAnew(int blocks) {
+	@Test
+	@FailureMode(24)
+	void tellsThatTheNodeBeganAnewAndIsAlreadyHigherThanWhereTheWalkBegan() {
+		beganAnew(3, 20);
+	}
+
+	private void beganAnew(int first, int blocks) {
 		try (RealNode node = RealNodes.anvil(); TcpProxy proxy = TcpProxy.before(node.wsUrl())) {
+			node.mine(first);
 			this.runner.withPropertyValues("headwater.chains.main.nodes[0].url=" + proxy.url()).run((context) -> {
 				RecordedEvents events = context.getBean(RecordedEvents.class);
 				awaitHeadOf(node, events);
@@ -129,12 +136,16 @@ class RealNodeOutageTests {
 				awaitHeadOf(node, events);
 				int told = events.walk().size();
 				proxy.cut();
+				awaitAnotherSecond();
 				node.restart();
 				node.rpc("anvil_setNextBlockTimestamp", 4_000_000_000L);
 				node.mine(blocks);
 				proxy.mend();
 				awaitHeadOf(node, events);
-				assertThat(events.walk().get(told)).isNotInstanceOf(NewHeadEvent.class);
+				assertThat(events.walk().get(told)).isInstanceOfSatisfying(ChainResetEvent.class, (reset) -> {
+					assertThat(reset.reason()).isEqualTo(ChainResetEvent.Reason.CHAIN_RESTARTED);
+					assertThat(reset.to().number()).isEqualTo(first);
+				});
 				assertIsAWalk(events);
 			});
 		}

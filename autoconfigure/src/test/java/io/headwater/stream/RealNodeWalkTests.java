@@ -163,7 +163,8 @@ class RealNodeWalkTests {
 				node.rpc("anvil_setNextBlockTimestamp", 4_000_000_000L);
 				node.mine(1);
 				events.await("a reorg or a reset", (all) -> all.walk().size() > 10);
-				assertThat(events.walk().get(10)).isNotInstanceOf(NewHeadEvent.class);
+				assertThat(events.walk().get(10)).isInstanceOfSatisfying(ChainResetEvent.class,
+						(reset) -> assertThat(reset.reason()).isEqualTo(ChainResetEvent.Reason.CHAIN_RESTARTED));
 			});
 		}
 	}

@@ -50,8 +50,9 @@ final class Rival {
 
 	/** Save what was delivered of some chain. Its turn must have come. */
 	void save(long chainId, BlockRef block) {
-		this.store.save(KEY, new CheckpointUpdate(new Checkpoint(chainId, block, null, null, null), block.number(),
-				List.of(block), 16, OWNER, 1));
+		this.store.save(KEY,
+				new CheckpointUpdate(new Checkpoint(chainId, block, block.number(), null, null, null, null),
+						block.number(), List.of(block), 16, OWNER, 1));
 	}
 
 	boolean isNobodysTurn() {

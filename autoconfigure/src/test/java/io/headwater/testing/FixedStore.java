@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public class FixedStore implements CheckpointStore {
 
 	private volatile @Nullable StoredCheckpoint stored = new StoredCheckpoint(
-			new Checkpoint(5, new BlockRef(7, Hash.of("0x" + "ab".repeat(32))), null, null, null), List.of());
+			new Checkpoint(5, new BlockRef(7, Hash.of("0x" + "ab".repeat(32))), 8, null, null, null, null), List.of());
 
 	@Override
 	public @Nullable StoredCheckpoint load(CheckpointKey key) {

@@ -38,6 +38,11 @@ public final class WalkChecker {
 	/** The block that the next head must stand on, if one was told. */
 	private @Nullable BlockRef ground;
 
+	/**
+	 * Whether the ground is no head of the walk, so that the chain may leave it untold.
+	 */
+	private boolean groundIsUndelivered;
+
 	/** The lowest head of the last reorg: were it to come again, it was no reorg. */
 	private @Nullable BlockRef lowestReverted;
 
@@ -127,8 +132,10 @@ public final class WalkChecker {
 		BlockRef ground = this.ground;
 		BlockRef block = head.ref();
 		if (ground != null) {
-			require(head.isChildOf(ground), "each head stands on the one before it, or on the common ancestor");
+			require(head.isChildOf(ground) || (this.groundIsUndelivered && head.number() == ground.number() + 1),
+					"each head stands on the one before it, or on the common ancestor");
 		}
+		this.groundIsUndelivered = false;
 		require(this.promised < 0 || this.promised == head.number(), "delivery goes on right after what was skipped");
 		require(!block.equals(this.lowestReverted), "the common ancestor is the highest common block");
 		this.stack.add(block);
@@ -191,6 +198,7 @@ public final class WalkChecker {
 		this.stack.addAll(standing.subList(known, standing.size()));
 		this.confirmations.resumed(known, standing.size());
 		this.resumedFromUnknown |= standing.isEmpty();
+		this.groundIsUndelivered = standing.isEmpty();
 		this.ground = checkpoint;
 		this.highest = checkpoint.number();
 		this.lowestReverted = null;
@@ -220,6 +228,8 @@ public final class WalkChecker {
 	 */
 	public void savedWithoutHeads() {
 		voidFrom(0);
+		this.resumedFromUnknown = false;
+		this.groundIsUndelivered = true;
 	}
 
 	/**
@@ -257,6 +267,7 @@ public final class WalkChecker {
 		voidFrom(0);
 		this.resumedFromUnknown = false;
 		this.ground = null;
+		this.groundIsUndelivered = false;
 		this.lowestReverted = null;
 		this.promised = -1;
 	}

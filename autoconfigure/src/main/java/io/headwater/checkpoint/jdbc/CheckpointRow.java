@@ -42,13 +42,22 @@ record CheckpointRow(String owner, long version, int ringSize, @Nullable Long ol
 					"Its oldest reference is said to be of block " + oldest + ", but its block is " + number);
 		}
 		try {
-			return new Checkpoint(chainId, new BlockRef(number, Hash.of(hash)),
-					row.getObject("CONFIRMED_NUMBER", Long.class), row.getObject("SAFE_NUMBER", Long.class),
-					row.getObject("FINALIZED_NUMBER", Long.class));
+			return new Checkpoint(chainId, new BlockRef(number, Hash.of(hash)), first(row, number, oldest),
+					row.getObject("REPLAYED_NUMBER", Long.class), row.getObject("CONFIRMED_NUMBER", Long.class),
+					row.getObject("SAFE_NUMBER", Long.class), row.getObject("FINALIZED_NUMBER", Long.class));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new CorruptCheckpointException("Its row has a value that cannot be: " + ex.getMessage(), ex);
 		}
+	}
+
+	/** A row that was saved before the column was there does not tell. */
+	private static long first(ResultSet row, long number, long oldest) throws SQLException {
+		Long first = row.getObject("FIRST_NUMBER", Long.class);
+		if (first == null) {
+			return (oldest > number) ? oldest : 0;
+		}
+		return first;
 	}
 
 }

@@ -40,8 +40,9 @@ final class CheckpointTable {
 	private @Nullable CheckpointRow select(CheckpointKey key, String lock) {
 		return this.jdbc
 			.query("SELECT OWNER, VERSION, RING_SIZE, CHAIN_ID, BLOCK_NUMBER, BLOCK_HASH, OLDEST_NUMBER, "
-					+ "CONFIRMED_NUMBER, SAFE_NUMBER, FINALIZED_NUMBER FROM " + this.table + KEY + lock,
-					(row, index) -> CheckpointRow.read(row), key.namespace(), key.chain(), key.group())
+					+ "FIRST_NUMBER, REPLAYED_NUMBER, CONFIRMED_NUMBER, SAFE_NUMBER, FINALIZED_NUMBER FROM "
+					+ this.table + KEY + lock, (row, index) -> CheckpointRow.read(row), key.namespace(), key.chain(),
+					key.group())
 			.stream()
 			.findFirst()
 			.orElse(null);
@@ -54,14 +55,14 @@ final class CheckpointTable {
 	 */
 	boolean save(CheckpointKey key, CheckpointUpdate update) {
 		Checkpoint checkpoint = update.checkpoint();
-		return this.jdbc.update(
-				"UPDATE " + this.table + " SET VERSION = ?, CHAIN_ID = ?, BLOCK_NUMBER = ?, BLOCK_HASH = ?, "
-						+ "OLDEST_NUMBER = ?, CONFIRMED_NUMBER = ?, SAFE_NUMBER = ?, FINALIZED_NUMBER = ?" + KEY
-						+ " AND OWNER = ? AND VERSION < ? AND RING_SIZE = ?" + this.database.andLimitLocks(),
+		return this.jdbc.update("UPDATE " + this.table
+				+ " SET VERSION = ?, CHAIN_ID = ?, BLOCK_NUMBER = ?, BLOCK_HASH = ?, "
+				+ "OLDEST_NUMBER = ?, FIRST_NUMBER = ?, REPLAYED_NUMBER = ?, CONFIRMED_NUMBER = ?, SAFE_NUMBER = ?, FINALIZED_NUMBER = ?"
+				+ KEY + " AND OWNER = ? AND VERSION < ? AND RING_SIZE = ?" + this.database.andLimitLocks(),
 				update.version(), checkpoint.chainId(), checkpoint.block().number(),
-				checkpoint.block().hash().toString(), update.oldest(), checkpoint.confirmed(), checkpoint.safe(),
-				checkpoint.finalized(), key.namespace(), key.chain(), key.group(), update.owner(), update.version(),
-				update.window()) > 0;
+				checkpoint.block().hash().toString(), update.oldest(), checkpoint.first(), checkpoint.replayedUpTo(),
+				checkpoint.confirmed(), checkpoint.safe(), checkpoint.finalized(), key.namespace(), key.chain(),
+				key.group(), update.owner(), update.version(), update.window()) > 0;
 	}
 
 	void resizeRing(CheckpointKey key, int ringSize) {

@@ -78,7 +78,7 @@ final class StoreTransactions {
 					"The tables for checkpoints are missing, or not as they should be. Set "
 							+ "headwater.checkpoint.jdbc.initialize-schema=always, or run the script "
 							+ "io/headwater/checkpoint/jdbc/schema-<platform>.sql of Headwater's jar (with Flyway or "
-							+ "Liquibase as a migration)",
+							+ "Liquibase as a migration). To tables that are older, add the columns that the script has",
 					ex);
 		}
 	}

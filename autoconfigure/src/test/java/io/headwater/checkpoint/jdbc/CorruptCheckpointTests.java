@@ -44,6 +44,10 @@ class CorruptCheckpointTests {
 			OLDEST_NUMBER = 7               ; Its oldest reference is said to be of block 7, but its block is 5
 			BLOCK_NUMBER = 4                ; Its block is 4 (
 			BLOCK_NUMBER = 6                ; Of the blocks from 1 to 6 that it should remember, there are 5
+			FIRST_NUMBER = -1               ; Its row has a value that cannot be
+			FIRST_NUMBER = 7                ; A walk that begins at 7 cannot stand at block 5
+			FIRST_NUMBER = 3                ; Its walk is said to begin at block 3, but it remembers block 1
+			REPLAYED_NUMBER = -1            ; Its row has a value that cannot be
 			RING_SIZE = 2, OLDEST_NUMBER=-1 ; Its oldest reference is said to be of block -1
 			""")
 	void refusesARowThatCannotBeTrusted(String damage, String problem) {

@@ -65,6 +65,22 @@ class JdbcCheckpointStoreTests extends AbstractCheckpointStoreTests {
 	}
 
 	@Test
+	void doesNotKnowWhereTheWalkOfARowThatIsOlderThanTheColumnHasBegun() {
+		String owner = Replicas.owner(this.replicas.one, KEY);
+		this.replicas.one.save(KEY, Replicas.update(owner, 1, Steps.blocks(1, 5, 'a')));
+		this.replicas.jdbc.execute("ALTER TABLE HEADWATER_CHECKPOINT DROP COLUMN FIRST_NUMBER");
+		this.replicas.jdbc.execute("ALTER TABLE HEADWATER_CHECKPOINT DROP COLUMN REPLAYED_NUMBER");
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> this.replicas.one.load(KEY))
+			.withMessageContaining("To tables that are older, add the columns that the script has");
+		this.replicas.jdbc.execute("ALTER TABLE HEADWATER_CHECKPOINT ADD COLUMN FIRST_NUMBER BIGINT");
+		this.replicas.jdbc.execute("ALTER TABLE HEADWATER_CHECKPOINT ADD COLUMN REPLAYED_NUMBER BIGINT");
+		assertThat(this.replicas.one.load(KEY)).extracting("checkpoint.first", "checkpoint.replayedUpTo")
+			.containsExactly(0L, null);
+		this.replicas.jdbc.update("UPDATE HEADWATER_CHECKPOINT SET OLDEST_NUMBER = 6");
+		assertThat(this.replicas.one.load(KEY)).extracting("checkpoint.first").isEqualTo(6L);
+	}
+
+	@Test
 	void usesTablesOfAnotherPrefix() {
 		for (String table : List.of("CHECKPOINT", "REFERENCE", "LEASE")) {
 			this.replicas.jdbc.execute("ALTER TABLE HEADWATER_" + table + " RENAME TO MY_" + table);

@@ -30,7 +30,7 @@ class MySqlSchemaTests {
 		TestDatabase.withTables("mysql", database);
 		JdbcCheckpointStore store = new JdbcCheckpointStore(database);
 		assertThat(store.acquire(KEY, "me", Duration.ofMinutes(1)).acquired()).isTrue();
-		store.save(KEY, new CheckpointUpdate(new Checkpoint(5, Steps.block(3, 'a'), null, null, null), 1,
+		store.save(KEY, new CheckpointUpdate(new Checkpoint(5, Steps.block(3, 'a'), 1, null, null, null, null), 1,
 				Steps.blocks(1, 3, 'a'), 8, "me", 1));
 		assertThat(store.load(KEY)).extracting("references").isEqualTo(Steps.blocks(1, 3, 'a'));
 	}

@@ -55,7 +55,7 @@ final class Replicas {
 	}
 
 	static CheckpointUpdate update(String owner, long version, List<BlockRef> added) {
-		Checkpoint checkpoint = new Checkpoint(5, added.get(added.size() - 1), null, null, null);
+		Checkpoint checkpoint = new Checkpoint(5, added.get(added.size() - 1), 1, null, null, null, null);
 		return new CheckpointUpdate(checkpoint, 1, added, 8, owner, version);
 	}
 
