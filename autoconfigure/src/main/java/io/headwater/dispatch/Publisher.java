@@ -209,10 +209,14 @@ public final class Publisher {
 			}
 		}
 		finally {
-			close();
-			this.failures.end();
-			this.listener.ended();
-			this.end.complete(null);
+			try {
+				close();
+				this.failures.end();
+				this.listener.ended();
+			}
+			finally {
+				this.end.complete(null);
+			}
 		}
 	}
 

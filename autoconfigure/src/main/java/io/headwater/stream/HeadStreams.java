@@ -70,7 +70,8 @@ public final class HeadStreams
 	/**
 	 * Start a stream, such as one whose {@code auto-startup} is off. While the
 	 * application is still being started, the stream waits until all of its listeners are
-	 * known. Nothing happens if it runs, or once the application is closed.
+	 * known. Nothing happens if it runs, or once the application is closed. It starts
+	 * again with its context, where that is stopped and started, until somebody stops it.
 	 * @param chain the configured name of the chain
 	 */
 	public void start(String chain) {
@@ -85,7 +86,9 @@ public final class HeadStreams
 
 	/**
 	 * Stop a stream and wait until its running event is finished, at most for the
-	 * shutdown time-out. Nothing happens if it does not run.
+	 * shutdown time-out. A listener that stops its own stream does not wait for itself.
+	 * The stream stays stopped until somebody starts it by name, or the application
+	 * begins anew. Nothing happens if it does not run.
 	 * @param chain the configured name of the chain
 	 */
 	public void stop(String chain) {

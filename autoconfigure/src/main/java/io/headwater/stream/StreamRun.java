@@ -93,7 +93,17 @@ final class StreamRun implements TenureOwner {
 		}
 		else {
 			this.states.delivery().standby("a listener of an earlier run still runs");
-			this.earlier.thenRun(() -> this.scheduler.execute(this::begin));
+			this.earlier.thenRun(() -> this.scheduler.execute(this::beginLate));
+		}
+	}
+
+	private void beginLate() {
+		try {
+			begin();
+		}
+		catch (Throwable ex) {
+			logger.error("[" + this.settings.chain() + "] The stream could not go on after a listener had returned; "
+					+ "stop it and start it again", Thrown.printable(ex));
 		}
 	}
 

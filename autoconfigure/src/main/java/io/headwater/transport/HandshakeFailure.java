@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.logging.Thrown;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public final class HandshakeFailure {
 	 * @return what happened, without a secret
 	 */
 	public static ConnectionLoss of(Throwable failure) {
-		Throwable cause = failure;
+		Throwable cause = Thrown.printable(failure);
 		for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
 			ConnectionLoss loss = lossOf(cause);
 			if (loss != null) {

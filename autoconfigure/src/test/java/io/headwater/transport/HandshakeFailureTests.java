@@ -63,6 +63,12 @@ class HandshakeFailureTests {
 	}
 
 	@Test
+	void aFailureThatCannotBeReadIsAFailureAllTheSame() {
+		assertThat(HandshakeFailure.of(new UnreadableException()).detail())
+			.isEqualTo("the upgrade to WebSocket failed (UnreadableException)");
+	}
+
+	@Test
 	void believesAClientThatTellsMore() {
 		ConnectionLoss loss = new ConnectionLoss(Kind.HANDSHAKE_REFUSED, "too many", 429, Duration.ofSeconds(7));
 		HandshakeException failure = new HandshakeException(loss);
@@ -79,6 +85,17 @@ class HandshakeFailureTests {
 		SSLException tls = new SSLException("first");
 		tls.initCause(new RuntimeException("second", tls));
 		assertThat(HandshakeFailure.of(tls).detail()).isEqualTo("the TLS handshake failed: SSLException");
+	}
+
+	private static final class UnreadableException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public synchronized Throwable getCause() {
+			throw new IllegalStateException("expected by a test");
+		}
+
 	}
 
 }
