@@ -253,7 +253,9 @@ final class Pursuit {
 		return true;
 	}
 
-	/** An absurd number is no reason to ask for what lies above the node's newest head. */
+	/**
+	 * An absurd number is no reason to ask for what lies above the node's newest head.
+	 */
 	private boolean ascendFar(Known target, Known goal) {
 		long last = this.way.lowestBlock().number() - 1;
 		if (this.latest.newest() > this.walk.tipNumber()) {
