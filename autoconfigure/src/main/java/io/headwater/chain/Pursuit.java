@@ -112,7 +112,7 @@ final class Pursuit {
 		Known target = (this.waypoint != null) ? this.waypoint : goal;
 		if (this.walk.contains(target.head())) {
 			this.waypoint = null;
-			return target != goal;
+			return !goal.isSame(target.head());
 		}
 		return pursue(target, goal);
 	}

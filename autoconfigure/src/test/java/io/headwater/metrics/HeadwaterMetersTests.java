@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.headwater.HeadOrigin;
-import io.headwater.chain.AnnouncementFault;
 import io.headwater.NewHeadEvent;
+import io.headwater.chain.AnnouncementFault;
 import io.headwater.checkpoint.StoreCall;
 import io.headwater.dispatch.ListenerOutcome;
 import io.headwater.dispatch.SampleEvents;
