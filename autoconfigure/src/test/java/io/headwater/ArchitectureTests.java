@@ -47,8 +47,8 @@ class ArchitectureTests {
 					io.headwater.stream     ; io.headwater, io.headwater.logging, io.headwater.node, io.headwater.chain, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.context.., org.springframework.core, org.springframework.format.., org.springframework.scheduling.concurrent, org.springframework.util.backoff
 					io.headwater.checkpoint ; io.headwater, io.headwater.logging, org.springframework.util.backoff
 					io.headwater.checkpoint.jdbc ; io.headwater, io.headwater.checkpoint, javax.sql, org.springframework.jdbc.., org.springframework.dao, org.springframework.transaction..
-					io.headwater.metrics    ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
-					io.headwater.journal    ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc
+					io.headwater.metrics    ; io.headwater, io.headwater.chain, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
+					io.headwater.journal    ; io.headwater, io.headwater.chain, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc
 					io.headwater.endpoint   ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.journal, org.springframework.boot.actuate..
 					io.headwater.health     ; io.headwater, io.headwater.stream, io.headwater.journal, org.springframework.boot.health.contributor
 					io.headwater.observation ; io.headwater, io.headwater.dispatch, io.headwater.metrics, io.micrometer..

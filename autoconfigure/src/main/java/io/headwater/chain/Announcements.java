@@ -52,8 +52,7 @@ final class Announcements {
 			return AnnouncementFault.OWN_PARENT;
 		}
 		boolean contradicts = this.way.contradicts(head) || this.walk.hasUnderOtherNumber(head.number(), head.hash())
-				|| (!this.walk.isNext(head)
-						&& this.walk.hasUnderOtherNumber(head.number() - 1, head.parentHash()));
+				|| (!this.walk.isNext(head) && this.walk.hasUnderOtherNumber(head.number() - 1, head.parentHash()));
 		return contradicts ? AnnouncementFault.OTHER_NUMBER : null;
 	}
 

@@ -112,7 +112,7 @@ final class Pursuit {
 		Known target = (this.waypoint != null) ? this.waypoint : goal;
 		if (this.walk.contains(target.head())) {
 			this.waypoint = null;
-			return target != goal;
+			return !goal.isSame(target.head());
 		}
 		return pursue(target, goal);
 	}
@@ -258,7 +258,9 @@ final class Pursuit {
 		return true;
 	}
 
-	/** An absurd number is no reason to ask for what lies above the node's newest head. */
+	/**
+	 * An absurd number is no reason to ask for what lies above the node's newest head.
+	 */
 	private boolean ascendFar(Known target, Known goal) {
 		long last = this.way.lowestBlock().number() - 1;
 		if (this.latest.newest() > this.walk.tipNumber()) {

@@ -18,7 +18,7 @@ final class ReferenceWindow {
 	private static final int USUAL_SIZE = 64;
 
 	/** Looked through with each announcement, so not all of them. */
-	private static final int NEWEST = 64;
+	private static final int NEWEST = 16;
 
 	private final int capacity;
 
@@ -92,12 +92,18 @@ final class ReferenceWindow {
 	 * Return whether one of the newest references has a hash under another number.
 	 */
 	boolean hasUnderOtherNumber(long number, Hash hash) {
-		for (int index = this.size - 1; index >= Math.max(0, this.size - NEWEST); index--) {
-			if (hash.equals(this.ring[slot(index)]) && this.first + index != number) {
-				return true;
+		int slot = slot(this.size);
+		for (int i = Math.min(this.size, NEWEST); i > 0; i--) {
+			slot = ((slot > 0) ? slot : this.ring.length) - 1;
+			if (hash.equals(this.ring[slot])) {
+				return !contains(number, hash);
 			}
 		}
 		return false;
+	}
+
+	private boolean contains(long number, Hash hash) {
+		return hash.equals(hash(number));
 	}
 
 	void add(long number, Hash hash) {

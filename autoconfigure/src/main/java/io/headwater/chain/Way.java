@@ -61,8 +61,8 @@ final class Way {
 	 */
 	boolean contradicts(Head head) {
 		Known known = this.known.get(head.hash());
-		return known != null && known.isServed() && !(known.number() == head.number()
-				&& known.head().parentHash().equals(head.parentHash()));
+		return known != null && known.isServed()
+				&& !(known.number() == head.number() && known.head().parentHash().equals(head.parentHash()));
 	}
 
 	/**

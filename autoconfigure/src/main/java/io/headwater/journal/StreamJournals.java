@@ -87,7 +87,11 @@ public final class StreamJournals implements StreamObserver, DispatchObserver, C
 
 	@Override
 	public void announcementRejected(String chain, AnnouncementFault fault) {
-		get(chain).count(StreamCount.REJECTED_ANNOUNCEMENTS);
+		StreamJournal journal = get(chain);
+		journal.count(StreamCount.REJECTED_ANNOUNCEMENTS);
+		if (fault == AnnouncementFault.UNREADABLE) {
+			journal.announced();
+		}
 	}
 
 	@Override

@@ -63,8 +63,8 @@ final class HeadReader implements ResultReader<Head> {
 		}
 		Head read = build(head);
 		if (!isPlausible(read)) {
-			throw new MalformedResultException(
-					read.hash().equals(Hash.ZERO) ? "a head's hash is not zero" : "a head's parentHash is not its own hash");
+			throw new MalformedResultException(read.hash().equals(Hash.ZERO) ? "a head's hash is not zero"
+					: "a head's parentHash is not its own hash");
 		}
 		return read;
 	}

@@ -10,8 +10,8 @@ import java.util.function.LongPredicate;
 
 import io.headwater.ConnectionState;
 import io.headwater.Head;
-import io.headwater.chain.FinalityTag;
 import io.headwater.chain.AnnouncementFault;
+import io.headwater.chain.FinalityTag;
 import io.headwater.chain.HeaderAnswer;
 import io.headwater.chain.HeaderRequest;
 import io.headwater.chain.Resumption;

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * looks at it, and is put off as far as it allows.
  * <ol>
  * <li>No head for long: the node is asked for its newest number.</li>
- * <li>It moved above what the node has answered or what was delivered: the node is subscribed to anew; if that does not help
- * within the same time, the connection ends.</li>
+ * <li>It moved above what the node has answered or what was delivered: the node is
+ * subscribed to anew; if that does not help within the same time, the connection
+ * ends.</li>
  * <li>It did not move: the chain is quiet; it is asked again after twice the time, up to
  * five minutes.</li>
  * </ol>

@@ -196,7 +196,6 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	}
 
 	private void entered(WalkStep step) {
-		this.unlinked = null;
 		told(step);
 		if (isLive(step)) {
 			this.finality.headDelivered();
@@ -210,6 +209,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	private void told(WalkStep step) {
 		for (WalkEvent event : step.events()) {
 			if (event instanceof WalkEvent.Joined joined) {
+				this.unlinked = null;
 				this.listener.delivered(joined.head().number());
 			}
 		}

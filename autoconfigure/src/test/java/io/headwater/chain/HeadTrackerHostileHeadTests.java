@@ -221,5 +221,4 @@ class HeadTrackerHostileHeadTests {
 		assertThat(this.fixture.tracker.pace()).isEqualTo(Pace.LIVE);
 	}
 
-
 }

@@ -129,7 +129,13 @@ class HeadTrackerNoReorgTests {
 	@Test
 	void aBrokenLinkFetchesAgainFromTheLastGoodHead() {
 		this.fixture.blocks("102x", "103x").chainEndsAt("140").tell("140");
-		this.fixture.answerNext().answerNext().answerNext().chainEndsAt("103x").answerNext().chainEndsAt("140").answer();
+		this.fixture.answerNext()
+			.answerNext()
+			.answerNext()
+			.chainEndsAt("103x")
+			.answerNext()
+			.chainEndsAt("140")
+			.answer();
 		assertThat(this.fixture.told).hasSize(40).startsWith("101", "102", "103").endsWith("140");
 	}
 

@@ -63,8 +63,7 @@ class HeadTrackerTests {
 	void aLongGapIsFilledUpwardsByNumber() {
 		this.fixture.chainEndsAt("200").announce("200");
 		assertThat(this.fixture.told).hasSize(100).startsWith("101", "102").endsWith("199", "200");
-		assertThat(this.fixture.asked).startsWith("latest", "number 101", "number 102", "number 103",
-				"number 104");
+		assertThat(this.fixture.asked).startsWith("latest", "number 101", "number 102", "number 103", "number 104");
 	}
 
 	@Test

@@ -82,14 +82,11 @@ final class ScriptedNode {
 		return head(lie, served.parentHash(), hash(name));
 	}
 
-	/** A head of any number; the hash and the parent are those of other names, or zero. */
+	/**
+	 * A head of any number; the hash and the parent are those of other names, or zero.
+	 */
 	Head claim(long number, String name, String parent) {
-		return Head.builder()
-			.number(number)
-			.hash(claimed(name))
-			.parentHash(claimed(parent))
-			.timestamp(number)
-			.build();
+		return Head.builder().number(number).hash(claimed(name)).parentHash(claimed(parent)).timestamp(number).build();
 	}
 
 	private Hash claimed(String name) {

@@ -221,7 +221,8 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	TrackerFixture answerNext() {
 		HeaderRequest request = this.unanswered.remove();
 		Head head = this.node.find(request);
-		this.tracker.fetched(request, (head != null) ? HeaderAnswer.served(head, this.nanos) : HeaderAnswer.absent(this.nanos));
+		this.tracker.fetched(request,
+				(head != null) ? HeaderAnswer.served(head, this.nanos) : HeaderAnswer.absent(this.nanos));
 		return this;
 	}
 

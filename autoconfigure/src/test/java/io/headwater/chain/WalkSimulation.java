@@ -165,7 +165,9 @@ final class WalkSimulation {
 		}
 	}
 
-	/** A chain whose headers do not link is told of in the end, and followed when they do. */
+	/**
+	 * A chain whose headers do not link is told of in the end, and followed when they do.
+	 */
 	private void checkBrokenLinks() {
 		if (this.schedule.world().hardship() != Hardship.BROKEN_LINKS) {
 			return;

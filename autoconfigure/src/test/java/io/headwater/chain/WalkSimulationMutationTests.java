@@ -179,8 +179,7 @@ class WalkSimulationMutationTests {
 			@Override
 			public void fetched(HeadTracker tracker, HeaderRequest request, HeaderAnswer answer) {
 				boolean isServed = this.target != null && request.kind() == HeaderRequest.Kind.LATEST;
-				tracker.fetched(request,
-						isServed ? HeaderAnswer.served(this.target, answer.receivedNanos()) : answer);
+				tracker.fetched(request, isServed ? HeaderAnswer.served(this.target, answer.receivedNanos()) : answer);
 			}
 
 		})).anyMatch((rule) -> rule.contains("nothing goes on for ever while the chain rests"));

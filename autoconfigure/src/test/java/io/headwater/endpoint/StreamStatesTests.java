@@ -145,13 +145,13 @@ class StreamStatesTests {
 	}
 
 	@Test
-	void tellsThatAMessageOfTheNodeWasSkipped() {
+	void tellsThatAnAnnouncementWasRejected() {
 		with().run((main) -> {
 			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
 			this.chaos.once(Moment.HEAD, MessageFaults.announcement("{\"number\":\"0xzz\"}"));
 			this.node.mine(2);
 			main.await((stream) -> {
-				assertThat(stream.counts()).containsEntry("rejected-frames", 1L);
+				assertThat(stream.counts()).containsEntry("rejected-announcements", 1L);
 				assertThat(stream.latest()).isNotNull().satisfies((head) -> assertThat(head.number()).isEqualTo(2));
 			});
 			assertThat(main.read().connection().state()).isEqualTo(ConnectionState.LIVE);

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import io.headwater.HeadOrigin;
 import io.headwater.NewHeadEvent;
+import io.headwater.chain.AnnouncementFault;
 import io.headwater.checkpoint.StoreCall;
 import io.headwater.dispatch.ListenerOutcome;
 import io.headwater.dispatch.SampleEvents;
@@ -131,6 +132,9 @@ class HeadwaterMetersTests {
 		this.fixture.dispatch.gaveUp(SampleEvents.head(1), MeterFixture.LISTENER);
 		for (FrameRejection rejection : FrameRejection.values()) {
 			this.fixture.streams.frameRejected("main", rejection);
+		}
+		for (AnnouncementFault fault : AnnouncementFault.values()) {
+			this.fixture.streams.announcementRejected("main", fault);
 		}
 		for (CallOutcome outcome : CallOutcome.values()) {
 			this.fixture.streams.called("main", "eth_chainId", outcome);

@@ -20,7 +20,7 @@ class HeadBoundsTests {
 
 	private static final int MOST_MALFORMED = 64;
 
-	private static final String REQUIRED = "\"number\":\"0x1\",\"hash\":\"0x%1$s\",\"parentHash\":\"0x%2$s\",\"timestamp\":\"0x1\""
+	private static final String REQUIRED = "\"number\":\"0x1\",\"hash\":\"0x%s\",\"parentHash\":\"0x%s\",\"timestamp\":\"0x1\""
 		.formatted("1".repeat(64), "2".repeat(64));
 
 	@Test

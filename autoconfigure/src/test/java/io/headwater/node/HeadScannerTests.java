@@ -9,6 +9,7 @@ import java.util.Random;
 import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.jsonrpc.MalformedResultException;
+import io.headwater.testing.FailureMode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Whatever is read from the bytes is what is read from the tokens; whatever is not is
@@ -63,6 +65,30 @@ class HeadScannerTests {
 		Head scanned = scan(header.toString());
 		assertThat(expected).isNotNull();
 		assertThat(scanned).isEqualTo(expected.otherFields().isEmpty() ? expected : null);
+	}
+
+	/** It names itself as its parent, or has no hash. */
+	@ParameterizedTest
+	@ValueSource(strings = { "hash", "parentHash" })
+	@FailureMode(41)
+	void refusesWhatCannotBeABlock(String field) {
+		ObjectNode header = (ObjectNode) new JsonMapper().readTree(HEADER);
+		header.set("parentHash", header.get("hash"));
+		assertRefused(header, "a head's parentHash is not its own hash");
+		header = (ObjectNode) new JsonMapper().readTree(HEADER);
+		header.put(field, Hash.ZERO.toString());
+		if ("hash".equals(field)) {
+			assertRefused(header, "a head's hash is not zero");
+		}
+		else {
+			assertThat(scan(header.toString())).as("a genesis block").isNotNull();
+		}
+	}
+
+	private void assertRefused(ObjectNode header, String why) {
+		assertThat(scan(header.toString())).isNull();
+		assertThatExceptionOfType(MalformedResultException.class).isThrownBy(() -> read(header.toString()))
+			.withMessage(why);
 	}
 
 	@Test

@@ -38,7 +38,7 @@ class HostileAnnouncementTests {
 	private final SimulatedNode node = this.fixture.node;
 
 	@ParameterizedTest
-	@ValueSource(longs = { 1, 2, 3 })
+	@ValueSource(longs = { 1, 2, 3, 4 })
 	@FailureMode(41)
 	void deliversHonestHeadsWithinASecondAfterAnyAnnouncement(long seed) {
 		this.node.mine(60);
@@ -172,8 +172,12 @@ class HostileAnnouncementTests {
 
 		private final SplittableRandom random;
 
+		/** A target far above hides what is wrong with nearer ones. */
+		private final boolean near;
+
 		Announcer(long seed) {
 			this.random = new SplittableRandom(seed);
+			this.near = seed % 2 == 0;
 		}
 
 		/** Announce one to three of them. */
@@ -219,12 +223,11 @@ class HostileAnnouncementTests {
 
 		private String anyNumber() {
 			long tip = tip().number();
-			return switch (this.random.nextInt(8)) {
+			return switch (this.random.nextInt(this.near ? 3 : 0, 8)) {
 				case 0 -> "0x4000000000000000";
 				case 1 -> "0x7fffffffffffffff";
-				case 2 -> "0x0";
+				case 2 -> "0x" + Long.toHexString(tip + this.random.nextLong(5000));
 				case 3 -> "0x" + Long.toHexString(this.random.nextLong(tip + 1));
-				case 4 -> "0x" + Long.toHexString(tip + this.random.nextLong(5000));
 				default -> "0x" + Long.toHexString(tip + this.random.nextLong(-1, 20));
 			};
 		}

@@ -297,7 +297,7 @@ public final class SimulatedNode implements AutoCloseable {
 
 	/**
 	 * Announce something to all subscribers, whatever it is.
-	 * @param result JSON in the place of a head
+	 * @param result what comes in the place of a head, as JSON
 	 */
 	public void announce(String result) {
 		this.subscriptions.announce(result);
