@@ -131,6 +131,9 @@ class DocumentationTests {
 		if (name.endsWith("stale-head.after")) {
 			return "three intervals, at least 10s";
 		}
+		if (name.endsWith("fail-back.after")) {
+			return "off";
+		}
 		if (name.startsWith("headwater.checkpoint.")) {
 			return name.endsWith("namespace") ? "spring.application.name" : "that of the database";
 		}

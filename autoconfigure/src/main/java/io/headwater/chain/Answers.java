@@ -35,9 +35,11 @@ final class Answers {
 
 	private final Recollection recollection;
 
+	private final UnservedHeaders unserved;
+
 	Answers(WalkOutput output, DeliveredWalk walk, Goal goal, LatestReading latest, AnnouncedHashes announcedHashes,
 			Beginnings beginnings, Pursuit pursuit, WayAnswers way, Pruning pruning, Checks checks,
-			GenesisReading genesis, Recollection recollection) {
+			GenesisReading genesis, Recollection recollection, UnservedHeaders unserved) {
 		this.output = output;
 		this.walk = walk;
 		this.goal = goal;
@@ -50,6 +52,7 @@ final class Answers {
 		this.checks = checks;
 		this.genesis = genesis;
 		this.recollection = recollection;
+		this.unserved = unserved;
 	}
 
 	void take(Purpose purpose, HeaderRequest request, HeaderAnswer told) {
@@ -81,7 +84,7 @@ final class Answers {
 			return answer;
 		}
 		this.output.warned("the node answered with another header than it was asked for");
-		return HeaderAnswer.failed(answer.receivedNanos());
+		return HeaderAnswer.refused(answer.receivedNanos());
 	}
 
 	private void compare(Head served) {
@@ -100,6 +103,7 @@ final class Answers {
 			return;
 		}
 		this.latest.succeeded();
+		this.unserved.newestRead(head);
 		boolean leadsToNewest = this.goal.is(head);
 		if (this.goal.mayBeOrphaned() && !(leadsToNewest && this.pruning.isSuspected())) {
 			this.pursuit.doubtWay(leadsToNewest);

@@ -38,6 +38,8 @@ public final class HeadTracker {
 
 	private final Recollection recollection;
 
+	private final UnservedHeaders unserved;
+
 	private final Beginnings beginnings;
 
 	private final Finality finality;
@@ -82,6 +84,7 @@ public final class HeadTracker {
 		Ascent ascent = new Ascent(this.requests, 2 * settings.maxInFlight());
 		Way way = new Way(this.walk, this.requests, ascent);
 		Pruning pruning = new Pruning(settings.window(), this.retry, this.requests, waits);
+		this.unserved = new UnservedHeaders(output, way, pruning);
 		this.recollection = new Recollection(this.walk, this.requests, waits, output);
 		this.beginnings = new Beginnings(settings, this.walk, this.writer, ascent, this.finality, this.halt);
 		Duration staleHeadAfter = settings.staleHeadAfter();
@@ -91,10 +94,11 @@ public final class HeadTracker {
 						staleHeadAfter, output),
 				new FinalityCheck(this.finality, this.requests, waits));
 		this.pursuit = new Pursuit(settings.maxBlocks(), this.walk, this.writer, way, this.beginnings, pruning,
-				this.checks, this.recollection, this.retry, this.halt);
+				this.unserved, this.checks, this.recollection, this.retry, this.halt);
 		this.answers = new Answers(output, this.walk, this.goal, this.latest, this.announcedHashes, this.beginnings,
-				this.pursuit, new WayAnswers(this.walk, this.goal, way, this.beginnings, pruning, this.retry), pruning,
-				this.checks, genesis, this.recollection);
+				this.pursuit,
+				new WayAnswers(this.walk, this.goal, way, this.beginnings, pruning, this.unserved, this.retry), pruning,
+				this.checks, genesis, this.recollection, this.unserved);
 		this.pace = new PaceKeeper(this.walk, this.goal, this.latest, this.beginnings, this.writer, this.halt, output);
 		this.advance = new Advance(this.walk, this.writer, this.goal, this.latest, genesis, this.recollection,
 				this.pursuit, this.halt, this.pace);
@@ -118,6 +122,7 @@ public final class HeadTracker {
 		this.advance.connected();
 		if (!sameNode || this.nodeIsUnknown) {
 			this.announcedHashes.reset();
+			this.unserved.reset();
 			this.checks.otherNode();
 			this.nodeIsUnknown = false;
 		}

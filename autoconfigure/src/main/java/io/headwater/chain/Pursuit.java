@@ -28,6 +28,8 @@ final class Pursuit {
 
 	private final Pruning pruning;
 
+	private final UnservedHeaders unserved;
+
 	private final Checks checks;
 
 	private final Recollection recollection;
@@ -42,13 +44,14 @@ final class Pursuit {
 	private @Nullable Known waypoint;
 
 	Pursuit(long maxBlocks, DeliveredWalk walk, WalkWriter writer, Way way, Beginnings beginnings, Pruning pruning,
-			Checks checks, Recollection recollection, Retry retry, Halt halt) {
+			UnservedHeaders unserved, Checks checks, Recollection recollection, Retry retry, Halt halt) {
 		this.maxBlocks = maxBlocks;
 		this.walk = walk;
 		this.writer = writer;
 		this.way = way;
 		this.beginnings = beginnings;
 		this.pruning = pruning;
+		this.unserved = unserved;
 		this.checks = checks;
 		this.recollection = recollection;
 		this.retry = retry;
@@ -249,6 +252,7 @@ final class Pursuit {
 	private void progressed() {
 		this.brokenLinks.reset();
 		this.pruning.progressed();
+		this.unserved.reset();
 		this.way.progressed();
 		this.retry.reset();
 		this.checks.progressed();
@@ -268,6 +272,7 @@ final class Pursuit {
 	void interrupt() {
 		this.beginnings.reconsider();
 		this.pruning.disconnected();
+		this.unserved.disconnected();
 		this.brokenLinks.reset();
 		dropWay();
 		this.retry.reset();

@@ -37,4 +37,20 @@ public interface WalkOutput {
 	 */
 	void warned(String warning);
 
+	/**
+	 * The headers that the node serves have not linked for ten rounds or more. Told again
+	 * with each round, until the walk makes progress.
+	 * @param number the number at which they do not link
+	 */
+	default void unlinked(long number) {
+	}
+
+	/**
+	 * The node denies a header again and again, although it serves its newest head, which
+	 * stands on it. Told again with each denial, until the walk makes progress.
+	 * @param number the number of the header
+	 */
+	default void unserved(long number) {
+	}
+
 }

@@ -1,7 +1,6 @@
 package io.headwater.node;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,12 +21,6 @@ import org.jspecify.annotations.Nullable;
  * threads of the node's client.
  */
 public final class NodeHeaderSource implements HeaderSource {
-
-	/** EIP-1474: the resource was not found. */
-	private static final int NOT_FOUND = -32001;
-
-	/** EIP-4444: the history was pruned. */
-	private static final int PRUNED = 4444;
 
 	private final EthereumNode node;
 
@@ -94,22 +87,18 @@ public final class NodeHeaderSource implements HeaderSource {
 			this.budget.answered();
 			return (head != null) ? HeaderAnswer.served(head, now) : HeaderAnswer.absent(now);
 		}
-		if (failure instanceof JsonRpcException error && error.outcome() == CallOutcome.ERROR) {
+		if (failure instanceof JsonRpcException error) {
 			if (error.isRateLimit()) {
 				this.budget.tooMany((error.retryAfter() != null) ? error.retryAfter() : Duration.ZERO);
 			}
-			else if (saysAbsent(error)) {
+			else if (EthereumNode.saysAbsent(error)) {
 				return HeaderAnswer.absent(now);
+			}
+			else if (error.outcome() == CallOutcome.ERROR || error.outcome() == CallOutcome.MALFORMED) {
+				return HeaderAnswer.refused(now);
 			}
 		}
 		return HeaderAnswer.failed(now);
-	}
-
-	/** Most nodes answer null for a block that they do not have, but some an error. */
-	private static boolean saysAbsent(JsonRpcException error) {
-		String message = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
-		return error.code() == NOT_FOUND || error.code() == PRUNED || message.contains("not found")
-				|| message.contains("unknown block") || message.contains("beyond head");
 	}
 
 }

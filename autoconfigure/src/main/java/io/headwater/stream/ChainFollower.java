@@ -65,7 +65,7 @@ final class ChainFollower {
 				new NodeHeaderSource(node, settings.maxRequestsPerSecond(), scheduler, resources.nanoTime(),
 						this::fetched),
 				new FinalityReader(log, node, settings.finalityInterval(), resources.nanoTime(), this::finalityRead),
-				new StepFactory(settings.chain(), resources.clock()), publisher, scheduler, delivery, this::reorgStorm,
+				new StepFactory(settings.chain(), resources.clock()), publisher, scheduler, delivery, this::blamed,
 				accepted);
 		LinkContext context = new LinkContext(settings.chain(), settings.link(), settings.jsonRpc(),
 				new ChainIdentity(settings.chain(), settings.chainId()), scheduler, resources.nanoTime(),
@@ -114,9 +114,11 @@ final class ChainFollower {
 		this.driver.announced(head, receivedNanos);
 	}
 
-	private void reorgStorm() {
-		this.resources.streamObserver().reorgStorm(this.settings.chain());
-		this.link.unstable();
+	private void blamed(Ending verdict) {
+		if (verdict.cause() == ConnectionEnd.UNSTABLE) {
+			this.resources.streamObserver().reorgStorm(this.settings.chain());
+		}
+		this.link.leave(verdict);
 	}
 
 	private void finalityRead(FinalityTag tag, Head head, long receivedNanos) {

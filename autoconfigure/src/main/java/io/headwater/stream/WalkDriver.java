@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
 import io.headwater.DeliveryState;
@@ -60,7 +61,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	private final ReorgRate reorgs = new ReorgRate();
 
-	private final Runnable reorgStorm;
+	private final Consumer<Ending> blamed;
 
 	private final LongPredicate accepted;
 
@@ -71,17 +72,18 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	/**
 	 * Create a driver.
 	 * @param resumption where the walk goes on, or {@code null} to begin one
-	 * @param reorgStorm called when the node reorganises its chain too often
+	 * @param blamed takes what is wrong with what the followed node tells
 	 * @param accepted told the chain of each node that is followed; tells whether the
 	 * walk may go on there
 	 */
 	WalkDriver(String chain, StreamLog log, TrackerSettings settings, @Nullable Resumption resumption,
 			NodeHeaderSource source, FinalityReader finality, StepFactory steps, Publisher publisher,
-			ScheduledExecutorService scheduler, DeliveryStatus delivery, Runnable reorgStorm, LongPredicate accepted) {
+			ScheduledExecutorService scheduler, DeliveryStatus delivery, Consumer<Ending> blamed,
+			LongPredicate accepted) {
 		this.chain = chain;
 		this.log = log;
 		this.source = source;
-		this.reorgStorm = reorgStorm;
+		this.blamed = blamed;
 		this.finality = finality;
 		this.steps = steps;
 		this.publisher = publisher;
@@ -170,7 +172,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 			this.finality.headDelivered();
 		}
 		if (isReorg(step) && this.reorgs.isStorm(step.receivedNanos())) {
-			this.reorgStorm.run();
+			this.blamed.accept(new Ending(ConnectionEnd.UNSTABLE, "the node reorganises its chain too often"));
 		}
 	}
 
@@ -210,6 +212,18 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	@Override
 	public void warned(String warning) {
 		this.log.warn("walk: " + warning, "The walk: " + warning);
+	}
+
+	@Override
+	public void unlinked(long number) {
+		this.blamed
+			.accept(new Ending(ConnectionEnd.UNLINKED, "the headers of the node do not link at block " + number));
+	}
+
+	@Override
+	public void unserved(long number) {
+		this.blamed.accept(new Ending(ConnectionEnd.UNSERVED,
+				"the node does not serve block " + number + ", on which its newest head stands"));
 	}
 
 	long chainId() {

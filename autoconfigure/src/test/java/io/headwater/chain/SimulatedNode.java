@@ -42,6 +42,12 @@ final class SimulatedNode implements HeaderSource {
 
 	private SimulatedBackend announcing;
 
+	/** Whether it is the node that serves no header above the walk but its newest. */
+	private boolean withholding;
+
+	/** When a node was left for the other one. */
+	private long leftAt = -Tampering.MINUTES_BETWEEN_NODES.toMillis();
+
 	private boolean open;
 
 	private long openedAt;
@@ -69,6 +75,7 @@ final class SimulatedNode implements HeaderSource {
 		this.tip = tip;
 		this.backends = new SimulatedBackends(chain, world, time, random, truth, this::announce);
 		this.announcing = this.backends.any();
+		this.withholding = world.hardship() == Hardship.UNSERVED;
 	}
 
 	SimulatedBackends backends() {
@@ -80,6 +87,7 @@ final class SimulatedNode implements HeaderSource {
 			return;
 		}
 		this.open = true;
+		this.withholding = (this.withholding == sameNode) && this.world.hardship() == Hardship.UNSERVED;
 		this.openedAt = this.time.now();
 		this.announcing = this.backends.any();
 		Trace.tell(this.time, () -> "connected, same node: " + sameNode);
@@ -97,6 +105,19 @@ final class SimulatedNode implements HeaderSource {
 		this.faults.struck();
 		Trace.tell(this.time, () -> "disconnected");
 		this.tracker.accept(HeadTracker::disconnected);
+	}
+
+	/**
+	 * Leave the node for the other one.
+	 * @return whether it was not left a short while ago
+	 */
+	boolean leave() {
+		if (!this.open || this.time.now() - this.leftAt < Tampering.MINUTES_BETWEEN_NODES.toMillis()) {
+			return false;
+		}
+		this.leftAt = this.time.now();
+		cut();
+		return true;
 	}
 
 	/**
@@ -225,6 +246,9 @@ final class SimulatedNode implements HeaderSource {
 		}
 		if (this.faults.strikes(SimulationAction.Kind.FAILED_ANSWER)) {
 			return HeaderAnswer.failed(now);
+		}
+		if (this.withholding && request.number() > this.tip.getAsLong()) {
+			return HeaderAnswer.absent(now);
 		}
 		Head head = this.backends.find(request, backend);
 		if (request.number() >= 0 && this.faults.strikes(SimulationAction.Kind.WRONG_ANSWER)) {

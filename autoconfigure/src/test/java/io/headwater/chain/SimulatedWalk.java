@@ -22,12 +22,14 @@ final class SimulatedWalk {
 
 	static final String HALTS = "halts for broken links";
 
+	static final String LEFT = "nodes left that do not serve what is missing";
+
 	static final String GIVEN_UP = "confirmations given up";
 
 	/** What may be told at all. */
 	static final Set<String> ALL = Set.of("resumes", "heads", "lies", "liars found out", "reorgs", "confirmed", "safe",
 			"finalized", "skips for CATCH_UP_LIMIT", "skips for PRUNED", "resets for BEYOND_WINDOW",
-			"resets for CHAIN_RESTARTED", "resets for FINALITY", HALTS, GIVEN_UP);
+			"resets for CHAIN_RESTARTED", "resets for FINALITY", HALTS, LEFT, GIVEN_UP);
 
 	private final Schedule schedule;
 
@@ -273,6 +275,14 @@ final class SimulatedWalk {
 	 */
 	boolean isOlderThanRestart(BlockRef block) {
 		return block.number() < this.resumption.oldest();
+	}
+
+	/**
+	 * Note that a node was left for the headers that it does not serve.
+	 */
+	void left() {
+		count(LEFT);
+		foundOut(false);
 	}
 
 	void halted(String reason) {
