@@ -134,6 +134,9 @@ class DocumentationTests {
 		if (name.endsWith("on-failure")) {
 			return "continue, or halt if transactional";
 		}
+		if (name.endsWith("fail-back.after")) {
+			return "off";
+		}
 		if (name.startsWith("headwater.checkpoint.")) {
 			return name.endsWith("namespace") ? "spring.application.name" : "that of the database";
 		}

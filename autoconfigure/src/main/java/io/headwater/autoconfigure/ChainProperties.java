@@ -130,6 +130,9 @@ public class ChainProperties {
 	private final StaleHeadProperties staleHead = new StaleHeadProperties();
 
 	@NestedConfigurationProperty
+	private final FailBackProperties failBack = new FailBackProperties();
+
+	@NestedConfigurationProperty
 	private final KeepAliveProperties keepAlive = new KeepAliveProperties();
 
 	@NestedConfigurationProperty
@@ -293,6 +296,10 @@ public class ChainProperties {
 
 	public StaleHeadProperties getStaleHead() {
 		return this.staleHead;
+	}
+
+	public FailBackProperties getFailBack() {
+		return this.failBack;
 	}
 
 	public KeepAliveProperties getKeepAlive() {

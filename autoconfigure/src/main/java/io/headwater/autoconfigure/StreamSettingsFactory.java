@@ -185,6 +185,11 @@ final class StreamSettingsFactory {
 		return (after != null) ? positive("stale-head.after", after) : null;
 	}
 
+	private @Nullable Duration failBackAfter() {
+		Duration after = this.properties.getFailBack().getAfter();
+		return (after != null) ? positive("fail-back.after", after) : null;
+	}
+
 	private @Nullable Long start() {
 		String start = this.properties.getStart().trim();
 		if ("latest".equalsIgnoreCase(start)) {
@@ -230,7 +235,7 @@ final class StreamSettingsFactory {
 		requireNotShorter("reconnect.max-delay", maxDelay, "reconnect.initial-delay", initialDelay);
 		return new LinkSettings(initialDelay, maxDelay,
 				positive("reconnect.refused-delay", reconnect.getRefusedDelay()),
-				notNegative("node-lag", this.properties.getNodeLag()), staleHeadAfter());
+				notNegative("node-lag", this.properties.getNodeLag()), staleHeadAfter(), failBackAfter());
 	}
 
 	private void requireNotShorter(String name, Duration longest, String firstName, Duration first) {

@@ -37,9 +37,12 @@ final class Answers {
 
 	private final Retry retry;
 
+	private final UnservedHeaders unserved;
+
 	Answers(WalkOutput output, DeliveredWalk walk, Goal goal, LatestReading latest, AnnouncedHashes announcedHashes,
 			Beginnings beginnings, Pursuit pursuit, WayAnswers way, Pruning pruning, Checks checks,
-			GenesisReading genesis, Recollection recollection, Retry retry) {
+			GenesisReading genesis, Recollection recollection, Retry retry,
+			UnservedHeaders unserved) {
 		this.output = output;
 		this.walk = walk;
 		this.goal = goal;
@@ -53,6 +56,7 @@ final class Answers {
 		this.genesis = genesis;
 		this.recollection = recollection;
 		this.retry = retry;
+		this.unserved = unserved;
 	}
 
 	void take(Purpose purpose, HeaderRequest request, HeaderAnswer told) {
@@ -84,7 +88,7 @@ final class Answers {
 			return answer;
 		}
 		this.output.warned("the node answered with another header than it was asked for");
-		return HeaderAnswer.failed(answer.receivedNanos());
+		return HeaderAnswer.refused(answer.receivedNanos());
 	}
 
 	private void compare(Head served) {
@@ -103,6 +107,7 @@ final class Answers {
 			return;
 		}
 		this.latest.succeeded(head.number());
+		this.unserved.newestRead(head);
 		boolean leadsToNewest = this.goal.is(head);
 		if (this.goal.mayBeOrphaned() && !(leadsToNewest && this.pruning.isSuspected())) {
 			this.pursuit.doubtWay(leadsToNewest);

@@ -37,6 +37,8 @@ public final class HeadTracker {
 
 	private final Recollection recollection;
 
+	private final UnservedHeaders unserved;
+
 	private final Beginnings beginnings;
 
 	private final Finality finality;
@@ -85,6 +87,7 @@ public final class HeadTracker {
 		Way way = new Way(this.walk, this.requests, ascent);
 		this.announcements = new Announcements(this.walk, way, this.goal, this.latest, this.retry, output);
 		Pruning pruning = new Pruning(settings.window(), this.retry, this.requests, waits);
+		this.unserved = new UnservedHeaders(output, way, pruning);
 		this.recollection = new Recollection(this.walk, this.requests, waits, output);
 		this.beginnings = new Beginnings(settings, this.walk, this.writer, ascent, this.finality, this.halt);
 		Duration staleHeadAfter = settings.staleHeadAfter();
@@ -94,11 +97,13 @@ public final class HeadTracker {
 						staleHeadAfter, output),
 				genesis, new FinalityCheck(this.finality, this.requests, waits));
 		this.pursuit = new Pursuit(settings.maxBlocks(), this.walk, this.writer, way, this.beginnings, pruning,
-				this.checks, this.recollection, this.retry, this.halt, this.announcements, this.latest, output);
+				this.unserved, this.checks, this.recollection, this.retry, this.halt, this.announcements, this.latest,
+				output);
 		this.answers = new Answers(output, this.walk, this.goal, this.latest, this.announcedHashes, this.beginnings,
 				this.pursuit,
-				new WayAnswers(this.walk, this.goal, this.latest, way, this.beginnings, pruning, this.retry), pruning,
-				this.checks, genesis, this.recollection, this.retry);
+				new WayAnswers(this.walk, this.goal, this.latest, way, this.beginnings, pruning, this.unserved,
+						this.retry),
+				pruning, this.checks, genesis, this.recollection, this.retry, this.unserved);
 		this.pace = new PaceKeeper(this.walk, this.goal, this.latest, this.beginnings, this.writer, this.halt, output);
 		this.advance = new Advance(this.walk, this.writer, this.goal, this.latest, genesis, this.recollection,
 				this.pursuit, this.halt, this.pace);
@@ -123,6 +128,7 @@ public final class HeadTracker {
 		this.advance.connected();
 		if (!sameNode || this.nodeIsUnknown) {
 			this.announcedHashes.reset();
+			this.unserved.reset();
 			this.pursuit.otherNode();
 			this.nodeIsUnknown = false;
 		}

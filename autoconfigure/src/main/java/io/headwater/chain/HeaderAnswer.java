@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how it ended
  * @param head the header, if it was served
  * @param receivedNanos when the answer came, on the caller's clock
+ * @param isRefused whether the request failed since the node answered what is of no use,
+ * such as an error that has nothing to do with the load
  */
-public record HeaderAnswer(Outcome outcome, @Nullable Head head, long receivedNanos) {
+public record HeaderAnswer(Outcome outcome, @Nullable Head head, long receivedNanos, boolean isRefused) {
 
 	/**
 	 * Make the answer that a node serves a header.
@@ -19,7 +21,7 @@ public record HeaderAnswer(Outcome outcome, @Nullable Head head, long receivedNa
 	 * @return the answer
 	 */
 	public static HeaderAnswer served(Head head, long receivedNanos) {
-		return new HeaderAnswer(Outcome.SERVED, head, receivedNanos);
+		return new HeaderAnswer(Outcome.SERVED, head, receivedNanos, false);
 	}
 
 	/**
@@ -28,7 +30,7 @@ public record HeaderAnswer(Outcome outcome, @Nullable Head head, long receivedNa
 	 * @return the answer
 	 */
 	public static HeaderAnswer absent(long receivedNanos) {
-		return new HeaderAnswer(Outcome.ABSENT, null, receivedNanos);
+		return new HeaderAnswer(Outcome.ABSENT, null, receivedNanos, false);
 	}
 
 	/**
@@ -38,7 +40,17 @@ public record HeaderAnswer(Outcome outcome, @Nullable Head head, long receivedNa
 	 * @return the answer
 	 */
 	public static HeaderAnswer failed(long receivedNanos) {
-		return new HeaderAnswer(Outcome.FAILED, null, receivedNanos);
+		return new HeaderAnswer(Outcome.FAILED, null, receivedNanos, false);
+	}
+
+	/**
+	 * Make the answer that nothing is known of the header, since the node answered what
+	 * is of no use.
+	 * @param receivedNanos when the answer came
+	 * @return the answer
+	 */
+	public static HeaderAnswer refused(long receivedNanos) {
+		return new HeaderAnswer(Outcome.FAILED, null, receivedNanos, true);
 	}
 
 	/**

@@ -28,6 +28,8 @@ final class Pursuit {
 
 	private final Pruning pruning;
 
+	private final UnservedHeaders unserved;
+
 	private final Checks checks;
 
 	private final Recollection recollection;
@@ -48,14 +50,15 @@ final class Pursuit {
 	private @Nullable Known waypoint;
 
 	Pursuit(long maxBlocks, DeliveredWalk walk, WalkWriter writer, Way way, Beginnings beginnings, Pruning pruning,
-			Checks checks, Recollection recollection, Retry retry, Halt halt, Announcements announcements,
-			LatestReading latest, WalkOutput output) {
+			UnservedHeaders unserved, Checks checks, Recollection recollection, Retry retry, Halt halt,
+			Announcements announcements, LatestReading latest, WalkOutput output) {
 		this.maxBlocks = maxBlocks;
 		this.walk = walk;
 		this.writer = writer;
 		this.way = way;
 		this.beginnings = beginnings;
 		this.pruning = pruning;
+		this.unserved = unserved;
 		this.checks = checks;
 		this.recollection = recollection;
 		this.retry = retry;
@@ -339,6 +342,7 @@ final class Pursuit {
 	private void progressed() {
 		this.brokenLinks.reset();
 		this.pruning.progressed();
+		this.unserved.reset();
 		this.way.progressed();
 		this.retry.reset();
 		this.checks.progressed();
@@ -366,6 +370,7 @@ final class Pursuit {
 	void interrupt() {
 		this.beginnings.reconsider();
 		this.pruning.disconnected();
+		this.unserved.disconnected();
 		dropWay();
 		this.retry.reset();
 		this.recollection.disconnected();

@@ -51,4 +51,12 @@ public interface WalkOutput {
 	 */
 	void warned(String warning);
 
+	/**
+	 * The node denies a header again and again, although it serves its newest head, which
+	 * stands on it. Told again with each denial, until the walk makes progress.
+	 * @param number the number of the header
+	 */
+	default void unserved(long number) {
+	}
+
 }

@@ -117,6 +117,24 @@ final class Way {
 		return header;
 	}
 
+	/**
+	 * Return whether a head stands on a header that is not there, as far as is known.
+	 */
+	boolean leadsTo(Head head, HeaderRequest missing) {
+		if (missing.hash() == null) {
+			return missing.number() < head.number();
+		}
+		Head lowest = head;
+		while (lowest.number() > missing.number() + 1) {
+			Known below = this.known.get(lowest.parentHash());
+			if (below == null || below.head().number() != lowest.number() - 1) {
+				return false;
+			}
+			lowest = below.head();
+		}
+		return lowest.parentHash().equals(missing.hash());
+	}
+
 	BlockRef lowestBlock() {
 		return this.branch.lowest();
 	}

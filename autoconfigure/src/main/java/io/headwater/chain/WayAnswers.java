@@ -22,16 +22,19 @@ final class WayAnswers {
 
 	private final Pruning pruning;
 
+	private final UnservedHeaders unserved;
+
 	private final Retry retry;
 
 	WayAnswers(DeliveredWalk walk, Goal goal, LatestReading latest, Way way, Beginnings beginnings, Pruning pruning,
-			Retry retry) {
+			UnservedHeaders unserved, Retry retry) {
 		this.walk = walk;
 		this.goal = goal;
 		this.latest = latest;
 		this.way = way;
 		this.beginnings = beginnings;
 		this.pruning = pruning;
+		this.unserved = unserved;
 		this.retry = retry;
 	}
 
@@ -61,6 +64,10 @@ final class WayAnswers {
 		}
 		else if (isNext && answer.outcome() == Outcome.ABSENT) {
 			this.pruning.denied(request.number(), goal.head().number());
+			this.unserved.denied(request);
+		}
+		else if (isNext && answer.isRefused()) {
+			this.unserved.denied(request);
 		}
 	}
 

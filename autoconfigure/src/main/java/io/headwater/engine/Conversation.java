@@ -97,6 +97,7 @@ final class Conversation implements FrameReceiver {
 	}
 
 	private CloseStatus fail(CloseStatus status) {
+		this.session.judge(status);
 		this.lingers = sendClose(status);
 		return status;
 	}

@@ -186,11 +186,7 @@ final class EngineSession implements WatchfulSession {
 	 * @param verdict why, if no other reason was given before
 	 */
 	void abort(CloseStatus verdict) {
-		synchronized (this.ended) {
-			if (this.verdict == null) {
-				this.verdict = verdict;
-			}
-		}
+		judge(verdict);
 		this.state.set(SessionState.CLOSED);
 		this.holder.close();
 	}
@@ -222,7 +218,19 @@ final class EngineSession implements WatchfulSession {
 		return this.silence;
 	}
 
-	@Nullable CloseStatus verdict() {
+	/**
+	 * Note why the session is over, unless it is so for another reason.
+	 */
+	void judge(CloseStatus verdict) {
+		synchronized (this.ended) {
+			if (this.verdict == null) {
+				this.verdict = verdict;
+			}
+		}
+	}
+
+	@Override
+	public @Nullable CloseStatus verdict() {
 		return this.verdict;
 	}
 

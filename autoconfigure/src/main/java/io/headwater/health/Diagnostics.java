@@ -82,6 +82,7 @@ final class Diagnostics {
 			case NO_SUBSCRIPTIONS -> StreamCondition.NO_SUBSCRIPTIONS;
 			case STALE -> StreamCondition.SUBSCRIPTION_SILENT;
 			case BEHIND -> StreamCondition.NODE_BEHIND;
+			case UNSERVED, UNLINKED -> StreamCondition.HEADS_MISSING;
 			default -> StreamCondition.SOCKET_DOWN;
 		};
 	}

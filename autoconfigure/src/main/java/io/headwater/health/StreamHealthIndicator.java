@@ -52,6 +52,7 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 		detail(builder, "unlinkedAt", situation.unlinked());
 		NodeStatus followed = situation.followed();
 		detail(builder, "node", (followed != null) ? followed.address() : null);
+		detail(builder, "preferred", (followed != null) ? followed.preferred() : null);
 		detail(builder, "nodeHead", (followed != null) ? followed.number() : null);
 		ToldHead latest = this.journal.latest();
 		detail(builder, "head", (latest != null) ? latest.number() : null);

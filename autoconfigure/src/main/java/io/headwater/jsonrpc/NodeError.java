@@ -2,6 +2,7 @@ package io.headwater.jsonrpc;
 
 import java.time.Duration;
 
+import io.headwater.transport.NodeText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

@@ -230,6 +230,12 @@ public enum HeadwaterMeters implements MeterDocumentation {
 			Tag.CHAIN, Tag.OUTCOME),
 
 	/**
+	 * Which node is followed.
+	 */
+	NODE_FOLLOWED("headwater.node.followed", Meter.Type.GAUGE, "1 for the node that is followed, 0 for others",
+			Tag.CHAIN, Tag.NODE),
+
+	/**
 	 * How far a node is behind.
 	 */
 	NODE_LAG("headwater.node.lag", Meter.Type.GAUGE,

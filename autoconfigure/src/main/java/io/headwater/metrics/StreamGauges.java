@@ -66,8 +66,10 @@ public final class StreamGauges implements MeterBinder {
 		}
 		for (int i = 0; i < stream.nodes().size(); i++) {
 			int index = i;
-			Meters.gauge(HeadwaterMeters.NODE_LAG, chain.and(Tag.NODE.asString(), Integer.toString(index)), stream,
-					(one) -> lag(one, index), registry);
+			Tags node = chain.and(Tag.NODE.asString(), Integer.toString(index));
+			Meters.gauge(HeadwaterMeters.NODE_FOLLOWED, node, stream,
+					(one) -> one.nodes().get(index).followed() ? 1 : 0, registry);
+			Meters.gauge(HeadwaterMeters.NODE_LAG, node, stream, (one) -> lag(one, index), registry);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.headwater.node;
 
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 import io.headwater.Hash;
@@ -7,6 +8,7 @@ import io.headwater.Head;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.JsonRpcClient;
 import io.headwater.jsonrpc.JsonRpcException;
+import io.headwater.jsonrpc.MalformedResultException;
 import io.headwater.jsonrpc.ResultReader;
 import io.headwater.jsonrpc.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,15 @@ import tools.jackson.core.JsonToken;
  * {@code null} head means that the node does not have the block.
  */
 public final class EthereumNode {
+
+	/** JSON-RPC 2.0: the method does not exist. */
+	private static final int METHOD_NOT_FOUND = -32601;
+
+	/** EIP-1474: the resource was not found. */
+	private static final int NOT_FOUND = -32001;
+
+	/** EIP-4444: the history was pruned. */
+	private static final int PRUNED = 4444;
 
 	private final ResultReader<Head> heads = new HeadReader();
 
@@ -38,9 +49,10 @@ public final class EthereumNode {
 	}
 
 	/**
-	 * Forget what was learned of the node, since another one is asked from now on.
+	 * Forget what was learned of the node: behind one address, each connection may lead
+	 * to another one.
 	 */
-	public void otherNode() {
+	public void connected() {
 		this.headerMethods = HeaderMethods.UNTRIED;
 	}
 
@@ -53,18 +65,47 @@ public final class EthereumNode {
 	}
 
 	/**
-	 * Ask whether the node still fetches old blocks ({@code eth_syncing}): it answers an
-	 * object then, and {@code false} otherwise.
+	 * Ask whether the node still fetches old blocks ({@code eth_syncing}). It answers an
+	 * object then, and {@code false} otherwise; but one that has all blocks, and only
+	 * indexes them, answers an object as well.
 	 * @return whether the node is behind its chain by its own account
 	 */
 	public CompletableFuture<@Nullable Boolean> syncing() {
-		return this.client.call("eth_syncing", EthereumNode::isObject);
+		return this.client.call("eth_syncing", EthereumNode::lacksBlocks);
 	}
 
-	private static Boolean isObject(JsonParser parser) {
-		boolean object = parser.currentToken() == JsonToken.START_OBJECT;
-		parser.skipChildren();
-		return object;
+	/** Figures that are missing, or both zero, are those of a node that just began. */
+	private static Boolean lacksBlocks(JsonParser parser) {
+		if (parser.currentToken() != JsonToken.START_OBJECT) {
+			parser.skipChildren();
+			return false;
+		}
+		long current = 0;
+		long highest = Long.MAX_VALUE;
+		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+			parser.nextToken();
+			if ("currentBlock".equals(name)) {
+				current = figure(parser, 0);
+			}
+			else if ("highestBlock".equals(name)) {
+				highest = figure(parser, Long.MAX_VALUE);
+			}
+			else {
+				parser.skipChildren();
+			}
+		}
+		return current < highest || current == 0;
+	}
+
+	private static long figure(JsonParser parser, long otherwise) {
+		try {
+			Long figure = Quantities.read(parser);
+			return (figure != null) ? figure : otherwise;
+		}
+		catch (MalformedResultException ex) {
+			parser.skipChildren();
+			return otherwise;
+		}
 	}
 
 	/**
@@ -136,11 +177,17 @@ public final class EthereumNode {
 		}
 		CompletableFuture<@Nullable Head> answer = new CompletableFuture<>();
 		this.client.call("eth_getHeaderBy" + by, this.heads, block).whenComplete((head, failure) -> {
-			if (failure != null && lacksMethod(failure)) {
-				block(by, block).whenComplete((other, otherFailure) -> complete(answer, other, otherFailure));
+			if (failure instanceof JsonRpcException error && mayLackMethod(error)) {
+				block(by, block).whenComplete((other, otherFailure) -> {
+					boolean isLacking = other != null || (otherFailure == null && !saysAbsent(error));
+					this.headerMethods = isLacking ? HeaderMethods.ABSENT : this.headerMethods;
+					complete(answer, other, otherFailure);
+				});
 				return;
 			}
-			this.headerMethods = (head != null) ? HeaderMethods.SERVED : this.headerMethods;
+			if (head != null && this.headerMethods == HeaderMethods.UNTRIED) {
+				this.headerMethods = HeaderMethods.SERVED;
+			}
 			complete(answer, head, failure);
 		});
 		return answer;
@@ -161,16 +208,36 @@ public final class EthereumNode {
 		return this.client.call("eth_getBlockBy" + by, this.heads, block, false);
 	}
 
-	/** Nodes answer an unknown method with any code, or never; a served one is known. */
-	private boolean lacksMethod(Throwable failure) {
-		boolean saysNothing = !(failure instanceof JsonRpcException error)
-				|| error.outcome() == CallOutcome.DISCONNECTED || error.outcome() == CallOutcome.REJECTED
-				|| error.isRateLimit();
-		if (saysNothing || this.headerMethods == HeaderMethods.SERVED) {
+	/**
+	 * Nodes answer an unknown method with any code, or never. Once it was served, an
+	 * answer that is late says nothing, and a header may be absent; any other error may
+	 * come from another node behind the same address, which does not know the method.
+	 */
+	private boolean mayLackMethod(JsonRpcException error) {
+		if (error.isRateLimit()) {
 			return false;
 		}
-		this.headerMethods = HeaderMethods.ABSENT;
-		return true;
+		boolean wasServed = this.headerMethods == HeaderMethods.SERVED;
+		return switch (error.outcome()) {
+			case ERROR -> !wasServed || !saysAbsent(error);
+			case TIMEOUT -> !wasServed;
+			case MALFORMED -> true;
+			case SUCCESS, DISCONNECTED, REJECTED -> false;
+		};
+	}
+
+	/**
+	 * Return whether a node says that it does not have a block: most answer {@code null},
+	 * but some an error. That a method is not found says nothing of the block.
+	 */
+	static boolean saysAbsent(JsonRpcException error) {
+		if (error.outcome() != CallOutcome.ERROR || error.code() == METHOD_NOT_FOUND) {
+			return false;
+		}
+		String message = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
+		boolean isNotFound = error.code() == NOT_FOUND || message.contains("not found");
+		return (isNotFound && !message.contains("method")) || error.code() == PRUNED
+				|| message.contains("unknown block") || message.contains("beyond head");
 	}
 
 	/**

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -31,12 +30,6 @@ import org.jspecify.annotations.Nullable;
  * client.
  */
 public final class NodeHeaderSource implements HeaderSource {
-
-	/** EIP-1474: the resource was not found. */
-	private static final int NOT_FOUND = -32001;
-
-	/** EIP-4444: the history was pruned. */
-	private static final int PRUNED = 4444;
 
 	/** Wake-ups are not worth it for less; what is late may leave together. */
 	private static final long SHORTEST_WAIT = Duration.ofMillis(1).toNanos();
@@ -243,16 +236,15 @@ public final class NodeHeaderSource implements HeaderSource {
 		if (failure == null) {
 			return (head != null) ? HeaderAnswer.served(head, now) : HeaderAnswer.absent(now);
 		}
-		boolean absent = failure instanceof JsonRpcException error && error.outcome() == CallOutcome.ERROR
-				&& saysAbsent(error);
-		return absent ? HeaderAnswer.absent(now) : HeaderAnswer.failed(now);
-	}
-
-	/** Most nodes answer null for a block that they do not have, but some an error. */
-	private static boolean saysAbsent(JsonRpcException error) {
-		String message = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
-		return error.code() == NOT_FOUND || error.code() == PRUNED || message.contains("not found")
-				|| message.contains("unknown block") || message.contains("beyond head");
+		if (failure instanceof JsonRpcException error) {
+			if (EthereumNode.saysAbsent(error)) {
+				return HeaderAnswer.absent(now);
+			}
+			if (error.outcome() == CallOutcome.ERROR || error.outcome() == CallOutcome.MALFORMED) {
+				return HeaderAnswer.refused(now);
+			}
+		}
+		return HeaderAnswer.failed(now);
 	}
 
 	/**

@@ -136,13 +136,11 @@ final class ChainFollower implements Subscription.Handler<Head>, WalkDriver.List
 	}
 
 	@Override
-	public void unlinked(long number) {
-	}
-
-	@Override
-	public void reorgStorm() {
-		this.resources.streamObserver().reorgStorm(this.settings.chain());
-		this.link.unstable();
+	public void blamed(Ending verdict) {
+		if (verdict.cause() == ConnectionEnd.UNSTABLE) {
+			this.resources.streamObserver().reorgStorm(this.settings.chain());
+		}
+		this.link.leave(verdict);
 	}
 
 	private void finalityRead(FinalityTag tag, Head head, long receivedNanos) {

@@ -110,6 +110,21 @@ public enum ConnectionEnd {
 	UNSTABLE(Lane.USUAL),
 
 	/**
+	 * The node does not serve headers on which its own newest head stands.
+	 */
+	UNSERVED(Lane.USUAL),
+
+	/**
+	 * The headers that the node serves do not link to each other.
+	 */
+	UNLINKED(Lane.USUAL),
+
+	/**
+	 * A more preferred node has been well for long enough.
+	 */
+	FAIL_BACK(Lane.USUAL),
+
+	/**
 	 * Somebody asked for it.
 	 */
 	ON_DEMAND(Lane.USUAL),
@@ -141,7 +156,15 @@ public enum ConnectionEnd {
 	 * Return whether it says that others are better, not that the node cannot be reached.
 	 */
 	boolean isVerdict() {
-		return this == STALE || this == BEHIND || this == UNSTABLE || this == ON_DEMAND;
+		return this == STALE || this == BEHIND || this == UNSTABLE || this == ON_DEMAND || isOfHeaders();
+	}
+
+	/**
+	 * Return whether it says that the node does not serve what it announces, so that how
+	 * far it is means nothing.
+	 */
+	boolean isOfHeaders() {
+		return this == UNSERVED || this == UNLINKED;
 	}
 
 	static ConnectionEnd of(ConnectionLoss loss) {

@@ -3,6 +3,7 @@ package io.headwater.stream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
@@ -224,7 +225,12 @@ public final class HeadStream {
 	 */
 	public List<NodeStatus> nodes() {
 		ChainFollower follower = follower();
-		return (follower != null) ? follower.link().statuses() : this.nodes.stream().map(NodeStatus::unknown).toList();
+		if (follower != null) {
+			return follower.link().statuses();
+		}
+		return IntStream.range(0, this.nodes.size())
+			.mapToObj((index) -> NodeStatus.unknown(this.nodes.get(index), index == 0))
+			.toList();
 	}
 
 	/**

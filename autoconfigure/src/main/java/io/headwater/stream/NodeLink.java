@@ -107,7 +107,7 @@ final class NodeLink {
 		long highest = this.nodes.highest();
 		return this.nodes.all()
 			.stream()
-			.map((record) -> record.status(record == followed,
+			.map((record) -> record.status(record == followed, record == this.nodes.preferred(),
 					highest - record.number() > this.context.settings().nodeLag()))
 			.toList();
 	}
@@ -129,6 +129,7 @@ final class NodeLink {
 			return false;
 		}
 		this.client.rpc().attach(connection);
+		this.client.node().connected();
 		this.state.moveTo(ConnectionState.SUBSCRIBING, "connected to " + session.record().host());
 		return true;
 	}
@@ -153,13 +154,13 @@ final class NodeLink {
 			this.context.identity().follow(chainId);
 			record.followed(now);
 			session.live();
+			this.comparison.followed(session);
 			this.state.moveTo(ConnectionState.LIVE, "subscribed at " + record.host());
 			this.outage.over(record.host(), chainId, now);
 		}
 		this.context.observer().connected(this.context.chain());
 		if (!sameNode) {
 			this.context.observer().failedOver(this.context.chain());
-			this.client.node().otherNode();
 		}
 		this.listener.subscribed(chainId, sameNode, record.budget());
 	}
@@ -228,17 +229,23 @@ final class NodeLink {
 	}
 
 	/**
-	 * The node reorganises its chain too often.
+	 * Leave the followed node for something that is wrong with what it tells, if another
+	 * one may be better.
 	 */
-	void unstable() {
+	void leave(Ending verdict) {
 		NodeSession session = followed();
 		boolean leave;
 		synchronized (this) {
-			leave = session != null && this.nodes.haveBetterThan(session.record(), this.context.now());
+			leave = session != null && hasBetterThan(session.record(), verdict.cause(), this.context.now());
 		}
 		if (session != null && leave) {
-			session.end(new Ending(ConnectionEnd.UNSTABLE, "the node reorganises its chain too often"));
+			session.end(verdict);
 		}
+	}
+
+	private boolean hasBetterThan(NodeRecord left, ConnectionEnd cause, long now) {
+		return cause.isOfHeaders() ? left.mayBeLeftFor(cause, now) && this.nodes.haveUnblamed(left, now)
+				: this.nodes.haveBetterThan(left, now);
 	}
 
 	/**
@@ -300,6 +307,7 @@ final class NodeLink {
 				return;
 			}
 			this.current = null;
+			this.comparison.lost();
 			if (session.hasHeld()) {
 				this.budget.calm();
 			}

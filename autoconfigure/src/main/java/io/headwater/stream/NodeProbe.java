@@ -18,6 +18,8 @@ final class NodeProbe implements ConnectionListener {
 
 	private final NodeRecord record;
 
+	private final Purpose purpose;
+
 	private final LinkContext context;
 
 	private final Listener listener;
@@ -30,8 +32,9 @@ final class NodeProbe implements ConnectionListener {
 
 	private volatile @Nullable Connection connection;
 
-	NodeProbe(NodeRecord record, LinkContext context, Listener listener) {
+	NodeProbe(NodeRecord record, Purpose purpose, LinkContext context, Listener listener) {
 		this.record = record;
+		this.purpose = purpose;
 		this.context = context;
 		this.listener = listener;
 		this.client = new JsonRpcClient(context.jsonRpc(), context.scheduler(),
@@ -45,6 +48,10 @@ final class NodeProbe implements ConnectionListener {
 		return this.record;
 	}
 
+	Purpose purpose() {
+		return this.purpose;
+	}
+
 	void open() {
 		this.connection = this.record.transport().open(this);
 		if (this.done.get()) {
@@ -56,8 +63,13 @@ final class NodeProbe implements ConnectionListener {
 	public void opened(Connection connection) {
 		this.connection = connection;
 		this.client.attach(connection);
-		new NodeCheck(this.node, this.context.identity(), this::failed, this.context.log())
-			.compare((findings) -> finish(null, findings));
+		NodeCheck check = new NodeCheck(this.node, this.context.identity(), this::failed, this.context.log());
+		if (this.purpose == Purpose.RETURN) {
+			check.run(true, (findings) -> finish(null, findings));
+		}
+		else {
+			check.compare((findings) -> finish(null, findings));
+		}
 	}
 
 	@Override
@@ -96,6 +108,23 @@ final class NodeProbe implements ConnectionListener {
 		if (connection != null) {
 			connection.close();
 		}
+	}
+
+	/**
+	 * What is to be learnt of a node.
+	 */
+	enum Purpose {
+
+		/**
+		 * Whether it is further than the followed one, which does not move.
+		 */
+		COMPARISON,
+
+		/**
+		 * Whether it is well, so that the stream may return to it.
+		 */
+		RETURN
+
 	}
 
 	/**

@@ -42,6 +42,12 @@ final class NodeRecord {
 
 	private long avoidedUntil;
 
+	/** Until then it is not left for the headers that it serves. */
+	private long keptUntil;
+
+	/** Since when it has answered well, each time that it was asked. */
+	private @Nullable Long wellSince;
+
 	private @Nullable ConnectionEnd end;
 
 	private long probedNanos;
@@ -62,6 +68,7 @@ final class NodeRecord {
 		this.random = random;
 		this.notBefore = now;
 		this.avoidedUntil = now;
+		this.keptUntil = now;
 		this.probedNanos = now;
 	}
 
@@ -104,6 +111,40 @@ final class NodeRecord {
 		this.end = ending.cause();
 		this.notBefore = now + delay.toNanos();
 		this.avoidedUntil = ending.cause().isVerdict() ? now + AVOIDED : now;
+		this.keptUntil = ending.cause().isOfHeaders() ? now + AVOIDED : this.keptUntil;
+		this.wellSince = null;
+	}
+
+	/**
+	 * Return whether the node may be left for something: for the headers that it serves
+	 * only once in five minutes, since another one may serve no others.
+	 */
+	boolean mayBeLeftFor(ConnectionEnd cause, long now) {
+		return !cause.isOfHeaders() || now - this.keptUntil >= 0;
+	}
+
+	/**
+	 * Return whether the node has shown higher heads than another one has told of, and
+	 * serves them.
+	 */
+	boolean isAheadOf(NodeRecord other) {
+		return this.provedNumber > other.number && (this.end == null || !this.end.isOfHeaders());
+	}
+
+	/**
+	 * Note that the node, which is not followed, has answered well.
+	 * @return for how long it has done so now, in nanoseconds
+	 */
+	long well(long now) {
+		this.wellSince = (this.wellSince != null) ? this.wellSince : Long.valueOf(now);
+		return now - this.wellSince;
+	}
+
+	/**
+	 * Note that the node, which is not followed, is not worth a return.
+	 */
+	void unwell() {
+		this.wellSince = null;
 	}
 
 	/**
@@ -208,9 +249,9 @@ final class NodeRecord {
 		this.lag = lag;
 	}
 
-	NodeStatus status(boolean followed, boolean behind) {
-		return new NodeStatus(host(), followed, known(this.number), known(this.lag), behind && this.number != UNKNOWN,
-				this.syncing, this.end);
+	NodeStatus status(boolean followed, boolean preferred, boolean behind) {
+		return new NodeStatus(host(), followed, preferred, known(this.number), known(this.lag),
+				behind && this.number != UNKNOWN, this.syncing, this.end);
 	}
 
 	private static @Nullable Long known(long value) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address scheme, host and port; no secret
  * @param followed whether its heads are delivered now
+ * @param preferred whether it is the first of the configured nodes
  * @param number the number of the newest head that it told, or {@code null} if it told
  * none
  * @param lag how many heads it was behind the others when it was last compared with them,
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * since
  * @param lastEnd why it is not followed, or {@code null} if it is, or was never tried
  */
-public record NodeStatus(String address, boolean followed, @Nullable Long number, @Nullable Long lag, boolean behind,
-		boolean syncing, @Nullable ConnectionEnd lastEnd) {
+public record NodeStatus(String address, boolean followed, boolean preferred, @Nullable Long number, @Nullable Long lag,
+		boolean behind, boolean syncing, @Nullable ConnectionEnd lastEnd) {
 
-	static NodeStatus unknown(NodeEndpoint endpoint) {
-		return new NodeStatus(endpoint.toString(), false, null, null, false, false, null);
+	static NodeStatus unknown(NodeEndpoint endpoint, boolean preferred) {
+		return new NodeStatus(endpoint.toString(), false, preferred, null, null, false, false, null);
 	}
 
 }

@@ -21,6 +21,10 @@ final class Nodes {
 		return this.records;
 	}
 
+	NodeRecord preferred() {
+		return this.records.get(0);
+	}
+
 	boolean areSeveral() {
 		return this.records.size() > 1;
 	}
@@ -64,7 +68,28 @@ final class Nodes {
 	boolean haveBetterThan(NodeRecord left, long now) {
 		return this.records.stream()
 			.anyMatch((record) -> record != left && record.mayBeTried(now)
-					&& (!record.isAvoided(now) || record.provedNumber() > left.number()));
+					&& (!record.isAvoided(now) || record.isAheadOf(left)));
+	}
+
+	/**
+	 * Return whether a node may be left since another one may be tried now that was not
+	 * left for a better one itself.
+	 */
+	boolean haveUnblamed(NodeRecord left, long now) {
+		return this.records.stream()
+			.anyMatch((record) -> record != left && record.mayBeTried(now) && !record.isAvoided(now));
+	}
+
+	/**
+	 * Return the most preferred node before another one that may be tried now and was not
+	 * left for a better one, or {@code null}.
+	 */
+	@Nullable NodeRecord preferredTo(NodeRecord other, long now) {
+		return this.records.stream()
+			.takeWhile((record) -> record != other)
+			.filter((record) -> record.mayBeTried(now) && !record.isAvoided(now))
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**

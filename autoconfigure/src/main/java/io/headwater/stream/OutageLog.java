@@ -54,7 +54,8 @@ final class OutageLog {
 		else if (ending.cause().lane() == Lane.REFUSED) {
 			this.log.error(kind, line, null);
 		}
-		else if (ending.cause() == ConnectionEnd.CLOSED_AS_PLANNED || ending.cause() == ConnectionEnd.ON_DEMAND) {
+		else if (ending.cause() == ConnectionEnd.CLOSED_AS_PLANNED || ending.cause() == ConnectionEnd.ON_DEMAND
+				|| ending.cause() == ConnectionEnd.FAIL_BACK) {
 			this.log.info(kind, line);
 		}
 		else {

@@ -202,7 +202,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		}
 		logReplay(step);
 		if (isReorg(step) && this.reorgs.isStorm(step.receivedNanos())) {
-			this.listener.reorgStorm();
+			this.listener.blamed(new Ending(ConnectionEnd.UNSTABLE, "the node reorganises its chain too often"));
 		}
 	}
 
@@ -267,7 +267,8 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	@Override
 	public void unlinked(long number) {
 		this.unlinked = number;
-		this.listener.unlinked(number);
+		this.listener
+			.blamed(new Ending(ConnectionEnd.UNLINKED, "the headers of the node do not link at block " + number));
 	}
 
 	/**
@@ -281,6 +282,12 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	@Override
 	public void warned(String warning) {
 		this.log.warn("walk: " + warning, "The walk: " + warning);
+	}
+
+	@Override
+	public void unserved(long number) {
+		this.listener.blamed(new Ending(ConnectionEnd.UNSERVED,
+				"the node does not serve block " + number + ", on which its newest head stands"));
 	}
 
 	long chainId() {
@@ -303,14 +310,9 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		void rejected(AnnouncementFault fault);
 
 		/**
-		 * The node's headers do not link, and have not for long.
+		 * Something is wrong with what the node tells, for which another one may be better.
 		 */
-		void unlinked(long number);
-
-		/**
-		 * The node reorganises its chain too often.
-		 */
-		void reorgStorm();
+		void blamed(Ending verdict);
 
 	}
 

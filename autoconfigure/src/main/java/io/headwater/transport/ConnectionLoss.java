@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Why a connection could not be opened or has ended.
  *
  * @param kind what happened
- * @param detail the same in words, made by us alone: no address, no text of the node
+ * @param detail the same in words: no address, and of the node's own words only the
+ * reason with which it closed, cut and printable, which may repeat a secret
  * @param httpStatus the status with which the node refused the upgrade, if it did and the
  * client tells it
  * @param retryAfter for how long the node wants to be left alone, if it said so

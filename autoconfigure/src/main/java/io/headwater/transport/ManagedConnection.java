@@ -152,7 +152,8 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	@Override
 	public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-		end(CloseCodes.loss(status));
+		CloseStatus verdict = (session instanceof VerdictSession judging) ? judging.verdict() : null;
+		end((verdict != null) ? CloseCodes.verdict(verdict) : CloseCodes.loss(status));
 	}
 
 	@Override

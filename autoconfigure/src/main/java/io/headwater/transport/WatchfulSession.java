@@ -3,14 +3,12 @@ package io.headwater.transport;
 import java.io.IOException;
 import java.time.Duration;
 
-import org.springframework.web.socket.WebSocketSession;
-
 /**
  * A session whose client does by itself what needs a deadline elsewhere: it notices
  * silence on the thread that reads, which waits there anyway, and sends no longer than
  * the send time-out.
  */
-public interface WatchfulSession extends WebSocketSession {
+public interface WatchfulSession extends VerdictSession {
 
 	/**
 	 * Tell of silence from now on. To be called on the thread that reads.

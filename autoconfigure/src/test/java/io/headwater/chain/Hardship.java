@@ -17,6 +17,9 @@ enum Hardship {
 	RESTARTS,
 
 	/** For a while, headers do not link to each other. */
-	BROKEN_LINKS
+	BROKEN_LINKS,
+
+	/** One of two nodes never serves the headers that are missing. */
+	UNSERVED
 
 }

@@ -71,7 +71,7 @@ final class ScheduleMaker {
 	}
 
 	private TrackerSettings settings() {
-		boolean small = this.hardship == Hardship.PRUNING || chance(25);
+		boolean small = this.hardship == Hardship.PRUNING || (chance(25) && this.hardship != Hardship.UNSERVED);
 		int window = small ? between(4, 64) : Schedule.LARGE_WINDOW;
 		Long start = chance(30) ? Long.valueOf(between(0, 45)) : null;
 		long maxBlocks = chance(15) ? between(1, 40) : Long.MAX_VALUE;

@@ -130,6 +130,17 @@ final class SimulatedApplication {
 		}
 	}
 
+	/** The tracker is at work, and hears of it later. */
+	void leaveNode() {
+		this.time.after(0, () -> {
+			if (this.node.leave()) {
+				this.walk.left();
+				this.finality.disconnected();
+				this.time.after(500, () -> connect(false));
+			}
+		});
+	}
+
 	void input(Consumer<HeadTracker> input) {
 		if (this.run != null) {
 			this.run.input(input);

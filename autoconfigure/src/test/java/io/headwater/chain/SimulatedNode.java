@@ -51,6 +51,12 @@ final class SimulatedNode implements HeaderSource {
 
 	private SimulatedBackend announcing;
 
+	/** Whether it is the node that serves no header above the walk but its newest. */
+	private boolean withholding;
+
+	/** When a node was left for the other one. */
+	private long leftAt = -Tampering.MINUTES_BETWEEN_NODES.toMillis();
+
 	private boolean open;
 
 	private long openedAt;
@@ -81,6 +87,7 @@ final class SimulatedNode implements HeaderSource {
 		this.genesis = genesis;
 		this.backends = new SimulatedBackends(chain, world, time, random, truth, this::announce);
 		this.announcing = this.backends.any();
+		this.withholding = world.hardship() == Hardship.UNSERVED;
 	}
 
 	SimulatedBackends backends() {
@@ -92,6 +99,7 @@ final class SimulatedNode implements HeaderSource {
 			return;
 		}
 		this.open = true;
+		this.withholding = (this.withholding == sameNode) && this.world.hardship() == Hardship.UNSERVED;
 		this.openedAt = this.time.now();
 		this.announcing = this.backends.any();
 		Trace.tell(this.time, () -> "connected, same node: " + sameNode);
@@ -110,6 +118,19 @@ final class SimulatedNode implements HeaderSource {
 		this.faults.struck();
 		Trace.tell(this.time, () -> "disconnected");
 		this.tracker.accept(HeadTracker::disconnected);
+	}
+
+	/**
+	 * Leave the node for the other one.
+	 * @return whether it was not left a short while ago
+	 */
+	boolean leave() {
+		if (!this.open || this.time.now() - this.leftAt < Tampering.MINUTES_BETWEEN_NODES.toMillis()) {
+			return false;
+		}
+		this.leftAt = this.time.now();
+		cut();
+		return true;
 	}
 
 	/**
@@ -209,6 +230,11 @@ final class SimulatedNode implements HeaderSource {
 		return (run != null) ? run.tip() : null;
 	}
 
+	private boolean isAboveTip(long number) {
+		BlockRef tip = tip();
+		return number > ((tip != null) ? tip.number() : -1);
+	}
+
 	private @Nullable Pace pace() {
 		SimulatedRun run = this.run.get();
 		return (run != null) ? run.pace() : null;
@@ -289,6 +315,9 @@ final class SimulatedNode implements HeaderSource {
 		}
 		if (this.faults.strikes(SimulationAction.Kind.FAILED_ANSWER)) {
 			return HeaderAnswer.failed(now);
+		}
+		if (this.withholding && isAboveTip(request.number())) {
+			return HeaderAnswer.absent(now);
 		}
 		Head head = this.backends.find(request, backend);
 		if (request.number() >= 0 && this.faults.strikes(SimulationAction.Kind.WRONG_ANSWER)) {

@@ -226,6 +226,12 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 		}
 	}
 
+	@Override
+	public void unserved(long number) {
+		Trace.tell(this.time, () -> "is not served " + number);
+		this.application.tampering().unserved(this.application);
+	}
+
 	int consumers() {
 		return this.application.tampering().consumers();
 	}

@@ -23,12 +23,14 @@ final class SimulatedWalk {
 
 	static final String UNLINKED = "times unlinked";
 
+	static final String LEFT = "nodes left that do not serve what is missing";
+
 	static final String GIVEN_UP = "confirmations given up";
 
 	/** What may be told at all. */
 	static final Set<String> ALL = Set.of("resumes", "heads", "lies", "liars found out", "reorgs", "confirmed", "safe",
 			"finalized", "skips for CATCH_UP_LIMIT", "skips for PRUNED", "resets for BEYOND_WINDOW",
-			"resets for CHAIN_RESTARTED", "resets for FINALITY", UNLINKED, GIVEN_UP, "dropped for NO_HASH",
+			"resets for CHAIN_RESTARTED", "resets for FINALITY", UNLINKED, LEFT, GIVEN_UP, "dropped for NO_HASH",
 			"dropped for OWN_PARENT", "dropped for NO_PARENT", "dropped for OTHER_NUMBER", "dropped for NOT_SERVED");
 
 	private final Schedule schedule;
@@ -318,6 +320,14 @@ final class SimulatedWalk {
 	 */
 	boolean isOlderThanRestart(BlockRef block) {
 		return block.number() < this.resumption.oldest();
+	}
+
+	/**
+	 * Note that a node was left for the headers that it does not serve.
+	 */
+	void left() {
+		count(LEFT);
+		foundOut(false);
 	}
 
 	void halted(String reason) {

@@ -1,5 +1,6 @@
 package io.headwater.chain;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.headwater.ChainEvent;
@@ -11,6 +12,9 @@ import io.headwater.checkpoint.CheckpointSession;
  * By itself it changes nothing.
  */
 interface Tampering {
+
+	/** A node is not left for what it serves more often than that. */
+	Duration MINUTES_BETWEEN_NODES = Duration.ofMinutes(5);
 
 	Tampering NONE = new Tampering() {
 	};
@@ -69,6 +73,13 @@ interface Tampering {
 	 */
 	default int consumers() {
 		return 1;
+	}
+
+	/**
+	 * The node does not serve a header that it should have.
+	 */
+	default void unserved(SimulatedApplication application) {
+		application.leaveNode();
 	}
 
 	default Resumption resume(Resumption resumption) {

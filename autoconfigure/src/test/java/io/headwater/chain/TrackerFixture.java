@@ -30,6 +30,9 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 
 	final List<Duration> waits = new ArrayList<>();
 
+	/** Numbers that the node should have served. */
+	final List<Long> unserved = new ArrayList<>();
+
 	/** How the walk stood, and why. */
 	final List<String> paces = new ArrayList<>();
 
@@ -249,6 +252,11 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 		return this;
 	}
 
+	TrackerFixture refuseNext() {
+		this.tracker.fetched(this.unanswered.remove(), HeaderAnswer.refused(0));
+		return this;
+	}
+
 	TrackerFixture denyAll() {
 		return forEachUnanswered((request) -> denyNext());
 	}
@@ -259,12 +267,17 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 
 	/** A node that knows its newest head, but none of the others asked for now. */
 	TrackerFixture denyAllButLatest() {
+		return answerLatestAnd(this::denyNext);
+	}
+
+	/** A node that tells its newest head, and does something else with the others. */
+	TrackerFixture answerLatestAnd(Runnable others) {
 		return forEachUnanswered((request) -> {
 			if (request.kind() == HeaderRequest.Kind.LATEST) {
 				answerNext();
 			}
 			else {
-				denyNext();
+				others.run();
 			}
 		});
 	}
@@ -378,6 +391,11 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	@Override
 	public void unlinked(long number) {
 		this.unlinked.add(number);
+	}
+
+	@Override
+	public void unserved(long number) {
+		this.unserved.add(number);
 	}
 
 	@Override

@@ -21,6 +21,9 @@ final class WalkSimulation {
 	/** How long after the last fault the walk must be where the chain is, at the most. */
 	private static final Duration PATIENCE = Duration.ofMinutes(30);
 
+	/** A node that does not serve what is missing is left within as long. */
+	private static final Duration HASTE = Duration.ofSeconds(15);
+
 	/** What is waited for is asked for again after as long, in the end. */
 	private static final Duration SELDOM = Duration.ofSeconds(30);
 
@@ -76,6 +79,7 @@ final class WalkSimulation {
 		this.time.runUntil(this.schedule.end());
 		rest();
 		checkBrokenLinks();
+		checkUnserved();
 		checkConvergence();
 		checkRestart();
 		checkNoise();
@@ -179,6 +183,26 @@ final class WalkSimulation {
 				"headers that do not link are told of");
 		SimulatedWalk.require(this.application.pace() == Pace.CATCHING_UP, "broken links never halt");
 		settleAt(this.chain.tip().number() + 1);
+	}
+
+	/** A node that does not serve what is missing is left for one that does, soon. */
+	private void checkUnserved() {
+		if (this.schedule.world().hardship() != Hardship.UNSERVED) {
+			return;
+		}
+		for (int node = 0; node < 2; node++) {
+			long due = this.time.now() + 2 * Tampering.MINUTES_BETWEEN_NODES.toMillis();
+			this.time.at(due, () -> {
+				this.node.cut();
+				this.finality.disconnected();
+				growTo(this.chain.tip().number() + 30);
+				connect(false);
+			});
+			this.time.runUntil(due + HASTE.toMillis());
+			SimulatedWalk.require(this.chain.tip().ref().equals(this.walk.checker().tip()),
+					"a node that serves what is missing is found soon");
+		}
+		this.time.runUntil(this.time.now() + PATIENCE.toMillis());
 	}
 
 	private void checkConvergence() {

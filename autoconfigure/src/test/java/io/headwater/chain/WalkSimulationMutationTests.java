@@ -110,6 +110,17 @@ class WalkSimulationMutationTests {
 		})).contains("what is final is not reverted");
 	}
 
+	@Test
+	void aNodeThatIsNotLeftForWhatItDoesNotServeIsFound() {
+		assertThat(TamperedSimulations.failuresWith(new Tampering() {
+
+			@Override
+			public void unserved(SimulatedApplication application) {
+			}
+
+		})).contains("a node that serves what is missing is found soon");
+	}
+
 	private static WalkEvent asReorg(WalkEvent event, List<BlockRef> stack) {
 		if (!(event instanceof WalkEvent.Reset reset) || reset.reason() != ChainResetEvent.Reason.FINALITY
 				|| stack.get(0).number() >= reset.to().number()) {

@@ -151,6 +151,20 @@ class StreamHealthTests {
 	}
 
 	@Test
+	void tellsWhetherThePreferredNodeIsFollowed() {
+		try (SimulatedNode other = SimulatedNode.create(this.node.chain()).start()) {
+			run((context) -> {
+				assertThat(await(context, Status.UP, "delivering").getDetails()).containsEntry("preferred", true);
+				this.node.stop();
+				Awaitility.await()
+					.atMost(PATIENCE)
+					.untilAsserted(() -> assertThat(health(context).getDetails()).containsEntry("preferred", false)
+						.containsEntry("node", "ws://127.0.0.1:" + other.port()));
+			}, url(1, other.url()));
+		}
+	}
+
+	@Test
 	void tellsThatTheNodeServesNoHeads() {
 		this.node.nullNext("eth_getBlockByNumber", 1_000_000);
 		run((context) -> {

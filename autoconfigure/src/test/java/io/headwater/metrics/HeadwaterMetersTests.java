@@ -90,7 +90,8 @@ class HeadwaterMetersTests {
 	private static Set<String> causes() {
 		return Set.of("unreachable", "connect-timeout", "not-upgraded", "unavailable", "denied", "rate-limited", "tls",
 				"other-chain", "no-subscriptions", "no-answer", "closed-as-planned", "closed", "silent", "protocol",
-				"message-too-long", "send-failed", "stale", "behind", "unstable", "on-demand", "defect");
+				"message-too-long", "send-failed", "stale", "behind", "unstable", "unserved", "unlinked", "fail-back",
+				"on-demand", "defect");
 	}
 
 	private static Set<String> with(Set<String> values, String... others) {

@@ -58,6 +58,7 @@ class StreamMetersTests {
 		assertThat(this.fixture.number("headwater.checkpoint.unsaved")).isZero();
 		assertThat(this.fixture.number("headwater.catch-up.rate")).isNaN();
 		assertThat(this.registry.get("headwater.node.lag").tags("node", "0").gauge().value()).isNaN();
+		assertThat(this.registry.get("headwater.node.followed").tags("node", "0").gauge().value()).isZero();
 	}
 
 	@Test

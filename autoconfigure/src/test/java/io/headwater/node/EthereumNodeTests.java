@@ -72,7 +72,7 @@ class EthereumNodeTests {
 		assertThat(answer).isCompletedWithValue(null);
 		this.node.headByNumber(437);
 		assertThat(this.connection.sent()).last().isEqualTo(request(3, "eth_getBlockByNumber", "\"0x1b5\",false"));
-		this.node.otherNode();
+		this.node.connected();
 		this.node.headByNumber(438);
 		assertThat(this.connection.sent()).last().isEqualTo(request(4, "eth_getHeaderByNumber", "\"0x1b6\""));
 	}
@@ -88,8 +88,84 @@ class EthereumNodeTests {
 		assertThat(this.connection.sent()).hasSize(1);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			-32601 ; no
+			-32602 ; no
+			-32700 ; parse error
+			-32000 ; Method not found
+			-32001 ; the method eth_getHeaderByNumber was not found
+			-32601 ; header not found
+			""")
+	@FailureMode(43)
+	void asksForTheBlockAtOnceWhereHeadersWereServedBefore(int code, String message) {
+		serveHeader();
+		CompletableFuture<Head> answer = this.node.headByNumber(437);
+		receive(PayloadForm.ALONE, error(2, code, message));
+		assertThat(this.connection.sent()).last().isEqualTo(request(3, "eth_getBlockByNumber", "\"0x1b5\",false"));
+		receive(PayloadForm.ALONE, block(3));
+		assertThat(answer).isCompletedWithValueMatching((head) -> head != null);
+		this.node.headByNumber(438);
+		assertThat(this.connection.sent()).last().isEqualTo(request(4, "eth_getBlockByNumber", "\"0x1b6\",false"));
+		this.node.connected();
+		this.node.headByNumber(439);
+		assertThat(this.connection.sent()).last().isEqualTo(request(5, "eth_getHeaderByNumber", "\"0x1b7\""));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			-32005 ; slow down
+			-32000 ; header not found
+			-32001 ; no
+			4444   ; pruned
+			""")
+	void goesOnAskingForHeadersThatWereServedBeforeWhereTheErrorIsNotTheMethods(int code, String message) {
+		serveHeader();
+		CompletableFuture<Head> answer = this.node.headByNumber(437);
+		receive(PayloadForm.ALONE, error(2, code, message));
+		assertThat(answer).isCompletedExceptionally();
+		this.node.headByNumber(437);
+		assertThat(this.connection.sent()).last().isEqualTo(request(3, "eth_getHeaderByNumber", "\"0x1b5\""));
+	}
+
+	@Test
+	void goesOnAskingForHeadersWhereTheFirstOneWasAbsentAsItsBlockIs() {
+		CompletableFuture<Head> answer = this.node.headByNumber(436);
+		receive(PayloadForm.ALONE, error(1, -32000, "header not found"));
+		receive(PayloadForm.ALONE, "{\"id\":2,\"result\":null}");
+		assertThat(answer).isCompletedWithValue(null);
+		this.node.headByNumber(436);
+		assertThat(this.connection.sent()).last().isEqualTo(request(3, "eth_getHeaderByNumber", "\"0x1b4\""));
+	}
+
+	/** The tag is what the node does not know. */
+	@Test
+	void goesOnAskingForHeadersWhereTheBlockCannotBeHadEither() {
+		serveHeader();
+		CompletableFuture<Head> answer = this.node.safeHead();
+		receive(PayloadForm.ALONE, error(2, -32602, "unknown tag"));
+		receive(PayloadForm.ALONE, error(3, -32602, "unknown tag"));
+		assertThat(answer).isCompletedExceptionally();
+		this.node.headByNumber(437);
+		assertThat(this.connection.sent()).last().isEqualTo(request(4, "eth_getHeaderByNumber", "\"0x1b5\""));
+	}
+
+	private void serveHeader() {
+		this.node.headByNumber(436);
+		receive(PayloadForm.ALONE, block(1));
+	}
+
+	private static String block(int id) {
+		return "{\"id\":" + id + ",\"result\":" + Fixtures.header("anvil-1.7.1.getBlockByNumber") + "}";
+	}
+
 	private static String error(int id, int code) {
-		return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":" + code + ",\"message\":\"no\"}}";
+		return error(id, code, "no");
+	}
+
+	private static String error(int id, int code, String message) {
+		return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":" + code + ",\"message\":\"" + message
+				+ "\"}}";
 	}
 
 	@ParameterizedTest
@@ -116,11 +192,18 @@ class EthereumNodeTests {
 	@CsvSource(delimiter = ';', textBlock = """
 			false                                                  ; false
 			{"currentBlock":"0x10","highestBlock":"0x20","x":[{}]} ; true
+			{"x":[{}],"highestBlock":"0x20","currentBlock":"0x20"} ; false
+			{"currentBlock":"0x21","highestBlock":"0x20"}          ; false
+			{"currentBlock":"0x0","highestBlock":"0x0"}            ; true
+			{"currentBlock":"0x20"}                                ; true
+			{"highestBlock":"0x20"}                                ; true
+			{"currentBlock":{"a":"0x9"},"highestBlock":"0x1"}      ; true
+			{"currentBlock":"0x20","highestBlock":null}            ; true
 			{}                                                     ; true
 			true                                                   ; false
 			[1]                                                    ; false
 			""")
-	void isSyncingWhereItAnswersAnObject(String result, boolean syncing) {
+	void isSyncingWhereItSaysThatItLacksBlocks(String result, boolean syncing) {
 		CompletableFuture<Boolean> answer = this.node.syncing();
 		receive(PayloadForm.ALONE, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}");
 		assertThat(answer).isCompletedWithValue(syncing);

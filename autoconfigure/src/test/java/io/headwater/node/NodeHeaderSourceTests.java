@@ -20,6 +20,7 @@ import io.headwater.testing.VirtualScheduler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,6 +85,26 @@ class NodeHeaderSourceTests {
 		this.scheduler.advance(Duration.ofSeconds(10));
 		assertThat(this.answers).extracting(HeaderAnswer::outcome)
 			.containsExactly(HeaderAnswer.Outcome.ABSENT, HeaderAnswer.Outcome.FAILED);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			-32000 ; header not found              ; ABSENT
+			-32001 ; no such block                 ; ABSENT
+			-39001 ; Unknown block                 ; ABSENT
+			4444   ; the method needs more history ; ABSENT
+			-32601 ; no                            ; FAILED
+			-32601 ; block not found               ; FAILED
+			-32000 ; Method not found              ; FAILED
+			-32001 ; Method not found              ; FAILED
+			""")
+	@FailureMode(43)
+	void takesAnUnknownMethodForNoAbsentBlock(int code, String message, HeaderAnswer.Outcome outcome) {
+		latest(1);
+		this.client.received(
+				PayloadForm.ALONE.of("{\"id\":1,\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}"),
+				1);
+		assertThat(this.answers).extracting(HeaderAnswer::outcome).containsExactly(outcome);
 	}
 
 	@Test

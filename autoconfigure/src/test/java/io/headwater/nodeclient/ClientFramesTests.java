@@ -102,21 +102,25 @@ class ClientFramesTests {
 
 	static Stream<Arguments> framesThatBreakTheProtocol() {
 		byte[] text = { 'x' };
-		return Stream.of(Arguments.of(1002, FrameFaults.deflateBomb(1)), Arguments.of(1007, FrameFaults.brokenUtf8()),
-				Arguments.of(1002, FrameFaults.frame(FIN | 0x03, text)),
-				Arguments.of(1002, FrameFaults.frame(FIN, text)),
-				Arguments.of(1002, FrameFaults.frame(TEXT, text).then(FrameFaults.frame(TEXT, text))),
-				Arguments.of(1002, FrameFaults.frame(0x09, text)), Arguments.of(1002, FrameFaults.ping(126)),
-				Arguments.of(1002, FrameFaults.lyingLength(-1, 1)));
+		return Stream.of(
+				Arguments.of("a frame has reserved bits, but no extension was agreed on", FrameFaults.deflateBomb(1)),
+				Arguments.of("a text is not UTF-8", FrameFaults.brokenUtf8()),
+				Arguments.of("a frame has a reserved opcode", FrameFaults.frame(FIN | 0x03, text)),
+				Arguments.of("a frame continues a message that was not begun", FrameFaults.frame(FIN, text)),
+				Arguments.of("a message begins within another one",
+						FrameFaults.frame(TEXT, text).then(FrameFaults.frame(TEXT, text))),
+				Arguments.of("a control frame is fragmented", FrameFaults.frame(0x09, text)),
+				Arguments.of("a control frame is longer than 125 bytes", FrameFaults.ping(126)),
+				Arguments.of("a frame is longer than 2^63-1 bytes", FrameFaults.lyingLength(-1, 1)));
 	}
 
 	@FailureMode({ 34, 35 })
 	@ParameterizedTest
 	@MethodSource("framesThatBreakTheProtocol")
-	void tellsThatTheProtocolIsBroken(int code, Fault frames) {
+	void tellsThatTheProtocolIsBroken(String what, Fault frames) {
 		this.chaos.once(Moment.OPEN, frames);
-		assertThat(TestConnection.lossOf(this.chaos.url()))
-			.isEqualTo(new ConnectionLoss(Kind.PROTOCOL, "closed with code " + code, null, null, code));
+		assertThat(TestConnection.lossOf(this.chaos.url())).isEqualTo(new ConnectionLoss(Kind.PROTOCOL,
+				"the node broke the protocol" + (TestConnection.isNative() ? ": " + what : "")));
 		this.chaos.awaitSockets(0, TestConnection.TIMEOUT);
 	}
 
@@ -146,7 +150,7 @@ class ClientFramesTests {
 	void tellsTheCodeWithWhichTheNodeCloses(int code, Kind kind) {
 		this.chaos.once(Moment.OPEN, FrameFaults.close(code, "SECRETKEY\nforged"));
 		assertThat(TestConnection.lossOf(this.chaos.url()))
-			.isEqualTo(new ConnectionLoss(kind, "closed with code " + code, null, null, code));
+			.isEqualTo(new ConnectionLoss(kind, "closed with code " + code + " (SECRETKEY?forged)", null, null, code));
 	}
 
 	/** Tomcat tells them all as 1002, and 1002 is what it tells of a broken protocol. */
@@ -156,9 +160,9 @@ class ClientFramesTests {
 	void doesNotTakeARestartForABrokenProtocol(int code) {
 		this.chaos.once(Moment.OPEN, FrameFaults.close(code, "SECRETKEY"));
 		Kind kind = (TestConnection.isNative() && code == 1002) ? Kind.PROTOCOL : Kind.CLOSED;
-		assertThat(TestConnection.lossOf(this.chaos.url())).isEqualTo(
-				TestConnection.isNative() ? new ConnectionLoss(kind, "closed with code " + code, null, null, code)
-						: new ConnectionLoss(kind, "closed with a code that the client does not tell"));
+		assertThat(TestConnection.lossOf(this.chaos.url())).isEqualTo(TestConnection.isNative()
+				? new ConnectionLoss(kind, "closed with code " + code + " (SECRETKEY)", null, null, code)
+				: new ConnectionLoss(kind, "closed with a code that the client does not tell (SECRETKEY)"));
 	}
 
 	@Test
@@ -231,7 +235,8 @@ class ClientFramesTests {
 		this.chaos.once(Moment.OPEN, message).always(Moment.CLOSE, Faults.nothing());
 		try (TestConnection connection = TestConnection.watched(this.chaos.url(), LONG, SHORT)) {
 			assertThat(connection.awaitLoss()).isEqualTo(TestConnection.isNative()
-					? new ConnectionLoss(Kind.PROTOCOL, "closed with code 1002", null, null, 1002)
+					? new ConnectionLoss(Kind.PROTOCOL,
+							"the node broke the protocol: a message was begun but not ended in time")
 					: new ConnectionLoss(Kind.PROTOCOL, "a message was not ended within 500 ms"));
 			this.chaos.awaitSockets(0, TestConnection.TIMEOUT);
 		}

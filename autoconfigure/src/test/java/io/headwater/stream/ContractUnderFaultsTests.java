@@ -25,6 +25,7 @@ import io.headwater.testing.FailureMode;
 import io.headwater.testing.WalkChecker;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -233,6 +234,26 @@ class ContractUnderFaultsTests {
 				Named.of("too many requests", Faults.rewritten((reply) -> reply.replaceFirst("\"result\":.*",
 						"\"error\":{\"code\":-32005,\"message\":\"slow down\",\"data\":{\"backoff_seconds\":0}}}"))));
 		return moments.stream().flatMap((moment) -> faults.stream().map((fault) -> Arguments.of(moment, fault)));
+	}
+
+	/** As behind one address that leads to nodes of several kinds. */
+	@Test
+	@FailureMode(43)
+	void missesNothingWhereMethodsComeAndGo() {
+		this.node.node().serveHeaders(true);
+		this.node.node().announceOnlyLast(true);
+		this.runner.run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			events.awaitHead(0);
+			for (boolean served : List.of(true, false, true, false)) {
+				this.node.node().serveHeaders(served);
+				this.node.node().mine(3);
+				events.awaitTip(this.node.node().chain().head().hash());
+				this.node.node().mine(30);
+				events.awaitTip(this.node.node().chain().head().hash());
+			}
+			assertThat(events.heads()).hasSize(4 * 33 + 1);
+		});
 	}
 
 	private void assertContractHolds(Runnable fault) {

@@ -8,6 +8,8 @@ import io.headwater.ConnectionState;
 import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -122,6 +124,16 @@ class FailOverTests {
 		this.first.close(1001);
 		this.fixture.settle();
 		assertThat(this.fixture.followed()).isEqualTo(1);
+	}
+
+	@Test
+	void prefersANodeThatLacksNoBlockAndOnlyIndexesThem() {
+		LinkFixture indexing = new LinkFixture(2);
+		indexing.node(0).indexing();
+		indexing.start();
+		assertThat(indexing.followed()).isZero();
+		assertThat(indexing.link.statuses().get(0).syncing()).isFalse();
+		assertThat(indexing.node(1).attempts()).isEmpty();
 	}
 
 	@Test
@@ -270,18 +282,139 @@ class FailOverTests {
 
 	@Test
 	void leavesANodeThatReorganisesItsChainTooOften() {
-		this.fixture.link.unstable();
-		this.fixture.settle();
+		leave(ConnectionEnd.UNSTABLE);
 		assertThat(this.fixture.followed()).isEqualTo(1);
-		this.fixture.link.unstable();
+		this.fixture.link.leave(new Ending(ConnectionEnd.UNSTABLE, "for a test"));
 		this.fixture.settle();
 		assertThat(this.fixture.followed()).as("no other is better").isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "UNSERVED", "UNLINKED" })
+	@FailureMode(45)
+	void leavesANodeForTheHeadersThatItServes(ConnectionEnd cause) {
+		leave(cause);
+		assertThat(this.fixture.followed()).isEqualTo(1);
+		assertThat(this.fixture.told).contains("lost " + cause, "failed over");
+	}
+
+	@Test
+	@FailureMode(45)
+	void leavesNeitherOfTwoNodesThatServeNoHeadersMoreThanOnceInFiveMinutes() {
+		for (int second = 0; second < 3600; second += 10) {
+			leave(ConnectionEnd.UNSERVED);
+			leave(ConnectionEnd.UNLINKED);
+			this.fixture.run(Duration.ofSeconds(10), Duration.ofSeconds(5), this.first, this.second);
+		}
+		assertThat(this.fixture.count("failed over")).isBetween(11L, 13L);
+		assertThat(this.fixture.state()).isEqualTo(ConnectionState.LIVE);
+	}
+
+	@Test
+	@FailureMode(45)
+	void leavesANodeForItsHeadersOnceInFiveMinutesAlthoughItsConnectionIsLost() {
+		leave(ConnectionEnd.UNSERVED);
+		this.second.refuse(new ConnectException());
+		this.second.close(1006);
+		this.fixture.advance(Duration.ofSeconds(5));
+		assertThat(this.fixture.followed()).isZero();
+		this.second.refuse(null);
+		this.first.close(1006);
+		this.fixture.advance(Duration.ofMinutes(1));
+		this.fixture.link.reconnect();
+		this.fixture.settle();
+		assertThat(this.fixture.followed()).isZero();
+		leave(ConnectionEnd.UNSERVED);
+		assertThat(this.fixture.followed()).isZero();
+		this.fixture.run(Duration.ofMinutes(5), BLOCK, this.first, this.second);
+		leave(ConnectionEnd.UNSERVED);
+		assertThat(this.fixture.followed()).isEqualTo(1);
+	}
+
+	/** What it announces is not worth much. */
+	@Test
+	@FailureMode(45)
+	void isNotBehindANodeThatDoesNotServeWhatItAnnounces() {
+		this.fixture.run(BLOCK.multipliedBy(20), BLOCK, this.first);
+		slow();
+		leave(ConnectionEnd.UNSERVED);
+		this.fixture.advance(Duration.ofSeconds(5));
+		assertThat(this.fixture.followed()).isEqualTo(1);
+		assertThat(this.fixture.told).doesNotContain("failed BEHIND");
+	}
+
+	@Test
+	void staysWithTheOnlyNodeWhateverItServes() {
+		LinkFixture alone = new LinkFixture(1).start();
+		alone.link.leave(new Ending(ConnectionEnd.UNSERVED, "for a test"));
+		alone.settle();
+		assertThat(alone.state()).isEqualTo(ConnectionState.LIVE);
+		assertThat(alone.node(0).attempts()).hasSize(1);
+	}
+
+	@Test
+	void returnsToABetterNodeThatHasBeenWellForLongEnough() {
+		LinkFixture returning = failingBack();
+		returning.node(0).refuse(null);
+		returning.run(Duration.ofMinutes(19), BLOCK, returning.node(0), returning.node(1));
+		assertThat(returning.followed()).isEqualTo(1);
+		returning.run(Duration.ofMinutes(2), BLOCK, returning.node(0), returning.node(1));
+		assertThat(returning.followed()).isZero();
+		assertThat(returning.told).containsSubsequence("probed", "probed", "lost FAIL_BACK", "failed over");
+		returning.advance(Duration.ofHours(1));
+		assertThat(returning.count("lost FAIL_BACK")).isOne();
+	}
+
+	@Test
+	void doesNotReturnToANodeThatIsDownOrBehindOrSyncing() {
+		LinkFixture returning = failingBack();
+		returning.run(Duration.ofMinutes(30), BLOCK, returning.node(1));
+		returning.node(0).refuse(null);
+		returning.run(Duration.ofMinutes(30), BLOCK, returning.node(1));
+		returning.node(0).number(returning.node(1).number());
+		returning.node(0).syncing(true);
+		returning.run(Duration.ofMinutes(30), BLOCK, returning.node(0), returning.node(1));
+		assertThat(returning.followed()).isEqualTo(1);
+		assertThat(returning.told).contains("probed UNREACHABLE", "probed").doesNotContain("lost FAIL_BACK");
+		returning.node(0).syncing(false);
+		returning.run(Duration.ofMinutes(21), BLOCK, returning.node(0), returning.node(1));
+		assertThat(returning.followed()).isZero();
+	}
+
+	@Test
+	void asksABetterNodeOnlyWhileItIsNotFollowed() {
+		LinkFixture returning = failingBack();
+		returning.node(0).refuse(null);
+		returning.link.reconnect();
+		returning.settle();
+		assertThat(returning.followed()).isZero();
+		returning.run(Duration.ofMinutes(5), BLOCK, returning.node(0), returning.node(1));
+		int attempts = returning.attempts().size();
+		returning.run(Duration.ofHours(1), BLOCK, returning.node(0), returning.node(1));
+		assertThat(returning.attempts()).hasSize(attempts);
+		returning.link.stop();
+		assertThat(returning.scheduler.pending()).isZero();
+	}
+
+	/** The first of two nodes was lost, and is returned to after ten minutes. */
+	private static LinkFixture failingBack() {
+		LinkFixture returning = new LinkFixture(2, 1, null, Duration.ofMinutes(10)).start();
+		returning.node(0).refuse(new ConnectException());
+		returning.node(0).close(1006);
+		returning.settle();
+		assertThat(returning.followed()).isEqualTo(1);
+		return returning;
 	}
 
 	@Test
 	void tellsNoSecretOfANode() {
 		assertThat(this.fixture.link.statuses()).extracting(NodeStatus::address)
 			.isEqualTo(List.of("ws://node0:8546", "ws://node1:8546"));
+	}
+
+	private void leave(ConnectionEnd cause) {
+		this.fixture.link.leave(new Ending(cause, "for a test"));
+		this.fixture.settle();
 	}
 
 	/** To connect takes longer than a node that was left has to wait. */

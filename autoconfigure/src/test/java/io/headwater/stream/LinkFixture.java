@@ -59,12 +59,16 @@ final class LinkFixture implements LinkListener, StreamObserver, Subscription.Ha
 	}
 
 	LinkFixture(int nodes, long seed, @Nullable Duration staleHeadAfter) {
+		this(nodes, seed, staleHeadAfter, null);
+	}
+
+	LinkFixture(int nodes, long seed, @Nullable Duration staleHeadAfter, @Nullable Duration failBackAfter) {
 		this.nodes = IntStream.range(0, nodes).mapToObj((i) -> new VirtualNode(this.scheduler)).toList();
 		this.state = new StateHolder<>(ConnectionState.STOPPED, (change, why) -> {
 			this.told.add(change.to().name());
 			this.reason = why;
 		});
-		LinkSettings settings = new LinkSettings(SHORTEST, LONGEST, REFUSED, 5, staleHeadAfter);
+		LinkSettings settings = new LinkSettings(SHORTEST, LONGEST, REFUSED, 5, staleHeadAfter, failBackAfter);
 		JsonRpcSettings jsonRpc = new JsonRpcSettings(Duration.ofSeconds(10), 32, 16);
 		SplittableRandom random = new SplittableRandom(seed);
 		StreamLog log = new StreamLog("main", this.scheduler::nanoTime);

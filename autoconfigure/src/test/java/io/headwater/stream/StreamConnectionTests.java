@@ -175,4 +175,17 @@ class StreamConnectionTests {
 		});
 	}
 
+	@Test
+	@FailureMode(1)
+	void tellsTheReasonWithWhichTheNodeClosesWithoutASecret(CapturedOutput output) {
+		this.fixture.run((events) -> {
+			events.awaitHead(0);
+			this.node.closeConnections(4001, "no quota is left for SECRETKEY");
+			StreamFixture.awaitOutput(output, "closed with code 4001 (no quota is left for ******)");
+			this.node.mine();
+			events.awaitHead(1);
+		});
+		assertThat(output).doesNotContain("SECRETKEY");
+	}
+
 }

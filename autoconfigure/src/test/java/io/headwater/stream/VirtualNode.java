@@ -54,7 +54,7 @@ final class VirtualNode implements WebSocketClient {
 
 	private boolean closesAtOnce;
 
-	private boolean syncing;
+	private String syncing = "false";
 
 	private boolean unlinked;
 
@@ -96,7 +96,12 @@ final class VirtualNode implements WebSocketClient {
 	}
 
 	void syncing(boolean syncing) {
-		this.syncing = syncing;
+		this.syncing = syncing ? "{\"currentBlock\":\"0x1\",\"highestBlock\":\"0x2\"}" : "false";
+	}
+
+	/** Have all blocks, and index them. */
+	void indexing() {
+		this.syncing = "{\"currentBlock\":\"0x64\",\"highestBlock\":\"0x64\",\"txIndexRemainingBlocks\":\"0x9\"}";
 	}
 
 	void chainId(long chainId) {
@@ -239,7 +244,7 @@ final class VirtualNode implements WebSocketClient {
 		return switch (method) {
 			case "eth_chainId" -> "\"0x" + Long.toHexString(this.chainId) + "\"";
 			case "eth_blockNumber" -> "\"0x" + Long.toHexString(this.number) + "\"";
-			case "eth_syncing" -> this.syncing ? "{\"currentBlock\":\"0x1\",\"highestBlock\":\"0x2\"}" : "false";
+			case "eth_syncing" -> this.syncing;
 			case "eth_getBlockByNumber" -> head();
 			case "eth_getHeaderByHash" -> head(this.unlinked ? this.number + 1 : this.number - 1);
 			case "eth_subscribe" -> subscribe();

@@ -51,13 +51,13 @@ class TransportReceivingTests {
 	}
 
 	@Test
-	void reasonOfTheNodeIsNotRepeated() throws Exception {
+	void reasonOfTheNodeIsTold() throws Exception {
 		this.fixture.open();
 		this.fixture.client.last()
 			.handler()
 			.afterConnectionClosed(this.fixture.client.last().session(), new CloseStatus(4001, "forged\nline"));
 		assertThat(this.fixture.listener.losses())
-			.containsExactly(new ConnectionLoss(Kind.CLOSED, "closed with code 4001", null, null, 4001));
+			.containsExactly(new ConnectionLoss(Kind.CLOSED, "closed with code 4001 (forged?line)", null, null, 4001));
 	}
 
 	@Test

@@ -3,10 +3,12 @@ package io.headwater.transport.tomcat;
 import java.io.IOException;
 
 import io.headwater.transport.NodeEndpoint;
+import io.headwater.transport.VerdictSession;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;
 import org.apache.tomcat.websocket.WsSession;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.PingMessage;
@@ -16,9 +18,11 @@ import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
 /**
  * A session whose text form, which Spring logs with each message, shows no secret.
  */
-final class TomcatSession extends StandardWebSocketSession {
+final class TomcatSession extends StandardWebSocketSession implements VerdictSession {
 
 	private final NodeEndpoint endpoint;
+
+	private volatile @Nullable CloseStatus verdict;
 
 	TomcatSession(NodeEndpoint endpoint) {
 		super(null, null, null, null);
@@ -53,6 +57,19 @@ final class TomcatSession extends StandardWebSocketSession {
 		}
 		CloseReason reason = new CloseReason(CloseCodes.getCloseCode(status.getCode()), status.getReason());
 		tomcat.doClose(reason, reason, true);
+	}
+
+	/**
+	 * Note that Tomcat has found the node wrong. It says what is wrong in the language of
+	 * the system, and as of a client.
+	 */
+	void judge(int code) {
+		this.verdict = new CloseStatus(code);
+	}
+
+	@Override
+	public @Nullable CloseStatus verdict() {
+		return this.verdict;
 	}
 
 	@Override

@@ -1,17 +1,22 @@
-package io.headwater.jsonrpc;
+package io.headwater.transport;
 
 /**
  * Makes text of a node fit for a log: cut, and nothing in it but printable ASCII, so that
  * it can neither forge a line nor fill a disk.
  */
-final class NodeText {
+public final class NodeText {
 
 	private static final int LONGEST = 200;
 
 	private NodeText() {
 	}
 
-	static String printable(String text) {
+	/**
+	 * Make a text printable.
+	 * @param text what a node sent
+	 * @return the beginning of it, which ends with three dots if it was cut
+	 */
+	public static String printable(String text) {
 		StringBuilder result = new StringBuilder();
 		text.chars().limit(LONGEST).forEach((c) -> result.append((c >= ' ' && c <= '~') ? (char) c : '?'));
 		return (text.length() > LONGEST) ? result.append("...").toString() : result.toString();
