@@ -73,7 +73,7 @@ class HeadTrackerUnservedTests {
 		this.fixture.blocks("149x", "150x").announce("150x").timePasses(20);
 		this.fixture.blocks("102x", "103x").announce("103x").timePasses(20);
 		assertThat(this.fixture.unserved).isEmpty();
-		assertThat(this.fixture.waits).hasSizeGreaterThan(10);
+		assertThat(this.fixture.waits).hasSizeGreaterThanOrEqualTo(10);
 	}
 
 	@Test

@@ -101,9 +101,7 @@ class NodeHeaderSourceTests {
 	@FailureMode(43)
 	void takesAnUnknownMethodForNoAbsentBlock(int code, String message, HeaderAnswer.Outcome outcome) {
 		latest(1);
-		this.client.received(
-				PayloadForm.ALONE.of("{\"id\":1,\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}"),
-				1);
+		reply(0, "\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}");
 		assertThat(this.answers).extracting(HeaderAnswer::outcome).containsExactly(outcome);
 	}
 
