@@ -6,6 +6,9 @@ import io.headwater.BlockRef;
 import io.headwater.DeliveryState;
 import io.headwater.Hash;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
+import io.headwater.test.ChaosNode;
+import io.headwater.test.Faults;
+import io.headwater.test.Moment;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
 import io.headwater.testing.FailureMode;
@@ -76,11 +79,30 @@ class CatchUpRateTests {
 		assertThat(this.node.refusedCalls()).isPositive();
 	}
 
+	@Test
+	void isNotHeldUpByOneCallThatIsNotAnswered() {
+		ChaosNode chaos = ChaosNode.serving(this.node.chain());
+		Moment reply = Moment.replyTo("eth_getBlockByNumber");
+		for (int i = 0; i < 10; i++) {
+			chaos.once(reply, Faults.due());
+		}
+		chaos.once(reply, Faults.nothing());
+		try (chaos) {
+			ApplicationContextRunner other = this.runner
+				.withPropertyValues("headwater.chains.main.nodes[0].url=" + chaos.url());
+			assertThat(secondsFor(60, other)).isLessThan(9);
+		}
+	}
+
 	private double secondsFor(int blocks) {
+		return secondsFor(blocks, this.runner);
+	}
+
+	private double secondsFor(int blocks, ApplicationContextRunner runner) {
 		this.node.chain().mine(blocks);
 		BlockRef head = new BlockRef(this.node.chain().head().number(), Hash.of(this.node.chain().head().hash()));
 		double[] seconds = new double[1];
-		this.runner.run((context) -> {
+		runner.run((context) -> {
 			HeadStreams streams = context.getBean(HeadStreams.class);
 			HeadStream stream = streams.get("main");
 			long startNanos = System.nanoTime();
