@@ -19,7 +19,9 @@ final class BudgetSimulation {
 
 	static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-	/** The clock of a JVM may begin anywhere, so the budget reads one that is negative. */
+	/**
+	 * The clock of a JVM may begin anywhere, so the budget reads one that is negative.
+	 */
 	private static final long BEHIND = Duration.ofDays(1).toNanos();
 
 	private static final int MOST_IN_FLIGHT = 16;
