@@ -43,7 +43,7 @@ public final class RequestBudget {
 
 	private final long burst;
 
-	private final Tally served = new Tally();
+	private final Tally served;
 
 	private Phase phase = Phase.DOUBLING;
 
@@ -95,6 +95,7 @@ public final class RequestBudget {
 			this.perSecond = this.most;
 		}
 		long now = nanoTime.getAsLong();
+		this.served = new Tally(now);
 		this.nextNanos = now;
 		this.notBefore = now;
 		this.heldUntil = now;
@@ -282,6 +283,10 @@ public final class RequestBudget {
 		private final int[] slots = new int[(int) (LONGEST_MEASUREMENT / SLOT) + 2];
 
 		private long newest;
+
+		Tally(long now) {
+			this.newest = Math.floorDiv(now, SLOT);
+		}
 
 		void add(long now) {
 			moveTo(Math.floorDiv(now, SLOT));

@@ -19,6 +19,11 @@ final class BudgetSimulation {
 
 	static final long SECOND = Duration.ofSeconds(1).toNanos();
 
+	/**
+	 * The clock of a JVM may begin anywhere, so the budget reads one that is negative.
+	 */
+	private static final long BEHIND = Duration.ofDays(1).toNanos();
+
 	private static final int MOST_IN_FLIGHT = 16;
 
 	private static final long SHORTEST_WAIT = SECOND / 1000;
@@ -61,7 +66,7 @@ final class BudgetSimulation {
 		this.latency = latency;
 		this.random = new SplittableRandom(seed);
 		this.tampering = tampering;
-		this.budget = new RequestBudget(maxPerSecond, () -> this.now);
+		this.budget = new RequestBudget(maxPerSecond, () -> this.now - BEHIND);
 	}
 
 	/** Let the node allow another number of requests from now on. */
@@ -126,7 +131,7 @@ final class BudgetSimulation {
 		else {
 			this.refused++;
 			if (this.tampering != Tampering.NO_REFUSAL) {
-				this.budget.refused(sent, null);
+				this.budget.refused(sent - BEHIND, null);
 			}
 		}
 	}

@@ -54,8 +54,12 @@ class FollowingListener {
 	}
 
 	void await(BlockRef head) {
+		await(head, Duration.ofMinutes(3));
+	}
+
+	void await(BlockRef head, Duration patience) {
 		Awaitility.await("head " + head)
-			.atMost(Duration.ofMinutes(3))
+			.atMost(patience)
 			.pollInterval(Duration.ofMillis(20))
 			.until(() -> this.fault != null || head.equals(this.tip));
 		if (this.fault != null) {
