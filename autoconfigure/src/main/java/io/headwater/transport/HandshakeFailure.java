@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLException;
 
-import io.headwater.transport.ConnectionLoss.Kind;
 import io.headwater.logging.Thrown;
+import io.headwater.transport.ConnectionLoss.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
