@@ -41,8 +41,7 @@ final class Answers {
 
 	Answers(WalkOutput output, DeliveredWalk walk, Goal goal, LatestReading latest, AnnouncedHashes announcedHashes,
 			Beginnings beginnings, Pursuit pursuit, WayAnswers way, Pruning pruning, Checks checks,
-			GenesisReading genesis, Recollection recollection, Retry retry,
-			UnservedHeaders unserved) {
+			GenesisReading genesis, Recollection recollection, Retry retry, UnservedHeaders unserved) {
 		this.output = output;
 		this.walk = walk;
 		this.goal = goal;

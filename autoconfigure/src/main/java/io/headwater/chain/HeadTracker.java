@@ -100,9 +100,8 @@ public final class HeadTracker {
 				this.unserved, this.checks, this.recollection, this.retry, this.halt, this.announcements, this.latest,
 				output);
 		this.answers = new Answers(output, this.walk, this.goal, this.latest, this.announcedHashes, this.beginnings,
-				this.pursuit,
-				new WayAnswers(this.walk, this.goal, this.latest, way, this.beginnings, pruning, this.unserved,
-						this.retry),
+				this.pursuit, new WayAnswers(this.walk, this.goal, this.latest, way, this.beginnings, pruning,
+						this.unserved, this.retry),
 				pruning, this.checks, genesis, this.recollection, this.retry, this.unserved);
 		this.pace = new PaceKeeper(this.walk, this.goal, this.latest, this.beginnings, this.writer, this.halt, output);
 		this.advance = new Advance(this.walk, this.writer, this.goal, this.latest, genesis, this.recollection,

@@ -38,8 +38,8 @@ public enum ConnectionEnd {
 	DENIED(Lane.REFUSED),
 
 	/**
-	 * The node has too many requests to serve (HTTP status 429 or 503, or a JSON-RPC error
-	 * that says so).
+	 * The node has too many requests to serve (HTTP status 429 or 503, or a JSON-RPC
+	 * error that says so).
 	 */
 	RATE_LIMITED(Lane.CROWDED),
 

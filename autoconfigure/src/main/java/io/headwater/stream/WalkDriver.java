@@ -310,7 +310,8 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		void rejected(AnnouncementFault fault);
 
 		/**
-		 * Something is wrong with what the node tells, for which another one may be better.
+		 * Something is wrong with what the node tells, for which another one may be
+		 * better.
 		 */
 		void blamed(Ending verdict);
 

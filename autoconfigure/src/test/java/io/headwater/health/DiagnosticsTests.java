@@ -85,8 +85,8 @@ class DiagnosticsTests {
 	@FailureMode(44)
 	void headersThatDoNotLinkAreToldAsSuch() {
 		StreamTimes times = new StreamTimes(LONG, LONG, null, false, null, LONG, null);
-		StreamSituation situation = new StreamSituation(ConnectionState.LIVE, DeliveryState.CATCHING_UP, false, false, times,
-				null, null, 100L, 0, Duration.ZERO, 101L);
+		StreamSituation situation = new StreamSituation(ConnectionState.LIVE, DeliveryState.CATCHING_UP, false, false,
+				times, null, null, 100L, 0, Duration.ZERO, 101L);
 		assertThat(Diagnostics.diagnose(situation, PATIENCE))
 			.isEqualTo(new Diagnosis(StreamCondition.HEADERS_UNLINKED, LONG, false));
 	}
