@@ -78,7 +78,8 @@ class HeadwaterMetersTests {
 				Map.entry("reason",
 						with(causes(), "catch-up-limit", "pruned", "beyond-window", "chain-restarted", "finality",
 								"replay", "not-json", "not-json-rpc", "unknown-id", "unknown-subscription",
-								"unknown-method", "malformed-notification")),
+								"unknown-method", "malformed-notification", "unreadable", "no-hash", "own-parent",
+								"no-parent", "other-number", "not-served")),
 				Map.entry("method", Set.of("eth_chainId")), //
 				Map.entry("state",
 						Set.of("stopped", "connecting", "subscribing", "live", "waiting", "refused", "standby",
