@@ -29,8 +29,8 @@ final class SimulatedListener {
 
 	private boolean busy;
 
-	/** Whether nothing of the walk stands from which the application goes on. */
-	private boolean withoutHeads;
+	/** What the application goes on from. */
+	private @Nullable StoredCheckpoint stored;
 
 	/** Whether confirmations may be left out, since the headers cannot be had. */
 	private boolean excused;
@@ -56,7 +56,7 @@ final class SimulatedListener {
 	 */
 	void started(SimulatedRun run, @Nullable StoredCheckpoint stored) {
 		this.running = run;
-		this.withoutHeads = stored != null && stored.references().isEmpty();
+		this.stored = stored;
 		this.excused = false;
 		if (stored == null) {
 			this.checker = newChecker();
@@ -94,8 +94,14 @@ final class SimulatedListener {
 			this.checker.doWithoutConfirmations();
 		}
 		this.checker.accept(event);
-		if (event instanceof WalkEvent.Resumed && this.withoutHeads) {
-			this.checker.savedWithoutHeads();
+		StoredCheckpoint stored = this.stored;
+		if (event instanceof WalkEvent.Resumed && stored != null) {
+			if (stored.references().isEmpty()) {
+				this.checker.savedWithoutHeads();
+			}
+			else {
+				this.checker.savedFrom(stored.checkpoint().first());
+			}
 		}
 		this.heads.accept(event);
 		return true;

@@ -1,8 +1,10 @@
 package io.headwater.chain;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.headwater.BlockRef;
 import io.headwater.checkpoint.Checkpoint;
@@ -23,10 +25,20 @@ final class SimulatedResumption {
 
 	private long oldest;
 
+	/** With which number the walks have begun that each head has joined. */
+	private final Map<BlockRef, Set<Long>> begun = new HashMap<>();
+
 	/**
 	 * Every block that was told as final, since a restart may take the last ones back.
 	 */
 	private final Map<Long, BlockRef> finalized = new HashMap<>();
+
+	/**
+	 * Note a head, and with which number the walk has begun that it joins.
+	 */
+	void joined(BlockRef head, long first) {
+		this.begun.computeIfAbsent(head, (block) -> new HashSet<>()).add(first);
+	}
 
 	void begins(@Nullable StoredCheckpoint stored) {
 		this.stored = stored;
@@ -52,6 +64,11 @@ final class SimulatedResumption {
 		if (stored.references().isEmpty()) {
 			checker.savedWithoutHeads();
 		}
+		else {
+			SimulatedWalk.require(this.begun.get(checkpoint.block()).contains(checkpoint.first()),
+					"a store remembers where the walk has begun");
+			checker.savedFrom(checkpoint.first());
+		}
 		checker.saved(checkpoint.confirmed(), checkpoint.safe(), checkpoint.finalized());
 		List<BlockRef> stack = checker.stack();
 		int remembered = stored.references().size();
@@ -59,9 +76,6 @@ final class SimulatedResumption {
 				remembered <= stack.size()
 						&& stack.subList(stack.size() - remembered, stack.size()).equals(stored.references()),
 				"what a store remembers is what was delivered");
-		BlockRef first = checker.first();
-		SimulatedWalk.require(checkpoint.first() == ((first != null) ? first.number() : stored.oldest()),
-				"a store remembers where the walk has begun");
 		return checkpoint;
 	}
 

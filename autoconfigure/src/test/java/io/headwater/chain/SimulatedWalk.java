@@ -115,6 +115,9 @@ final class SimulatedWalk {
 			require(this.resumption.isTold(), "a start from a checkpoint tells it first");
 			accept(event);
 			this.checker.accept(event);
+			if (event instanceof WalkEvent.Joined joined) {
+				this.resumption.joined(joined.head().ref(), first());
+			}
 		}
 		this.checker.assertComplete();
 		return true;

@@ -223,6 +223,19 @@ public final class WalkChecker {
 	}
 
 	/**
+	 * Note with which head the walk of the checkpoint that was just told has begun. An
+	 * earlier walk may have had the same block, and more below it.
+	 * @param first the number of that head
+	 */
+	public void savedFrom(long first) {
+		long below = this.stack.isEmpty() ? 0 : first - this.stack.get(0).number();
+		if (below > 0) {
+			this.stack.subList(0, (int) Math.min(below, this.stack.size())).clear();
+			this.confirmations.resumed(0, this.stack.size());
+		}
+	}
+
+	/**
 	 * Note that the checkpoint that was just told is of a walk whose heads are all void,
 	 * so that it begins anew right above.
 	 */
