@@ -43,7 +43,7 @@ public final class CheckpointObservers implements CheckpointObserver {
 			try {
 				call.accept(observer);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.error("An observer of checkpoints has failed", ex);
 			}
 		}

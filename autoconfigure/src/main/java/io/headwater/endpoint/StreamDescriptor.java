@@ -8,6 +8,7 @@ import java.util.TreeMap;
 
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
+import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.journal.Fault;
 import io.headwater.journal.ListenerReading;
 import io.headwater.journal.StreamJournal;
@@ -32,6 +33,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param finalized the newest finalized one
  * @param queue what waits for the listeners
  * @param checkpoint where delivery stands
+ * @param lease who has the lease of the checkpoint, and until when unless it is renewed
  * @param listeners the listeners that were called so far
  * @param counts what was counted since the application started
  * @param transitions the last changes of state, the newest first
@@ -40,8 +42,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public record StreamDescriptor(State<ConnectionState> connection, State<DeliveryState> delivery,
 		@Nullable Duration sinceLastFrame, List<NodeStatus> nodes, @Nullable ToldHead latest, @Nullable ToldHead safe,
 		@Nullable ToldHead finalized, QueueDescriptor queue, @Nullable CheckpointDescriptor checkpoint,
-		List<ListenerReading> listeners, Map<String, Long> counts, List<Transition> transitions,
-		List<Fault> faults) implements OperationResponseBody {
+		@Nullable LeaseHolder lease, List<ListenerReading> listeners, Map<String, Long> counts,
+		List<Transition> transitions, List<Fault> faults) implements OperationResponseBody {
 
 	static StreamDescriptor of(HeadStream stream, StreamJournal journal) {
 		StreamTimes times = journal.times();
@@ -50,7 +52,8 @@ public record StreamDescriptor(State<ConnectionState> connection, State<Delivery
 		return new StreamDescriptor(new State<>(stream.connectionState(), times.connection()),
 				new State<>(stream.deliveryState(), times.delivery()), stream.sinceLastFrame(), stream.nodes(),
 				journal.latest(), journal.safe(), journal.finalized(), QueueDescriptor.of(stream),
-				CheckpointDescriptor.of(stream), journal.listeners(), counts, journal.transitions(), journal.faults());
+				CheckpointDescriptor.of(stream), stream.leaseHolder(), journal.listeners(), counts,
+				journal.transitions(), journal.faults());
 	}
 
 	private static String name(Enum<?> constant) {

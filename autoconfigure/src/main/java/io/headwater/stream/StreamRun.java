@@ -84,7 +84,18 @@ final class StreamRun implements TenureOwner {
 	}
 
 	@Override
-	public synchronized void ended(Tenure ended) {
+	public void ended(Tenure ended) {
+		try {
+			startNext(ended);
+		}
+		catch (Throwable ex) {
+			logger.error("[" + this.settings.chain() + "] Delivery could not be sought again, which is tried again",
+					ex);
+			this.scheduler.schedule(() -> ended(ended), SHORTEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private synchronized void startNext(Tenure ended) {
 		if (this.stopping) {
 			return;
 		}
