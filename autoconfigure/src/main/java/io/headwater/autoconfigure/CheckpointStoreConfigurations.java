@@ -1,11 +1,18 @@
 package io.headwater.autoconfigure;
 
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
 import javax.sql.DataSource;
 
 import io.headwater.checkpoint.CheckpointStore;
 import io.headwater.checkpoint.InMemoryCheckpointStore;
 import io.headwater.checkpoint.jdbc.JdbcCheckpointStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.BeanWrapper;
+import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -21,6 +28,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * The stores of checkpoints that Headwater can make, to be imported in this order.
@@ -46,10 +54,37 @@ abstract class CheckpointStoreConfigurations {
 	@Import(DatabaseInitializationDependencyConfigurer.class)
 	static class Jdbc {
 
+		private static final Log logger = LogFactory.getLog(JdbcCheckpointStore.class);
+
+		/** A server of its own, which AUTO_SERVER starts, cannot do without the hook. */
+		private static final Pattern CLOSED_BY_EXIT_HOOK = Pattern
+			.compile("(?i)jdbc:h2:(?!mem:|tcp:|ssl:)(?!.*;(DB_CLOSE_ON_EXIT=FALSE|AUTO_SERVER=TRUE)).*");
+
 		@Bean
 		@DependsOnDatabaseInitialization
 		JdbcCheckpointStore headwaterCheckpointStore(DataSource dataSource, JdbcCheckpointProperties properties) {
+			if (CLOSED_BY_EXIT_HOOK.matcher(url(dataSource)).matches()) {
+				logger.warn("H2 closes its database by an exit hook of its own, mostly before the last checkpoint is "
+						+ "saved and the lease is given back, so that the next start waits until that has run out: "
+						+ "add ;DB_CLOSE_ON_EXIT=FALSE to the URL of the database");
+			}
 			return new JdbcCheckpointStore(dataSource, properties.validTablePrefix());
+		}
+
+		/** The database itself would not tell, and need not be there yet. */
+		private static String url(DataSource dataSource) {
+			DataSource target = dataSource;
+			while (target instanceof DelegatingDataSource delegating && delegating.getTargetDataSource() != null) {
+				target = delegating.getTargetDataSource();
+			}
+			BeanWrapper properties = PropertyAccessorFactory.forBeanPropertyAccess(target);
+			return Stream.of("jdbcUrl", "url")
+				.filter(properties::isReadableProperty)
+				.map(properties::getPropertyValue)
+				.filter(String.class::isInstance)
+				.map(String.class::cast)
+				.findFirst()
+				.orElse("");
 		}
 
 		@Bean

@@ -3,12 +3,12 @@ package io.headwater.autoconfigure;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 
 import io.headwater.checkpoint.CheckpointObserver;
 import io.headwater.checkpoint.CheckpointObservers;
 import io.headwater.checkpoint.CheckpointStore;
 import io.headwater.checkpoint.InMemoryCheckpointStore;
+import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.dispatch.DispatchObservers;
 import io.headwater.dispatch.IsolatingEventListenerFactory;
@@ -78,8 +78,7 @@ public final class HeadwaterAutoConfiguration {
 			ObjectProvider<StepTransactionsFactory> transactions) {
 		NodesWithoutIndex.refuse(environment);
 		StreamCheckpoints checkpoints = new StreamCheckpoints(store.getIfAvailable(InMemoryCheckpointStore::new),
-				CheckpointObservers.of(checkpointObservers.orderedStream().toList()),
-				() -> UUID.randomUUID().toString());
+				CheckpointObservers.of(checkpointObservers.orderedStream().toList()), LeaseHolder::newOwner);
 		StreamResources resources = new StreamResources(clients, events, checkpoints,
 				DispatchObservers.of(dispatchObservers.orderedStream().toList()),
 				StreamObservers.of(streamObservers.orderedStream().toList()), ThreadKind.of(environment),

@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 public interface CheckpointListener {
 
 	/**
-	 * Another instance delivers; this one waits for its turn. Told once a session.
+	 * Another instance has the lease; this one waits for its turn. Told once for each
+	 * such instance.
+	 * @param holder which one
 	 */
-	void standby();
+	void standby(LeaseHolder holder);
 
 	/**
-	 * Delivery is this instance's.
+	 * Delivery is this instance's. Whatever this throws, the lease is given back, and
+	 * this is told again when delivery is this instance's once more.
 	 * @param stored where it goes on, or {@code null} if nothing was saved yet
 	 */
 	void opened(@Nullable StoredCheckpoint stored);

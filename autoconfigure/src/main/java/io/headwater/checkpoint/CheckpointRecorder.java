@@ -3,7 +3,6 @@ package io.headwater.checkpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.headwater.ChainEvent;
@@ -32,7 +31,7 @@ final class CheckpointRecorder {
 
 	private final Consumer<LeaseLostException> lost;
 
-	private final StoreRetry retry;
+	private final StoreCalls calls;
 
 	/**
 	 * Create a recorder.
@@ -53,7 +52,7 @@ final class CheckpointRecorder {
 		this.ledger = new SavingLedger(settings, begun);
 		this.failures = failures;
 		this.lost = lost;
-		this.retry = StoreRetry.patient(resources.scheduler());
+		this.calls = StoreCalls.patient(resources, failures);
 	}
 
 	/**
@@ -83,9 +82,7 @@ final class CheckpointRecorder {
 		}
 		if (next == SaveDue.AT_DEADLINE) {
 			long quietNanos = nanoTime() - this.ledger.lastStepNanos();
-			this.resources.scheduler()
-				.schedule(() -> this.resources.executor().execute(this::deadline), QUIET.toNanos() - quietNanos,
-						TimeUnit.NANOSECONDS);
+			this.calls.makeAfter(QUIET.toNanos() - quietNanos, StoreCall.SAVE, this::deadline);
 		}
 	}
 
@@ -94,29 +91,38 @@ final class CheckpointRecorder {
 	}
 
 	private SaveDue attempt() {
-		Progress due = this.ledger.progress();
-		long startedNanos = nanoTime();
 		try {
-			save(due);
-		}
-		catch (AlreadySavedException ex) {
-			// The answer to an earlier attempt was lost, not the save.
+			Progress due = this.ledger.progress();
+			long startedNanos = nanoTime();
+			if (isSaved(due)) {
+				this.calls.succeeded();
+				observeSaved(due, startedNanos);
+			}
 			return this.ledger.saved(due);
 		}
 		catch (LeaseLostException ex) {
 			lost(ex);
 			return SaveDue.NOT_BY_CALLER;
 		}
-		catch (RuntimeException ex) {
-			this.failures.failed(StoreCall.SAVE, ex);
+		catch (Throwable ex) {
+			// First of all, since memory may be short for all that follows.
 			if (this.ledger.failed()) {
-				this.retry.again(() -> this.resources.executor().execute(this::again));
+				this.calls.makeAgain(StoreCall.SAVE, this::again);
 			}
+			this.failures.failed(StoreCall.SAVE, ex);
 			return SaveDue.NOT_BY_CALLER;
 		}
-		this.retry.succeeded();
-		observeSaved(due, startedNanos);
-		return this.ledger.saved(due);
+	}
+
+	private boolean isSaved(Progress due) {
+		try {
+			save(due);
+			return true;
+		}
+		catch (AlreadySavedException ex) {
+			// The answer to an earlier attempt was lost, not the save.
+			return false;
+		}
 	}
 
 	private void again() {
@@ -199,12 +205,15 @@ final class CheckpointRecorder {
 	 * Try once more to save what is unsaved, and end.
 	 */
 	CompletableFuture<Void> close() {
-		return CompletableFuture.runAsync(() -> {
+		CompletableFuture<Void> closed = new CompletableFuture<>();
+		this.calls.make(StoreCall.SAVE, () -> {
 			if (this.ledger.last()) {
 				attempt();
 			}
 			this.ledger.end();
-		}, this.resources.executor());
+			closed.complete(null);
+		});
+		return closed;
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.headwater.checkpoint;
 
+import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
@@ -12,10 +13,11 @@ import java.util.function.Supplier;
  * @param executor runs calls to the store, which may block; two at a time, the saves and
  * the lease
  * @param scheduler keeps deadlines; nothing blocks on it
+ * @param clock the wall clock, which goes on while a machine is suspended
  * @param nanoTime the monotonic clock, in nanoseconds
  * @param owners names the owner of a lease, anew for each attempt
  * @param observer hears of what happens
  */
 public record CheckpointResources(CheckpointStore store, Executor executor, ScheduledExecutorService scheduler,
-		LongSupplier nanoTime, Supplier<String> owners, CheckpointObserver observer) {
+		Clock clock, LongSupplier nanoTime, Supplier<String> owners, CheckpointObserver observer) {
 }

@@ -1,8 +1,14 @@
 package io.headwater.checkpoint;
 
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.headwater.ChainEvent;
 import org.apache.commons.logging.Log;
@@ -18,6 +24,9 @@ public final class CheckpointSession {
 
 	private static final Log logger = LogFactory.getLog(CheckpointSession.class);
 
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT)
+		.withZone(ZoneId.systemDefault());
+
 	private final CheckpointKey key;
 
 	private final CheckpointSettings settings;
@@ -28,7 +37,7 @@ public final class CheckpointSession {
 
 	private final StoreFailures failures;
 
-	private final StoreRetry retry;
+	private final StoreCalls calls;
 
 	private final @Nullable LeaseKeeper lease;
 
@@ -36,7 +45,8 @@ public final class CheckpointSession {
 
 	private volatile @Nullable CheckpointRecorder recorder;
 
-	private boolean standbyTold;
+	/** Whom this one was last said to wait for. */
+	private @Nullable String awaited;
 
 	/**
 	 * Create a session that is not started.
@@ -52,7 +62,7 @@ public final class CheckpointSession {
 		this.resources = resources;
 		this.listener = listener;
 		this.failures = new StoreFailures(key, resources.observer(), resources.nanoTime());
-		this.retry = StoreRetry.patient(resources.scheduler());
+		this.calls = StoreCalls.patient(resources, this.failures);
 		this.lease = (resources.store() instanceof LeasedCheckpointStore store)
 				? new LeaseKeeper(key, store, settings, resources, this.failures, new Turn()) : null;
 	}
@@ -70,38 +80,66 @@ public final class CheckpointSession {
 	}
 
 	private void load(String owner) {
-		this.resources.executor().execute(() -> {
-			if (this.state == SessionState.OPENING) {
-				tryToLoad(owner);
-			}
-		});
+		this.calls.make(StoreCall.LOAD, () -> tryToLoad(owner));
 	}
 
 	private void tryToLoad(String owner) {
-		StoredCheckpoint stored;
-		try {
-			stored = this.resources.store().load(this.key);
-		}
-		catch (CheckpointException ex) {
-			refuse(ex);
+		if (this.state != SessionState.OPENING) {
 			return;
 		}
-		catch (RuntimeException ex) {
-			this.failures.failed(StoreCall.LOAD, ex);
-			this.retry.again(() -> load(owner));
+		StoredCheckpoint stored;
+		try {
+			stored = stored(owner);
+		}
+		catch (Throwable ex) {
+			if (ex instanceof CheckpointException refusal && !(ex instanceof LeaseLostException)) {
+				refuse(refusal);
+			}
+			else {
+				startAnew();
+				this.failures.failed(StoreCall.LOAD, ex);
+			}
 			return;
 		}
 		open(owner, stored);
 	}
 
+	private @Nullable StoredCheckpoint stored(String owner) {
+		return (this.resources.store() instanceof LeasedCheckpointStore store) ? store.load(this.key, owner)
+				: this.resources.store().load(this.key);
+	}
+
 	private void open(String owner, @Nullable StoredCheckpoint stored) {
-		this.recorder = new CheckpointRecorder(this.key, this.settings, this.resources, owner, Progress.from(stored),
-				this.failures, (ex) -> lost(ex.getMessage()));
-		if (moveTo(SessionState.OPEN)) {
+		CheckpointRecorder recorder = new CheckpointRecorder(this.key, this.settings, this.resources, owner,
+				Progress.from(stored), this.failures, (ex) -> lost(ex.getMessage()));
+		this.recorder = recorder;
+		if (!moveTo(SessionState.OPEN)) {
+			return;
+		}
+		try {
 			logger.info("[" + this.key.chain() + "] Delivery " + ((stored != null)
 					? "goes on after block " + stored.checkpoint().block().number() : "begins without a checkpoint"));
 			this.listener.opened(stored);
+			this.calls.succeeded();
 		}
+		catch (Throwable ex) {
+			recorder.end();
+			if (moveTo(SessionState.OPENING)) {
+				startAnew();
+			}
+			this.failures.notBegun(ex);
+		}
+	}
+
+	/**
+	 * What keeps this instance from delivering may not keep another one: the lease is not
+	 * kept meanwhile.
+	 */
+	private void startAnew() {
+		if (this.lease != null) {
+			this.lease.giveBack();
+		}
+		this.calls.makeAgain(StoreCall.LOAD, this::start);
 	}
 
 	private void refuse(CheckpointException failure) {
@@ -125,6 +163,17 @@ public final class CheckpointSession {
 		}
 	}
 
+	private void waiting(LeaseHolder holder, Duration remaining) {
+		if (this.awaited != null && (holder.owner() == null || holder.instance().equals(this.awaited))) {
+			return;
+		}
+		logger.info("[" + this.key.chain() + "] The lease of " + this.key + " is held by " + holder.instance()
+				+ " until " + TIME.format(holder.expires()) + " (in " + remaining.plusMillis(999).toSeconds()
+				+ " s) unless it renews it; this one waits. It may be this one's own from before it was killed");
+		this.listener.standby(holder);
+		this.awaited = holder.instance();
+	}
+
 	private void endLease() {
 		if (this.lease != null) {
 			this.lease.end();
@@ -133,11 +182,21 @@ public final class CheckpointSession {
 
 	/**
 	 * Return whether delivery is this instance's at this moment. To be asked before each
-	 * event: an instance that was frozen learns by it that others have taken over.
+	 * event: an instance that was frozen learns by it that others have taken over. After
+	 * the machine was suspended, this waits until the store has renewed the lease.
 	 * @return whether the next event may be delivered
 	 */
 	public boolean mayDeliver() {
-		return this.state == SessionState.OPEN && (this.lease == null || this.lease.isHeld());
+		return this.state == SessionState.OPEN && (this.lease == null || this.lease.isHeldForSure());
+	}
+
+	/**
+	 * Return who has the lease, by what the store has said last.
+	 * @return this instance or another one, or {@code null} if that is not known, or if
+	 * the store has no leases
+	 */
+	public @Nullable LeaseHolder leaseHolder() {
+		return (this.lease != null) ? this.lease.holder() : null;
 	}
 
 	/**
@@ -185,9 +244,13 @@ public final class CheckpointSession {
 	}
 
 	/**
-	 * Let {@link #finished(List)} wait for the store no longer.
+	 * Let {@link #finished(List)} wait for the store no longer, nor
+	 * {@link #mayDeliver()}.
 	 */
 	public void beginStop() {
+		if (this.lease != null) {
+			this.lease.beginStop();
+		}
 		CheckpointRecorder recorder = this.recorder;
 		if (recorder != null) {
 			recorder.beginStop();
@@ -239,7 +302,7 @@ public final class CheckpointSession {
 	 */
 	public void giveBack() {
 		if (this.lease != null) {
-			this.lease.giveBack();
+			this.lease.releaseAbandoned();
 		}
 	}
 
@@ -256,6 +319,37 @@ public final class CheckpointSession {
 	public @Nullable Checkpoint saved() {
 		CheckpointRecorder recorder = this.recorder;
 		return (recorder != null) ? recorder.saved() : null;
+	}
+
+	/**
+	 * Ask the store for the checkpoint, apart from what this session does.
+	 * @param atMost how long it has for its answer
+	 * @return the checkpoint, or {@code null} if there is none, or no answer in this time
+	 */
+	public @Nullable Checkpoint stored(Duration atMost) {
+		CompletableFuture<@Nullable StoredCheckpoint> stored = new CompletableFuture<>();
+		try {
+			this.resources.executor().execute(() -> complete(stored));
+			StoredCheckpoint answer = stored.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+			return (answer != null) ? answer.checkpoint() : null;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return null;
+		}
+		catch (ExecutionException | TimeoutException | RuntimeException ex) {
+			logger.debug("The checkpoint could not be read", ex);
+			return null;
+		}
+	}
+
+	private void complete(CompletableFuture<@Nullable StoredCheckpoint> stored) {
+		try {
+			stored.complete(this.resources.store().load(this.key));
+		}
+		catch (Throwable ex) {
+			stored.completeExceptionally(ex);
+		}
 	}
 
 	/**
@@ -279,17 +373,13 @@ public final class CheckpointSession {
 	private final class Turn implements LeaseListener {
 
 		@Override
-		public void waiting(Duration remaining) {
-			if (!CheckpointSession.this.standbyTold) {
-				CheckpointSession.this.standbyTold = true;
-				logger.info("[" + CheckpointSession.this.key.chain()
-						+ "] Another instance delivers; this one waits for its turn");
-				CheckpointSession.this.listener.standby();
-			}
+		public void waiting(LeaseHolder holder, Duration remaining) {
+			CheckpointSession.this.waiting(holder, remaining);
 		}
 
 		@Override
 		public void acquired(String owner) {
+			CheckpointSession.this.awaited = null;
 			load(owner);
 		}
 

@@ -1,6 +1,7 @@
 package io.headwater.checkpoint;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * back at the end, and given up as soon as it may have run out. The store tells all times
  * by its own clock; measured here is only how long ago a call was begun, so that this end
  * lets go before the store does.
+ * <p>
+ * The clock that measures may stand still while a machine is suspended. So a lease that
+ * has run out by the wall clock alone is renewed before anything more is delivered. A
+ * wall clock that has jumped costs no more than that.
  */
 final class LeaseKeeper {
 
@@ -32,16 +37,22 @@ final class LeaseKeeper {
 
 	private final LeaseListener listener;
 
-	private final StoreRetry retry;
+	private final StoreCalls calls;
 
-	/** Calls to the store follow one another, so that a release is the last. */
-	private CompletableFuture<Void> calls = CompletableFuture.completedFuture(null);
+	private final CompletableFuture<Void> released = new CompletableFuture<>();
 
 	private volatile LeaseState state = LeaseState.SOUGHT;
 
-	private @Nullable String owner;
+	private volatile @Nullable Held held;
 
-	private volatile long heldUntilNanos;
+	private volatile @Nullable LeaseHolder other;
+
+	private volatile @Nullable CompletableFuture<Void> doubt;
+
+	private volatile boolean stopping;
+
+	/** Under this name the store may keep the lease, even if it did not say so. */
+	private @Nullable String owner;
 
 	private volatile boolean givenBack;
 
@@ -53,45 +64,48 @@ final class LeaseKeeper {
 		this.resources = resources;
 		this.failures = failures;
 		this.listener = listener;
-		this.retry = new StoreRetry(resources.scheduler(), settings.lease().dividedBy(30),
-				settings.lease().dividedBy(6));
+		this.calls = new StoreCalls(resources, failures, settings.lease().dividedBy(30), settings.lease().dividedBy(6));
 	}
 
+	/**
+	 * Seek the lease, for the first time or after {@link #giveBack()}.
+	 */
 	void start() {
-		call(this::acquire);
-	}
-
-	private synchronized CompletableFuture<Void> call(Runnable call) {
-		this.calls = this.calls.thenRunAsync(call, this.resources.executor()).exceptionally((ex) -> {
-			logger.error("[" + this.key.chain() + "] A lease could not be kept, which is a defect", ex);
-			return null;
-		});
-		return this.calls;
+		this.calls.make(StoreCall.ACQUIRE, this::acquire);
 	}
 
 	private void acquire() {
 		if (this.state != LeaseState.SOUGHT) {
 			return;
 		}
-		String candidate = this.resources.owners().get();
-		long askedNanos = nanoTime();
-		LeaseAttempt attempt;
-		try {
-			attempt = this.store.acquire(this.key, candidate, this.settings.lease());
+		if (this.owner != null) {
+			this.store.release(this.key, this.owner);
 		}
-		catch (RuntimeException ex) {
-			this.failures.failed(StoreCall.ACQUIRE, ex);
-			this.retry.again(() -> call(this::acquire));
+		String candidate = this.resources.owners().get();
+		Held asked = held(candidate);
+		this.owner = candidate;
+		this.givenBack = false;
+		LeaseAttempt attempt = this.store.acquire(this.key, candidate, this.settings.lease());
+		this.calls.succeeded();
+		if (attempt.acquired()) {
+			acquired(asked);
 			return;
 		}
-		this.retry.succeeded();
-		if (attempt.acquired()) {
-			acquired(candidate, askedNanos);
-		}
-		else {
-			this.listener.waiting(attempt.remaining());
-			callLater(this::acquire, atLeastShortest(shorter(attempt.remaining(), this.settings.standbyInterval())));
-		}
+		this.owner = null;
+		waits(attempt.owner(), attempt.remaining());
+	}
+
+	private void waits(@Nullable String owner, Duration remaining) {
+		LeaseHolder holder = new LeaseHolder(owner, Instant.ofEpochMilli(wallMillis()).plus(remaining));
+		this.other = holder;
+		this.listener.waiting(holder, remaining);
+		this.calls.makeAfter(atLeastShortest(shorter(remaining, this.settings.standbyInterval())).toNanos(),
+				StoreCall.ACQUIRE, this::acquire);
+	}
+
+	private Held held(String owner) {
+		Duration lease = this.settings.lease();
+		return new Held(owner, nanoTime() + lease.toNanos(), wallMillis() + lease.toMillis());
 	}
 
 	private static Duration shorter(Duration one, Duration other) {
@@ -102,55 +116,52 @@ final class LeaseKeeper {
 		return (delay.compareTo(SHORTEST_WAIT) < 0) ? SHORTEST_WAIT : delay;
 	}
 
-	private void callLater(Runnable call, Duration delay) {
-		this.resources.scheduler().schedule(() -> call(call), delay.toNanos(), TimeUnit.NANOSECONDS);
-	}
-
-	private void acquired(String owner, long askedNanos) {
-		synchronized (this) {
-			this.owner = owner;
-			this.heldUntilNanos = askedNanos + this.settings.lease().toNanos();
-		}
+	private void acquired(Held acquired) {
+		this.held = acquired;
 		if (!moveTo(LeaseState.HELD)) {
 			release();
 			return;
 		}
-		renewLater();
-		awaitExpiry();
-		this.listener.acquired(owner);
-	}
-
-	private void renewLater() {
-		callLater(this::renew, this.settings.lease().dividedBy(3));
-	}
-
-	private void renew() {
-		String owner = owner();
-		if (owner == null || this.state != LeaseState.HELD) {
-			return;
-		}
-		long askedNanos = nanoTime();
 		try {
-			if (!this.store.renew(this.key, owner, this.settings.lease())) {
-				lost("the lease was not renewed in time, or another instance has it");
-				return;
-			}
+			renewLater(acquired);
+			awaitExpiry(acquired.owner());
+			this.listener.acquired(acquired.owner());
 		}
-		catch (RuntimeException ex) {
-			this.failures.failed(StoreCall.RENEW, ex);
-			this.retry.again(() -> call(this::renew));
+		catch (Throwable ex) {
+			moveTo(LeaseState.SOUGHT);
+			throw ex;
+		}
+	}
+
+	private void renewLater(Held last) {
+		this.calls.makeAfter(this.settings.lease().dividedBy(3).toNanos(), StoreCall.RENEW, () -> renew(last));
+	}
+
+	/** Of those who want to renew the same, the first does. */
+	private void renew(Held last) {
+		if (!last.equals(this.held) || this.state != LeaseState.HELD) {
 			return;
 		}
-		this.retry.succeeded();
-		this.heldUntilNanos = askedNanos + this.settings.lease().toNanos();
-		renewLater();
+		Held next = held(last.owner());
+		if (!this.store.renew(this.key, last.owner(), this.settings.lease())) {
+			lost("the lease was not renewed in time, or another instance has it");
+			return;
+		}
+		this.calls.succeeded();
+		renewLater(next);
+		this.held = next;
+		settle();
 	}
 
 	/** On the scheduler, since a renewal may hang. */
-	private void awaitExpiry() {
-		long left = this.heldUntilNanos - nanoTime();
-		if (left > 0 && this.state == LeaseState.HELD) {
-			this.resources.scheduler().schedule(this::awaitExpiry, left, TimeUnit.NANOSECONDS);
+	private void awaitExpiry(String owner) {
+		Held held = this.held;
+		if (held == null || !held.owner().equals(owner) || this.state != LeaseState.HELD) {
+			return;
+		}
+		long left = held.untilNanos() - nanoTime();
+		if (left > 0) {
+			this.resources.scheduler().schedule(() -> awaitExpiry(owner), left, TimeUnit.NANOSECONDS);
 		}
 		else {
 			lost("the lease could not be renewed in time");
@@ -164,10 +175,64 @@ final class LeaseKeeper {
 	}
 
 	/**
-	 * Return whether nobody else can have the lease at this moment.
+	 * Return whether nobody else can have the lease at this moment, as far as is known.
 	 */
 	boolean isHeld() {
-		return this.state == LeaseState.HELD && this.heldUntilNanos - nanoTime() > 0;
+		Held held = this.held;
+		return this.state == LeaseState.HELD && held != null && held.untilNanos() - nanoTime() > 0;
+	}
+
+	/**
+	 * Return whether nobody else can have the lease at this moment. Waits for a renewal
+	 * if the machine may have been suspended: for a store that does not answer, as long
+	 * as the lease lasts.
+	 */
+	boolean isHeldForSure() {
+		Held held = this.held;
+		while (held != null && isHeld() && isInDoubt(held) && !this.stopping) {
+			awaitRenewal(held);
+			held = this.held;
+		}
+		return held != null && isHeld() && !isInDoubt(held);
+	}
+
+	private boolean isInDoubt(Held held) {
+		return wallMillis() >= held.untilMillis();
+	}
+
+	private void awaitRenewal(Held last) {
+		CompletableFuture<Void> doubt = new CompletableFuture<>();
+		this.doubt = doubt;
+		this.calls.make(StoreCall.RENEW, () -> renew(last));
+		if (last.equals(this.held) && this.state == LeaseState.HELD && !this.stopping) {
+			doubt.join();
+		}
+	}
+
+	private void settle() {
+		CompletableFuture<Void> doubt = this.doubt;
+		if (doubt != null) {
+			doubt.complete(null);
+		}
+	}
+
+	/**
+	 * Let nobody wait for a renewal any longer.
+	 */
+	void beginStop() {
+		this.stopping = true;
+		settle();
+	}
+
+	/**
+	 * Let another instance have the lease, until {@link #start()}.
+	 */
+	void giveBack() {
+		this.calls.make(StoreCall.RELEASE, () -> {
+			if (moveTo(LeaseState.SOUGHT)) {
+				release();
+			}
+		});
 	}
 
 	/**
@@ -177,7 +242,7 @@ final class LeaseKeeper {
 	boolean end() {
 		boolean ended = moveTo(LeaseState.ENDED);
 		if (ended) {
-			call(this::release);
+			this.calls.make(StoreCall.RELEASE, this::releaseAtLast);
 		}
 		return ended;
 	}
@@ -192,8 +257,8 @@ final class LeaseKeeper {
 	/**
 	 * Give back what was abandoned, for which it is never too late.
 	 */
-	void giveBack() {
-		call(() -> {
+	void releaseAbandoned() {
+		this.calls.make(StoreCall.RELEASE, () -> {
 			release();
 			if (this.givenBack) {
 				logger.info("[" + this.key.chain() + "] The listener has returned; the lease was given back");
@@ -211,28 +276,58 @@ final class LeaseKeeper {
 	/**
 	 * Return what is done once the lease is given back.
 	 */
-	synchronized CompletableFuture<Void> released() {
-		return this.calls;
+	CompletableFuture<Void> released() {
+		return this.released;
 	}
 
-	private void release() {
-		String owner = owner();
-		if (owner != null) {
-			try {
-				this.store.release(this.key, owner);
-				this.givenBack = true;
-			}
-			catch (RuntimeException ex) {
-				this.failures.failed(StoreCall.RELEASE, ex);
-			}
+	/**
+	 * Return who has the lease.
+	 * @return this instance or another one, or {@code null} if it is not known
+	 */
+	@Nullable LeaseHolder holder() {
+		Held held = this.held;
+		return switch (this.state) {
+			case SOUGHT -> this.other;
+			case HELD ->
+				(held != null) ? new LeaseHolder(held.owner(), Instant.ofEpochMilli(held.untilMillis())) : null;
+			case ENDED -> null;
+		};
+	}
+
+	private void releaseAtLast() {
+		try {
+			release();
+		}
+		finally {
+			this.released.complete(null);
 		}
 	}
 
-	private synchronized @Nullable String owner() {
-		return this.owner;
+	/** Tried once: whoever waits gets the lease anyway when it has run out. */
+	private void release() {
+		String owner = this.owner;
+		if (owner == null) {
+			return;
+		}
+		try {
+			this.store.release(this.key, owner);
+			this.owner = null;
+			this.givenBack = true;
+		}
+		catch (Throwable ex) {
+			this.failures.failed(StoreCall.RELEASE, ex);
+		}
 	}
 
-	private synchronized boolean moveTo(LeaseState next) {
+	private boolean moveTo(LeaseState next) {
+		boolean legal = isMoved(next);
+		if (legal && next != LeaseState.HELD) {
+			settle();
+		}
+		return legal;
+	}
+
+	private synchronized boolean isMoved(LeaseState next) {
 		boolean legal = this.state.canMoveTo(next);
 		this.state = legal ? next : this.state;
 		return legal;
@@ -240,6 +335,20 @@ final class LeaseKeeper {
 
 	private long nanoTime() {
 		return this.resources.nanoTime().getAsLong();
+	}
+
+	private long wallMillis() {
+		return this.resources.clock().millis();
+	}
+
+	/**
+	 * The lease as this instance has it.
+	 *
+	 * @param owner under which name
+	 * @param untilNanos until when, by the monotonic clock
+	 * @param untilMillis until when, by the wall clock
+	 */
+	private record Held(String owner, long untilNanos, long untilMillis) {
 	}
 
 }

@@ -9,9 +9,10 @@ interface LeaseListener {
 
 	/**
 	 * Another instance has the lease.
+	 * @param holder which one
 	 * @param remaining for how long unless it is renewed
 	 */
-	void waiting(Duration remaining);
+	void waiting(LeaseHolder holder, Duration remaining);
 
 	/**
 	 * This instance has the lease.

@@ -25,7 +25,7 @@ enum LeaseState {
 
 	private static final Map<LeaseState, Set<LeaseState>> MOVES = Map.of( //
 			SOUGHT, Set.of(HELD, ENDED), //
-			HELD, Set.of(ENDED), //
+			HELD, Set.of(SOUGHT, ENDED), //
 			ENDED, Set.of());
 
 	boolean canMoveTo(LeaseState next) {

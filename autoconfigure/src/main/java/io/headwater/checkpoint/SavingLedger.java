@@ -33,6 +33,9 @@ final class SavingLedger {
 
 	private Progress saved;
 
+	/** Is not counted twice where what follows it has failed, and it comes again. */
+	private @Nullable List<ChainEvent> counted;
+
 	private long lastStepNanos;
 
 	private boolean deadlineSet;
@@ -51,12 +54,15 @@ final class SavingLedger {
 	 */
 	SaveDue finished(List<ChainEvent> step, long nanos) {
 		return locked(() -> {
-			long before = this.progress.steps();
-			this.progress = this.progress.after(step, this.settings.window());
-			if (this.progress.steps() == before) {
-				return SaveDue.NOT_BY_CALLER;
+			if (step != this.counted) {
+				Progress before = this.progress;
+				this.progress = before.after(step, this.settings.window());
+				this.counted = step;
+				if (this.progress.steps() == before.steps()) {
+					return SaveDue.NOT_BY_CALLER;
+				}
+				this.lastStepNanos = nanos;
 			}
-			this.lastStepNanos = nanos;
 			return (this.state == SavingState.RESTING) ? due() : SaveDue.NOT_BY_CALLER;
 		});
 	}
@@ -204,7 +210,14 @@ final class SavingLedger {
 	 * @return whether it is to be tried again
 	 */
 	boolean failed() {
-		return locked(() -> moveTo(SavingState.FAILING));
+		// Without a lambda: memory may be what the save has failed for.
+		this.lock.lock();
+		try {
+			return moveTo(SavingState.FAILING);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**

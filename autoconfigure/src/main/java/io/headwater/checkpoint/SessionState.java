@@ -25,7 +25,7 @@ enum SessionState {
 
 	private static final Map<SessionState, Set<SessionState>> MOVES = Map.of( //
 			OPENING, Set.of(OPEN, ENDED), //
-			OPEN, Set.of(ENDED), //
+			OPEN, Set.of(OPENING, ENDED), //
 			ENDED, Set.of());
 
 	boolean canMoveTo(SessionState next) {

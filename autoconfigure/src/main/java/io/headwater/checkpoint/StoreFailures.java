@@ -29,17 +29,52 @@ final class StoreFailures {
 	}
 
 	void failed(StoreCall call, Throwable failure) {
-		this.observer.failed(this.key, call, failure);
-		String then = (call == StoreCall.RELEASE) ? "others wait until the lease has run out" : "it is asked again";
-		warn(call.name(), "The store of checkpoints failed to " + call.name().toLowerCase(Locale.ROOT) + ", and " + then
-				+ ": " + Thrown.inOneLine(failure));
-		if (logger.isDebugEnabled()) {
-			logger.debug("The store of checkpoints failed", Thrown.printable(failure));
+		try {
+			this.observer.failed(this.key, call, failure);
+			String then = (call == StoreCall.RELEASE) ? "others wait until the lease has run out" : "it is asked again";
+			warn(call.name(), "The store of checkpoints failed to " + call.name().toLowerCase(Locale.ROOT) + ", and "
+					+ then + ": " + Thrown.inOneLine(failure));
+			if (logger.isDebugEnabled()) {
+				logger.debug("The store of checkpoints failed", Thrown.printable(failure));
+			}
+		}
+		catch (Throwable ex) {
+			untold(ex);
+		}
+	}
+
+	/**
+	 * Delivery could not begin, though the checkpoint was loaded.
+	 */
+	void notBegun(Throwable failure) {
+		try {
+			warn("begin", "Delivery could not begin, which is tried again: " + Thrown.inOneLine(failure));
+			if (logger.isDebugEnabled()) {
+				logger.debug("Delivery could not begin", Thrown.printable(failure));
+			}
+		}
+		catch (Throwable ex) {
+			untold(ex);
 		}
 	}
 
 	void paused(long unsaved) {
-		warn("paused", "Delivery waits for the store of checkpoints: " + unsaved + " steps are not saved");
+		try {
+			warn("paused", "Delivery waits for the store of checkpoints: " + unsaved + " steps are not saved");
+		}
+		catch (Throwable ex) {
+			untold(ex);
+		}
+	}
+
+	/** Whoever tells of a failure goes on, even without memory for a line. */
+	private static void untold(Throwable ex) {
+		try {
+			logger.error("A failure at the store of checkpoints could not be told", ex);
+		}
+		catch (Throwable again) {
+			ex.addSuppressed(again);
+		}
 	}
 
 	private void warn(String kind, String line) {

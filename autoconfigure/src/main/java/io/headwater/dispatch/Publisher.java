@@ -48,6 +48,9 @@ public final class Publisher {
 	/** The step that the listeners have not finished. */
 	private volatile @Nullable StepDelivery current;
 
+	/** The same, even if it could not be begun. For the publisher's thread only. */
+	private @Nullable Step unfinished;
+
 	private volatile @Nullable Thread thread;
 
 	private final CompletableFuture<Void> end = new CompletableFuture<>();
@@ -203,9 +206,9 @@ public final class Publisher {
 
 	private void run() {
 		try {
-			for (Taken taken = take(); taken != null; taken = take()) {
-				publish(taken);
-				this.failures.logOwed();
+			boolean open = true;
+			while (open) {
+				open = goesOn();
 			}
 		}
 		finally {
@@ -220,11 +223,39 @@ public final class Publisher {
 		}
 	}
 
+	private boolean goesOn() {
+		try {
+			boolean open = publishNext();
+			this.failures.logOwed();
+			return open;
+		}
+		catch (Throwable ex) {
+			failed(ex);
+			return true;
+		}
+	}
+
+	/**
+	 * What fails beside the listeners, such as for lack of memory, fails for one step,
+	 * which stays the next: delivery halts rather than tries without end.
+	 */
+	private void failed(Throwable failure) {
+		try {
+			if (this.unfinished != null || failure instanceof Error) {
+				moveTo(PublisherState.HALTED, "a step could not be finished (" + failure.getClass().getName() + ")");
+			}
+			logger.error("A step could not be finished", Thrown.printable(failure));
+		}
+		catch (Throwable ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
 	/** A listener may leave its thread interrupted, but only a stop ends the thread. */
 	private @Nullable Taken take() {
 		while (true) {
 			try {
-				return this.queue.take(this.current == null);
+				return this.queue.take(this.unfinished == null);
 			}
 			catch (InterruptedException ex) {
 				if (this.queue.isClosed()) {
@@ -235,34 +266,48 @@ public final class Publisher {
 		}
 	}
 
-	/** Whatever fails here fails for one step: the thread goes on. */
-	private void publish(Taken taken) {
+	/**
+	 * Publish what comes next.
+	 * @return whether there was something, since the queue is not closed
+	 */
+	private boolean publishNext() {
+		Taken taken = take();
+		if (taken == null) {
+			return false;
+		}
+		if (taken.step() != null) {
+			this.unfinished = taken.step();
+		}
 		try {
 			long now = this.nanoTime.getAsLong();
 			taken.changes().forEach((change) -> this.deliverer.tell(change, now));
 			if (taken.changes().isEmpty()) {
-				deliver(taken.step());
+				deliver();
 			}
+		}
+		finally {
 			if (taken.room()) {
 				this.listener.roomAgain();
 			}
 		}
-		catch (RuntimeException ex) {
-			logger.error("A step could not be finished", Thrown.printable(ex));
-		}
+		return true;
 	}
 
 	/** A step that is left unfinished is taken up again when delivery is resumed. */
-	private void deliver(@Nullable Step next) {
-		StepDelivery delivery = (next != null)
-				? new StepDelivery(next, this.boundary, this.queue, this.deliverer, this.monitor) : this.current;
+	private void deliver() {
+		StepDelivery delivery = this.current;
+		Step step = this.unfinished;
+		if (delivery == null && step != null) {
+			delivery = new StepDelivery(step, this.boundary, this.queue, this.deliverer, this.monitor);
+			this.current = delivery;
+		}
 		if (delivery == null) {
 			return;
 		}
-		this.current = delivery;
 		String haltReason = delivery.deliver();
 		if (delivery.isFinished()) {
 			this.current = null;
+			this.unfinished = null;
 		}
 		else if (!this.boundary.mayDeliver()) {
 			close();

@@ -200,14 +200,16 @@ final class StepQueue {
 	}
 
 	private Taken takeStep() {
-		Step step = this.steps.remove();
-		boolean eased = this.room != QueueRoom.FREE && this.steps.size() <= this.capacity / 2;
+		boolean eased = this.room != QueueRoom.FREE && this.steps.size() - 1 <= this.capacity / 2;
 		boolean room = eased && this.room == QueueRoom.REFUSED;
+		// Before anything is moved: without memory for it, the step is still there.
+		Taken taken = new Taken(List.of(), this.steps.element(), room);
+		this.steps.remove();
 		if (eased) {
 			this.room = QueueRoom.FREE;
 			this.eased.signalAll();
 		}
-		return new Taken(List.of(), step, room);
+		return taken;
 	}
 
 	/**

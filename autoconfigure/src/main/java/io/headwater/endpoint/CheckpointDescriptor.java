@@ -1,12 +1,15 @@
 package io.headwater.endpoint;
 
+import java.time.Duration;
+
 import io.headwater.BlockRef;
+import io.headwater.DeliveryState;
 import io.headwater.checkpoint.Checkpoint;
 import io.headwater.stream.HeadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the delivery of a stream stands.
+ * Where the delivery of a stream stands; on standby, that of the instance that delivers.
  *
  * @param block the newest block of the last step that was saved
  * @param unsavedSteps how many finished steps would come again after a crash
@@ -14,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record CheckpointDescriptor(BlockRef block, long unsavedSteps, boolean transactional) {
 
+	/** Health and metrics never wait for a store, but who asks for everything may. */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
 	static @Nullable CheckpointDescriptor of(HeadStream stream) {
-		Checkpoint checkpoint = stream.checkpoint();
+		Checkpoint checkpoint = (stream.deliveryState() == DeliveryState.STANDBY) ? stream.storedCheckpoint(PATIENCE)
+				: stream.checkpoint();
 		return (checkpoint != null)
 				? new CheckpointDescriptor(checkpoint.block(), stream.unsavedSteps(), stream.isTransactional()) : null;
 	}

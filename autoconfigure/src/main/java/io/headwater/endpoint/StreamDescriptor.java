@@ -8,6 +8,7 @@ import java.util.TreeMap;
 
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
+import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.journal.Fault;
 import io.headwater.journal.ListenerReading;
 import io.headwater.journal.StreamJournal;
@@ -34,6 +35,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param finalized the newest finalized one
  * @param queue what waits for the listeners
  * @param checkpoint where delivery stands
+ * @param lease who has the lease of the checkpoint, and until when unless it is renewed
  * @param listeners the listeners that were called so far
  * @param counts what was counted since the application started
  * @param transitions the last changes of state, the newest first
@@ -42,7 +44,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public record StreamDescriptor(State<ConnectionState> connection, State<DeliveryState> delivery,
 		@Nullable Duration sinceLastFrame, List<NodeStatus> nodes, @Nullable Double requestsPerSecond,
 		@Nullable ToldHead latest, @Nullable ToldHead safe, @Nullable ToldHead finalized, QueueDescriptor queue,
-		@Nullable CheckpointDescriptor checkpoint, List<ListenerReading> listeners, Map<String, Long> counts,
+		@Nullable CheckpointDescriptor checkpoint, @Nullable LeaseHolder lease, List<ListenerReading> listeners, Map<String, Long> counts,
 		List<Transition> transitions, List<Fault> faults) implements OperationResponseBody {
 
 	static StreamDescriptor of(HeadStream stream, StreamJournal journal) {
@@ -52,7 +54,7 @@ public record StreamDescriptor(State<ConnectionState> connection, State<Delivery
 		return new StreamDescriptor(new State<>(stream.connectionState(), times.connection()),
 				new State<>(stream.deliveryState(), times.delivery()), stream.sinceLastFrame(), stream.nodes(),
 				stream.requestsPerSecond(), journal.latest(), journal.safe(), journal.finalized(),
-				QueueDescriptor.of(stream), CheckpointDescriptor.of(stream), journal.listeners(), counts,
+				QueueDescriptor.of(stream), CheckpointDescriptor.of(stream), stream.leaseHolder(), journal.listeners(), counts,
 				journal.transitions(), journal.faults());
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.headwater.DeliveryState;
+import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.journal.Fault;
 import io.headwater.journal.StreamJournal;
 import io.headwater.journal.ToldHead;
@@ -57,6 +58,9 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 		ToldHead latest = this.journal.latest();
 		detail(builder, "head", (latest != null) ? latest.number() : null);
 		detail(builder, "sinceHead", situation.times().sinceHead());
+		LeaseHolder lease = this.stream.leaseHolder();
+		detail(builder, "lease.owner", (lease != null) ? lease.owner() : null);
+		detail(builder, "lease.expires", (lease != null) ? lease.expires() : null);
 		builder.withDetail("listenerLag", situation.listenerLag()).withDetail("queueDepth", situation.queueDepth());
 	}
 

@@ -9,6 +9,7 @@ import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.StreamState;
 import io.headwater.checkpoint.Checkpoint;
+import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.transport.NodeEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -320,6 +321,29 @@ public final class HeadStream {
 	public @Nullable Checkpoint checkpoint() {
 		StreamRun run = this.life.run();
 		return (run != null) ? run.tenure().session().saved() : null;
+	}
+
+	/**
+	 * Return where delivery stands by what the store has kept, whichever instance
+	 * delivers. This asks the store and waits for it, so it is not for a thread that must
+	 * not.
+	 * @param atMost how long the store has for its answer
+	 * @return the checkpoint, or {@code null} if there is none, or if the store has not
+	 * told it in this time
+	 */
+	public @Nullable Checkpoint storedCheckpoint(Duration atMost) {
+		StreamRun run = this.life.run();
+		return (run != null) ? run.tenure().session().stored(atMost) : null;
+	}
+
+	/**
+	 * Return who has the lease of the chain's checkpoint, and so delivers or is to.
+	 * @return this instance or another one, by what the store has said last, or
+	 * {@code null} if that is not known or the stream does not run
+	 */
+	public @Nullable LeaseHolder leaseHolder() {
+		StreamRun run = this.life.run();
+		return (run != null) ? run.tenure().session().leaseHolder() : null;
 	}
 
 	/**

@@ -181,6 +181,17 @@ final class StreamRun implements TenureOwner {
 
 	@Override
 	public void ended(Tenure ended) {
+		try {
+			startNext(ended);
+		}
+		catch (Throwable ex) {
+			logger.error("[" + this.settings.chain() + "] Delivery could not be sought again, which is tried again",
+					Thrown.printable(ex));
+			this.scheduler.schedule(() -> ended(ended), SHORTEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private void startNext(Tenure ended) {
 		if (isStopping()) {
 			return;
 		}

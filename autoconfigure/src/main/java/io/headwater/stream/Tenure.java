@@ -13,6 +13,7 @@ import io.headwater.checkpoint.CheckpointListener;
 import io.headwater.checkpoint.CheckpointResources;
 import io.headwater.checkpoint.CheckpointSession;
 import io.headwater.checkpoint.ForeignCheckpointException;
+import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.checkpoint.StoredCheckpoint;
 import io.headwater.dispatch.Publisher;
 import io.headwater.dispatch.PublisherListener;
@@ -62,8 +63,8 @@ final class Tenure implements CheckpointListener, PublisherListener {
 		StreamCheckpoints checkpoints = resources.checkpoints();
 		this.session = new CheckpointSession(settings.checkpointKey(), settings.checkpoint(),
 				new CheckpointResources(checkpoints.store(),
-						checkpoints.storeCalls(resources.threads(), settings.chain()), scheduler, resources.nanoTime(),
-						checkpoints.owners(), checkpoints.observer()),
+						checkpoints.storeCalls(resources.threads(), settings.chain()), scheduler, resources.clock(),
+						resources.nanoTime(), checkpoints.owners(), checkpoints.observer()),
 				this);
 		StepTransactions transactions = settings.transactions();
 		StepBoundary boundary = (transactions != null) ? new TransactionalBoundary(this.session, transactions)
@@ -86,8 +87,8 @@ final class Tenure implements CheckpointListener, PublisherListener {
 	}
 
 	@Override
-	public void standby() {
-		this.delivery.walk(DeliveryState.STANDBY, "another instance delivers");
+	public void standby(LeaseHolder holder) {
+		this.delivery.walk(DeliveryState.STANDBY, "the lease is held by " + holder.instance());
 	}
 
 	@Override
@@ -100,7 +101,14 @@ final class Tenure implements CheckpointListener, PublisherListener {
 		ChainFollower follower = this.owner.follower(this.publisher, resumption(stored),
 				(followed) -> isAccepted(stored, followed));
 		this.follower = follower;
-		follower.start();
+		try {
+			follower.start();
+		}
+		catch (Throwable ex) {
+			this.follower = null;
+			follower.stop();
+			throw ex;
+		}
 	}
 
 	private static @Nullable Resumption resumption(@Nullable StoredCheckpoint stored) {
@@ -129,16 +137,25 @@ final class Tenure implements CheckpointListener, PublisherListener {
 
 	@Override
 	public void refused(CheckpointException failure) {
-		stopFollowing();
 		this.refused = true;
-		this.delivery.walk(DeliveryState.HALTED, String.valueOf(failure.getMessage()));
+		try {
+			stopFollowing();
+		}
+		finally {
+			this.delivery.walk(DeliveryState.HALTED, String.valueOf(failure.getMessage()));
+		}
 	}
 
+	/** The publisher must end in any case, since the next tenure begins when it has. */
 	@Override
 	public void lost(String reason) {
-		stopFollowing();
-		this.delivery.standby(reason);
-		this.publisher.close();
+		try {
+			stopFollowing();
+			this.delivery.standby(reason);
+		}
+		finally {
+			this.publisher.close();
+		}
 	}
 
 	/**
@@ -151,11 +168,12 @@ final class Tenure implements CheckpointListener, PublisherListener {
 	}
 
 	private synchronized void stopFollowing() {
+		boolean first = !this.over;
+		this.over = true;
 		ChainFollower follower = this.follower;
-		if (!this.over && follower != null) {
+		if (first && follower != null) {
 			follower.stop();
 		}
-		this.over = true;
 	}
 
 	/**
@@ -194,8 +212,12 @@ final class Tenure implements CheckpointListener, PublisherListener {
 
 	@Override
 	public void ended() {
-		stopFollowing();
-		this.owner.ended(this);
+		try {
+			stopFollowing();
+		}
+		finally {
+			this.owner.ended(this);
+		}
 	}
 
 	@Override

@@ -34,7 +34,7 @@ final class RestartMaker {
 			actions.add(restart(between(0, end)));
 		}
 		for (int failures = between(0, 2); failures > 0; failures--) {
-			actions.add(new SimulationAction(between(0, end), Kind.FAIL_STORE, between(1, 2), between(100, 20000)));
+			actions.add(new SimulationAction(between(0, end), Kind.FAIL_STORE, between(1, 4), between(100, 20000)));
 		}
 		if (chance(40)) {
 			actions.add(new SimulationAction(between(0, end), Kind.FAIL_LISTENER, 1, between(100, 10000)));

@@ -87,6 +87,18 @@ class RestartMutationTests {
 	}
 
 	@Test
+	void aStoreThatIsAskedNoMoreAfterAnErrorIsFound() {
+		assertThat(TamperedSimulations.failuresWith(new Tampering() {
+
+			@Override
+			public boolean survivesErrors() {
+				return false;
+			}
+
+		})).anyMatch((failure) -> failure.contains("the tracker is BACKLOGGED"));
+	}
+
+	@Test
 	void referencesThatAreForgottenAreFound() {
 		assertThat(TamperedSimulations.failuresWith(new Tampering() {
 

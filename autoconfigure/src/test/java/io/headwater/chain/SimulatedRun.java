@@ -1,5 +1,6 @@
 package io.headwater.chain;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ import io.headwater.checkpoint.CheckpointObserver;
 import io.headwater.checkpoint.CheckpointResources;
 import io.headwater.checkpoint.CheckpointSession;
 import io.headwater.checkpoint.CheckpointSettings;
+import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.checkpoint.StoredCheckpoint;
 import io.headwater.testing.WalkEvents;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,8 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 				Integer.MAX_VALUE, LEASE, LEASE);
 		this.session = new CheckpointSession(SimulatedStore.KEY, settings,
 				new CheckpointResources(application.store(), Runnable::run,
-						new VirtualTimeScheduler(time, this::isAlive), time::nanos, () -> "", CheckpointObserver.NONE),
+						new VirtualTimeScheduler(time, this::makesCalls), Clock.systemUTC(), time::nanos, () -> "",
+						CheckpointObserver.NONE),
 				this);
 	}
 
@@ -82,8 +85,13 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 		return this.alive;
 	}
 
+	private boolean makesCalls() {
+		return this.alive
+				&& (!this.application.store().hasThrownError() || this.application.tampering().survivesErrors());
+	}
+
 	@Override
-	public void standby() {
+	public void standby(LeaseHolder holder) {
 		throw new AssertionError("there is no other instance");
 	}
 
@@ -99,6 +107,18 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 
 	@Override
 	public void opened(@Nullable StoredCheckpoint stored) {
+		try {
+			follow(stored);
+		}
+		catch (AssertionError | RuntimeException ex) {
+			// The session would survive it, but the simulation must not.
+			this.time.after(0, () -> {
+				throw ex;
+			});
+		}
+	}
+
+	private void follow(@Nullable StoredCheckpoint stored) {
 		this.application.listener().started(this, stored);
 		this.application.walk().begins(stored, this.queue);
 		this.isFirst = stored == null;

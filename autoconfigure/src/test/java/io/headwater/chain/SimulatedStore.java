@@ -28,6 +28,10 @@ final class SimulatedStore implements CheckpointStore {
 
 	private boolean losesAnswers;
 
+	private boolean throwsErrors;
+
+	private boolean hasThrownError;
+
 	SimulatedStore(VirtualTime time, Faults faults, SimulatedListener listener, Runnable saved) {
 		this.time = time;
 		this.faults = faults;
@@ -37,11 +41,20 @@ final class SimulatedStore implements CheckpointStore {
 
 	/**
 	 * Fail for a while.
-	 * @param afterwards whether what is to be saved is saved nevertheless
+	 * @param how an even number if what is to be saved is saved nevertheless, above 2 if
+	 * it is with an {@link Error}
 	 */
-	void fail(int millis, boolean afterwards) {
+	void fail(int millis, int how) {
 		this.failsUntil = Math.max(this.failsUntil, this.time.now() + millis);
-		this.losesAnswers = afterwards;
+		this.losesAnswers = how % 2 == 0;
+		this.throwsErrors = how > 2;
+	}
+
+	/**
+	 * Return whether it has failed with an {@link Error}, if only once.
+	 */
+	boolean hasThrownError() {
+		return this.hasThrownError;
 	}
 
 	void normal() {
@@ -55,6 +68,10 @@ final class SimulatedStore implements CheckpointStore {
 	private void failIfAway() {
 		if (isAway()) {
 			this.faults.struck();
+			if (this.throwsErrors) {
+				this.hasThrownError = true;
+				throw new OutOfMemoryError("simulated");
+			}
 			throw new IllegalStateException("the store is away");
 		}
 	}
@@ -67,14 +84,28 @@ final class SimulatedStore implements CheckpointStore {
 
 	@Override
 	public void save(CheckpointKey key, CheckpointUpdate update) {
-		SimulatedWalk.require(update.checkpoint().block().equals(this.listener.finished()),
-				"a checkpoint is the last head of what the listener has finished");
+		requireFinished(update);
 		if (!this.losesAnswers) {
 			failIfAway();
 		}
 		this.kept.save(key, update);
 		this.saved.run();
 		failIfAway();
+	}
+
+	/**
+	 * Whoever saves survives every {@link Error}, so this one must reach the simulation.
+	 */
+	private void requireFinished(CheckpointUpdate update) {
+		try {
+			SimulatedWalk.require(update.checkpoint().block().equals(this.listener.finished()),
+					"a checkpoint is the last head of what the listener has finished");
+		}
+		catch (AssertionError ex) {
+			this.time.after(0, () -> {
+				throw ex;
+			});
+		}
 	}
 
 	@Override

@@ -82,6 +82,14 @@ interface Tampering {
 		application.leaveNode();
 	}
 
+	/**
+	 * Return whether calls to the store go on after one that failed with an
+	 * {@link Error}.
+	 */
+	default boolean survivesErrors() {
+		return true;
+	}
+
 	default Resumption resume(Resumption resumption) {
 		return resumption;
 	}

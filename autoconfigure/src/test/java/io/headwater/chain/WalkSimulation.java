@@ -104,7 +104,7 @@ final class WalkSimulation {
 			case FREEZE_BACKEND -> this.node.backends().freeze(action.amount(), action.extent());
 			case SLOW_LISTENER -> this.application.listener().slow(action.extent());
 			case FAIL_LISTENER -> this.application.listener().fail(action.extent());
-			case FAIL_STORE -> this.application.store().fail(action.extent(), action.amount() > 1);
+			case FAIL_STORE -> this.application.store().fail(action.extent(), action.amount());
 			case CRASH -> this.application.crashAt(CrashPoint.values()[action.amount()], action.extent());
 			case STOP -> this.application.stop(action.extent());
 			case CUT, FAIL_OVER -> {

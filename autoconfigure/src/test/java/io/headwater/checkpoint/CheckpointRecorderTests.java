@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.headwater.ChainEvent;
+import io.headwater.testing.FailureMode;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,77 @@ class CheckpointRecorderTests {
 		finish(recorder, 2, 2);
 		this.fixture.advance(500);
 		assertThat(this.store.attempts()).endsWith(45_500L, 50_000L, 50_500L);
+	}
+
+	@Test
+	@FailureMode(47)
+	void savesAgainAfterAnError() {
+		CheckpointRecorder recorder = recorder(1, 1);
+		this.store.fail(new OutOfMemoryError("simulated"));
+		CompletableFuture<Void> first = CompletableFuture.runAsync(() -> finish(recorder, 1, 1));
+		Awaitility.await().atMost(PATIENCE).until(() -> !this.fixture.failures.isEmpty());
+		this.fixture.advance(500);
+		assertThat(first).succeedsWithin(PATIENCE);
+		finish(recorder, 2, 2);
+		assertThat(this.store.savedNumbers()).containsExactly(1L, 2L);
+	}
+
+	@Test
+	@FailureMode(47)
+	void savesBeforeAReorgThoughTheStoreHasFailedWithAnError() {
+		CheckpointRecorder recorder = recorder(5, 10);
+		finish(recorder, 1, 3);
+		this.store.fail(new StackOverflowError("simulated"));
+		CompletableFuture<Void> reorg = CompletableFuture
+			.runAsync(() -> recorder.begins(Steps.step(Steps.reorg(Steps.block(2, 'a')))));
+		Awaitility.await().atMost(PATIENCE).until(() -> !this.fixture.failures.isEmpty());
+		this.fixture.advance(500);
+		assertThat(reorg).succeedsWithin(PATIENCE);
+		assertThat(this.store.savedNumbers()).containsExactly(2L);
+	}
+
+	@Test
+	@FailureMode(47)
+	void savesThoughThereIsNoThreadForItNowAndThen() {
+		CheckpointRecorder recorder = recorder(3, 10, this.fixture.resources(this.fixture.withoutThreads(2)));
+		finish(recorder, 1, 1);
+		this.fixture.advance(2500);
+		assertThat(this.store.savedNumbers()).containsExactly(1L);
+		finish(recorder, 2, 2);
+		this.fixture.advance(1000);
+		assertThat(this.store.savedNumbers()).containsExactly(1L, 2L);
+	}
+
+	@Test
+	@FailureMode(47)
+	void savesThoughTheSchedulerHasNoMemoryForAMoment() {
+		CheckpointRecorder recorder = recorder(3, 10,
+				this.fixture.resources(this.store, this.fixture.time, this.fixture.withoutMemory(2)));
+		finish(recorder, 1, 1);
+		this.fixture.advance(1000);
+		assertThat(this.store.savedNumbers()).containsExactly(1L);
+	}
+
+	@Test
+	void savesWhatIsUnsavedAtTheEndAfterAnError() {
+		CheckpointRecorder recorder = recorder(5, 10);
+		finish(recorder, 1, 2);
+		this.store.fail(new OutOfMemoryError("simulated"));
+		CompletableFuture<Void> closed = recorder.close();
+		this.fixture.time.runDue();
+		assertThat(closed).isCompleted();
+	}
+
+	@Test
+	void countsAStepOnceThatComesAgainAfterAFailure() {
+		CheckpointRecorder recorder = recorder(1, 10);
+		finish(recorder, 1, 1);
+		List<ChainEvent> step = Steps.step(Steps.head(2, 'a'));
+		recorder.finished(step);
+		recorder.finished(step);
+		finish(recorder, 3, 3);
+		assertThat(this.store.load(CheckpointFixture.KEY)).extracting(StoredCheckpoint::references)
+			.isEqualTo(Steps.blocks(1, 3, 'a'));
 	}
 
 	@Test

@@ -1,10 +1,15 @@
 package io.headwater.checkpoint;
 
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.headwater.testing.FailureMode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +35,8 @@ class CheckpointSessionTests implements CheckpointListener {
 
 	private @Nullable StoredCheckpoint stored;
 
+	private int failsToOpen;
+
 	private final CheckpointSession session = session(this.fixture.resources());
 
 	private CheckpointSession session(CheckpointResources resources) {
@@ -37,17 +44,20 @@ class CheckpointSessionTests implements CheckpointListener {
 	}
 
 	private CheckpointResources resourcesWithoutLease(CheckpointStore store) {
-		return new CheckpointResources(store, this.fixture.time, this.fixture.time, this.fixture::nanoTime,
-				() -> "nobody", this.fixture);
+		return this.fixture.resources(store, this.fixture.time, this.fixture.time);
 	}
 
 	@Override
-	public void standby() {
+	public void standby(LeaseHolder holder) {
 		this.told.add("standby");
 	}
 
 	@Override
 	public void opened(@Nullable StoredCheckpoint stored) {
+		if (this.failsToOpen-- > 0) {
+			this.told.add("fails");
+			throw new OutOfMemoryError("simulated");
+		}
 		this.told.add("opened");
 		this.stored = stored;
 	}
@@ -189,6 +199,129 @@ class CheckpointSessionTests implements CheckpointListener {
 		assertThat(this.store.owner()).isNull();
 		this.fixture.advance(60_000);
 		assertThat(this.store.attempts()).hasSize(3);
+	}
+
+	@Test
+	@FailureMode(46)
+	void opensOnlyWithARowThatKnowsTheOwner() {
+		this.store.loadFromReplica(2);
+		start(this.session);
+		assertThat(this.told).isEmpty();
+		assertThat(this.session.mayDeliver()).isFalse();
+		assertThat(this.store.owner()).as("given back meanwhile").isNull();
+		this.fixture.advance(500);
+		assertThat(this.store.owner()).isNull();
+		this.fixture.advance(1000);
+		assertThat(this.told).containsExactly("opened");
+		assertThat(this.store.owner()).isEqualTo("owner3");
+		assertThat(this.fixture.failures).containsExactly(StoreCall.LOAD, StoreCall.LOAD);
+	}
+
+	@Test
+	@FailureMode(47)
+	void letsAnotherInstanceHaveTheLeaseWhenAnErrorKeepsItFromLoading() {
+		this.session.start();
+		this.store.failAfter(1, new OutOfMemoryError("simulated"));
+		this.fixture.time.runDue();
+		assertThat(this.store.owner()).isNull();
+		this.store.giveTo("host/7/other", Duration.ofSeconds(20));
+		this.fixture.advance(500);
+		assertThat(this.told).containsExactly("standby");
+		this.fixture.advance(20_000);
+		assertThat(this.told).containsExactly("standby", "opened");
+		assertThat(this.session.mayDeliver()).isTrue();
+	}
+
+	@Test
+	@FailureMode(47)
+	void letsAnotherInstanceHaveTheLeaseWhenDeliveryCannotBegin() {
+		this.failsToOpen = 2;
+		start(this.session);
+		assertThat(this.session.mayDeliver()).isFalse();
+		assertThat(this.store.owner()).isNull();
+		this.fixture.advance(499);
+		assertThat(this.store.owner()).isNull();
+		this.fixture.advance(1);
+		assertThat(this.told).containsExactly("fails", "fails");
+		assertThat(this.store.owner()).as("given back for longer").isNull();
+		this.fixture.advance(999);
+		assertThat(this.told).hasSize(2);
+		this.fixture.advance(1);
+		assertThat(this.told).containsExactly("fails", "fails", "opened");
+		assertThat(this.session.mayDeliver()).isTrue();
+		this.session.finished(Steps.step(Steps.head(1, 'a'), Steps.head(2, 'a')));
+		this.session.finished(Steps.step(Steps.head(3, 'a')));
+		assertThat(this.store.saves()).last().satisfies((save) -> assertThat(save.owner()).isEqualTo("owner3"));
+		this.fixture.advance(120_000);
+		assertThat(this.session.mayDeliver()).isTrue();
+	}
+
+	@Test
+	void beginsLaterWithAStoreThatHasNoLeaseWhenDeliveryCannotBegin() {
+		this.failsToOpen = 1;
+		CheckpointSession session = session(resourcesWithoutLease(new InMemoryCheckpointStore()));
+		start(session);
+		this.fixture.advance(500);
+		assertThat(this.told).containsExactly("fails", "opened");
+		assertThat(session.mayDeliver()).isTrue();
+	}
+
+	@Test
+	@FailureMode(47)
+	void opensAndClosesThoughThereIsNoThreadNowAndThen() {
+		CheckpointSession session = session(this.fixture.resources(this.fixture.withoutThreads(3)));
+		start(session);
+		this.fixture.advance(10_000);
+		assertThat(this.told).containsExactly("opened");
+		CheckpointSession closing = session(
+				this.fixture.resources(this.store, this.fixture.withoutThreads(0), this.fixture.time));
+		close(session);
+		start(closing);
+		assertThat(this.told).containsExactly("opened", "opened");
+	}
+
+	@Test
+	void saysWhoHasTheLeaseAndUntilWhen(CapturedOutput output) {
+		this.store.giveTo("host-a/18151/5a2b", Duration.ofMillis(14_500));
+		start(this.session);
+		this.fixture.advance(5000);
+		LocalTime until = LocalTime.ofInstant(CheckpointFixture.EPOCH.plusMillis(14_500), ZoneId.systemDefault());
+		String line = "[main] The lease of app/main is held by host-a/18151 until "
+				+ until.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_LOCAL_TIME)
+				+ " (in 15 s) unless it renews it; this one waits. It may be this one's own from before it was killed";
+		assertThat(output.getOut().lines().filter((text) -> text.contains("The lease of"))).singleElement()
+			.asString()
+			.contains(line);
+		assertThat(this.session.leaseHolder())
+			.isEqualTo(new LeaseHolder("host-a/18151/5a2b", CheckpointFixture.EPOCH.plusMillis(14_500)));
+	}
+
+	@Test
+	void saysWhenYetAnotherInstanceHasTheLease(CapturedOutput output) {
+		this.store.giveTo("host-a/1/x", Duration.ofMillis(2500));
+		start(this.session);
+		this.fixture.advance(2000);
+		this.store.giveTo("host-b/2/y", Duration.ofMillis(2500));
+		this.fixture.advance(10_000);
+		assertThat(output).contains("is held by host-a/1 until").contains("is held by host-b/2 until");
+		assertThat(this.told).containsExactly("standby", "standby", "opened");
+	}
+
+	@Test
+	void readsWhatIsStoredWhileAnotherInstanceDelivers() {
+		start(this.session);
+		this.session.finished(Steps.step(Steps.head(1, 'a')));
+		close(this.session);
+		this.store.giveTo("other", Duration.ofHours(1));
+		CheckpointSession waiting = session(this.fixture.resources(Runnable::run));
+		start(waiting);
+		assertThat(waiting.saved()).isNull();
+		assertThat(waiting.stored(Duration.ofSeconds(1))).extracting(Checkpoint::block).isEqualTo(Steps.block(1, 'a'));
+		this.store.goAway();
+		assertThat(waiting.stored(Duration.ofSeconds(1))).isNull();
+		CheckpointSession hanging = session(this.fixture.resources((task) -> {
+		}));
+		assertThat(hanging.stored(Duration.ofMillis(1))).isNull();
 	}
 
 	@Test

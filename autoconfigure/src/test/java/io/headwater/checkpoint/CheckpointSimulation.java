@@ -1,5 +1,6 @@
 package io.headwater.checkpoint;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +23,16 @@ public final class CheckpointSimulation {
 
 	private static final CheckpointKey KEY = new CheckpointKey("simulation", "main");
 
+	/** Longer than any delay before a failed save is made again. */
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
 	private final VirtualScheduler time = new VirtualScheduler();
 
 	private final SplittableRandom random;
 
 	private final UnreliableStore store;
+
+	private final boolean survivesErrors;
 
 	private final String description;
 
@@ -55,8 +61,18 @@ public final class CheckpointSimulation {
 	 * @param store a store that is empty
 	 */
 	public CheckpointSimulation(long seed, CheckpointStore store) {
+		this(seed, store, true);
+	}
+
+	/**
+	 * Create a simulation with a deliberate fault.
+	 * @param survivesErrors whether work goes on after the store has failed with an
+	 * {@link Error}, as it should
+	 */
+	CheckpointSimulation(long seed, CheckpointStore store, boolean survivesErrors) {
 		this.random = new SplittableRandom(seed);
 		this.store = new UnreliableStore(store, this.random);
+		this.survivesErrors = survivesErrors;
 		this.description = "seed " + seed;
 		this.recorder = open(null);
 	}
@@ -69,13 +85,26 @@ public final class CheckpointSimulation {
 		for (int i = 0; i < actions; i++) {
 			act(this.random.nextInt(100));
 		}
+		settle();
 		restart(true);
 		return this.restarts;
+	}
+
+	/** Once the store is well, all is saved, whatever has failed before. */
+	private void settle() {
+		this.store.unreliable = false;
+		this.time.advance(LONGEST_WAIT);
+		assertThat(this.recorder.unsaved()).as(this.description).isZero();
+		noteSaved();
+		this.store.unreliable = true;
 	}
 
 	private void act(int chance) {
 		if (chance < 8) {
 			this.time.advance(Duration.ofMillis(this.random.nextInt(3000)));
+		}
+		else if (chance < 9) {
+			settle();
 		}
 		else if (chance < 14) {
 			restart(this.random.nextBoolean());
@@ -220,14 +249,25 @@ public final class CheckpointSimulation {
 		if (stored != null) {
 			this.history.add(new Delivered(last(), this.first, List.copyOf(this.walk), this.window));
 		}
-		CheckpointResources resources = new CheckpointResources(this.store, this.time, this.time, this.time::nanoTime,
-				() -> "unused", CheckpointObserver.NONE);
+		CheckpointResources resources = new CheckpointResources(this.store, this::execute, this.time, Clock.systemUTC(),
+				this.time::nanoTime, () -> "unused", CheckpointObserver.NONE);
 		CheckpointSettings settings = new CheckpointSettings(this.window, 1 + this.random.nextInt(4), 10_000,
 				Duration.ofSeconds(30), Duration.ofSeconds(1));
 		return new CheckpointRecorder(KEY, settings, resources, this.store.acquire(KEY), Progress.from(stored),
 				new StoreFailures(KEY, CheckpointObserver.NONE, this.time::nanoTime), (ex) -> {
 					throw new AssertionError(this.description, ex);
 				});
+	}
+
+	/** Sometimes no thread is to be had. */
+	private void execute(Runnable task) {
+		if (this.store.hasThrownError && !this.survivesErrors) {
+			return;
+		}
+		if (this.store.unreliable && this.random.nextInt(100) < 10) {
+			throw new OutOfMemoryError("unable to create native thread, simulated");
+		}
+		this.time.execute(task);
 	}
 
 	/**
@@ -246,6 +286,10 @@ public final class CheckpointSimulation {
 		private final SplittableRandom random;
 
 		private String owner = "";
+
+		private boolean unreliable = true;
+
+		private boolean hasThrownError;
 
 		UnreliableStore(CheckpointStore store, SplittableRandom random) {
 			this.store = store;
@@ -272,13 +316,19 @@ public final class CheckpointSimulation {
 
 		@Override
 		public void save(CheckpointKey key, CheckpointUpdate update) {
-			int chance = this.random.nextInt(100);
-			if (chance < 20) {
-				throw new IllegalStateException("the store is away");
-			}
+			int chance = this.unreliable ? this.random.nextInt(100) : 100;
+			failIf(chance < 20, chance < 5, "the store is away");
 			this.store.save(key, update);
-			if (chance < 35) {
-				throw new IllegalStateException("the answer is lost");
+			failIf(chance < 35, chance < 25, "the answer is lost");
+		}
+
+		private void failIf(boolean fails, boolean withError, String how) {
+			if (fails && withError) {
+				this.hasThrownError = true;
+				throw new OutOfMemoryError(how + ", simulated");
+			}
+			if (fails) {
+				throw new IllegalStateException(how);
 			}
 		}
 

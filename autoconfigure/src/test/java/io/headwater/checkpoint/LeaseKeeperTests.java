@@ -4,7 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import io.headwater.testing.FailureMode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * How a lease of 30 seconds is sought, kept, lost and given back.
  */
 class LeaseKeeperTests implements LeaseListener {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final CheckpointFixture fixture = new CheckpointFixture();
 
@@ -29,7 +37,7 @@ class LeaseKeeperTests implements LeaseListener {
 	}
 
 	@Override
-	public void waiting(Duration remaining) {
+	public void waiting(LeaseHolder holder, Duration remaining) {
 		this.told.add("waiting " + remaining.toMillis());
 	}
 
@@ -247,6 +255,203 @@ class LeaseKeeperTests implements LeaseListener {
 		this.fixture.time.runDue();
 		assertThat(released).isCompleted();
 		assertThat(this.fixture.failures).containsExactly(StoreCall.RELEASE);
+	}
+
+	private LeaseKeeper keeper(Executor executor, ScheduledExecutorService scheduler) {
+		return new LeaseKeeper(CheckpointFixture.KEY, this.store, CheckpointFixture.settings(1, 1),
+				this.fixture.resources(this.store, executor, scheduler),
+				new StoreFailures(CheckpointFixture.KEY, this.fixture, this.fixture::nanoTime), this);
+	}
+
+	@Test
+	@FailureMode(47)
+	void seeksTheLeaseAgainAfterAnError() {
+		this.store.fail(new OutOfMemoryError("simulated"));
+		start(this.lease);
+		this.fixture.advance(1000);
+		assertThat(this.told).hasSize(1);
+		assertThat(this.lease.isHeld()).isTrue();
+		assertThat(this.fixture.failures).containsExactly(StoreCall.ACQUIRE);
+	}
+
+	@Test
+	void givesBackWhatItHasAcquiredWithoutBeingTold() {
+		this.store.loseAnswerOfNextLease(new OutOfMemoryError("simulated"));
+		start(this.lease);
+		assertThat(this.store.owner()).isEqualTo("owner1");
+		this.fixture.advance(1000);
+		assertThat(this.told).containsExactly("acquired as owner2");
+	}
+
+	@Test
+	@FailureMode(47)
+	void goesOnRenewingAfterAnError() {
+		start(this.lease);
+		this.fixture.advance(9_999);
+		this.store.fail(new NoClassDefFoundError("simulated"));
+		this.fixture.advance(60_000);
+		assertThat(this.lease.isHeld()).isTrue();
+		assertThat(this.told).hasSize(1);
+		assertThat(this.fixture.failures).containsExactly(StoreCall.RENEW);
+	}
+
+	@Test
+	void doesNotMindThatAnErrorKeepsItFromGivingTheLeaseBack() {
+		start(this.lease);
+		this.store.fail(new OutOfMemoryError("simulated"));
+		this.lease.end();
+		this.fixture.time.runDue();
+		assertThat(this.lease.released()).isCompleted();
+		assertThat(this.fixture.failures).containsExactly(StoreCall.RELEASE);
+	}
+
+	@Test
+	@FailureMode(47)
+	void keepsTheLeaseThoughThereIsNoThreadForItNowAndThen() {
+		LeaseKeeper keeper = keeper(this.fixture.withoutThreads(2), this.fixture.time);
+		start(keeper);
+		this.fixture.advance(3000);
+		assertThat(this.told).containsExactly("acquired as owner1");
+		assertThat(this.fixture.failures).containsExactly(StoreCall.ACQUIRE, StoreCall.ACQUIRE);
+		this.fixture.advance(60_000);
+		assertThat(keeper.isHeld()).isTrue();
+	}
+
+	@Test
+	@FailureMode(47)
+	void keepsTheLeaseThoughTheSchedulerHasNoMemoryForAMoment() {
+		LeaseKeeper keeper = keeper(this.fixture.time, this.fixture.withoutMemory(2));
+		start(keeper);
+		this.fixture.advance(60_000);
+		assertThat(this.told).containsExactly("acquired as owner1");
+		assertThat(keeper.isHeld()).isTrue();
+	}
+
+	@Test
+	void seeksAnewWhenWhoeverWaitedForItFails() {
+		AtomicInteger failures = new AtomicInteger(1);
+		LeaseKeeper keeper = new LeaseKeeper(CheckpointFixture.KEY, this.store, CheckpointFixture.settings(1, 1),
+				this.fixture.resources(),
+				new StoreFailures(CheckpointFixture.KEY, this.fixture, this.fixture::nanoTime), new LeaseListener() {
+
+					@Override
+					public void waiting(LeaseHolder holder, Duration remaining) {
+						LeaseKeeperTests.this.waiting(holder, remaining);
+					}
+
+					@Override
+					public void acquired(String owner) {
+						if (failures.getAndDecrement() > 0) {
+							throw new OutOfMemoryError("simulated");
+						}
+						LeaseKeeperTests.this.acquired(owner);
+					}
+
+					@Override
+					public void lost(String reason) {
+						LeaseKeeperTests.this.lost(reason);
+					}
+
+				});
+		start(keeper);
+		this.fixture.advance(1000);
+		assertThat(this.told).containsExactly("acquired as owner2");
+		this.fixture.advance(120_000);
+		assertThat(this.store.attempts()).as("renewed by one, not by two").hasSizeLessThan(18);
+		assertThat(keeper.isHeld()).isTrue();
+	}
+
+	@Test
+	void letsOthersHaveItUntilItIsStartedAgain() {
+		start(this.lease);
+		this.lease.giveBack();
+		this.fixture.advance(60_000);
+		assertThat(this.store.owner()).isNull();
+		assertThat(this.lease.isHeld()).isFalse();
+		start(this.lease);
+		this.fixture.advance(60_000);
+		assertThat(this.told).containsExactly("acquired as owner1", "acquired as owner2");
+		assertThat(this.lease.isHeld()).isTrue();
+	}
+
+	@Test
+	@FailureMode(38)
+	void asksTheStoreBeforeAnythingIsDeliveredAfterTheMachineWasSuspended() {
+		LeaseKeeper keeper = keeper(Runnable::run, this.fixture.time);
+		keeper.start();
+		this.fixture.suspend(Duration.ofSeconds(31));
+		this.store.giveTo("other", CheckpointFixture.LEASE);
+		assertThat(keeper.isHeld()).as("by the monotonic clock").isTrue();
+		assertThat(keeper.isHeldForSure()).isFalse();
+		assertThat(this.told).endsWith("lost: the lease was not renewed in time, or another instance has it");
+	}
+
+	@Test
+	@FailureMode(38)
+	void renewsTheLeaseOnceWhenSomebodyHasSetTheClockForward() {
+		LeaseKeeper keeper = keeper(Runnable::run, this.fixture.time);
+		keeper.start();
+		this.fixture.setClockForward(Duration.ofHours(3));
+		assertThat(keeper.isHeldForSure()).isTrue();
+		assertThat(keeper.isHeldForSure()).isTrue();
+		assertThat(this.store.attempts()).hasSize(2);
+		assertThat(this.told).hasSize(1);
+		this.fixture.advance(30_000);
+		assertThat(this.store.attempts()).as("renewed by one, not by two").hasSize(5);
+	}
+
+	@Test
+	void waitsForAStoreThatDoesNotAnswerAfterTheMachineWasSuspended() {
+		List<Runnable> hanging = new CopyOnWriteArrayList<>();
+		LeaseKeeper keeper = keeper(hanging::add, this.fixture.time);
+		keeper.start();
+		hanging.remove(0).run();
+		this.fixture.setClockForward(Duration.ofMinutes(1));
+		CompletableFuture<Boolean> asked = CompletableFuture.supplyAsync(keeper::isHeldForSure);
+		Awaitility.await().until(() -> !hanging.isEmpty());
+		assertThat(asked).isNotDone();
+		hanging.remove(0).run();
+		assertThat(asked).succeedsWithin(PATIENCE).isEqualTo(true);
+	}
+
+	@Test
+	void waitsNoLongerThanTheLeaseLasts() {
+		List<Runnable> hanging = new CopyOnWriteArrayList<>();
+		LeaseKeeper keeper = keeper(hanging::add, this.fixture.time);
+		keeper.start();
+		hanging.remove(0).run();
+		this.fixture.setClockForward(Duration.ofMinutes(1));
+		CompletableFuture<Boolean> asked = CompletableFuture.supplyAsync(keeper::isHeldForSure);
+		Awaitility.await().until(() -> !hanging.isEmpty());
+		this.fixture.advance(30_000);
+		assertThat(asked).succeedsWithin(PATIENCE).isEqualTo(false);
+		assertThat(this.told).endsWith("lost: the lease could not be renewed in time");
+	}
+
+	@Test
+	void waitsNoLongerThanTheStreamRuns() {
+		List<Runnable> hanging = new CopyOnWriteArrayList<>();
+		LeaseKeeper keeper = keeper(hanging::add, this.fixture.time);
+		keeper.start();
+		hanging.remove(0).run();
+		this.fixture.setClockForward(Duration.ofMinutes(1));
+		CompletableFuture<Boolean> asked = CompletableFuture.supplyAsync(keeper::isHeldForSure);
+		Awaitility.await().until(() -> !hanging.isEmpty());
+		keeper.beginStop();
+		assertThat(asked).succeedsWithin(PATIENCE).isEqualTo(false);
+	}
+
+	@Test
+	void tellsWhoHasTheLease() {
+		assertThat(this.lease.holder()).isNull();
+		this.store.giveTo("host/7/other", Duration.ofSeconds(5));
+		start(this.lease);
+		assertThat(this.lease.holder())
+			.isEqualTo(new LeaseHolder("host/7/other", CheckpointFixture.EPOCH.plusSeconds(5)));
+		this.fixture.advance(5000);
+		assertThat(this.lease.holder()).isEqualTo(new LeaseHolder("owner6", CheckpointFixture.EPOCH.plusSeconds(35)));
+		this.lease.end();
+		assertThat(this.lease.holder()).isNull();
 	}
 
 	/**

@@ -18,13 +18,19 @@ final class ScriptedStore implements LeasedCheckpointStore {
 
 	private final LongSupplier nanoTime;
 
-	private final Deque<RuntimeException> failures = new ArrayDeque<>();
+	private final Deque<Throwable> failures = new ArrayDeque<>();
 
 	private final List<CheckpointUpdate> saves = new ArrayList<>();
 
 	private final List<Long> attempts = new ArrayList<>();
 
+	private int callsBefore;
+
 	private boolean away;
+
+	private int staleLoads;
+
+	private @Nullable Error lostAnswer;
 
 	private @Nullable String corruption;
 
@@ -48,6 +54,27 @@ final class ScriptedStore implements LeasedCheckpointStore {
 	/** The next call fails so. */
 	synchronized void fail(RuntimeException failure) {
 		this.failures.add(failure);
+	}
+
+	/** The next call fails so. */
+	synchronized void fail(Error failure) {
+		this.failures.add(failure);
+	}
+
+	/** The call after so many others fails so. */
+	synchronized void failAfter(int calls, Error failure) {
+		this.callsBefore = calls;
+		this.failures.add(failure);
+	}
+
+	/** So many loads find the row of another owner. */
+	synchronized void loadFromReplica(int times) {
+		this.staleLoads = times;
+	}
+
+	/** The next lease is acquired, but whoever asked is not told. */
+	synchronized void loseAnswerOfNextLease(Error failure) {
+		this.lostAnswer = failure;
 	}
 
 	/** What is kept cannot be trusted. */
@@ -80,9 +107,12 @@ final class ScriptedStore implements LeasedCheckpointStore {
 
 	private void call() {
 		this.attempts.add(Duration.ofNanos(this.nanoTime.getAsLong()).toMillis());
-		RuntimeException failure = this.failures.poll();
-		if (failure != null) {
-			throw failure;
+		Throwable failure = (this.callsBefore-- > 0) ? null : this.failures.poll();
+		if (failure instanceof Error error) {
+			throw error;
+		}
+		if (failure instanceof RuntimeException exception) {
+			throw exception;
 		}
 		if (this.away) {
 			throw new IllegalStateException("the store is away");
@@ -96,6 +126,15 @@ final class ScriptedStore implements LeasedCheckpointStore {
 			throw new CorruptCheckpointException(this.corruption);
 		}
 		return this.kept.load(key);
+	}
+
+	@Override
+	public synchronized @Nullable StoredCheckpoint load(CheckpointKey key, String owner) {
+		StoredCheckpoint stored = load(key);
+		if (this.staleLoads-- > 0) {
+			throw new LeaseLostException("a replica has answered");
+		}
+		return stored;
 	}
 
 	@Override
@@ -118,9 +157,15 @@ final class ScriptedStore implements LeasedCheckpointStore {
 	public synchronized LeaseAttempt acquire(CheckpointKey key, String owner, Duration lease) {
 		call();
 		if (owner() != null) {
-			return LeaseAttempt.heldByAnother(Duration.ofNanos(this.expiresNanos - this.nanoTime.getAsLong()));
+			return LeaseAttempt.heldBy(String.valueOf(this.owner),
+					Duration.ofNanos(this.expiresNanos - this.nanoTime.getAsLong()));
 		}
 		giveTo(owner, lease);
+		Error lost = this.lostAnswer;
+		this.lostAnswer = null;
+		if (lost != null) {
+			throw lost;
+		}
 		return LeaseAttempt.ACQUIRED;
 	}
 

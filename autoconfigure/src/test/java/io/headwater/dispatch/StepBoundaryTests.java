@@ -3,8 +3,10 @@ package io.headwater.dispatch;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.headwater.dispatch.FailurePolicy.OnFailure;
+import io.headwater.testing.FailureMode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,6 +130,58 @@ class StepBoundaryTests {
 			publisher.deliver();
 			assertThat(listeners.calls).hasSize(4);
 			assertThat(boundary.log).startsWith("4 calls: failed", "0 calls: saved");
+		});
+	}
+
+	@Test
+	@FailureMode(47)
+	void haltsAtAnErrorBesideAStepAndLosesNothing() {
+		AtomicInteger errors = new AtomicInteger(1);
+		Saving failing = new Saving() {
+
+			@Override
+			public boolean isUnit() {
+				if (errors.getAndDecrement() > 0) {
+					throw new OutOfMemoryError("simulated");
+				}
+				return false;
+			}
+
+		};
+		run(failing, 0, OnFailure.CONTINUE, (publisher, listeners, boundary) -> {
+			publisher.offer(SampleEvents.head(1));
+			publisher.awaitMoves(1);
+			assertThat(publisher.moves)
+				.containsExactly("HALTED: a step could not be finished (java.lang.OutOfMemoryError)");
+			assertThat(listeners.calls).isEmpty();
+			publisher.publisher.resume();
+			publisher.deliver();
+			assertThat(listeners.calls).hasSize(4).startsWith("a NewHead 1");
+		});
+	}
+
+	@Test
+	@FailureMode(47)
+	void doesNotTryWithoutEndWhatFailsWithAnError() {
+		AtomicInteger asked = new AtomicInteger();
+		Saving failing = new Saving() {
+
+			@Override
+			public boolean mayDeliver() {
+				asked.incrementAndGet();
+				throw new OutOfMemoryError("simulated");
+			}
+
+		};
+		run(failing, 0, OnFailure.CONTINUE, (publisher, listeners, boundary) -> {
+			publisher.offer(SampleEvents.head(1));
+			publisher.awaitMoves(1);
+			publisher.publisher.resume();
+			publisher.awaitMoves(3);
+			assertThat(publisher.moves.get(2)).startsWith("HALTED");
+			publisher.close();
+			assertThat(asked).hasValueLessThanOrEqualTo(4);
+			assertThat(listeners.calls).isEmpty();
 		});
 	}
 

@@ -243,7 +243,12 @@ class StreamStatesTests {
 	void tellsThatAnotherInstanceDelivers() {
 		with().with(new FixedStore.HeldByAnother()).run((main) -> {
 			main.await(ConnectionState.STOPPED, DeliveryState.STANDBY);
-			assertThat(main.read().transitions().get(0).reason()).isEqualTo("another instance delivers");
+			assertThat(main.read().transitions().get(0).reason()).isEqualTo("the lease is held by host-a/18151");
+			assertThat(main.read().lease()).isNotNull();
+			assertThat(main.read().lease().owner()).isEqualTo("host-a/18151/0b1c");
+			assertThat(main.read().lease().expires()).isAfter(Instant.now().plusSeconds(3000));
+			assertThat(main.read().checkpoint()).as("of the other one").isNotNull();
+			assertThat(main.read().checkpoint().block().number()).isEqualTo(7);
 		});
 	}
 

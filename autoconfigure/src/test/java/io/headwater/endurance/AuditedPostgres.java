@@ -31,7 +31,7 @@ final class AuditedPostgres {
 	AuditedPostgres() {
 		DatabasePopulatorUtils.execute(new ResourceDatabasePopulator(
 				new ClassPathResource("schema-postgresql.sql", JdbcCheckpointStore.class)), this.database);
-		this.jdbc.execute("CREATE TABLE save (id BIGSERIAL PRIMARY KEY, owner VARCHAR(36))");
+		this.jdbc.execute("CREATE TABLE save (id BIGSERIAL PRIMARY KEY, owner VARCHAR(160))");
 		this.jdbc.execute("CREATE FUNCTION audit() RETURNS TRIGGER LANGUAGE plpgsql AS "
 				+ "$$ BEGIN INSERT INTO save (owner) VALUES (NEW.owner); RETURN NULL; END $$");
 		this.jdbc.execute("CREATE TRIGGER audit AFTER UPDATE ON headwater_checkpoint FOR EACH ROW "

@@ -266,8 +266,11 @@ class StreamHealthTests {
 	@Test
 	void isUpOnStandby() {
 		ApplicationContextRunner standby = this.runner.withBean(CheckpointStore.class, FixedStore.HeldByAnother::new);
-		standby.withPropertyValues(SOON, "headwater.checkpoint.namespace=test")
-			.run((context) -> await(context, Status.UP, "standby"));
+		standby.withPropertyValues(SOON, "headwater.checkpoint.namespace=test").run((context) -> {
+			await(context, Status.UP, "standby");
+			assertThat(health(context).getDetails()).containsEntry("lease.owner", "host-a/18151/0b1c")
+				.containsKey("lease.expires");
+		});
 	}
 
 	@Test

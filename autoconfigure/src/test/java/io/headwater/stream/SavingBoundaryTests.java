@@ -1,5 +1,6 @@
 package io.headwater.stream;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import io.headwater.checkpoint.CheckpointResources;
 import io.headwater.checkpoint.CheckpointSession;
 import io.headwater.checkpoint.CheckpointSettings;
 import io.headwater.checkpoint.InMemoryCheckpointStore;
+import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.checkpoint.StoredCheckpoint;
 import io.headwater.dispatch.SampleEvents;
 import io.headwater.dispatch.Step;
@@ -33,8 +35,8 @@ class SavingBoundaryTests implements CheckpointListener {
 
 	private final CheckpointSession session = new CheckpointSession(KEY,
 			new CheckpointSettings(8, 1, 10, Duration.ofSeconds(30), Duration.ofSeconds(1)),
-			new CheckpointResources(this.store, Runnable::run, this.time, this.time::nanoTime, () -> "",
-					CheckpointObserver.NONE),
+			new CheckpointResources(this.store, Runnable::run, this.time, Clock.systemUTC(), this.time::nanoTime,
+					() -> "", CheckpointObserver.NONE),
 			this);
 
 	private final SavingBoundary boundary = new SavingBoundary(this.session);
@@ -75,7 +77,7 @@ class SavingBoundaryTests implements CheckpointListener {
 	}
 
 	@Override
-	public void standby() {
+	public void standby(LeaseHolder holder) {
 	}
 
 	@Override

@@ -40,6 +40,23 @@ public enum DatabaseKind {
 			return Postgres.newSchema();
 		}
 
+	},
+
+	/**
+	 * A real MariaDB. Where it cannot run, the test is skipped, except in continuous
+	 * integration, where it fails.
+	 */
+	MARIADB {
+
+		@Override
+		public DataSource newDatabase() {
+			String reason = MariaDb.reasonToSkip();
+			if (reason != null) {
+				throw new TestAbortedException(reason);
+			}
+			return MariaDb.newDatabase();
+		}
+
 	};
 
 	/**

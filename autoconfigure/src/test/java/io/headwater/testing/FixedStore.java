@@ -43,7 +43,7 @@ public class FixedStore implements CheckpointStore {
 
 		@Override
 		public LeaseAttempt acquire(CheckpointKey key, String owner, Duration lease) {
-			return LeaseAttempt.heldByAnother(Duration.ofHours(1));
+			return LeaseAttempt.heldBy("host-a/18151/0b1c", Duration.ofHours(1));
 		}
 
 		@Override

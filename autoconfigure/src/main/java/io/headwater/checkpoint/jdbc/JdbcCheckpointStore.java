@@ -3,6 +3,7 @@ package io.headwater.checkpoint.jdbc;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -89,12 +90,30 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 
 	@Override
 	public @Nullable StoredCheckpoint load(CheckpointKey key) {
+		return trusted(key, () -> this.transactions.read(() -> stored(key, this.checkpoints.load(key))));
+	}
+
+	@Override
+	public @Nullable StoredCheckpoint load(CheckpointKey key, String owner) {
+		return trusted(key, () -> this.transactions.readSeparately(() -> {
+			CheckpointRow row = this.checkpoints.load(key);
+			if (row == null || !row.owner().equals(owner)) {
+				throw new LeaseLostException("the row of the checkpoint " + key + " that was read is not this "
+						+ "instance's, though it has just become the owner: either another one has taken over, or "
+						+ "a replica has answered that is behind");
+			}
+			return stored(key, row);
+		}));
+	}
+
+	private @Nullable StoredCheckpoint stored(CheckpointKey key, @Nullable CheckpointRow row) {
+		return (row != null && row.checkpoint() != null) ? new StoredCheckpoint(row.checkpoint(), references(key, row))
+				: null;
+	}
+
+	private static @Nullable StoredCheckpoint trusted(CheckpointKey key, Supplier<@Nullable StoredCheckpoint> load) {
 		try {
-			return this.transactions.read(() -> {
-				CheckpointRow row = this.checkpoints.load(key);
-				return (row != null && row.checkpoint() != null)
-						? new StoredCheckpoint(row.checkpoint(), references(key, row)) : null;
-			});
+			return load.get();
 		}
 		catch (CorruptCheckpointException ex) {
 			throw new CorruptCheckpointException("The checkpoint " + key + " cannot be trusted: " + ex.getMessage()
@@ -171,12 +190,15 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 		try {
 			return this.transactions.separate(() -> {
 				this.database.limitLocks();
-				Long remaining = this.leases.remainingMillis(key);
-				if (remaining == null) {
+				LeaseTable.Row row = this.leases.load(key);
+				if (row == null) {
 					this.leases.insert(key, owner, lease);
 				}
-				else if (remaining > 0 || !this.leases.take(key, owner, lease)) {
-					return LeaseAttempt.heldByAnother(Duration.ofMillis(Math.max(1, remaining)));
+				else if (row.remainingMillis() > 0) {
+					return LeaseAttempt.heldBy(row.owner(), Duration.ofMillis(row.remainingMillis()));
+				}
+				else if (!this.leases.take(key, owner, lease)) {
+					return LeaseAttempt.heldByAnother(Duration.ofMillis(1));
 				}
 				this.checkpoints.assign(key, owner);
 				return LeaseAttempt.ACQUIRED;

@@ -28,14 +28,14 @@ final class LeaseTable {
 	}
 
 	/**
-	 * Return for how long the lease lasts.
-	 * @return the milliseconds, not positive once it has run out, or {@code null} if
-	 * there never was one
+	 * Return the lease.
+	 * @return it, or {@code null} if there never was one
 	 */
-	@Nullable Long remainingMillis(CheckpointKey key) {
+	@Nullable Row load(CheckpointKey key) {
 		return this.database.jdbc()
-			.queryForList("SELECT EXPIRES_AT - " + now() + " FROM " + this.table + KEY, Long.class, key.namespace(),
-					key.chain(), key.group())
+			.query("SELECT OWNER, EXPIRES_AT - " + now() + " FROM " + this.table + KEY,
+					(row, index) -> new Row(row.getString(1), row.getLong(2)), key.namespace(), key.chain(),
+					key.group())
 			.stream()
 			.findFirst()
 			.orElse(null);
@@ -74,6 +74,15 @@ final class LeaseTable {
 	private boolean update(String assignments, String condition, Object... parameters) {
 		return this.database.jdbc()
 			.update("UPDATE " + this.table + " SET " + assignments + KEY + " AND " + condition, parameters) > 0;
+	}
+
+	/**
+	 * A lease.
+	 *
+	 * @param owner who has it, or had it last
+	 * @param remainingMillis for how long it lasts, not positive once it has run out
+	 */
+	record Row(String owner, long remainingMillis) {
 	}
 
 }

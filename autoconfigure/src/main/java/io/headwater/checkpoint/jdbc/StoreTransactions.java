@@ -25,6 +25,8 @@ final class StoreTransactions {
 
 	private final TransactionTemplate snapshot;
 
+	private final TransactionTemplate separateSnapshot;
+
 	StoreTransactions(DataSource dataSource) {
 		this.dataSource = dataSource;
 		JdbcTransactionManager manager = new JdbcTransactionManager(dataSource);
@@ -33,7 +35,8 @@ final class StoreTransactions {
 		this.separate.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 		this.snapshot = new TransactionTemplate(manager);
 		this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-		this.snapshot.setReadOnly(true);
+		this.separateSnapshot = new TransactionTemplate(manager, this.snapshot);
+		this.separateSnapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 	}
 
 	/**
@@ -59,10 +62,18 @@ final class StoreTransactions {
 	}
 
 	/**
-	 * Read in several statements what was there at one moment.
+	 * Read in several statements what was there at one moment. Never marked as reading
+	 * only: a replica that is behind could answer then.
 	 */
 	<T> T read(Supplier<T> work) {
 		return isCallersTransactionOpen() ? explained(work) : run(this.snapshot, work);
+	}
+
+	/**
+	 * Do so apart from any transaction of the caller, whose moment may have been earlier.
+	 */
+	<T> T readSeparately(Supplier<T> work) {
+		return run(this.separateSnapshot, work);
 	}
 
 	private static <T> T run(TransactionTemplate transaction, Supplier<T> work) {

@@ -1,5 +1,6 @@
 package io.headwater.checkpoint.jdbc;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import io.headwater.checkpoint.CheckpointObserver;
 import io.headwater.checkpoint.CheckpointResources;
 import io.headwater.checkpoint.CheckpointSession;
 import io.headwater.checkpoint.CheckpointSettings;
+import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.checkpoint.Steps;
 import io.headwater.checkpoint.StoredCheckpoint;
 import org.awaitility.Awaitility;
@@ -117,8 +119,8 @@ abstract class AbstractCheckpointHandoverTests {
 		private final CheckpointSession session = new CheckpointSession(KEY,
 				new CheckpointSettings(8, 1, 10, LEASE, Duration.ofMillis(200)),
 				new CheckpointResources(new JdbcCheckpointStore(AbstractCheckpointHandoverTests.this.database),
-						this.executor, this.scheduler, System::nanoTime, () -> UUID.randomUUID().toString(),
-						CheckpointObserver.NONE),
+						this.executor, this.scheduler, Clock.systemUTC(), System::nanoTime,
+						() -> UUID.randomUUID().toString(), CheckpointObserver.NONE),
 				this);
 
 		void kill() {
@@ -127,7 +129,7 @@ abstract class AbstractCheckpointHandoverTests {
 		}
 
 		@Override
-		public void standby() {
+		public void standby(LeaseHolder holder) {
 			this.told.add("standby");
 		}
 

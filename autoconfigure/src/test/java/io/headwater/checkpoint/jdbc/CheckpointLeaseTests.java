@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import io.headwater.checkpoint.CheckpointKey;
 import io.headwater.checkpoint.LeaseAttempt;
+import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.checkpoint.LeasedCheckpointStore;
 import io.headwater.testing.DatabaseKind;
 import io.headwater.testing.EachDatabase;
@@ -40,9 +41,11 @@ class CheckpointLeaseTests {
 
 	@Test
 	void givesTheLeaseToOne() {
-		Replicas.owner(this.one, KEY);
+		String owner = "h".repeat(LeaseHolder.MAX_OWNER_LENGTH);
+		assertThat(this.one.acquire(KEY, owner, LEASE)).isEqualTo(LeaseAttempt.ACQUIRED);
 		LeaseAttempt attempt = this.two.acquire(KEY, "other", LEASE);
 		assertThat(attempt.acquired()).isFalse();
+		assertThat(attempt.owner()).isEqualTo(owner);
 		assertThat(attempt.remaining()).isPositive().isLessThanOrEqualTo(LEASE);
 	}
 

@@ -96,6 +96,21 @@ class CheckpointTransactionTests {
 		assertThat(this.replicas.storedNumber()).isEqualTo(2);
 	}
 
+	/** The transaction of the caller sees the moment of its first statement. */
+	@Test
+	void loadsAsTheOwnerApartFromTheCallersTransaction() {
+		String owner = Replicas.owner(this.one, KEY);
+		TransactionTemplate transaction = callersTransaction();
+		transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+		transaction.executeWithoutResult((status) -> {
+			assertThat(this.one.load(KEY)).isNull();
+			CompletableFuture.runAsync(() -> this.two.save(KEY, Replicas.update(owner, 1, Steps.blocks(1, 2, 'a'))))
+				.orTimeout(Replicas.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+				.join();
+			assertThat(this.one.load(KEY, owner)).isNotNull();
+		});
+	}
+
 	/** Also where a transaction reads from a snapshot, which a renewal must not spoil. */
 	@ParameterizedTest
 	@ValueSource(

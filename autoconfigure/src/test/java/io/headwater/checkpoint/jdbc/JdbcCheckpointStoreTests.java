@@ -5,10 +5,12 @@ import java.util.List;
 import io.headwater.checkpoint.AbstractCheckpointStoreTests;
 import io.headwater.checkpoint.CheckpointKey;
 import io.headwater.checkpoint.CheckpointStore;
+import io.headwater.checkpoint.LeaseLostException;
 import io.headwater.checkpoint.LeasedCheckpointStore;
 import io.headwater.checkpoint.Steps;
 import io.headwater.testing.DatabaseKind;
 import io.headwater.testing.EachDatabase;
+import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +52,18 @@ class JdbcCheckpointStoreTests extends AbstractCheckpointStoreTests {
 			.isEqualTo(8);
 		assertThat(this.replicas.jdbc.queryForObject("SELECT COUNT(*) FROM HEADWATER_CHECKPOINT", Integer.class))
 			.isEqualTo(1);
+	}
+
+	@Test
+	@FailureMode(46)
+	void loadsNothingAsAnOwnerWhomTheRowDoesNotKnow() {
+		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.replicas.one.load(KEY, "me"))
+			.withMessageContaining("a replica has answered that is behind");
+		String owner = Replicas.owner(this.replicas.one, KEY);
+		assertThat(this.replicas.one.load(KEY, owner)).isNull();
+		this.replicas.one.save(KEY, Replicas.update(owner, 1, Steps.blocks(1, 8, 'a')));
+		assertThat(this.replicas.one.load(KEY, owner)).isEqualTo(this.replicas.one.load(KEY)).isNotNull();
+		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.replicas.one.load(KEY, "me"));
 	}
 
 	@Test

@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The script for MySQL and MariaDB as H2 reads it when it speaks their dialect. This
- * shows that the script is well-formed, no more: neither database runs here.
+ * The script for MySQL and MariaDB as H2 reads it when it speaks their dialect. MariaDB
+ * itself is run by the tests of {@code DatabaseKind}; for MySQL this must do.
  */
 class MySqlSchemaTests {
 

@@ -23,6 +23,7 @@ final class TestDatabase {
 		return switch (kind) {
 			case H2 -> withTables("h2", kind.newDatabase());
 			case POSTGRES -> withTables("postgresql", kind.newDatabase());
+			case MARIADB -> withTables("mysql", kind.newDatabase());
 		};
 	}
 

@@ -1,5 +1,6 @@
 package io.headwater.benchmarks.checkpoint;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,6 +17,7 @@ import io.headwater.checkpoint.CheckpointResources;
 import io.headwater.checkpoint.CheckpointSession;
 import io.headwater.checkpoint.CheckpointSettings;
 import io.headwater.checkpoint.InMemoryCheckpointStore;
+import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.checkpoint.StoredCheckpoint;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -53,9 +55,9 @@ public class SaveBenchmark {
 
 	private final ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(1);
 
-	private final CheckpointSession session = new CheckpointSession(
-			new CheckpointKey("benchmark", "main"), SETTINGS, new CheckpointResources(new InMemoryCheckpointStore(),
-					Runnable::run, this.scheduler, System::nanoTime, () -> "nobody", CheckpointObserver.NONE),
+	private final CheckpointSession session = new CheckpointSession(new CheckpointKey("benchmark", "main"), SETTINGS,
+			new CheckpointResources(new InMemoryCheckpointStore(), Runnable::run, this.scheduler, Clock.systemUTC(),
+					System::nanoTime, () -> "nobody", CheckpointObserver.NONE),
 			new Opened());
 
 	private int next;
@@ -91,7 +93,7 @@ public class SaveBenchmark {
 	private static final class Opened implements CheckpointListener {
 
 		@Override
-		public void standby() {
+		public void standby(LeaseHolder holder) {
 			throw new IllegalStateException("memory is not shared");
 		}
 
