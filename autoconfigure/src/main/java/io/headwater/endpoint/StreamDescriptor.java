@@ -44,8 +44,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public record StreamDescriptor(State<ConnectionState> connection, State<DeliveryState> delivery,
 		@Nullable Duration sinceLastFrame, List<NodeStatus> nodes, @Nullable Double requestsPerSecond,
 		@Nullable ToldHead latest, @Nullable ToldHead safe, @Nullable ToldHead finalized, QueueDescriptor queue,
-		@Nullable CheckpointDescriptor checkpoint, @Nullable LeaseHolder lease, List<ListenerReading> listeners, Map<String, Long> counts,
-		List<Transition> transitions, List<Fault> faults) implements OperationResponseBody {
+		@Nullable CheckpointDescriptor checkpoint, @Nullable LeaseHolder lease, List<ListenerReading> listeners,
+		Map<String, Long> counts, List<Transition> transitions, List<Fault> faults) implements OperationResponseBody {
 
 	static StreamDescriptor of(HeadStream stream, StreamJournal journal) {
 		StreamTimes times = journal.times();
@@ -54,8 +54,8 @@ public record StreamDescriptor(State<ConnectionState> connection, State<Delivery
 		return new StreamDescriptor(new State<>(stream.connectionState(), times.connection()),
 				new State<>(stream.deliveryState(), times.delivery()), stream.sinceLastFrame(), stream.nodes(),
 				stream.requestsPerSecond(), journal.latest(), journal.safe(), journal.finalized(),
-				QueueDescriptor.of(stream), CheckpointDescriptor.of(stream), stream.leaseHolder(), journal.listeners(), counts,
-				journal.transitions(), journal.faults());
+				QueueDescriptor.of(stream), CheckpointDescriptor.of(stream), stream.leaseHolder(), journal.listeners(),
+				counts, journal.transitions(), journal.faults());
 	}
 
 	private static String name(Enum<?> constant) {
