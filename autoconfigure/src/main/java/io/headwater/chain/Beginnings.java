@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Beginnings {
 
+	/** How far below the newest head the walk begins, at the word of an announcement. */
+	private static final long MOST_ANNOUNCED = 64;
+
 	private final TrackerSettings settings;
 
 	private final DeliveredWalk walk;
@@ -33,6 +36,9 @@ final class Beginnings {
 	private @Nullable Beginning settled;
 
 	private @Nullable Beginning next;
+
+	/** The lowest number that was announced while the walk was to begin at the newest. */
+	private @Nullable Long announced;
 
 	/** Where an earlier run stood, until that is told. */
 	private WalkEvent.@Nullable Resumed resumed;
@@ -56,6 +62,17 @@ final class Beginnings {
 		this.resumed = new WalkEvent.Resumed(checkpoint);
 		this.settled = null;
 		this.next = null;
+	}
+
+	/**
+	 * Note that a head was announced. What was announced while the newest head was read
+	 * is delivered, too.
+	 */
+	void announced(long number) {
+		Beginning next = this.next;
+		if (next != null && next.isPlain() && next.number() == null) {
+			this.announced = (this.announced == null) ? number : Long.valueOf(Math.min(this.announced, number));
+		}
 	}
 
 	/**
@@ -137,6 +154,10 @@ final class Beginnings {
 			return resume(this.resumed, goal.receivedNanos());
 		}
 		Beginning next = Objects.requireNonNull(this.next);
+		if (isAnnouncedBelow(next, goal.number())) {
+			this.next = Beginning.at(this.announced);
+			return Outcome.CHANGED;
+		}
 		Known first = goal;
 		Long number = next.number();
 		if (number != null && number != goal.head().number()) {
@@ -158,6 +179,13 @@ final class Beginnings {
 			return Outcome.CHANGED;
 		}
 		return (next.reset() != null) ? reset(next.reset(), first) : begin(next.before(), first);
+	}
+
+	/** The newest head may be newer than the first one that was announced. */
+	private boolean isAnnouncedBelow(Beginning next, long newest) {
+		Long announced = this.announced;
+		return next.isPlain() && next.number() == null && announced != null && announced < newest
+				&& newest - announced < Math.min(MOST_ANNOUNCED, this.settings.maxBlocks());
 	}
 
 	/** A step of its own, so that it is told although nothing else may be new. */
@@ -198,6 +226,14 @@ final class Beginnings {
 			this.next = this.settled;
 		}
 		return Outcome.WAITING;
+	}
+
+	/**
+	 * Seek afresh where to begin, since the connection is lost.
+	 */
+	void disconnected() {
+		this.announced = null;
+		reconsider();
 	}
 
 	/**

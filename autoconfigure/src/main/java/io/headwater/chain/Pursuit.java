@@ -74,6 +74,7 @@ final class Pursuit {
 	 * @return whether it was delivered
 	 */
 	boolean extend(Known told) {
+		this.beginnings.announced(told.number());
 		boolean mayExtend = this.walk.isNext(told.head()) && !this.halt.isOn() && this.writer.hasRoom()
 				&& !this.beginnings.isPending() && this.recollection.isDone(this.walk.tipNumber());
 		if (!mayExtend || !this.writer.extend(told)) {
@@ -82,6 +83,7 @@ final class Pursuit {
 		this.pruning.forget();
 		// What is below another head is known still, but may be this one by now.
 		this.way.dropBranch();
+		this.waypoint = null;
 		progressed();
 		return true;
 	}
@@ -368,7 +370,7 @@ final class Pursuit {
 	 * Forget what was under way: the connection was lost.
 	 */
 	void interrupt() {
-		this.beginnings.reconsider();
+		this.beginnings.disconnected();
 		this.pruning.disconnected();
 		this.unserved.disconnected();
 		dropWay();

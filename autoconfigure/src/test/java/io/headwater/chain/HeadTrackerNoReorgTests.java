@@ -226,6 +226,16 @@ class HeadTrackerNoReorgTests {
 	}
 
 	@Test
+	void aHeaderThatDidNotLinkIsForgottenOnceTheTipIsExtended() {
+		this.fixture.chainEndsAt("140").serves("101b").tell("140").answerUntilAsked("hash 100b");
+		this.fixture.denyAll().serves("101").tell("101").tell("102").tell("103");
+		assertThat(this.fixture.told).containsExactly("101", "102", "103");
+		this.fixture.forgetWhatWasAsked().timePasses(3);
+		assertThat(this.fixture.told).endsWith("139", "140");
+		assertThat(this.fixture.asked).hasSizeLessThan(200);
+	}
+
+	@Test
 	void anotherHeaderThanAskedForIsNotTaken() {
 		this.fixture.tell("102").answerNextWith("100b").timePasses(2);
 		assertThat(this.fixture.told).containsExactly("101", "102");

@@ -46,6 +46,24 @@ class HeadTrackerTests {
 	}
 
 	@Test
+	void whatIsAnnouncedWhileTheNewestHeadIsReadForTheFirstTimeIsDelivered() {
+		TrackerFixture fixture = new TrackerFixture(
+				new TrackerSettings(null, 64, 0, 4, Long.MAX_VALUE, false, Duration.ofSeconds(10)));
+		fixture.blocks(90, 130, "").chainEndsAt("120").connectUntilAsked("latest");
+		fixture.tell("101").tell("102").tell("120").answer();
+		assertThat(fixture.told).hasSize(20).startsWith("101", "102", "103").endsWith("120");
+	}
+
+	@Test
+	void anOldNumberThatIsAnnouncedFirstIsNotWhereTheWalkBegins() {
+		TrackerFixture fixture = new TrackerFixture(
+				new TrackerSettings(null, 64, 0, 4, Long.MAX_VALUE, false, Duration.ofSeconds(10)));
+		fixture.blocks(20, 130, "").chainEndsAt("120").connectUntilAsked("latest");
+		fixture.tell("30").answer();
+		assertThat(fixture.told).containsExactly("120");
+	}
+
+	@Test
 	void aHeadThatExtendsTheTipIsDeliveredAtOnceAndNothingIsAsked() {
 		this.fixture.announce("101").announce("102");
 		assertThat(this.fixture.told).containsExactly("101", "102");
