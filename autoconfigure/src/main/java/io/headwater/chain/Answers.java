@@ -103,6 +103,9 @@ final class Answers {
 			return;
 		}
 		this.latest.succeeded(head.number());
+		if (this.goal.isAtOdds(head, this.walk) && this.latest.isOvertaken()) {
+			return;
+		}
 		boolean leadsToNewest = this.goal.is(head);
 		if (this.goal.mayBeOrphaned() && !(leadsToNewest && this.pruning.isSuspected())) {
 			this.pursuit.doubtWay(leadsToNewest);

@@ -133,10 +133,6 @@ final class ChainFollower implements Subscription.Handler<Head>, WalkDriver.List
 	}
 
 	@Override
-	public void unlinked(long number) {
-	}
-
-	@Override
 	public void reorgStorm() {
 		this.resources.streamObserver().reorgStorm(this.settings.chain());
 		this.link.unstable();

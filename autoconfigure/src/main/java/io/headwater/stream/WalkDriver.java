@@ -250,7 +250,6 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	@Override
 	public void unlinked(long number) {
 		this.unlinked = number;
-		this.listener.unlinked(number);
 	}
 
 	/**
@@ -284,11 +283,6 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		 * An announcement was dropped.
 		 */
 		void rejected(AnnouncementFault fault);
-
-		/**
-		 * The node's headers do not link, and have not for long.
-		 */
-		void unlinked(long number);
 
 		/**
 		 * The node reorganises its chain too often.
