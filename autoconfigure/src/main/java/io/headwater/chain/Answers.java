@@ -107,6 +107,9 @@ final class Answers {
 		}
 		this.latest.succeeded(head.number());
 		this.unserved.newestRead(head);
+		if (this.goal.isAtOdds(head, this.walk) && this.latest.isOvertaken()) {
+			return;
+		}
 		boolean leadsToNewest = this.goal.is(head);
 		if (this.goal.mayBeOrphaned() && !(leadsToNewest && this.pruning.isSuspected())) {
 			this.pursuit.doubtWay(leadsToNewest);

@@ -59,6 +59,18 @@ final class Goal {
 		return this.head != null && this.head.isSame(head);
 	}
 
+	/**
+	 * Return whether there is another head of the same number: the one that is to be
+	 * reached, or that was.
+	 */
+	boolean isAtOdds(Head told, DeliveredWalk walk) {
+		Known head = this.head;
+		if (head != null) {
+			return head.number() == told.number() && !head.isSame(told);
+		}
+		return !walk.isEmpty() && walk.tipNumber() == told.number() && !walk.contains(told);
+	}
+
 	boolean isLowerThan(long number) {
 		return this.head != null && this.head.number() < number;
 	}

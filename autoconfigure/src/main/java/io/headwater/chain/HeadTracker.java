@@ -162,6 +162,7 @@ public final class HeadTracker {
 			this.advance.proceed();
 			return;
 		}
+		this.latest.announced();
 		Known told = Known.announced(head, receivedNanos);
 		boolean isAtTip = isAtTip();
 		if (!this.pursuit.extend(told)) {

@@ -16,6 +16,10 @@ final class LatestReading {
 
 	private boolean underWay;
 
+	private boolean overtaken;
+
+	private boolean askedAgain;
+
 	/** Whether it is an announcement that says there is something. */
 	private boolean prompted;
 
@@ -44,6 +48,27 @@ final class LatestReading {
 	}
 
 	/**
+	 * Note that a head was announced, which may be newer than what is under way.
+	 */
+	void announced() {
+		this.overtaken = this.underWay;
+	}
+
+	/**
+	 * Return whether what was read last is to be asked for again since another head was
+	 * announced meanwhile. The second answer counts in any case.
+	 */
+	boolean isOvertaken() {
+		boolean again = this.overtaken && !this.askedAgain;
+		this.askedAgain = again;
+		if (again) {
+			this.wanted = true;
+			this.prompted |= this.underWayPrompted;
+		}
+		return again;
+	}
+
+	/**
 	 * Return whether what was read last was wanted in place of an announcement, so that
 	 * it is as new as one.
 	 */
@@ -60,6 +85,7 @@ final class LatestReading {
 			this.wanted = false;
 			this.times++;
 			this.underWay = true;
+			this.overtaken = false;
 			this.underWayPrompted = this.prompted;
 			this.prompted = false;
 		}
@@ -104,6 +130,8 @@ final class LatestReading {
 	}
 
 	void disconnected() {
+		this.overtaken = false;
+		this.askedAgain = false;
 		this.prompted = false;
 		this.underWayPrompted = false;
 		this.underWay = false;

@@ -139,7 +139,9 @@ final class Pursuit {
 	/** Where it begins is not for a mere announcement to say. */
 	private boolean begin(Known goal) {
 		this.checks.drop();
-		if (!this.beginnings.isResuming() && !this.announcements.isVouchedFor(goal)) {
+		Long number = this.beginnings.number();
+		boolean isHighEnough = number == null || goal.number() >= number;
+		if (!this.beginnings.isResuming() && isHighEnough && !this.announcements.isVouchedFor(goal)) {
 			return false;
 		}
 		Beginnings.Outcome outcome = this.beginnings.move(goal);

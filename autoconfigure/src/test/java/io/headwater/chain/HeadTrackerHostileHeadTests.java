@@ -179,6 +179,16 @@ class HeadTrackerHostileHeadTests {
 	}
 
 	@Test
+	void asksNothingForHeadsBelowTheOneToBeginWith() {
+		TrackerSettings settings = new TrackerSettings(110L, 64, 0, 4, Long.MAX_VALUE, false, Duration.ofSeconds(10));
+		TrackerFixture fixture = new TrackerFixture(settings).blocks(80, 140, "").chainEndsAt("100").connect();
+		fixture.forgetWhatWasAsked().chainEndsAt("101").announce("101").chainEndsAt("102").announce("102");
+		assertThat(fixture.asked).isEmpty();
+		fixture.chainEndsAt("110").announce("110");
+		assertThat(fixture.told).containsExactly("110");
+	}
+
+	@Test
 	@FailureMode(41)
 	void voidsNotAllOfTheWalkForAHeadThatIsNotServed() {
 		TrackerFixture fixture = TrackerFixture.following().blocks(80, 140, "").chainEndsAt("100").connect();

@@ -148,6 +148,22 @@ class HeadTrackerRegressionTests {
 	}
 
 	@Test
+	void aReadingDoesNotReplaceWhatWasAnnouncedAfterItWasAskedFor() {
+		this.fixture.blocks("100", "101b").connect().tell("101").forgetWhatWasTold().tracker.readLatest();
+		this.fixture.tell("101b").answerNextWith("101").chainEndsAt("101b").answer();
+		assertThat(this.fixture.told).containsExactly("101 void, on 100", "101b");
+		assertThat(this.fixture.asked).containsExactly("latest", "latest");
+	}
+
+	@Test
+	void aReadingDoesNotReplaceATargetThatWasAnnouncedAfterItWasAskedFor() {
+		this.fixture.blocks("101", "102b").connect().forgetWhatWasTold().tracker.readLatest();
+		this.fixture.tell("102").tell("102b").answerNextWith("102").chainEndsAt("102b").answer();
+		assertThat(this.fixture.told).containsExactly("101", "102b");
+		assertThat(this.fixture.tracker.pace()).isEqualTo(Pace.LIVE);
+	}
+
+	@Test
 	void theNextHeaderDoesNotWaitAsLongAsTheOneBeforeItHadTo() {
 		this.fixture.connect().hides("103").chainEndsAt("104").announce("104").timePasses(6).hides("102").timePasses(1);
 		assertThat(this.fixture.waits).endsWith(Duration.ofMillis(6400), Duration.ofMillis(100));
