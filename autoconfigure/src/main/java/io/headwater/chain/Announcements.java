@@ -57,6 +57,18 @@ final class Announcements {
 	}
 
 	/**
+	 * Return whether another head was announced under the same hash, and forget it then:
+	 * which of the two is the lie is not for an announcement to say.
+	 */
+	boolean isContested(Head head) {
+		boolean contested = this.way.isContested(head) || this.goal.isContested(head);
+		if (contested) {
+			drop(head.hash(), AnnouncementFault.OTHER_NUMBER);
+		}
+		return contested;
+	}
+
+	/**
 	 * Return whether the node serves a head, and ask for its newest head otherwise, more
 	 * and more seldom.
 	 */

@@ -129,7 +129,7 @@ final class Answers {
 
 	/** What the node serves is reached before what it only announces, or denies. */
 	private void prefer() {
-		if (this.goal.detour(this.walk)) {
+		if (this.beginnings.isPending() ? this.goal.detour() : this.goal.detour(this.walk)) {
 			this.retry.anotherIsWanted();
 		}
 	}

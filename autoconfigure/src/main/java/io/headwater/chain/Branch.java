@@ -113,6 +113,20 @@ final class Branch {
 		return walk.isTruncated() ? new Meeting.BeyondWindow() : new Meeting.At(new BlockRef(below, parent));
 	}
 
+	/**
+	 * Return the block that stands on another one, or {@code null}.
+	 */
+	@Nullable BlockRef above(Hash hash) {
+		Hash below = this.lowestParent;
+		for (BlockRef block : this.blocks) {
+			if (hash.equals(below)) {
+				return block;
+			}
+			below = block.hash();
+		}
+		return null;
+	}
+
 	boolean isEmpty() {
 		return this.blocks.isEmpty();
 	}

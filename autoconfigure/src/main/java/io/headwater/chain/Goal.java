@@ -114,9 +114,19 @@ final class Goal {
 	 * @return whether there is such a head
 	 */
 	boolean detour(DeliveredWalk walk) {
+		Known next = this.passedOver;
+		return next != null && isNew(next, walk) && detour();
+	}
+
+	/**
+	 * Reach first what was told beside a head that nobody vouches for, new or not: the
+	 * walk is to begin anew.
+	 * @return whether there is such a head
+	 */
+	boolean detour() {
 		Known head = this.head;
 		Known next = this.passedOver;
-		if (head == null || head.isServed() || next == null || !isNew(next, walk)) {
+		if (head == null || head.isServed() || next == null) {
 			return false;
 		}
 		this.doubted = (this.doubted != null) ? this.doubted : head;
@@ -204,11 +214,26 @@ final class Goal {
 	}
 
 	/**
-	 * Take a header that was served: it may be the one that was only announced.
+	 * Return whether another head was announced under the same hash.
+	 */
+	boolean isContested(Head other) {
+		return contradicts(this.head, other) || contradicts(this.passedOver, other) || contradicts(this.doubted, other);
+	}
+
+	private static boolean contradicts(@Nullable Known told, Head other) {
+		return told != null && told.contradicts(other);
+	}
+
+	/**
+	 * Take a header that was served: it may be the one that was only announced. If that
+	 * was another number, something may be above it.
 	 */
 	void served(Known header) {
 		Known head = this.head;
 		if (head != null && head.isSame(header.head())) {
+			if (head.number() != header.number()) {
+				this.latest.wantInstead();
+			}
 			this.head = head.served(header);
 		}
 	}

@@ -178,6 +178,10 @@ public final class HeadTracker {
 	}
 
 	private void seek(Known told) {
+		if (this.announcements.isContested(told.head())) {
+			this.advance.proceed();
+			return;
+		}
 		this.goal.aimAt(told);
 		if (this.goal.isDoubtful() && this.goal.detour(this.walk)) {
 			this.retry.anotherIsWanted();

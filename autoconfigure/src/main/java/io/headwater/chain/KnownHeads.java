@@ -69,6 +69,13 @@ final class KnownHeads {
 			return this.head.number();
 		}
 
+		/**
+		 * Return whether another head is told under the same hash.
+		 */
+		boolean contradicts(Head other) {
+			return isSame(other) && !(number() == other.number() && this.head.parentHash().equals(other.parentHash()));
+		}
+
 		boolean isSame(Head other) {
 			return this.head.hash().equals(other.hash());
 		}

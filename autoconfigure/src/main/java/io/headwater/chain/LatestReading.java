@@ -25,6 +25,9 @@ final class LatestReading {
 
 	private boolean underWayPrompted;
 
+	/** Whether it was not answered the last time, so that it has to wait. */
+	private boolean failing;
+
 	/** The number of the newest head that was served on this connection. */
 	private long newest = -1;
 
@@ -78,10 +81,11 @@ final class LatestReading {
 
 	/**
 	 * Ask for it if it is wanted. What is under way may be older than what made it
-	 * wanted, so it is asked for again after that.
+	 * wanted, so it is asked for again after that. In place of an announcement it does
+	 * not wait until another header may be asked for again.
 	 */
 	void request() {
-		if (this.wanted && this.requests.latest()) {
+		if (this.wanted && this.requests.latest(this.prompted && !this.failing)) {
 			this.wanted = false;
 			this.times++;
 			this.underWay = true;
@@ -111,6 +115,7 @@ final class LatestReading {
 
 	void failed() {
 		this.underWay = false;
+		this.failing = true;
 		this.prompted |= this.underWayPrompted;
 		this.wanted = true;
 		this.retry.await();
@@ -118,6 +123,7 @@ final class LatestReading {
 
 	void succeeded(long number) {
 		this.underWay = false;
+		this.failing = false;
 		this.newest = number;
 		this.done = true;
 	}
@@ -135,6 +141,7 @@ final class LatestReading {
 		this.prompted = false;
 		this.underWayPrompted = false;
 		this.underWay = false;
+		this.failing = false;
 		this.newest = -1;
 		this.done = false;
 	}

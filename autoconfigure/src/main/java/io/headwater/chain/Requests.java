@@ -33,11 +33,12 @@ final class Requests {
 	/**
 	 * Ask for the newest header. One that is under way may be older than what made the
 	 * question come up, so it is asked again after it.
+	 * @param atOnce whether not to wait for anything
 	 * @return whether it was asked now
 	 */
-	boolean latest() {
+	boolean latest(boolean atOnce) {
 		return this.inFlight.values().stream().noneMatch((other) -> other.purpose() == Purpose.LATEST)
-				&& unlessWaiting(Purpose.LATEST, Kind.LATEST, -1, null);
+				&& (atOnce || !this.retry.isWaiting()) && send(Purpose.LATEST, Kind.LATEST, -1, null);
 	}
 
 	/**

@@ -26,6 +26,9 @@ final class Way {
 	/** Whether the branch is too long to be walked back, until it is delivered. */
 	private boolean ascending;
 
+	/** An announced header that names a parent which is not served: it may be a lie. */
+	private @Nullable BlockRef doubted;
+
 	Way(DeliveredWalk walk, Requests requests, Ascent ascent) {
 		this.walk = walk;
 		this.requests = requests;
@@ -61,8 +64,23 @@ final class Way {
 	 */
 	boolean contradicts(Head head) {
 		Known known = this.known.get(head.hash());
-		return known != null && known.isServed()
-				&& !(known.number() == head.number() && known.head().parentHash().equals(head.parentHash()));
+		return known != null && known.isServed() && known.contradicts(head);
+	}
+
+	/**
+	 * Return whether a header was known as it is, so that it leads no further.
+	 */
+	boolean isKnown(Head head) {
+		Known known = this.known.get(head.hash());
+		return known != null && !known.contradicts(head);
+	}
+
+	/**
+	 * Return whether another header of the same hash was announced.
+	 */
+	boolean isContested(Head head) {
+		Known known = this.known.get(head.hash());
+		return known != null && known.contradicts(head);
 	}
 
 	/**
@@ -77,7 +95,17 @@ final class Way {
 	 * Ask for a header on the way back.
 	 */
 	void fetch(BlockRef block) {
-		this.requests.byHash(block);
+		this.requests.byHash((this.doubted != null) ? this.doubted : block);
+	}
+
+	/**
+	 * Note that a header was not served. What stands on it may be a lie if it was only
+	 * announced, and is asked for in turn.
+	 */
+	void denied(Hash missing) {
+		BlockRef upper = this.branch.above(missing);
+		Known header = (upper != null) ? this.known.get(upper.hash()) : null;
+		this.doubted = (header != null && !header.isServed()) ? upper : null;
 	}
 
 	/**
@@ -132,7 +160,8 @@ final class Way {
 			}
 			lowest = below.head();
 		}
-		return lowest.parentHash().equals(missing.hash());
+		Known naming = this.known.get(lowest.hash());
+		return lowest.parentHash().equals(missing.hash()) && (naming == null || naming.isServed());
 	}
 
 	BlockRef lowestBlock() {
@@ -147,6 +176,7 @@ final class Way {
 	}
 
 	Known add(Head head, long receivedNanos) {
+		this.doubted = null;
 		Known header = Known.served(head, HeadOrigin.CATCH_UP, receivedNanos);
 		add(header);
 		return header;
@@ -192,6 +222,7 @@ final class Way {
 	 * Give up the way, and keep what is known of heads.
 	 */
 	void drop() {
+		this.doubted = null;
 		this.ascending = false;
 		this.branch.clear();
 		this.ascent.clear();

@@ -53,9 +53,13 @@ final class WayAnswers {
 		}
 		else {
 			this.goal.wayDenied(answer.outcome());
+			if (request.hash() != null) {
+				this.way.denied(request.hash());
+			}
 			denied();
 		}
-		boolean isNext = !byNumber || request.number() == this.beginnings.wanted();
+		boolean isNext = byNumber ? request.number() == this.beginnings.wanted()
+				: (head == null || !this.way.isKnown(head));
 		if (head != null) {
 			add(head, byNumber, answer.receivedNanos());
 			if (isNext) {

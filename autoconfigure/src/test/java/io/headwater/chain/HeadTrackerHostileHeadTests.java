@@ -222,6 +222,77 @@ class HeadTrackerHostileHeadTests {
 		assertThat(this.fixture.tracker.pace()).isEqualTo(Pace.LIVE);
 	}
 
+	@Test
+	@FailureMode(41)
+	void asksForAnAnnouncedHeaderWhoseParentIsNotServed() {
+		this.fixture.chainEndsAt("105").claim(104, "104", "103never").tell("105").answer().timePasses(2);
+		assertThat(this.fixture.told).containsExactly("101", "102", "103", "104", "105");
+		assertThat(this.fixture.elapsed()).isLessThan(Duration.ofSeconds(1));
+	}
+
+	@Test
+	@FailureMode(41)
+	void asksForEachOfSeveralAnnouncedHeadersThatLeadNowhere() {
+		this.fixture.claim(102, "102never", "101never").claim(103, "103", "102never").claim(104, "104", "103");
+		this.fixture.chainEndsAt("105").tell("105").answer().timePasses(4);
+		assertThat(this.fixture.told).containsExactly("101", "102", "103", "104", "105");
+		assertThat(this.fixture.elapsed()).isLessThan(Duration.ofSeconds(2));
+	}
+
+	@Test
+	@FailureMode(45)
+	void leavesNoNodeForAParentThatOnlyAnAnnouncementNames() {
+		this.fixture.chainEndsAt("105").hides("104").claim(104, "104", "103never").tell("105").answer().timePasses(4);
+		assertThat(this.fixture.unserved).isEmpty();
+		this.fixture.hides().timePasses(2);
+		assertThat(this.fixture.told).endsWith("105");
+	}
+
+	@Test
+	@FailureMode(41)
+	void deliversAnHonestHeadWhoseHashALieHasUsedBefore() {
+		this.fixture.blocks("98", "99b", "100b", "101b").chainEndsAt("101b");
+		this.fixture.claim(5, "101b", "4x").tell("101b").answer();
+		assertThat(this.fixture.told).containsExactly("100 99 void, on 98", "99b", "100b", "101b");
+	}
+
+	@Test
+	@FailureMode(41)
+	void deliversAnHonestHeadThatALieUnderAServedHashHasReplaced() {
+		this.fixture.chainEndsAt("103").tell("103").claim(105, "102", "zero").answer();
+		assertThat(this.fixture.told).containsExactly("101", "102", "103");
+	}
+
+	@Test
+	@FailureMode(41)
+	void readsTheNewestHeadForAHintWhileALieIsAskedForAgain() {
+		this.fixture.claim(103, "103never", "102never").answer().timePasses(4).chainEndsAt("101");
+		this.fixture.tracker.hinted();
+		this.fixture.answer();
+		assertThat(this.fixture.told).containsExactly("101");
+	}
+
+	@Test
+	void readsTheNewestHeadNotForEachHintWhileItIsNotToBeHad() {
+		this.fixture.hides("100");
+		for (int hints = 0; hints < 100; hints++) {
+			this.fixture.tracker.hinted();
+			this.fixture.answer();
+		}
+		assertThat(this.fixture.asked).hasSize(1);
+		this.fixture.hides().chainEndsAt("101").timePasses(1);
+		assertThat(this.fixture.told).containsExactly("101");
+	}
+
+	@Test
+	@FailureMode(42)
+	void replaysBesideAnAbsurdNumber() {
+		this.fixture.claim(ABSURD, "absurd", "below").answer();
+		this.fixture.tracker.replay(99);
+		this.fixture.timePasses(1);
+		assertThat(this.fixture.told).containsExactly("reset from 100 to 99, REPLAY", "99 replay", "100 replay");
+	}
+
 	/** The next head is told by its announcement, whatever else is sought. */
 	private void assertGoesOnAtOnce() {
 		this.fixture.forgetWhatWasTold().chainEndsAt("101").tell("101").chainEndsAt("102").tell("102");
