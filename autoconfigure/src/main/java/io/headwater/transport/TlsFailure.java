@@ -30,6 +30,9 @@ final class TlsFailure {
 	/** What the JDK says of a plain answer, in an engine and in a socket. */
 	private static final Pattern NO_TLS = Pattern.compile("(Unrecognized|Unsupported or unrecognized) SSL message.*");
 
+	/** What the JDK says where the connection was closed instead of an answer. */
+	private static final String CLOSED = "Remote host terminated the handshake";
+
 	private TlsFailure() {
 	}
 
@@ -91,6 +94,9 @@ final class TlsFailure {
 		Matcher alert = ALERT.matcher(message);
 		if (alert.matches()) {
 			return "the node refused it with the alert " + alert.group(1);
+		}
+		if (message.equals(CLOSED)) {
+			return "the node closed the connection, as a port may that does not speak TLS";
 		}
 		return NO_TLS.matcher(message).matches() ? "the node does not speak TLS at this port"
 				: failure.getClass().getSimpleName();

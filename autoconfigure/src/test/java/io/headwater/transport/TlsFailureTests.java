@@ -53,6 +53,8 @@ class TlsFailureTests {
 						"the node does not speak TLS at this port"),
 				Arguments.of(new SSLException("Unrecognized SSL message, plaintext connection?"),
 						"the node does not speak TLS at this port"),
+				Arguments.of(new SSLHandshakeException("Remote host terminated the handshake"),
+						"the node closed the connection, as a port may that does not speak TLS"),
 				Arguments.of(new SSLException("SECRET", new IOException("SECRET")), "SSLException"),
 				Arguments.of(new SSLException((String) null), "SSLException"));
 	}
