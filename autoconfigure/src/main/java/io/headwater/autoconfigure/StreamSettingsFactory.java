@@ -45,6 +45,8 @@ final class StreamSettingsFactory {
 	/** In nanoseconds, a few hundred years no longer fit into a number. */
 	private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
 
+	private static final Duration SHORTEST_FAIL_BACK = Duration.ofSeconds(1);
+
 	private static final Duration LONGEST_DURATION = Duration.ofDays(365);
 
 	private static final DataSize SMALLEST_MESSAGE_CAP = DataSize.ofKilobytes(1);
@@ -187,6 +189,11 @@ final class StreamSettingsFactory {
 
 	private @Nullable Duration failBackAfter() {
 		Duration after = this.properties.getFailBack().getAfter();
+		if (after != null && after.compareTo(SHORTEST_FAIL_BACK) < 0) {
+			throw invalid("fail-back.after",
+					"is " + after.toMillis() + " ms, in which no node can show that it is well",
+					"Write at least 1s, such as 10m.");
+		}
 		return (after != null) ? positive("fail-back.after", after) : null;
 	}
 

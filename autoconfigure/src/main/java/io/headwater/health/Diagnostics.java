@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Diagnostics {
 
+	/** While a gap is being filled, heads come more often than that. */
+	private static final Duration WITHOUT_HEADS = Duration.ofSeconds(3);
+
 	private Diagnostics() {
 	}
 
@@ -121,6 +124,10 @@ final class Diagnostics {
 		Duration duration = situation.times().delivery();
 		if (sinceHead != null && sinceHead.compareTo(duration) < 0) {
 			duration = sinceHead;
+		}
+		if (condition == StreamCondition.HEADS_MISSING && duration.compareTo(WITHOUT_HEADS) < 0
+				&& situation.connection() == ConnectionState.LIVE) {
+			return Optional.empty();
 		}
 		return Optional.of(new Diagnosis(condition, duration, false));
 	}

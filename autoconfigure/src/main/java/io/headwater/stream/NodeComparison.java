@@ -85,10 +85,15 @@ final class NodeComparison {
 		if (followed.hasHeld()) {
 			this.budget.calm();
 		}
-		if (other == null || this.probe != null || this.budget.dueNanos(now) - now > 0) {
+		// A return is asked for once in fail-back.after only, and must not delay what
+		// comes of it.
+		boolean isLimited = purpose != Purpose.RETURN;
+		if (other == null || this.probe != null || (isLimited && this.budget.dueNanos(now) - now > 0)) {
 			return null;
 		}
-		this.budget.spend(now);
+		if (isLimited) {
+			this.budget.spend(now);
+		}
 		other.probed(now);
 		this.probe = new NodeProbe(other, purpose, this.context, this::probed);
 		return this.probe;
@@ -153,6 +158,7 @@ final class NodeComparison {
 	}
 
 	private @Nullable Ending compare(NodeRecord followed, NodeRecord other, long number) {
+		other.number(number);
 		other.proved(number);
 		long lag = number - followed.number();
 		followed.lag(Math.max(0, lag));

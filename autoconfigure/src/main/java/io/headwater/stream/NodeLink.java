@@ -108,8 +108,13 @@ final class NodeLink {
 		return this.nodes.all()
 			.stream()
 			.map((record) -> record.status(record == followed, record == this.nodes.preferred(),
-					highest - record.number() > this.context.settings().nodeLag()))
+					lag(record, followed, highest) > this.context.settings().nodeLag()))
 			.toList();
+	}
+
+	/** What a node told that is not followed is old: the last comparison counts. */
+	private static long lag(NodeRecord record, @Nullable NodeRecord followed, long highest) {
+		return (record == followed) ? highest - record.number() : record.lag();
 	}
 
 	/**

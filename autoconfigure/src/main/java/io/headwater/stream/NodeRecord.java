@@ -217,7 +217,8 @@ final class NodeRecord {
 	 * headers that it served and that link.
 	 */
 	void proved(long number) {
-		this.number = number;
+		// What is delivered may be far below the newest head.
+		this.number = Math.max(this.number, number);
 		this.provedNumber = number;
 	}
 
@@ -240,6 +241,13 @@ final class NodeRecord {
 	 */
 	long number() {
 		return this.number;
+	}
+
+	/**
+	 * Return how many heads the node was behind when it was compared with others, or -1.
+	 */
+	long lag() {
+		return this.lag;
 	}
 
 	/**

@@ -106,7 +106,8 @@ class InvalidPropertiesTests {
 					retry.multiplier        | NaN      | is NaN, but delays do not become shorter                        | Write 1 for delays that are all alike, or a greater number; 2 is the default.
 					retry.max-delay         | 99ms     | is shorter than retry.delay                                     | Write a longer duration, or shorten the initial delay.
 					stale-head.after        | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
-					fail-back.after         | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
+					fail-back.after         | 0s       | is 0 ms, in which no node can show that it is well              | Write at least 1s, such as 10m.
+					fail-back.after         | 10       | is 10 ms, in which no node can show that it is well             | Write at least 1s, such as 10m.
 					node-lag                | -1       | is -1, but must not be negative                                 | Write 0 or a positive number.
 					reconnect.max-delay     | 499ms    | is shorter than reconnect.initial-delay                         | Write a longer duration, or shorten the initial delay.
 					""")

@@ -396,9 +396,42 @@ class FailOverTests {
 		assertThat(returning.scheduler.pending()).isZero();
 	}
 
-	/** The first of two nodes was lost, and is returned to after ten minutes. */
+	@Test
+	void returnsWithoutDelayHoweverOftenTheBetterNodeWasAsked() {
+		LinkFixture returning = failingBack(Duration.ofSeconds(6));
+		returning.run(Duration.ofMinutes(3), BLOCK, returning.node(1));
+		returning.node(0).refuse(null);
+		returning.node(0).number(returning.node(1).number());
+		returning.run(Duration.ofMinutes(2), BLOCK, returning.node(0), returning.node(1));
+		assertThat(returning.followed()).isZero();
+		List<Long> attempts = returning.node(0).attempts();
+		long last = attempts.get(attempts.size() - 1);
+		assertThat(Duration.ofNanos(last - attempts.get(attempts.size() - 2))).isLessThan(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void tellsNoNodeToBeBehindThatWasNotAskedForAWhile() {
+		LinkFixture returning = failingBack();
+		returning.run(Duration.ofMinutes(5), BLOCK, returning.node(0), returning.node(1));
+		assertThat(returning.link.statuses()).extracting(NodeStatus::behind).containsExactly(false, false);
+	}
+
+	@Test
+	void tellsTheNewestHeadOfANodeWhileOlderOnesAreDelivered() {
+		this.fixture.run(Duration.ofMinutes(1), BLOCK, this.fixture.node(0));
+		Long newest = this.fixture.link.statuses().get(0).number();
+		this.fixture.link.delivered(1);
+		assertThat(this.fixture.link.statuses().get(0).number()).isEqualTo(newest);
+		assertThat(newest).isGreaterThan(1);
+	}
+
 	private static LinkFixture failingBack() {
-		LinkFixture returning = new LinkFixture(2, 1, null, Duration.ofMinutes(10)).start();
+		return failingBack(Duration.ofMinutes(10));
+	}
+
+	/** The first of two nodes was lost, and is returned to. */
+	private static LinkFixture failingBack(Duration after) {
+		LinkFixture returning = new LinkFixture(2, 1, null, after).start();
 		returning.node(0).refuse(new ConnectException());
 		returning.node(0).close(1006);
 		returning.settle();
