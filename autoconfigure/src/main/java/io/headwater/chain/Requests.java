@@ -58,6 +58,13 @@ final class Requests {
 	}
 
 	/**
+	 * Wait no longer for a header that was denied: another one is wanted.
+	 */
+	void anotherIsWanted() {
+		this.retry.anotherIsWanted();
+	}
+
+	/**
 	 * Ask for a header on the way by its hash.
 	 */
 	void byHash(BlockRef block) {

@@ -29,6 +29,11 @@ final class Way {
 	/** An announced header that names a parent which is not served: it may be a lie. */
 	private @Nullable BlockRef doubted;
 
+	/** The header that was wanted last by its hash, and the one that was then denied. */
+	private @Nullable BlockRef wanted;
+
+	private @Nullable BlockRef waitedFor;
+
 	Way(DeliveredWalk walk, Requests requests, Ascent ascent) {
 		this.walk = walk;
 		this.requests = requests;
@@ -95,7 +100,18 @@ final class Way {
 	 * Ask for a header on the way back.
 	 */
 	void fetch(BlockRef block) {
+		endOtherWait(block);
+		this.wanted = block;
 		this.requests.byHash((this.doubted != null) ? this.doubted : block);
+	}
+
+	/** What another head stands on does not wait for what a lie does. */
+	private void endOtherWait(@Nullable BlockRef block) {
+		if (this.waitedFor != null && !this.waitedFor.equals(block)) {
+			this.waitedFor = null;
+			this.doubted = null;
+			this.requests.anotherIsWanted();
+		}
 	}
 
 	/**
@@ -103,6 +119,7 @@ final class Way {
 	 * announced, and is asked for in turn.
 	 */
 	void denied(Hash missing) {
+		this.waitedFor = this.wanted;
 		BlockRef upper = this.branch.above(missing);
 		Known header = (upper != null) ? this.known.get(upper.hash()) : null;
 		this.doubted = (header != null && !header.isServed()) ? upper : null;
@@ -140,6 +157,7 @@ final class Way {
 		long next = this.walk.tipNumber() + 1;
 		Known header = this.ascent.get(next);
 		if (header == null) {
+			endOtherWait(null);
 			this.ascent.request(next, last);
 		}
 		return header;

@@ -285,6 +285,31 @@ class HeadTrackerHostileHeadTests {
 	}
 
 	@Test
+	@FailureMode(41)
+	void fillsAGapAtOnceAfterALieThatHasBeenDeniedForLong() {
+		this.fixture.claim(100, "100never", "99never").answer().timePasses(5);
+		this.fixture.chainEndsAt("103").announce("103");
+		assertThat(this.fixture.told).containsExactly("101", "102", "103");
+	}
+
+	@Test
+	@FailureMode(41)
+	void fillsALongGapAtOnceAfterALieThatHasBeenDeniedForLong() {
+		this.fixture.claim(100, "100never", "99never").answer().timePasses(5);
+		this.fixture.chainEndsAt("140").announce("140");
+		assertThat(this.fixture.told).startsWith("101").endsWith("140");
+	}
+
+	@Test
+	void asksNotMoreOftenForAHeaderThatIsDeniedWhileTheChainGoesOn() {
+		this.fixture.hides("101", "102").chainEndsAt("103").announce("103").timePasses(5).forgetWhatWasAsked();
+		for (long number = 104; number < 114; number++) {
+			this.fixture.chainEndsAt("" + number).announce("" + number);
+		}
+		assertThat(this.fixture.asked).isEmpty();
+	}
+
+	@Test
 	@FailureMode(42)
 	void replaysBesideAnAbsurdNumber() {
 		this.fixture.claim(ABSURD, "absurd", "below").answer();
