@@ -191,7 +191,7 @@ final class Goal {
 	 */
 	@Nullable Known givenUpFor(Known newest) {
 		Known highest = (this.doubted != null) ? this.doubted : this.head;
-		if (highest == null || highest.isServed() || newest.number() >= highest.number()) {
+		if (highest == null || newest.number() >= highest.number()) {
 			this.timesBelow = 0;
 			return null;
 		}

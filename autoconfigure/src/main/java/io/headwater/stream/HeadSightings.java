@@ -6,6 +6,9 @@ package io.headwater.stream;
  */
 final class HeadSightings {
 
+	/** No backend that is asked for the newest number lags by more. */
+	private static final long MOST_LAG = 1024;
+
 	private static final long UNKNOWN = -1;
 
 	private final BlockInterval interval;
@@ -68,10 +71,12 @@ final class HeadSightings {
 	}
 
 	/**
-	 * The node has told its newest number when it was asked.
+	 * The node has told its newest number when it was asked. The highest one counts,
+	 * since backends lag, unless it was so far above this one that it was a lie.
 	 */
 	void answered(long number) {
-		this.answered = Math.max(this.answered, number);
+		boolean wasLie = this.answered - number > MOST_LAG;
+		this.answered = wasLie ? number : Math.max(this.answered, number);
 	}
 
 	/**

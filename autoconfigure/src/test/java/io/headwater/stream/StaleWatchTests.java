@@ -53,6 +53,23 @@ class StaleWatchTests {
 	}
 
 	@Test
+	@FailureMode(42)
+	void noticesADeadSubscriptionAlsoAfterAnAbsurdAnswer() {
+		this.fixture.start();
+		this.fixture.run(Duration.ofMinutes(10), BLOCK, this.node);
+		long newest = this.node.number();
+		this.node.number(1L << 62);
+		this.fixture.advance(Duration.ofMinutes(2));
+		this.node.number(newest);
+		this.fixture.advance(Duration.ofMinutes(2));
+		this.node.muted(true);
+		long before = this.fixture.told.size();
+		this.fixture.run(Duration.ofMinutes(15), BLOCK, this.node);
+		assertThat(this.fixture.told.subList((int) before, this.fixture.told.size()))
+			.containsAnyOf("resubscribed", "lost STALE");
+	}
+
+	@Test
 	void skipsWhatTheOldSubscriptionStillAnnounces() {
 		this.fixture.start();
 		this.fixture.run(Duration.ofMinutes(10), BLOCK, this.node);
