@@ -96,6 +96,9 @@ final class LeaseKeeper {
 	}
 
 	private void waits(@Nullable String owner, Duration remaining) {
+		if (this.state != LeaseState.SOUGHT) {
+			return;
+		}
 		LeaseHolder holder = new LeaseHolder(owner, Instant.ofEpochMilli(wallMillis()).plus(remaining));
 		this.other = holder;
 		this.listener.waiting(holder, remaining);
@@ -179,7 +182,12 @@ final class LeaseKeeper {
 	 */
 	boolean isHeld() {
 		Held held = this.held;
-		return this.state == LeaseState.HELD && held != null && held.untilNanos() - nanoTime() > 0;
+		return this.state == LeaseState.HELD && held != null && isLasting(held.owner());
+	}
+
+	private boolean isLasting(String owner) {
+		Held held = this.held;
+		return held != null && held.owner().equals(owner) && held.untilNanos() - nanoTime() > 0;
 	}
 
 	/**
@@ -259,9 +267,11 @@ final class LeaseKeeper {
 	 */
 	void releaseAbandoned() {
 		this.calls.make(StoreCall.RELEASE, () -> {
+			boolean owed = this.owner != null;
 			release();
-			if (this.givenBack) {
-				logger.info("[" + this.key.chain() + "] The listener has returned; the lease was given back");
+			if (owed) {
+				logger.info("[" + this.key.chain() + "] The listener has returned; the lease "
+						+ (this.givenBack ? "was given back" : "has run out, or does so by itself"));
 			}
 		});
 	}
@@ -310,9 +320,10 @@ final class LeaseKeeper {
 			return;
 		}
 		try {
+			boolean lasted = isLasting(owner);
 			this.store.release(this.key, owner);
 			this.owner = null;
-			this.givenBack = true;
+			this.givenBack = lasted;
 		}
 		catch (Throwable ex) {
 			this.failures.failed(StoreCall.RELEASE, ex);

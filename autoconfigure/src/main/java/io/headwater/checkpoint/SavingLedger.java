@@ -73,6 +73,9 @@ final class SavingLedger {
 	 */
 	boolean begins(List<ChainEvent> step, long nanos) {
 		return locked(() -> {
+			if (step == this.counted) {
+				return false;
+			}
 			Progress before = this.progress.before(step);
 			if (before.steps() != this.progress.steps()) {
 				this.progress = before;

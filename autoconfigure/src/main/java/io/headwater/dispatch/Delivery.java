@@ -44,6 +44,9 @@ final class Delivery {
 
 	private int attempts;
 
+	/** Whether every listener was called, so that the failed ones alone are left. */
+	private boolean published;
+
 	/**
 	 * Create the delivery of an event.
 	 * @param receivedNanos when the frame came that brought it
@@ -93,7 +96,7 @@ final class Delivery {
 		this.monitor.attempting(this.event, this.attempts, this.receivedNanos);
 		CURRENT.set(this);
 		try {
-			if (this.attempts == 1 || this.escaped != null) {
+			if (!this.published || this.escaped != null) {
 				publish(events);
 			}
 			else {
@@ -118,6 +121,7 @@ final class Delivery {
 				failed(this.escaped);
 			}
 		}
+		this.published = true;
 	}
 
 	/**

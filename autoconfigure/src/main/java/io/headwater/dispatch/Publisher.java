@@ -114,9 +114,9 @@ public final class Publisher {
 	 * @param threads makes the publisher's thread
 	 */
 	public void start(ThreadFactory threads) {
-		Thread thread = threads.newThread(this::run);
-		this.thread = thread;
 		try {
+			Thread thread = threads.newThread(this::run);
+			this.thread = thread;
 			thread.start();
 		}
 		catch (Throwable ex) {
@@ -212,9 +212,18 @@ public final class Publisher {
 			}
 		}
 		finally {
+			ended();
+		}
+	}
+
+	/** What waits for the end must learn of it, whatever fails before. */
+	private void ended() {
+		try {
+			close();
+			this.failures.end();
+		}
+		finally {
 			try {
-				close();
-				this.failures.end();
 				this.listener.ended();
 			}
 			finally {

@@ -87,8 +87,10 @@ final class Tenure implements CheckpointListener, PublisherListener {
 	}
 
 	@Override
-	public void standby(LeaseHolder holder) {
-		this.delivery.walk(DeliveryState.STANDBY, "the lease is held by " + holder.instance());
+	public synchronized void standby(LeaseHolder holder) {
+		if (!this.over) {
+			this.delivery.walk(DeliveryState.STANDBY, "the lease is held by " + holder.instance());
+		}
 	}
 
 	@Override
@@ -150,11 +152,18 @@ final class Tenure implements CheckpointListener, PublisherListener {
 	@Override
 	public void lost(String reason) {
 		try {
-			stopFollowing();
-			this.delivery.standby(reason);
+			standBy(reason);
 		}
 		finally {
 			this.publisher.close();
+		}
+	}
+
+	/** Once this tenure is over, the next one has the word. */
+	private synchronized void standBy(String reason) {
+		if (!this.over) {
+			stopFollowing();
+			this.delivery.standby(reason);
 		}
 	}
 
@@ -162,9 +171,13 @@ final class Tenure implements CheckpointListener, PublisherListener {
 	 * Begin to stop: nothing comes in any more, and the running event goes on.
 	 */
 	void beginStop() {
-		stopFollowing();
-		this.publisher.close();
-		this.session.beginStop();
+		try {
+			stopFollowing();
+		}
+		finally {
+			this.publisher.close();
+			this.session.beginStop();
+		}
 	}
 
 	private synchronized void stopFollowing() {

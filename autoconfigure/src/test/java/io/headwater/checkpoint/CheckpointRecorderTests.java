@@ -51,6 +51,20 @@ class CheckpointRecorderTests {
 	}
 
 	@Test
+	void doesNotGoBackWithAStepThatIsTakenUpAgainThoughItIsCounted() {
+		CheckpointRecorder recorder = recorder(1, 10);
+		finish(recorder, 1, 3);
+		List<ChainEvent> reorg = Steps.step(Steps.reorg(Steps.block(1, 'a')), Steps.head(2, 'b'));
+		recorder.begins(reorg);
+		recorder.finished(reorg);
+		recorder.begins(reorg);
+		recorder.finished(reorg);
+		recorder.finished(Steps.step(Steps.head(3, 'b')));
+		assertThat(this.store.savedNumbers()).containsExactly(1L, 2L, 3L, 1L, 2L, 3L);
+		assertThat(this.store.saves()).last().satisfies((save) -> assertThat(save.oldest()).isOne());
+	}
+
+	@Test
 	void savesEachStepBeforeTheNextBegins() {
 		CheckpointRecorder recorder = recorder(1, 10);
 		finish(recorder, 1, 1);

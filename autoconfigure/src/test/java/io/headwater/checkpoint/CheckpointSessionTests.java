@@ -397,6 +397,21 @@ class CheckpointSessionTests implements CheckpointListener {
 	}
 
 	@Test
+	void saysThatAnAbandonedLeaseHasRunOutWhenTheListenerReturnsLater(CapturedOutput output) {
+		start(this.session);
+		CompletableFuture<Void> abandoned = this.session.abandon();
+		this.fixture.advance(31_000);
+		assertThat(abandoned).isCompleted();
+		this.store.giveTo("other", CheckpointFixture.LEASE);
+		this.session.giveBack();
+		this.session.giveBack();
+		this.fixture.time.runDue();
+		assertThat(this.store.owner()).isEqualTo("other");
+		assertThat(output).containsOnlyOnce("[main] The listener has returned; the lease has run out")
+			.doesNotContain("given back");
+	}
+
+	@Test
 	void saysWhereDeliveryEndedAndThatTheLeaseWasGivenBackUnlessItWasNot(CapturedOutput output) {
 		start(this.session);
 		this.session.finished(Steps.step(Steps.head(1, 'a')));

@@ -328,6 +328,24 @@ class LeaseKeeperTests implements LeaseListener {
 	}
 
 	@Test
+	void saysNothingOnceItIsEndedThoughTheStoreAnswersLater() {
+		CheckpointResources resources = this.fixture.resources();
+		List<LeaseKeeper> ended = new ArrayList<>();
+		LeaseKeeper keeper = new LeaseKeeper(CheckpointFixture.KEY, this.store, CheckpointFixture.settings(1, 1),
+				new CheckpointResources(resources.store(), resources.executor(), resources.scheduler(),
+						resources.clock(), resources.nanoTime(), () -> {
+							ended.forEach(LeaseKeeper::end);
+							return "late";
+						}, resources.observer()),
+				new StoreFailures(CheckpointFixture.KEY, this.fixture, this.fixture::nanoTime), this);
+		ended.add(keeper);
+		this.store.giveTo("other", Duration.ofSeconds(5));
+		start(keeper);
+		assertThat(this.store.attempts()).isNotEmpty();
+		assertThat(this.told).isEmpty();
+	}
+
+	@Test
 	void seeksAnewWhenWhoeverWaitedForItFails() {
 		AtomicInteger failures = new AtomicInteger(1);
 		LeaseKeeper keeper = new LeaseKeeper(CheckpointFixture.KEY, this.store, CheckpointFixture.settings(1, 1),

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * What a publisher still does once it is closed, and how long one waits for its end.
@@ -86,6 +87,16 @@ class PublisherEndTests {
 	@Test
 	void awaitsNoEndWhenItWasNeverStarted() {
 		assertThat(this.fixture.publisher(8, DispatchObserver.NONE).awaitEnd(PublisherFixture.PATIENCE)).isTrue();
+	}
+
+	@Test
+	void hasEndedWhenNoThreadCouldBeMade() {
+		Publisher publisher = this.fixture.publisher(8, DispatchObserver.NONE);
+		assertThatThrownBy(() -> publisher.start((task) -> {
+			throw new OutOfMemoryError("simulated");
+		})).isInstanceOf(OutOfMemoryError.class);
+		assertThat(publisher.end()).isCompleted();
+		assertThat(publisher.awaitEnd(PublisherFixture.PATIENCE)).isTrue();
 	}
 
 	@Test

@@ -1,15 +1,21 @@
 package io.headwater.dispatch;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 import io.headwater.ChainEvent;
+import io.headwater.logging.LogThrottle;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Nothing that a listener, an observer or an interrupt does ends a publisher's thread or
@@ -38,6 +44,26 @@ class PublisherFailureTests {
 			assertThat(given.message()).isEqualTo("expected by a test");
 			assertThat(given.attempts()).isEqualTo(1);
 		});
+	}
+
+	@Test
+	void callsListenersThatAnErrorHasKeptFromTheEvent() {
+		AtomicBoolean error = new AtomicBoolean(true);
+		LongSupplier nanoTime = () -> {
+			if (error.getAndSet(false)) {
+				throw new OutOfMemoryError("simulated");
+			}
+			return 0;
+		};
+		DeliveryMonitor monitor = new DeliveryMonitor(DispatchObserver.NONE, new ListenerFailures(nanoTime),
+				new SlowListeners(Duration.ofSeconds(5), new LogThrottle(nanoTime), nanoTime),
+				new StepQueue(8, nanoTime, Duration.ZERO), nanoTime);
+		Delivery delivery = new Delivery(SampleEvents.head(1), 0, monitor, false, new ArrayList<>(), null);
+		List<Object> published = new ArrayList<>();
+		assertThatThrownBy(() -> delivery.attempt(published::add)).isInstanceOf(OutOfMemoryError.class);
+		delivery.attempt(published::add);
+		delivery.attempt(published::add);
+		assertThat(published).containsExactly(SampleEvents.head(1));
 	}
 
 	@Test
