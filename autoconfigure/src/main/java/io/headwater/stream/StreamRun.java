@@ -185,21 +185,27 @@ final class StreamRun implements TenureOwner {
 			startNext(ended);
 		}
 		catch (Throwable ex) {
+			Tenure current = this.tenure;
+			this.scheduler.schedule(() -> ended(current), SHORTEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+			if (current != ended) {
+				// It may run already, and nobody is to deliver beside the one that is
+				// tried next.
+				current.beginStop();
+			}
 			logger.error("[" + this.settings.chain() + "] Delivery could not be sought again, which is tried again",
 					Thrown.printable(ex));
-			this.scheduler.schedule(() -> ended(ended), SHORTEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
 		}
 	}
 
 	private void startNext(Tenure ended) {
-		if (isStopping()) {
+		if (isStopping() || ended != this.tenure) {
 			return;
 		}
 		ended.close();
 		this.states.delivery().standby("this instance waits for its turn");
 		Tenure next = newTenure();
 		synchronized (this) {
-			if (this.stopping) {
+			if (this.stopping || ended != this.tenure) {
 				return;
 			}
 			this.tenure = next;

@@ -65,8 +65,8 @@ class StaleWatchTests {
 		this.node.muted(true);
 		long before = this.fixture.told.size();
 		this.fixture.run(Duration.ofMinutes(15), BLOCK, this.node);
-		assertThat(this.fixture.told.subList((int) before, this.fixture.told.size()))
-			.containsAnyOf("resubscribed", "lost STALE");
+		assertThat(this.fixture.told.subList((int) before, this.fixture.told.size())).containsAnyOf("resubscribed",
+				"lost STALE");
 	}
 
 	@Test
