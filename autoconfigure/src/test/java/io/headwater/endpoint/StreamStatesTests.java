@@ -119,6 +119,10 @@ class StreamStatesTests {
 			URI other = behind.url("/v3/" + OperatedStream.SECRET);
 			with(MAIN + "nodes[1].url=" + other).run((main) -> {
 				main.await((stream) -> assertThat(stream.latest()).isNotNull());
+				// Once the next head is there, what the first one says of its node is
+				// noted.
+				this.node.mine();
+				main.await((stream) -> assertThat(stream.latest().number()).isEqualTo(51));
 				this.node.stop();
 				main.await((stream) -> {
 					assertThat(stream.nodes().get(1).followed()).isTrue();
