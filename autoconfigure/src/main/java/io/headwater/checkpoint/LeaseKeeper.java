@@ -197,11 +197,17 @@ final class LeaseKeeper {
 	 */
 	boolean isHeldForSure() {
 		Held held = this.held;
-		while (held != null && isHeld() && isInDoubt(held) && !this.stopping) {
+		while (held != null && isHeld()) {
+			if (!isInDoubt(held)) {
+				return true;
+			}
+			if (this.stopping) {
+				return false;
+			}
 			awaitRenewal(held);
 			held = this.held;
 		}
-		return held != null && isHeld() && !isInDoubt(held);
+		return false;
 	}
 
 	private boolean isInDoubt(Held held) {

@@ -196,45 +196,28 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	}
 
 	private void entered(WalkStep step) {
-		told(step);
-		if (isLive(step)) {
-			this.finality.headDelivered();
+		boolean isReorg = false;
+		for (WalkEvent event : step.events()) {
+			if (event instanceof WalkEvent.Joined joined) {
+				joined(joined);
+			}
+			else if (event instanceof WalkEvent.Reset reset && reset.reason() == ChainResetEvent.Reason.REPLAY) {
+				this.log.info("replay", "Replay: the heads from block " + reset.to().number() + " to "
+						+ reset.from().number() + " are delivered again");
+			}
+			isReorg |= event instanceof WalkEvent.Reverted;
 		}
-		logReplay(step);
-		if (isReorg(step) && this.reorgs.isStorm(step.receivedNanos())) {
+		if (isReorg && step.events().size() > 1 && this.reorgs.isStorm(step.receivedNanos())) {
 			this.listener.blamed(new Ending(ConnectionEnd.UNSTABLE, "the node reorganises its chain too often"));
 		}
 	}
 
-	private void told(WalkStep step) {
-		for (WalkEvent event : step.events()) {
-			if (event instanceof WalkEvent.Joined joined) {
-				this.unlinked = null;
-				this.listener.delivered(joined.head().number());
-			}
+	private void joined(WalkEvent.Joined joined) {
+		this.unlinked = null;
+		this.listener.delivered(joined.head().number());
+		if (joined.origin() == HeadOrigin.LIVE) {
+			this.finality.headDelivered();
 		}
-	}
-
-	private void logReplay(WalkStep step) {
-		for (WalkEvent event : step.events()) {
-			if (event instanceof WalkEvent.Reset reset && reset.reason() == ChainResetEvent.Reason.REPLAY) {
-				this.log.info("replay", "Replay: the heads from block " + reset.to().number() + " to "
-						+ reset.from().number() + " are delivered again");
-			}
-		}
-	}
-
-	private static boolean isReorg(WalkStep step) {
-		return step.events().size() > 1 && step.events().stream().anyMatch(WalkEvent.Reverted.class::isInstance);
-	}
-
-	private static boolean isLive(WalkStep step) {
-		for (WalkEvent event : step.events()) {
-			if (event instanceof WalkEvent.Joined joined) {
-				return joined.origin() == HeadOrigin.LIVE;
-			}
-		}
-		return false;
 	}
 
 	@Override
