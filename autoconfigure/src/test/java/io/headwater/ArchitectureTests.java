@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -96,6 +98,19 @@ class ArchitectureTests {
 			.callMethodWhere(JavaCall.Predicates
 				.target(HasName.Predicates.nameMatching("scheduleAtFixedRate|scheduleWithFixedDelay|parkNanos")))
 			.check(MAIN);
+	}
+
+	/**
+	 * On two cores the common pool has one thread: a task that blocks holds up every
+	 * other.
+	 */
+	@Test
+	void nothingUsesTheCommonPool() {
+		noClasses().should()
+			.callMethod(CompletableFuture.class, "runAsync", Runnable.class)
+			.orShould()
+			.callMethod(CompletableFuture.class, "supplyAsync", Supplier.class)
+			.check(new ClassFileImporter().importPackages("io.headwater"));
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.headwater.ChainEvent;
 import io.headwater.testing.FailureMode;
+import io.headwater.testing.OwnThread;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -153,7 +154,7 @@ class CheckpointRecorderTests {
 	void savesAgainAfterAnError() {
 		CheckpointRecorder recorder = recorder(1, 1);
 		this.store.fail(new OutOfMemoryError("simulated"));
-		CompletableFuture<Void> first = CompletableFuture.runAsync(() -> finish(recorder, 1, 1));
+		CompletableFuture<Void> first = OwnThread.run(() -> finish(recorder, 1, 1));
 		Awaitility.await().atMost(PATIENCE).until(() -> !this.fixture.failures.isEmpty());
 		this.fixture.advance(500);
 		assertThat(first).succeedsWithin(PATIENCE);
@@ -167,8 +168,8 @@ class CheckpointRecorderTests {
 		CheckpointRecorder recorder = recorder(5, 10);
 		finish(recorder, 1, 3);
 		this.store.fail(new StackOverflowError("simulated"));
-		CompletableFuture<Void> reorg = CompletableFuture
-			.runAsync(() -> recorder.begins(Steps.step(Steps.reorg(Steps.block(2, 'a')))));
+		CompletableFuture<Void> reorg = OwnThread
+			.run(() -> recorder.begins(Steps.step(Steps.reorg(Steps.block(2, 'a')))));
 		Awaitility.await().atMost(PATIENCE).until(() -> !this.fixture.failures.isEmpty());
 		this.fixture.advance(500);
 		assertThat(reorg).succeedsWithin(PATIENCE);
@@ -236,7 +237,7 @@ class CheckpointRecorderTests {
 		CheckpointRecorder recorder = recorder(1, 3);
 		this.store.goAway();
 		finish(recorder, 1, 2);
-		CompletableFuture<Void> third = CompletableFuture.runAsync(() -> finish(recorder, 3, 3));
+		CompletableFuture<Void> third = OwnThread.run(() -> finish(recorder, 3, 3));
 		Awaitility.await()
 			.atMost(PATIENCE)
 			.until(() -> output.getOut().contains("Delivery waits for the store of checkpoints: 3 steps"));
@@ -251,7 +252,7 @@ class CheckpointRecorderTests {
 	void letsAPausedDeliveryGoWhenItIsToStop() {
 		CheckpointRecorder recorder = recorder(1, 1);
 		this.store.goAway();
-		CompletableFuture<Void> first = CompletableFuture.runAsync(() -> finish(recorder, 1, 1));
+		CompletableFuture<Void> first = OwnThread.run(() -> finish(recorder, 1, 1));
 		recorder.beginStop();
 		assertThat(first).succeedsWithin(PATIENCE);
 	}
@@ -260,7 +261,7 @@ class CheckpointRecorderTests {
 	void letsAPausedDeliveryGoWhenTheLeaseIsLost() {
 		CheckpointRecorder recorder = recorder(1, 1);
 		this.store.goAway();
-		CompletableFuture<Void> first = CompletableFuture.runAsync(() -> finish(recorder, 1, 1));
+		CompletableFuture<Void> first = OwnThread.run(() -> finish(recorder, 1, 1));
 		Awaitility.await().atMost(PATIENCE).until(() -> recorder.unsaved() == 1);
 		recorder.end();
 		assertThat(first).succeedsWithin(PATIENCE);
@@ -271,7 +272,7 @@ class CheckpointRecorderTests {
 		CheckpointRecorder recorder = recorder(1, 1);
 		this.store.goAway();
 		AtomicReference<Thread> thread = new AtomicReference<>();
-		CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(() -> {
+		CompletableFuture<Boolean> first = OwnThread.supply(() -> {
 			thread.set(Thread.currentThread());
 			Thread.currentThread().interrupt();
 			finish(recorder, 1, 1);
@@ -292,7 +293,7 @@ class CheckpointRecorderTests {
 		CheckpointRecorder recorder = recorder(1, 1);
 		this.store.goAway();
 		AtomicReference<Thread> thread = new AtomicReference<>();
-		CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(() -> {
+		CompletableFuture<Boolean> first = OwnThread.supply(() -> {
 			thread.set(Thread.currentThread());
 			finish(recorder, 1, 1);
 			return Thread.interrupted();
@@ -342,10 +343,10 @@ class CheckpointRecorderTests {
 		CompletableFuture<Void> saving;
 		CompletableFuture<Void> closing;
 		synchronized (this.store) {
-			saving = CompletableFuture.runAsync(() -> finish(recorder, 1, 1));
+			saving = OwnThread.run(() -> finish(recorder, 1, 1));
 			Awaitility.await().atMost(PATIENCE).until(() -> recorder.unsaved() == 1);
 			recorder.close();
-			closing = CompletableFuture.runAsync(tasks.get(0));
+			closing = OwnThread.run(tasks.get(0));
 			assertThat(closing).isNotDone();
 		}
 		assertThat(saving).succeedsWithin(PATIENCE);

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.headwater.testing.FailureMode;
+import io.headwater.testing.OwnThread;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -425,7 +426,7 @@ class LeaseKeeperTests implements LeaseListener {
 		keeper.start();
 		hanging.remove(0).run();
 		this.fixture.setClockForward(Duration.ofMinutes(1));
-		CompletableFuture<Boolean> asked = CompletableFuture.supplyAsync(keeper::isHeldForSure);
+		CompletableFuture<Boolean> asked = OwnThread.supply(keeper::isHeldForSure);
 		Awaitility.await().until(() -> !hanging.isEmpty());
 		assertThat(asked).isNotDone();
 		hanging.remove(0).run();
@@ -439,7 +440,7 @@ class LeaseKeeperTests implements LeaseListener {
 		keeper.start();
 		hanging.remove(0).run();
 		this.fixture.setClockForward(Duration.ofMinutes(1));
-		CompletableFuture<Boolean> asked = CompletableFuture.supplyAsync(keeper::isHeldForSure);
+		CompletableFuture<Boolean> asked = OwnThread.supply(keeper::isHeldForSure);
 		Awaitility.await().until(() -> !hanging.isEmpty());
 		this.fixture.advance(30_000);
 		assertThat(asked).succeedsWithin(PATIENCE).isEqualTo(false);
@@ -453,7 +454,7 @@ class LeaseKeeperTests implements LeaseListener {
 		keeper.start();
 		hanging.remove(0).run();
 		this.fixture.setClockForward(Duration.ofMinutes(1));
-		CompletableFuture<Boolean> asked = CompletableFuture.supplyAsync(keeper::isHeldForSure);
+		CompletableFuture<Boolean> asked = OwnThread.supply(keeper::isHeldForSure);
 		Awaitility.await().until(() -> !hanging.isEmpty());
 		keeper.beginStop();
 		assertThat(asked).succeedsWithin(PATIENCE).isEqualTo(false);

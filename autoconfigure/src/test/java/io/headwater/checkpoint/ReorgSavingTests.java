@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import io.headwater.ChainEvent;
+import io.headwater.testing.OwnThread;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,7 +112,7 @@ class ReorgSavingTests {
 	@Test
 	void itWaitsAsLongAsTheStoreIsAway() {
 		this.store.goAway();
-		CompletableFuture<Void> begun = CompletableFuture.runAsync(() -> this.recorder.begins(REORG));
+		CompletableFuture<Void> begun = OwnThread.run(() -> this.recorder.begins(REORG));
 		Awaitility.await().atMost(PATIENCE).until(() -> this.fixture.failures.contains(StoreCall.SAVE));
 		this.fixture.advance(10_000);
 		assertThat(begun).isNotDone();
@@ -124,7 +125,7 @@ class ReorgSavingTests {
 	@Test
 	void itWaitsThoughItsThreadIsInterrupted() {
 		this.store.goAway();
-		CompletableFuture<Boolean> begun = CompletableFuture.supplyAsync(() -> {
+		CompletableFuture<Boolean> begun = OwnThread.supply(() -> {
 			Thread.currentThread().interrupt();
 			this.recorder.begins(REORG);
 			return Thread.interrupted();
@@ -146,7 +147,7 @@ class ReorgSavingTests {
 				(ex) -> waiting.add(Assertions.catchThrowable(() -> begun.get().get(100, TimeUnit.MILLISECONDS))));
 		deliver(lost);
 		this.store.goAway();
-		begun.set(CompletableFuture.runAsync(() -> lost.begins(REORG)));
+		begun.set(OwnThread.run(() -> lost.begins(REORG)));
 		Awaitility.await().atMost(PATIENCE).until(() -> this.fixture.failures.contains(StoreCall.SAVE));
 		this.store.comeBack();
 		this.store.fail(new LeaseLostException("another has it"));
@@ -158,7 +159,7 @@ class ReorgSavingTests {
 	@Test
 	void itWaitsNoLongerThanUntilTheStop() {
 		this.store.goAway();
-		CompletableFuture<Void> begun = CompletableFuture.runAsync(() -> this.recorder.begins(REORG));
+		CompletableFuture<Void> begun = OwnThread.run(() -> this.recorder.begins(REORG));
 		Awaitility.await().atMost(PATIENCE).until(() -> this.fixture.failures.contains(StoreCall.SAVE));
 		this.recorder.beginStop();
 		assertThat(begun).succeedsWithin(PATIENCE);

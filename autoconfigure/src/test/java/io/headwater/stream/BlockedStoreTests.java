@@ -16,6 +16,7 @@ import io.headwater.checkpoint.InMemoryCheckpointStore;
 import io.headwater.checkpoint.StoredCheckpoint;
 import io.headwater.testing.DeafListener;
 import io.headwater.testing.FailureMode;
+import io.headwater.testing.OwnThread;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -78,7 +79,7 @@ class BlockedStoreTests {
 		run((context, streams) -> {
 			context.getBean(RecordedEvents.class).awaitHead(0);
 			CompletableFuture<Void> forgetting = forget(streams);
-			assertThat(CompletableFuture.runAsync(() -> streams.stop("main"))).succeedsWithin(AT_MOST);
+			assertThat(OwnThread.run(() -> streams.stop("main"))).succeedsWithin(AT_MOST);
 			this.store.unblock();
 			assertThat(forgetting).succeedsWithin(StreamFixture.PATIENCE);
 			assertThat(streams.isRunning()).isFalse();
@@ -92,7 +93,7 @@ class BlockedStoreTests {
 			events.awaitHead(0);
 			streams.stop("main");
 			CompletableFuture<Void> forgetting = forget(streams);
-			assertThat(CompletableFuture.runAsync(() -> streams.start("main"))).succeedsWithin(AT_MOST);
+			assertThat(OwnThread.run(() -> streams.start("main"))).succeedsWithin(AT_MOST);
 			assertThat(streams.isRunning()).isFalse();
 			this.fixture.node.mine(1);
 			this.store.unblock();
@@ -109,8 +110,8 @@ class BlockedStoreTests {
 			events.awaitHead(0);
 			CompletableFuture
 				.allOf(IntStream.range(0, 16)
-					.mapToObj((i) -> CompletableFuture
-						.runAsync((i % 2 == 0) ? () -> streams.stop("main") : () -> streams.start("main")))
+					.mapToObj((i) -> OwnThread
+						.run((i % 2 == 0) ? () -> streams.stop("main") : () -> streams.start("main")))
 					.toArray(CompletableFuture[]::new))
 				.get();
 			streams.start("main");
@@ -123,7 +124,7 @@ class BlockedStoreTests {
 
 	private CompletableFuture<Void> forget(HeadStreams streams) {
 		this.store.block(Call.DELETE);
-		CompletableFuture<Void> forgetting = CompletableFuture.runAsync(() -> streams.forget("main"));
+		CompletableFuture<Void> forgetting = OwnThread.run(() -> streams.forget("main"));
 		this.store.awaitBlocked(Call.DELETE);
 		return forgetting;
 	}
@@ -131,7 +132,7 @@ class BlockedStoreTests {
 	private static void closeInTime(AssertableApplicationContext context) {
 		ConfigurableApplicationContext source = context
 			.getSourceApplicationContext(ConfigurableApplicationContext.class);
-		assertThat(CompletableFuture.runAsync(source::close)).succeedsWithin(AT_MOST);
+		assertThat(OwnThread.run(source::close)).succeedsWithin(AT_MOST);
 	}
 
 	private void run(Scenario scenario) {

@@ -3,7 +3,6 @@ package io.headwater.checkpoint.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.headwater.checkpoint.CheckpointKey;
@@ -11,6 +10,7 @@ import io.headwater.checkpoint.LeasedCheckpointStore;
 import io.headwater.checkpoint.Steps;
 import io.headwater.testing.DatabaseKind;
 import io.headwater.testing.EachDatabase;
+import io.headwater.testing.OwnThread;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,7 +104,7 @@ class CheckpointTransactionTests {
 		transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
 		transaction.executeWithoutResult((status) -> {
 			assertThat(this.one.load(KEY)).isNull();
-			CompletableFuture.runAsync(() -> this.two.save(KEY, Replicas.update(owner, 1, Steps.blocks(1, 2, 'a'))))
+			OwnThread.run(() -> this.two.save(KEY, Replicas.update(owner, 1, Steps.blocks(1, 2, 'a'))))
 				.orTimeout(Replicas.PATIENCE.toSeconds(), TimeUnit.SECONDS)
 				.join();
 			assertThat(this.one.load(KEY, owner)).isNotNull();
@@ -144,7 +144,7 @@ class CheckpointTransactionTests {
 	}
 
 	private boolean renewElsewhere(String owner) {
-		return CompletableFuture.supplyAsync(() -> this.two.renew(KEY, owner, LEASE))
+		return OwnThread.supply(() -> this.two.renew(KEY, owner, LEASE))
 			.orTimeout(Replicas.PATIENCE.toSeconds(), TimeUnit.SECONDS)
 			.join();
 	}

@@ -2,7 +2,6 @@ package io.headwater.checkpoint.jdbc;
 
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
@@ -14,6 +13,7 @@ import io.headwater.checkpoint.LeaseAttempt;
 import io.headwater.checkpoint.LeaseLostException;
 import io.headwater.checkpoint.Steps;
 import io.headwater.checkpoint.StoredCheckpoint;
+import io.headwater.testing.OwnThread;
 import io.headwater.testing.PostgresTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -104,7 +104,7 @@ class PostgresCheckpointStoreTests {
 		JdbcCheckpointStore other = new JdbcCheckpointStore(database);
 		Awaitility.await()
 			.atMost(PATIENCE)
-			.until(() -> CompletableFuture.supplyAsync(() -> other.acquire(KEY, "other", SHORT_LEASE))
+			.until(() -> OwnThread.supply(() -> other.acquire(KEY, "other", SHORT_LEASE))
 				.join()
 				.equals(LeaseAttempt.ACQUIRED));
 	}
