@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Announcements {
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
-	private final Way way;
+	private final SyncPath path;
 
-	private final Goal goal;
+	private final SyncTarget target;
 
 	private final LatestReading latest;
 
@@ -24,10 +24,11 @@ final class Announcements {
 
 	private final WalkOutput output;
 
-	Announcements(DeliveredWalk walk, Way way, Goal goal, LatestReading latest, Retry retry, WalkOutput output) {
+	Announcements(DeliveredChain walk, SyncPath path, SyncTarget target, LatestReading latest, Retry retry,
+			WalkOutput output) {
 		this.walk = walk;
-		this.way = way;
-		this.goal = goal;
+		this.path = path;
+		this.target = target;
 		this.latest = latest;
 		this.retry = retry;
 		this.output = output;
@@ -51,7 +52,7 @@ final class Announcements {
 		if (head.hash().equals(head.parentHash())) {
 			return AnnouncementFault.OWN_PARENT;
 		}
-		boolean contradicts = this.way.contradicts(head) || this.walk.hasUnderOtherNumber(head.number(), head.hash())
+		boolean contradicts = this.path.contradicts(head) || this.walk.hasUnderOtherNumber(head.number(), head.hash())
 				|| (!this.walk.isNext(head) && this.walk.hasUnderOtherNumber(head.number() - 1, head.parentHash()));
 		return contradicts ? AnnouncementFault.OTHER_NUMBER : null;
 	}
@@ -61,7 +62,7 @@ final class Announcements {
 	 * which of the two is the lie is not for an announcement to say.
 	 */
 	boolean isContested(Head head) {
-		boolean contested = this.way.isContested(head) || this.goal.isContested(head);
+		boolean contested = this.path.isContested(head) || this.target.isContested(head);
 		if (contested) {
 			drop(head.hash(), AnnouncementFault.OTHER_NUMBER);
 		}
@@ -74,7 +75,7 @@ final class Announcements {
 	 */
 	boolean isVouchedFor(Known head) {
 		if (!head.isServed() && !this.latest.isUnderWay()) {
-			if (this.goal.isJustTold()) {
+			if (this.target.isJustTold()) {
 				this.latest.want();
 			}
 			else {
@@ -88,8 +89,8 @@ final class Announcements {
 	 * Drop a head that was believed so far, and forget what only it vouched for.
 	 */
 	void drop(Hash hash, AnnouncementFault fault) {
-		this.way.drop(hash);
-		this.goal.drop(hash);
+		this.path.drop(hash);
+		this.target.drop(hash);
 		dropped(fault);
 	}
 

@@ -13,19 +13,19 @@ final class Answers {
 
 	private final WalkOutput output;
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
-	private final Goal goal;
+	private final SyncTarget target;
 
 	private final LatestReading latest;
 
 	private final AnnouncedHashes announcedHashes;
 
-	private final Beginnings beginnings;
+	private final StartPoints startPoints;
 
-	private final Pursuit pursuit;
+	private final CatchUp catchUp;
 
-	private final WayAnswers way;
+	private final SyncPathAnswers path;
 
 	private final Pruning pruning;
 
@@ -33,27 +33,28 @@ final class Answers {
 
 	private final GenesisReading genesis;
 
-	private final Recollection recollection;
+	private final UnconfirmedReload reload;
 
 	private final Retry retry;
 
 	private final UnservedHeaders unserved;
 
-	Answers(WalkOutput output, DeliveredWalk walk, Goal goal, LatestReading latest, AnnouncedHashes announcedHashes,
-			Beginnings beginnings, Pursuit pursuit, WayAnswers way, Pruning pruning, Checks checks,
-			GenesisReading genesis, Recollection recollection, Retry retry, UnservedHeaders unserved) {
+	Answers(WalkOutput output, DeliveredChain walk, SyncTarget target, LatestReading latest,
+			AnnouncedHashes announcedHashes, StartPoints startPoints, CatchUp catchUp, SyncPathAnswers path,
+			Pruning pruning, Checks checks, GenesisReading genesis, UnconfirmedReload reload, Retry retry,
+			UnservedHeaders unserved) {
 		this.output = output;
 		this.walk = walk;
-		this.goal = goal;
+		this.target = target;
 		this.latest = latest;
 		this.announcedHashes = announcedHashes;
-		this.beginnings = beginnings;
-		this.pursuit = pursuit;
-		this.way = way;
+		this.startPoints = startPoints;
+		this.catchUp = catchUp;
+		this.path = path;
 		this.pruning = pruning;
 		this.checks = checks;
 		this.genesis = genesis;
-		this.recollection = recollection;
+		this.reload = reload;
 		this.retry = retry;
 		this.unserved = unserved;
 	}
@@ -66,9 +67,9 @@ final class Answers {
 		}
 		switch (purpose) {
 			case LATEST -> latest(head, answer.receivedNanos());
-			case WAY -> this.way.take(request, answer);
+			case WAY -> this.path.take(request, answer);
 			case FIRST_SERVED -> this.pruning.answered(request.number(), answer);
-			case RECOLLECTED -> this.recollection.answered(answer);
+			case RECOLLECTED -> this.reload.answered(answer);
 			case GENESIS -> this.genesis.answered(answer);
 			default -> check(purpose, request, answer);
 		}
@@ -76,7 +77,7 @@ final class Answers {
 
 	/** A walk that is to begin anew begins whatever the answer is. */
 	private void check(Purpose purpose, HeaderRequest request, HeaderAnswer answer) {
-		if (!this.beginnings.isPending()) {
+		if (!this.startPoints.isPending()) {
 			this.checks.answered(purpose, request, answer);
 		}
 	}
@@ -94,7 +95,7 @@ final class Answers {
 		Head delivered = this.walk.tipHead();
 		if (delivered != null && this.announcedHashes.mismatches(delivered, served)) {
 			this.output.warned("the node announces other hashes than it serves; its announcements are only hints now");
-			this.goal.aimOnlyAt(null);
+			this.target.aimOnlyAt(null);
 			this.latest.want();
 		}
 	}
@@ -107,29 +108,29 @@ final class Answers {
 		}
 		this.latest.succeeded(head.number());
 		this.unserved.newestRead(head);
-		if (this.goal.isAtOdds(head, this.walk) && this.latest.isOvertaken()) {
+		if (this.target.isAtOdds(head, this.walk) && this.latest.isOvertaken()) {
 			return;
 		}
-		boolean leadsToNewest = this.goal.is(head);
-		if (this.goal.mayBeOrphaned() && !(leadsToNewest && this.pruning.isSuspected())) {
-			this.pursuit.doubtWay(leadsToNewest);
-			this.goal.clear();
+		boolean leadsToNewest = this.target.is(head);
+		if (this.target.mayBeOrphaned() && !(leadsToNewest && this.pruning.isSuspected())) {
+			this.catchUp.doubtWay(leadsToNewest);
+			this.target.clear();
 		}
 		boolean isNews = this.announcedHashes.areHints() || this.latest.isInstead();
 		HeadOrigin origin = isNews ? HeadOrigin.LIVE : HeadOrigin.CATCH_UP;
 		Known told = Known.served(head, origin, receivedNanos);
-		Known givenUp = this.goal.givenUpFor(told);
+		Known givenUp = this.target.givenUpFor(told);
 		if (givenUp != null) {
-			this.pursuit.giveUp(givenUp.head());
+			this.catchUp.giveUp(givenUp.head());
 		}
-		this.goal.aimAt(told);
+		this.target.aimAt(told);
 		prefer();
 		this.checks.latestRead(told);
 	}
 
 	/** What the node serves is reached before what it only announces, or denies. */
 	private void prefer() {
-		if (this.beginnings.isPending() ? this.goal.detour() : this.goal.detour(this.walk)) {
+		if (this.startPoints.isPending() ? this.target.detour() : this.target.detour(this.walk)) {
 			this.retry.anotherIsWanted();
 		}
 	}

@@ -10,7 +10,7 @@ import io.headwater.chain.Requests.Purpose;
  */
 final class Checks {
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
 	private final LowerBranchCheck lowerBranch;
 
@@ -20,7 +20,7 @@ final class Checks {
 
 	private final FinalityCheck finality;
 
-	Checks(DeliveredWalk walk, LowerBranchCheck lowerBranch, LowChainCheck lowChain, GenesisReading genesis,
+	Checks(DeliveredChain walk, LowerBranchCheck lowerBranch, LowChainCheck lowChain, GenesisReading genesis,
 			FinalityCheck finality) {
 		this.walk = walk;
 		this.lowerBranch = lowerBranch;

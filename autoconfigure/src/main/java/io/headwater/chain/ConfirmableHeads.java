@@ -64,7 +64,7 @@ final class ConfirmableHeads {
 	/**
 	 * Take the header of a head that an earlier run has delivered.
 	 */
-	void recollect(Head head) {
+	void reload(Head head) {
 		if (this.unread.remove(head.number(), head.ref())) {
 			this.newest.put(head.number(), head);
 		}
@@ -73,7 +73,7 @@ final class ConfirmableHeads {
 	/**
 	 * Do without the headers that are not there yet.
 	 */
-	void endRecollection() {
+	void endReload() {
 		this.unread.clear();
 	}
 

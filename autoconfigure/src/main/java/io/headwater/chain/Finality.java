@@ -13,7 +13,7 @@ final class Finality {
 
 	private static final long NONE = -1;
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
 	private final WalkWriter writer;
 
@@ -22,7 +22,7 @@ final class Finality {
 	/** What found no room in the queue. */
 	private final Map<FinalityTag, Reading> waiting = new EnumMap<>(FinalityTag.class);
 
-	Finality(DeliveredWalk walk, WalkWriter writer) {
+	Finality(DeliveredChain walk, WalkWriter writer) {
 		this.walk = walk;
 		this.writer = writer;
 	}

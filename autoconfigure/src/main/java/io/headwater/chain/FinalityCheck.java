@@ -27,7 +27,7 @@ final class FinalityCheck {
 
 	private final Requests requests;
 
-	private final Inquiry inquiry;
+	private final RepeatedQuestion question;
 
 	/** The newest head of this round, and then the finalized one is asked for. */
 	private @Nullable Hash newest;
@@ -39,7 +39,7 @@ final class FinalityCheck {
 	FinalityCheck(Finality finality, Requests requests, Waits waits) {
 		this.finality = finality;
 		this.requests = requests;
-		this.inquiry = new Inquiry(waits);
+		this.question = new RepeatedQuestion(waits);
 	}
 
 	/**
@@ -50,12 +50,12 @@ final class FinalityCheck {
 		if (this.newestIsFinalized || !this.finality.isVoidedBy(ancestor)) {
 			return Verdict.REORG;
 		}
-		if (this.inquiry.denials() >= TIMES) {
+		if (this.question.denials() >= TIMES) {
 			return Verdict.VIOLATION;
 		}
-		if (this.inquiry.isIdle()
+		if (this.question.isIdle()
 				&& this.requests.check((this.newest == null) ? Purpose.NEWEST_BLOCK : Purpose.FINALIZED_BLOCK)) {
-			this.inquiry.asked();
+			this.question.asked();
 		}
 		return Verdict.OPEN;
 	}
@@ -65,31 +65,31 @@ final class FinalityCheck {
 	 */
 	void newestAnswered(HeaderAnswer answer) {
 		Head head = answer.head();
-		if (this.inquiry.isAsking() && head != null && head.number() > 0) {
-			this.inquiry.answered();
+		if (this.question.isAsking() && head != null && head.number() > 0) {
+			this.question.answered();
 			this.newest = head.hash();
 		}
-		else if (this.inquiry.isAsking()) {
-			this.inquiry.pause(BETWEEN);
+		else if (this.question.isAsking()) {
+			this.question.pause(BETWEEN);
 		}
 	}
 
 	void finalizedAnswered(HeaderAnswer answer) {
-		if (!this.inquiry.isAsking()) {
+		if (!this.question.isAsking()) {
 			return;
 		}
-		this.inquiry.answered();
+		this.question.answered();
 		Head head = answer.head();
 		if (head != null && head.hash().equals(this.newest)) {
 			this.equal++;
 		}
 		else if (answer.outcome() != Outcome.FAILED) {
-			this.inquiry.denied();
+			this.question.denied();
 		}
 		this.newest = null;
 		this.newestIsFinalized = this.equal >= TIMES_EQUAL;
-		if (!this.newestIsFinalized && this.inquiry.denials() < TIMES) {
-			this.inquiry.pause(BETWEEN);
+		if (!this.newestIsFinalized && this.question.denials() < TIMES) {
+			this.question.pause(BETWEEN);
 		}
 	}
 
@@ -98,11 +98,11 @@ final class FinalityCheck {
 	 * @return whether it is the one that counts
 	 */
 	boolean due(long token) {
-		return this.inquiry.due(token);
+		return this.question.due(token);
 	}
 
 	void reset() {
-		this.inquiry.reset();
+		this.question.reset();
 		this.newest = null;
 		this.equal = 0;
 	}

@@ -20,11 +20,11 @@ final class GenesisReading {
 
 	private static final Duration BETWEEN = Duration.ofSeconds(1);
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
 	private final Requests requests;
 
-	private final Inquiry inquiry;
+	private final RepeatedQuestion question;
 
 	/** A node that does not serve it is not asked twice. */
 	private boolean asked;
@@ -32,10 +32,10 @@ final class GenesisReading {
 	/** What the branch comes to that leaves the walk at its first head. */
 	private Verdict verdict = Verdict.OPEN;
 
-	GenesisReading(DeliveredWalk walk, Requests requests, Waits waits) {
+	GenesisReading(DeliveredChain walk, Requests requests, Waits waits) {
 		this.walk = walk;
 		this.requests = requests;
-		this.inquiry = new Inquiry(waits);
+		this.question = new RepeatedQuestion(waits);
 	}
 
 	void ask() {
@@ -68,8 +68,8 @@ final class GenesisReading {
 		if (this.walk.genesis() == null) {
 			return Verdict.REORG;
 		}
-		if (this.verdict == Verdict.OPEN && this.inquiry.isIdle() && this.requests.check(Purpose.SAME_GENESIS, 0)) {
-			this.inquiry.asked();
+		if (this.verdict == Verdict.OPEN && this.question.isIdle() && this.requests.check(Purpose.SAME_GENESIS, 0)) {
+			this.question.asked();
 		}
 		return this.verdict;
 	}
@@ -78,21 +78,21 @@ final class GenesisReading {
 	 * Take the genesis block that the node has now.
 	 */
 	void judged(HeaderAnswer answer) {
-		if (!this.inquiry.isAsking()) {
+		if (!this.question.isAsking()) {
 			return;
 		}
 		Head head = answer.head();
 		Hash genesis = this.walk.genesis();
 		if (head != null) {
-			this.inquiry.answered();
+			this.question.answered();
 			this.verdict = head.hash().equals(genesis) ? Verdict.REORG : Verdict.RESTARTED;
 			return;
 		}
 		if (answer.outcome() != Outcome.FAILED) {
-			this.inquiry.denied();
+			this.question.denied();
 		}
-		if (this.inquiry.denials() < TIMES) {
-			this.inquiry.pause(BETWEEN);
+		if (this.question.denials() < TIMES) {
+			this.question.pause(BETWEEN);
 		}
 		else {
 			this.verdict = Verdict.REORG;
@@ -104,14 +104,14 @@ final class GenesisReading {
 	 * @return whether it is the one that counts
 	 */
 	boolean due(long token) {
-		return this.inquiry.due(token);
+		return this.question.due(token);
 	}
 
 	/**
 	 * Forget what was found out of a branch.
 	 */
 	void reset() {
-		this.inquiry.reset();
+		this.question.reset();
 		this.verdict = Verdict.OPEN;
 	}
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeadTracker {
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
 	private final WalkWriter writer;
 
@@ -35,23 +35,23 @@ public final class HeadTracker {
 
 	private final LatestReading latest;
 
-	private final Recollection recollection;
+	private final UnconfirmedReload reload;
 
 	private final UnservedHeaders unserved;
 
-	private final Beginnings beginnings;
+	private final StartPoints startPoints;
 
 	private final Finality finality;
 
 	private final Checks checks;
 
-	private final Pursuit pursuit;
+	private final CatchUp catchUp;
 
 	private final Answers answers;
 
 	private final AnnouncedHashes announcedHashes = new AnnouncedHashes();
 
-	private final Goal goal;
+	private final SyncTarget target;
 
 	private final Announcements announcements;
 
@@ -59,7 +59,7 @@ public final class HeadTracker {
 
 	private final PaceKeeper pace;
 
-	private final Advance advance;
+	private final SyncLoop syncLoop;
 
 	/** Nobody remembers which node an earlier run has followed. */
 	private boolean nodeIsUnknown;
@@ -75,37 +75,38 @@ public final class HeadTracker {
 	public HeadTracker(TrackerSettings settings, @Nullable Resumption resumption, HeaderSource source,
 			WalkOutput output) {
 		Waits waits = new Waits(output);
-		this.walk = new DeliveredWalk(settings.window(), settings.confirmations());
+		this.walk = new DeliveredChain(settings.window(), settings.confirmations());
 		this.writer = new WalkWriter(this.walk, settings.confirmations(), output);
 		this.finality = new Finality(this.walk, this.writer);
 		this.retry = new Retry(waits);
 		this.requests = new Requests(source, settings.maxInFlight(), this.retry);
 		this.latest = new LatestReading(this.requests, this.retry);
-		this.goal = new Goal(this.latest);
+		this.target = new SyncTarget(this.latest);
 		GenesisReading genesis = new GenesisReading(this.walk, this.requests, waits);
-		Ascent ascent = new Ascent(this.requests, 2 * settings.maxInFlight());
-		Way way = new Way(this.walk, this.requests, ascent);
-		this.announcements = new Announcements(this.walk, way, this.goal, this.latest, this.retry, output);
+		ForwardFill forwardFill = new ForwardFill(this.requests, 2 * settings.maxInFlight());
+		SyncPath path = new SyncPath(this.walk, this.requests, forwardFill);
+		this.announcements = new Announcements(this.walk, path, this.target, this.latest, this.retry, output);
 		Pruning pruning = new Pruning(settings.window(), this.retry, this.requests, waits);
-		this.unserved = new UnservedHeaders(output, way, pruning);
-		this.recollection = new Recollection(this.walk, this.requests, waits, output);
-		this.beginnings = new Beginnings(settings, this.walk, this.writer, ascent, this.finality, this.halt);
+		this.unserved = new UnservedHeaders(output, path, pruning);
+		this.reload = new UnconfirmedReload(this.walk, this.requests, waits, output);
+		this.startPoints = new StartPoints(settings, this.walk, this.writer, forwardFill, this.finality, this.halt);
 		Duration staleHeadAfter = settings.staleHeadAfter();
 		this.checks = new Checks(this.walk,
-				new LowerBranchCheck(this.walk, this.goal, this.requests, waits, staleHeadAfter),
-				new LowChainCheck(this.walk, this.goal, this.beginnings, this.requests, this.latest, waits,
+				new LowerBranchCheck(this.walk, this.target, this.requests, waits, staleHeadAfter),
+				new LowChainCheck(this.walk, this.target, this.startPoints, this.requests, this.latest, waits,
 						staleHeadAfter, output),
 				genesis, new FinalityCheck(this.finality, this.requests, waits));
-		this.pursuit = new Pursuit(settings.maxBlocks(), this.walk, this.writer, way, this.beginnings, pruning,
-				this.unserved, this.checks, this.recollection, this.retry, this.halt, this.announcements, this.latest,
+		this.catchUp = new CatchUp(settings.maxBlocks(), this.walk, this.writer, path, this.startPoints, pruning,
+				this.unserved, this.checks, this.reload, this.retry, this.halt, this.announcements, this.latest,
 				output);
-		this.answers = new Answers(output, this.walk, this.goal, this.latest, this.announcedHashes, this.beginnings,
-				this.pursuit, new WayAnswers(this.walk, this.goal, this.latest, way, this.beginnings, pruning,
+		this.answers = new Answers(output, this.walk, this.target, this.latest, this.announcedHashes, this.startPoints,
+				this.catchUp, new SyncPathAnswers(this.walk, this.target, this.latest, path, this.startPoints, pruning,
 						this.unserved, this.retry),
-				pruning, this.checks, genesis, this.recollection, this.retry, this.unserved);
-		this.pace = new PaceKeeper(this.walk, this.goal, this.latest, this.beginnings, this.writer, this.halt, output);
-		this.advance = new Advance(this.walk, this.writer, this.goal, this.latest, genesis, this.recollection,
-				this.pursuit, this.halt, this.pace);
+				pruning, this.checks, genesis, this.reload, this.retry, this.unserved);
+		this.pace = new PaceKeeper(this.walk, this.target, this.latest, this.startPoints, this.writer, this.halt,
+				output);
+		this.syncLoop = new SyncLoop(this.walk, this.writer, this.target, this.latest, genesis, this.reload,
+				this.catchUp, this.halt, this.pace);
 		if (resumption != null) {
 			resume(resumption);
 		}
@@ -115,7 +116,7 @@ public final class HeadTracker {
 		this.walk.resume(resumption);
 		this.writer.resume(resumption);
 		this.finality.resume(resumption);
-		this.beginnings.resume(resumption.checkpoint());
+		this.startPoints.resume(resumption.checkpoint());
 		this.nodeIsUnknown = true;
 	}
 
@@ -124,25 +125,25 @@ public final class HeadTracker {
 	 * @param sameNode whether it is the node that was followed before, or the first one
 	 */
 	public void connected(boolean sameNode) {
-		this.advance.connected();
+		this.syncLoop.connected();
 		if (!sameNode || this.nodeIsUnknown) {
 			this.announcedHashes.reset();
 			this.unserved.reset();
-			this.pursuit.otherNode();
+			this.catchUp.otherNode();
 			this.nodeIsUnknown = false;
 		}
-		this.advance.proceed();
+		this.syncLoop.proceed();
 	}
 
 	/**
 	 * The connection is lost: no answer comes any more for what was asked.
 	 */
 	public void disconnected() {
-		this.advance.disconnected();
-		this.goal.clear();
+		this.syncLoop.disconnected();
+		this.target.clear();
 		this.requests.clear();
-		this.pursuit.interrupt();
-		this.advance.proceed();
+		this.catchUp.interrupt();
+		this.syncLoop.proceed();
 	}
 
 	/**
@@ -151,7 +152,7 @@ public final class HeadTracker {
 	 * @param receivedNanos when its frame came, on the caller's clock
 	 */
 	public void announced(Head head, long receivedNanos) {
-		if (!this.advance.isConnected()) {
+		if (!this.syncLoop.isConnected()) {
 			return;
 		}
 		if (this.announcedHashes.areHints()) {
@@ -159,13 +160,13 @@ public final class HeadTracker {
 			return;
 		}
 		if (!this.announcements.isPlausible(head)) {
-			this.advance.proceed();
+			this.syncLoop.proceed();
 			return;
 		}
 		this.latest.announced();
 		Known told = Known.announced(head, receivedNanos);
 		boolean isAtTip = isAtTip();
-		if (!this.pursuit.extend(told)) {
+		if (!this.catchUp.extend(told)) {
 			seek(told);
 		}
 		else if (isAtTip) {
@@ -173,25 +174,25 @@ public final class HeadTracker {
 			this.pace.update();
 		}
 		else {
-			this.advance.proceed();
+			this.syncLoop.proceed();
 		}
 	}
 
 	private void seek(Known told) {
 		if (this.announcements.isContested(told.head())) {
-			this.advance.proceed();
+			this.syncLoop.proceed();
 			return;
 		}
-		this.goal.aimAt(told);
-		if (this.goal.isDoubtful() && this.goal.detour(this.walk)) {
+		this.target.aimAt(told);
+		if (this.target.isDoubtful() && this.target.detour(this.walk)) {
 			this.retry.anotherIsWanted();
 		}
-		this.advance.proceed();
+		this.syncLoop.proceed();
 	}
 
 	/** The usual case: nothing is under way, and nothing stands in the way. */
 	private boolean isAtTip() {
-		return this.pace.pace() == Pace.LIVE && this.goal.isReached();
+		return this.pace.pace() == Pace.LIVE && this.target.isReached();
 	}
 
 	/**
@@ -203,7 +204,7 @@ public final class HeadTracker {
 		Purpose purpose = this.requests.answered(request);
 		if (purpose != null) {
 			this.answers.take(purpose, request, answer);
-			this.advance.proceed();
+			this.syncLoop.proceed();
 		}
 	}
 
@@ -214,7 +215,7 @@ public final class HeadTracker {
 	 * @param receivedNanos when the answer came, on the caller's clock
 	 */
 	public void finalityRead(FinalityTag tag, Head head, long receivedNanos) {
-		if (!this.halt.isOn() && !this.beginnings.isResuming()) {
+		if (!this.halt.isOn() && !this.startPoints.isResuming()) {
 			this.finality.read(tag, head, receivedNanos);
 			this.pace.update();
 		}
@@ -225,10 +226,10 @@ public final class HeadTracker {
 	 */
 	public void room() {
 		this.writer.roomAgain();
-		if (this.advance.isConnected() && !this.halt.isOn()) {
+		if (this.syncLoop.isConnected() && !this.halt.isOn()) {
 			this.finality.tell();
 		}
-		this.advance.proceed();
+		this.syncLoop.proceed();
 	}
 
 	/**
@@ -238,10 +239,10 @@ public final class HeadTracker {
 	public void retryDue(long token) {
 		if (this.retry.due(token)) {
 			this.latest.want();
-			this.advance.proceed();
+			this.syncLoop.proceed();
 		}
-		else if (this.pursuit.due(token)) {
-			this.advance.proceed();
+		else if (this.catchUp.due(token)) {
+			this.syncLoop.proceed();
 		}
 	}
 
@@ -249,7 +250,7 @@ public final class HeadTracker {
 	 * Somebody has read why the walk halted, and wants it to go on.
 	 */
 	public void acknowledge() {
-		this.pursuit.acknowledge();
+		this.catchUp.acknowledge();
 		readLatest();
 	}
 
@@ -260,12 +261,13 @@ public final class HeadTracker {
 	 * @param number the number of the first head
 	 */
 	public void replay(long number) {
-		if (this.walk.isEmpty() || this.halt.isOn() || this.beginnings.isResuming() || number > this.walk.tipNumber()) {
+		if (this.walk.isEmpty() || this.halt.isOn() || this.startPoints.isResuming()
+				|| number > this.walk.tipNumber()) {
 			return;
 		}
 		this.writer.replayUpTo(this.walk.tipNumber());
-		this.beginnings.replay(number);
-		this.pursuit.beginAfresh();
+		this.startPoints.replay(number);
+		this.catchUp.beginAfresh();
 		readLatest();
 	}
 
@@ -274,7 +276,7 @@ public final class HeadTracker {
 	 */
 	public void hinted() {
 		this.latest.wantInstead();
-		this.advance.proceed();
+		this.syncLoop.proceed();
 	}
 
 	/**
@@ -282,7 +284,7 @@ public final class HeadTracker {
 	 */
 	public void readLatest() {
 		this.latest.want();
-		this.advance.proceed();
+		this.syncLoop.proceed();
 	}
 
 	/**

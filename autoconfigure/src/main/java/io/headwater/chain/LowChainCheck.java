@@ -32,11 +32,11 @@ final class LowChainCheck {
 
 	private static final Duration LONGEST = Duration.ofSeconds(30);
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
-	private final Goal goal;
+	private final SyncTarget target;
 
-	private final Beginnings beginnings;
+	private final StartPoints startPoints;
 
 	private final Requests requests;
 
@@ -46,7 +46,7 @@ final class LowChainCheck {
 
 	private final WalkOutput output;
 
-	private final Inquiry inquiry;
+	private final RepeatedQuestion question;
 
 	/** What the node had told when it was asked. */
 	private @Nullable Known suspect;
@@ -62,16 +62,16 @@ final class LowChainCheck {
 	/** Whether the node was higher on this connection. */
 	private boolean wasHigher;
 
-	LowChainCheck(DeliveredWalk walk, Goal goal, Beginnings beginnings, Requests requests, LatestReading latest,
-			Waits waits, Duration staleHeadAfter, WalkOutput output) {
+	LowChainCheck(DeliveredChain walk, SyncTarget target, StartPoints startPoints, Requests requests,
+			LatestReading latest, Waits waits, Duration staleHeadAfter, WalkOutput output) {
 		this.walk = walk;
-		this.goal = goal;
-		this.beginnings = beginnings;
+		this.target = target;
+		this.startPoints = startPoints;
 		this.requests = requests;
 		this.latest = latest;
 		this.staleHeadAfter = staleHeadAfter;
 		this.output = output;
-		this.inquiry = new Inquiry(waits);
+		this.question = new RepeatedQuestion(waits);
 	}
 
 	/**
@@ -86,9 +86,9 @@ final class LowChainCheck {
 	 * Ask the next question, unless an answer or the next time to ask is awaited.
 	 */
 	void ask() {
-		if (this.inquiry.isIdle() && isAsked()) {
-			this.inquiry.asked();
-			this.suspect = this.goal.head();
+		if (this.question.isIdle() && isAsked()) {
+			this.question.asked();
+			this.suspect = this.target.head();
 		}
 	}
 
@@ -114,7 +114,7 @@ final class LowChainCheck {
 	 * Take the answer for the oldest number that is remembered.
 	 */
 	void oldestAnswered(HeaderAnswer answer) {
-		if (!this.inquiry.isAsking() || this.next != Question.OLDEST) {
+		if (!this.question.isAsking() || this.next != Question.OLDEST) {
 			return;
 		}
 		Head head = answer.head();
@@ -125,7 +125,7 @@ final class LowChainCheck {
 			pause();
 		}
 		else if (this.walk.genesis() != null) {
-			this.inquiry.answered();
+			this.question.answered();
 			this.next = Question.GENESIS;
 		}
 		else {
@@ -135,10 +135,10 @@ final class LowChainCheck {
 
 	private void higher(Head head, long receivedNanos) {
 		if (this.walk.contains(head)) {
-			this.goal.giveUp(this.suspect);
+			this.target.giveUp(this.suspect);
 		}
 		else {
-			this.goal.aimAt(Known.served(head, HeadOrigin.CATCH_UP, receivedNanos));
+			this.target.aimAt(Known.served(head, HeadOrigin.CATCH_UP, receivedNanos));
 		}
 		isHigher();
 	}
@@ -147,7 +147,7 @@ final class LowChainCheck {
 	 * Take the answer for the genesis block.
 	 */
 	void genesisAnswered(HeaderAnswer answer) {
-		if (!this.inquiry.isAsking() || this.next != Question.GENESIS) {
+		if (!this.question.isAsking() || this.next != Question.GENESIS) {
 			return;
 		}
 		Hash genesis = this.walk.genesis();
@@ -159,15 +159,15 @@ final class LowChainCheck {
 	}
 
 	private void roundEnds() {
-		this.inquiry.denied();
-		int rounds = this.inquiry.denials();
+		this.question.denied();
+		int rounds = this.question.denials();
 		Known newest = this.newest;
 		boolean restarted = this.otherGenesis == rounds;
-		boolean enough = rounds >= TIMES && this.inquiry.passed().compareTo(this.staleHeadAfter) >= 0;
+		boolean enough = rounds >= TIMES && this.question.passed().compareTo(this.staleHeadAfter) >= 0;
 		if (enough && newest != null && (restarted || this.wasHigher)) {
 			reset();
-			this.goal.aimOnlyAt(newest);
-			this.beginnings.reset(restarted ? Reason.CHAIN_RESTARTED : Reason.BEYOND_WINDOW, newest.head().number());
+			this.target.aimOnlyAt(newest);
+			this.startPoints.reset(restarted ? Reason.CHAIN_RESTARTED : Reason.BEYOND_WINDOW, newest.head().number());
 			return;
 		}
 		if (rounds == TIMES && newest != null) {
@@ -179,10 +179,10 @@ final class LowChainCheck {
 
 	/** When enough time has passed to no avail, it is asked more and more seldom. */
 	private void pause() {
-		Duration longer = this.inquiry.passed().minus(this.staleHeadAfter);
+		Duration longer = this.question.passed().minus(this.staleHeadAfter);
 		Duration delay = (longer.compareTo(BETWEEN) > 0) ? longer : BETWEEN;
 		this.next = Question.LATEST;
-		this.inquiry.pause((delay.compareTo(LONGEST) < 0) ? delay : LONGEST);
+		this.question.pause((delay.compareTo(LONGEST) < 0) ? delay : LONGEST);
 	}
 
 	/**
@@ -190,7 +190,7 @@ final class LowChainCheck {
 	 * @return whether it is the one that counts
 	 */
 	boolean due(long token) {
-		boolean due = this.inquiry.due(token);
+		boolean due = this.question.due(token);
 		if (due) {
 			this.latest.want();
 		}
@@ -203,7 +203,7 @@ final class LowChainCheck {
 	}
 
 	void reset() {
-		this.inquiry.reset();
+		this.question.reset();
 		this.next = Question.OLDEST;
 		this.newest = null;
 		this.otherGenesis = 0;

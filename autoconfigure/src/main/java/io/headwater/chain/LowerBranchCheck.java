@@ -21,9 +21,9 @@ final class LowerBranchCheck {
 
 	private static final Duration BETWEEN = Duration.ofSeconds(1);
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
-	private final Goal goal;
+	private final SyncTarget target;
 
 	private final Requests requests;
 
@@ -31,7 +31,7 @@ final class LowerBranchCheck {
 
 	private final Duration staleHeadAfter;
 
-	private final Inquiry inquiry;
+	private final RepeatedQuestion question;
 
 	/** The tip that is asked for, or was. */
 	private @Nullable BlockRef tip;
@@ -44,13 +44,13 @@ final class LowerBranchCheck {
 
 	private boolean allowed = true;
 
-	LowerBranchCheck(DeliveredWalk walk, Goal goal, Requests requests, Waits waits, Duration staleHeadAfter) {
+	LowerBranchCheck(DeliveredChain walk, SyncTarget target, Requests requests, Waits waits, Duration staleHeadAfter) {
 		this.walk = walk;
-		this.goal = goal;
+		this.target = target;
 		this.requests = requests;
 		this.waits = waits;
 		this.staleHeadAfter = staleHeadAfter;
-		this.inquiry = new Inquiry(waits);
+		this.question = new RepeatedQuestion(waits);
 	}
 
 	/**
@@ -71,10 +71,10 @@ final class LowerBranchCheck {
 			reset();
 			this.tip = tip;
 		}
-		boolean enough = this.inquiry.denials() >= TIMES;
-		if (this.allowed && !enough && this.inquiry.isIdle() && this.requests.check(Purpose.TIP, tip.number())) {
-			this.inquiry.asked();
-			this.suspect = this.goal.head();
+		boolean enough = this.question.denials() >= TIMES;
+		if (this.allowed && !enough && this.question.isIdle() && this.requests.check(Purpose.TIP, tip.number())) {
+			this.question.asked();
+			this.suspect = this.target.head();
 		}
 		return this.allowed && enough;
 	}
@@ -85,28 +85,28 @@ final class LowerBranchCheck {
 	 */
 	void answered(long number, HeaderAnswer answer) {
 		BlockRef tip = this.tip;
-		if (!this.inquiry.isAsking() || tip == null || tip.number() != number) {
+		if (!this.question.isAsking() || tip == null || tip.number() != number) {
 			return;
 		}
 		if (answer.outcome() == Outcome.FAILED) {
-			this.inquiry.pause(BETWEEN);
+			this.question.pause(BETWEEN);
 			return;
 		}
 		Head head = answer.head();
 		if (head != null && head.hash().equals(tip.hash())) {
 			reset();
-			if (this.goal.isLowerThan(this.walk.tipNumber())) {
-				this.goal.giveUp(this.suspect);
+			if (this.target.isLowerThan(this.walk.tipNumber())) {
+				this.target.giveUp(this.suspect);
 			}
 			return;
 		}
-		this.inquiry.denied();
-		if (this.inquiry.denials() < TIMES) {
-			this.inquiry.pause(BETWEEN);
+		this.question.denied();
+		if (this.question.denials() < TIMES) {
+			this.question.pause(BETWEEN);
 		}
 		else if (head != null) {
 			// It has left the tip, but is as high: the lower branch is not its newest.
-			this.goal.aimAt(Known.served(head, HeadOrigin.CATCH_UP, answer.receivedNanos()));
+			this.target.aimAt(Known.served(head, HeadOrigin.CATCH_UP, answer.receivedNanos()));
 		}
 	}
 
@@ -119,12 +119,12 @@ final class LowerBranchCheck {
 			this.allowed = true;
 			return true;
 		}
-		return this.inquiry.due(token);
+		return this.question.due(token);
 	}
 
 	void reset() {
 		this.tip = null;
-		this.inquiry.reset();
+		this.question.reset();
 	}
 
 }

@@ -8,13 +8,13 @@ final class PaceKeeper {
 	private static final String TOO_LOW = "the node's newest head is below all that is remembered: it is behind, or"
 			+ " its chain is another";
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
-	private final Goal goal;
+	private final SyncTarget target;
 
 	private final LatestReading latest;
 
-	private final Beginnings beginnings;
+	private final StartPoints startPoints;
 
 	private final WalkWriter writer;
 
@@ -24,12 +24,12 @@ final class PaceKeeper {
 
 	private Pace pace = Pace.CATCHING_UP;
 
-	PaceKeeper(DeliveredWalk walk, Goal goal, LatestReading latest, Beginnings beginnings, WalkWriter writer, Halt halt,
-			WalkOutput output) {
+	PaceKeeper(DeliveredChain walk, SyncTarget target, LatestReading latest, StartPoints startPoints, WalkWriter writer,
+			Halt halt, WalkOutput output) {
 		this.walk = walk;
-		this.goal = goal;
+		this.target = target;
 		this.latest = latest;
-		this.beginnings = beginnings;
+		this.startPoints = startPoints;
 		this.writer = writer;
 		this.halt = halt;
 		this.output = output;
@@ -58,15 +58,15 @@ final class PaceKeeper {
 	}
 
 	private boolean isAtNewest() {
-		return !this.beginnings.isPending() && (this.goal.isReached() || (isLower() && !isTooLow()));
+		return !this.startPoints.isPending() && (this.target.isReached() || (isLower() && !isTooLow()));
 	}
 
 	private boolean isLower() {
-		return !this.walk.isEmpty() && this.goal.isLowerThan(this.walk.tipNumber());
+		return !this.walk.isEmpty() && this.target.isLowerThan(this.walk.tipNumber());
 	}
 
 	private boolean isTooLow() {
-		return !this.walk.isEmpty() && this.goal.isLowerThan(this.walk.first());
+		return !this.walk.isEmpty() && this.target.isLowerThan(this.walk.first());
 	}
 
 	private String reason(Pace next) {

@@ -29,7 +29,7 @@ final class Pruning {
 
 	private final Requests requests;
 
-	private final Inquiry inquiry;
+	private final RepeatedQuestion question;
 
 	/** The number that is denied. */
 	private long denied = NONE;
@@ -45,7 +45,7 @@ final class Pruning {
 		this.window = window;
 		this.retry = retry;
 		this.requests = requests;
-		this.inquiry = new Inquiry(waits);
+		this.question = new RepeatedQuestion(waits);
 	}
 
 	boolean isSearching() {
@@ -69,12 +69,12 @@ final class Pruning {
 		if (search == null) {
 			return null;
 		}
-		if (search.isNothingPruned() || (search.isDone() && this.inquiry.denials() >= TIMES)) {
+		if (search.isNothingPruned() || (search.isDone() && this.question.denials() >= TIMES)) {
 			forget();
 			return search;
 		}
-		if (this.inquiry.isIdle() && this.requests.check(Purpose.FIRST_SERVED, search.next())) {
-			this.inquiry.asked();
+		if (this.question.isIdle() && this.requests.check(Purpose.FIRST_SERVED, search.next())) {
+			this.question.asked();
 		}
 		return null;
 	}
@@ -84,16 +84,16 @@ final class Pruning {
 	 */
 	void answered(long number, HeaderAnswer answer) {
 		PruneSearch search = this.search;
-		if (search == null || !this.inquiry.isAsking() || search.next() != number) {
+		if (search == null || !this.question.isAsking() || search.next() != number) {
 			return;
 		}
 		boolean ends = search.isDone();
-		this.inquiry.answered();
+		this.question.answered();
 		if (answer.head() != null) {
 			served(search, number);
 		}
 		else if (answer.outcome() == Outcome.FAILED) {
-			this.inquiry.pause(BETWEEN);
+			this.question.pause(BETWEEN);
 		}
 		else {
 			search.denied(number);
@@ -105,7 +105,7 @@ final class Pruning {
 
 	private void served(PruneSearch search, long number) {
 		if (number < search.firstServed()) {
-			this.inquiry.reset();
+			this.question.reset();
 		}
 		search.served(number);
 	}
@@ -113,10 +113,10 @@ final class Pruning {
 	/** Who denies what was served before denies anything, which says nothing. */
 	private void deniedAtTheEnd(boolean asExpected) {
 		if (asExpected) {
-			this.inquiry.denied();
+			this.question.denied();
 		}
-		this.inquiry.pause(BETWEEN);
-		if (this.inquiry.passed().compareTo(GIVE_UP_AFTER) > 0) {
+		this.question.pause(BETWEEN);
+		if (this.question.passed().compareTo(GIVE_UP_AFTER) > 0) {
 			endSearch();
 		}
 	}
@@ -126,15 +126,15 @@ final class Pruning {
 	 * @return whether it is the one that counts
 	 */
 	boolean due(long token) {
-		return this.inquiry.due(token);
+		return this.question.due(token);
 	}
 
 	/**
 	 * Note that the node denies a header that is needed next. Only the time counts in
 	 * which it was this very number, on whatever connection.
 	 */
-	void denied(long number, long goal) {
-		if (goal - number <= this.window) {
+	void denied(long number, long target) {
+		if (target - number <= this.window) {
 			this.denied = NONE;
 			return;
 		}
@@ -143,7 +143,7 @@ final class Pruning {
 			this.deniedBefore = this.retry.waited().negated();
 		}
 		if (deniedFor().compareTo(DENIED_UNTIL_PRUNED) >= 0) {
-			this.search = new PruneSearch(number, goal);
+			this.search = new PruneSearch(number, target);
 			this.deniedBefore = DENIED_UNTIL_PRUNED;
 			this.retry.reset();
 		}
@@ -178,7 +178,7 @@ final class Pruning {
 
 	private void endSearch() {
 		this.search = null;
-		this.inquiry.reset();
+		this.question.reset();
 	}
 
 }

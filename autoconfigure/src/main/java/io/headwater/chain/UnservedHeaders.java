@@ -14,7 +14,7 @@ final class UnservedHeaders {
 
 	private final WalkOutput output;
 
-	private final Way way;
+	private final SyncPath path;
 
 	private final Pruning pruning;
 
@@ -24,9 +24,9 @@ final class UnservedHeaders {
 	/** Over connections of one node, so that one that also hangs up is noticed. */
 	private int denials;
 
-	UnservedHeaders(WalkOutput output, Way way, Pruning pruning) {
+	UnservedHeaders(WalkOutput output, SyncPath path, Pruning pruning) {
 		this.output = output;
-		this.way = way;
+		this.path = path;
 		this.pruning = pruning;
 	}
 
@@ -39,7 +39,7 @@ final class UnservedHeaders {
 	 */
 	void denied(HeaderRequest request) {
 		Head newest = this.newest;
-		if (newest == null || this.pruning.isSuspected() || !this.way.leadsTo(newest, request)) {
+		if (newest == null || this.pruning.isSuspected() || !this.path.leadsTo(newest, request)) {
 			return;
 		}
 		this.denials++;

@@ -18,7 +18,7 @@ final class WalkWriter {
 	/** Lower than all numbers. */
 	private static final long NONE = -1;
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
 	private final int confirmations;
 
@@ -29,7 +29,7 @@ final class WalkWriter {
 	/** Up to this number, heads are delivered again. */
 	private long replayedUpTo = NONE;
 
-	WalkWriter(DeliveredWalk walk, int confirmations, WalkOutput output) {
+	WalkWriter(DeliveredChain walk, int confirmations, WalkOutput output) {
 		this.walk = walk;
 		this.confirmations = confirmations;
 		this.output = output;

@@ -108,7 +108,7 @@ final class Deliverer {
 
 	private void giveUp(Delivery delivery) {
 		for (ListenerFailure failure : delivery.failures()) {
-			this.monitor.gaveUp(delivery.event(), failure);
+			this.monitor.abandoned(delivery.event(), failure);
 			tell(failure.toEvent(delivery.event(), this.clock), delivery.receivedNanos());
 		}
 	}

@@ -88,8 +88,8 @@ final class DeliveryMonitor {
 		}
 	}
 
-	void gaveUp(ChainEvent event, ListenerFailure failure) {
-		this.observer.gaveUp(event, failure.listener());
+	void abandoned(ChainEvent event, ListenerFailure failure) {
+		this.observer.abandoned(event, failure.listener());
 		this.failures.logGivenUp(event, failure);
 	}
 

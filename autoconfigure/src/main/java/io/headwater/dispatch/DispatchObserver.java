@@ -67,7 +67,7 @@ public interface DispatchObserver {
 	 * @param listener the listener's name, or {@code null} if it is no
 	 * {@code @EventListener} method
 	 */
-	default void gaveUp(ChainEvent event, @Nullable String listener) {
+	default void abandoned(ChainEvent event, @Nullable String listener) {
 	}
 
 }

@@ -54,8 +54,8 @@ public final class DispatchObservers implements DispatchObserver {
 	}
 
 	@Override
-	public void gaveUp(ChainEvent event, @Nullable String listener) {
-		this.observers.forEach((observer) -> observer.gaveUp(event, listener));
+	public void abandoned(ChainEvent event, @Nullable String listener) {
+		this.observers.forEach((observer) -> observer.abandoned(event, listener));
 	}
 
 }

@@ -75,9 +75,9 @@ final class GuardedObserver implements DispatchObserver {
 	}
 
 	@Override
-	public void gaveUp(ChainEvent event, @Nullable String listener) {
+	public void abandoned(ChainEvent event, @Nullable String listener) {
 		try {
-			this.observer.gaveUp(event, listener);
+			this.observer.abandoned(event, listener);
 		}
 		catch (Throwable ex) {
 			log(event, ex);

@@ -80,7 +80,7 @@ public final class HeadwaterEndpoint {
 			asked.applyFrom(stream, newest(stream), block);
 		}
 		else {
-			asked.apply(this.streams, stream);
+			asked.apply(stream);
 		}
 		return describe(stream);
 	}

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 
 import io.headwater.DeliveryState;
 import io.headwater.stream.HeadStream;
-import io.headwater.stream.HeadStreams;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -24,7 +23,7 @@ public enum StreamAction {
 	PAUSE {
 
 		@Override
-		void apply(HeadStreams streams, HeadStream stream) {
+		void apply(HeadStream stream) {
 			requireRunning(stream);
 			require(!stream.isHaltedByListener(), "the delivery was halted by a listener, and waits for " + RESUME);
 			stream.pause();
@@ -38,7 +37,7 @@ public enum StreamAction {
 	RESUME {
 
 		@Override
-		void apply(HeadStreams streams, HeadStream stream) {
+		void apply(HeadStream stream) {
 			requireRunning(stream);
 			require(!stream.isHaltedByCheckpoint(), OTHER_CHECKPOINT);
 			require(stream.deliveryState() != DeliveryState.HALTED || stream.isHaltedByListener(),
@@ -55,7 +54,7 @@ public enum StreamAction {
 	RECONNECT {
 
 		@Override
-		void apply(HeadStreams streams, HeadStream stream) {
+		void apply(HeadStream stream) {
 			requireFollowing(stream);
 			stream.reconnect();
 		}
@@ -68,7 +67,7 @@ public enum StreamAction {
 	FAILOVER {
 
 		@Override
-		void apply(HeadStreams streams, HeadStream stream) {
+		void apply(HeadStream stream) {
 			requireFollowing(stream);
 			require(stream.failOver(), "there is no other node");
 		}
@@ -81,7 +80,7 @@ public enum StreamAction {
 	ACKNOWLEDGE {
 
 		@Override
-		void apply(HeadStreams streams, HeadStream stream) {
+		void apply(HeadStream stream) {
 			requireRunning(stream);
 			require(stream.deliveryState() == DeliveryState.HALTED && !stream.isHaltedByListener()
 					&& !stream.isHaltedByCheckpoint(), "the delivery is not halted by a reset");
@@ -96,7 +95,7 @@ public enum StreamAction {
 	REPLAY {
 
 		@Override
-		void apply(HeadStreams streams, HeadStream stream) {
+		void apply(HeadStream stream) {
 			throw refused("Say from which block on, as in {\"action\": \"replay\", \"block\": 123}");
 		}
 
@@ -118,8 +117,8 @@ public enum StreamAction {
 	FORGET {
 
 		@Override
-		void apply(HeadStreams streams, HeadStream stream) {
-			streams.forget(stream.chain());
+		void apply(HeadStream stream) {
+			stream.forget();
 		}
 
 	};
@@ -130,7 +129,7 @@ public enum StreamAction {
 
 	private static final String OTHER_CHECKPOINT = "the checkpoint is of no use, and waits for " + FORGET;
 
-	abstract void apply(HeadStreams streams, HeadStream stream);
+	abstract void apply(HeadStream stream);
 
 	void applyFrom(HeadStream stream, @Nullable Long newest, long block) {
 		throw refused("Only " + REPLAY + " begins at a block, not " + this);

@@ -48,7 +48,7 @@ public enum StreamCount {
 	/**
 	 * Events that a listener has given up.
 	 */
-	EVENTS_GIVEN_UP,
+	EVENTS_ABANDONED,
 
 	/**
 	 * Times that a node was followed anew.
@@ -68,7 +68,7 @@ public enum StreamCount {
 	/**
 	 * Changes from one followed node to another.
 	 */
-	FAIL_OVERS,
+	FAILOVERS,
 
 	/**
 	 * Subscriptions made anew, since nothing was announced although the chain moved.

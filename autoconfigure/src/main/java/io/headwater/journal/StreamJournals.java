@@ -72,7 +72,7 @@ public final class StreamJournals implements StreamObserver, DispatchObserver, C
 
 	@Override
 	public void failedOver(String chain) {
-		get(chain).count(StreamCount.FAIL_OVERS);
+		get(chain).count(StreamCount.FAILOVERS);
 	}
 
 	@Override
@@ -121,9 +121,9 @@ public final class StreamJournals implements StreamObserver, DispatchObserver, C
 	}
 
 	@Override
-	public void gaveUp(ChainEvent event, @Nullable String listener) {
+	public void abandoned(ChainEvent event, @Nullable String listener) {
 		StreamJournal journal = get(event.chain());
-		journal.count(StreamCount.EVENTS_GIVEN_UP);
+		journal.count(StreamCount.EVENTS_ABANDONED);
 		journal.fault("GIVEN_UP", ((listener != null) ? listener : "A listener that is no @EventListener method")
 				+ " has given up a " + event.getClass().getSimpleName());
 	}

@@ -63,7 +63,7 @@ public enum HeadwaterMeters implements MeterDocumentation {
 	/**
 	 * Events that a listener has given up.
 	 */
-	EVENTS_GIVEN_UP("headwater.events.given-up", Meter.Type.COUNTER,
+	EVENTS_ABANDONED("headwater.events.abandoned", Meter.Type.COUNTER,
 			"Events that a listener has given up after its last attempt", Tag.CHAIN, Tag.EVENT),
 
 	/**
@@ -221,7 +221,7 @@ public enum HeadwaterMeters implements MeterDocumentation {
 	/**
 	 * Changes of the followed node.
 	 */
-	FAIL_OVERS("headwater.fail.overs", Meter.Type.COUNTER, "Changes from one followed node to another", Tag.CHAIN),
+	FAILOVERS("headwater.failovers", Meter.Type.COUNTER, "Changes from one followed node to another", Tag.CHAIN),
 
 	/**
 	 * Other nodes asked how far they are.

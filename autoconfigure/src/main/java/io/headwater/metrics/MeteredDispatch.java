@@ -81,8 +81,8 @@ public final class MeteredDispatch implements DispatchObserver {
 	}
 
 	@Override
-	public void gaveUp(ChainEvent event, @Nullable String listener) {
-		count(HeadwaterMeters.EVENTS_GIVEN_UP, event);
+	public void abandoned(ChainEvent event, @Nullable String listener) {
+		count(HeadwaterMeters.EVENTS_ABANDONED, event);
 	}
 
 	private void count(HeadwaterMeters meter, ChainEvent event) {

@@ -60,7 +60,7 @@ public final class MeteredStreams implements StreamObserver {
 
 	@Override
 	public void failedOver(String chain) {
-		increment(HeadwaterMeters.FAIL_OVERS, TagValues.chain(chain));
+		increment(HeadwaterMeters.FAILOVERS, TagValues.chain(chain));
 	}
 
 	@Override

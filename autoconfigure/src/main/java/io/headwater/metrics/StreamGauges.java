@@ -22,7 +22,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 public final class StreamGauges implements MeterBinder {
 
 	/** A rate does not see a counter that comes into being at one. */
-	private static final List<HeadwaterMeters> COUNTED_FROM_ZERO = List.of(HeadwaterMeters.FAIL_OVERS,
+	private static final List<HeadwaterMeters> COUNTED_FROM_ZERO = List.of(HeadwaterMeters.FAILOVERS,
 			HeadwaterMeters.RESUBSCRIPTIONS, HeadwaterMeters.REORG_STORMS);
 
 	private final HeadStreams streams;

@@ -14,8 +14,9 @@ import io.headwater.transport.NodeEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the head of one chain and publishes its events. It is started and stopped by
- * {@link HeadStreams}; its readings may be taken on any thread.
+ * Follows the head of one chain and publishes its events. It starts and stops with the
+ * {@link HeadStreams} that it belongs to, or on demand; all of its methods may be called
+ * on any thread.
  */
 // Long because it is the one door: every method is documented, and hardly one has logic.
 public final class HeadStream {
@@ -59,8 +60,36 @@ public final class HeadStream {
 		return this.life;
 	}
 
-	void forget(StreamLife.Starter starter) {
-		this.life.forget(starter, () -> this.resources.checkpoints().store().delete(this.settings.checkpointKey()));
+	/**
+	 * Start the stream, such as one whose {@code auto-startup} is off. While the
+	 * application is still being started, the stream waits until all of its listeners are
+	 * known. Nothing happens if it runs, or once the application is closed. It starts
+	 * again with its context, where that is stopped and started, until somebody stops it.
+	 */
+	public void start() {
+		this.life.want(true);
+		this.life.start();
+	}
+
+	/**
+	 * Stop the stream and wait until its running event is finished, at most for the
+	 * shutdown time-out. A listener that stops its own stream does not wait for itself.
+	 * The stream stays stopped until somebody starts it, or the application begins anew.
+	 * Nothing happens if it does not run.
+	 */
+	public void stop() {
+		this.life.want(false);
+		this.life.stop(false);
+	}
+
+	/**
+	 * Forget the checkpoint, so that the stream begins anew, at the configured
+	 * {@code start}. If it runs, it is stopped for that, and started again. An instance
+	 * elsewhere that delivers the chain begins anew as well. May block, as the store
+	 * does.
+	 */
+	public void forget() {
+		this.life.forget(() -> this.resources.checkpoints().store().delete(this.settings.checkpointKey()));
 	}
 
 	/**
@@ -121,13 +150,13 @@ public final class HeadStream {
 
 	/**
 	 * Return whether delivery has halted since the checkpoint is of no use: it is of
-	 * another chain, or cannot be understood. It goes on only after
-	 * {@link HeadStreams#forget(String)} or, once the store was mended, a new start.
+	 * another chain, or cannot be understood. It goes on only after {@link #forget()} or,
+	 * once the store was mended, a new start.
 	 * @return whether it was the checkpoint
 	 */
 	public boolean isHaltedByCheckpoint() {
 		StreamRun run = this.life.run();
-		return run != null && run.tenure().isRefused();
+		return run != null && run.term().isRefused();
 	}
 
 	/**
@@ -174,8 +203,8 @@ public final class HeadStream {
 	/**
 	 * Deliver nothing after the running event until {@link #resume()}: steps wait in the
 	 * queue, and, when it is full, at the node. The pause outlasts the loss of the lease
-	 * and a pause of the application's context; {@link HeadStreams#stop(String)} ends it.
-	 * Nothing happens if the stream is stopped, paused, or halted by a listener.
+	 * and a pause of the application's context; {@link #stop()} ends it. Nothing happens
+	 * if the stream is stopped, paused, or halted by a listener.
 	 */
 	public void pause() {
 		StreamRun run = this.life.run();
@@ -320,7 +349,7 @@ public final class HeadStream {
 	 */
 	public @Nullable Checkpoint checkpoint() {
 		StreamRun run = this.life.run();
-		return (run != null) ? run.tenure().session().saved() : null;
+		return (run != null) ? run.term().session().saved() : null;
 	}
 
 	/**
@@ -333,7 +362,7 @@ public final class HeadStream {
 	 */
 	public @Nullable Checkpoint storedCheckpoint(Duration atMost) {
 		StreamRun run = this.life.run();
-		return (run != null) ? run.tenure().session().stored(atMost) : null;
+		return (run != null) ? run.term().session().stored(atMost) : null;
 	}
 
 	/**
@@ -343,7 +372,7 @@ public final class HeadStream {
 	 */
 	public @Nullable LeaseHolder leaseHolder() {
 		StreamRun run = this.life.run();
-		return (run != null) ? run.tenure().session().leaseHolder() : null;
+		return (run != null) ? run.term().session().leaseHolder() : null;
 	}
 
 	/**
@@ -352,7 +381,7 @@ public final class HeadStream {
 	 */
 	public long unsavedSteps() {
 		StreamRun run = this.life.run();
-		return (run != null) ? run.tenure().session().unsaved() : 0;
+		return (run != null) ? run.term().session().unsaved() : 0;
 	}
 
 	/**

@@ -42,7 +42,10 @@ public final class HeadStreams
 	 * @param streams one stream a chain
 	 */
 	public HeadStreams(Collection<HeadStream> streams) {
-		streams.forEach((stream) -> this.streams.put(stream.chain(), stream));
+		streams.forEach((stream) -> {
+			stream.life().startWith(this.schedule.of(stream));
+			this.streams.put(stream.chain(), stream);
+		});
 	}
 
 	/**
@@ -68,68 +71,8 @@ public final class HeadStreams
 	}
 
 	/**
-	 * Start a stream, such as one whose {@code auto-startup} is off. While the
-	 * application is still being started, the stream waits until all of its listeners are
-	 * known. Nothing happens if it runs, or once the application is closed. It starts
-	 * again with its context, where that is stopped and started, until somebody stops it.
-	 * @param chain the configured name of the chain
-	 */
-	public void start(String chain) {
-		HeadStream stream = get(chain);
-		stream.life().want(true);
-		start(stream);
-	}
-
-	private void start(HeadStream stream) {
-		stream.life().start(this.schedule.of(stream));
-	}
-
-	/**
-	 * Stop a stream and wait until its running event is finished, at most for the
-	 * shutdown time-out. A listener that stops its own stream does not wait for itself.
-	 * The stream stays stopped until somebody starts it by name, or the application
-	 * begins anew. Nothing happens if it does not run.
-	 * @param chain the configured name of the chain
-	 */
-	public void stop(String chain) {
-		HeadStream stream = get(chain);
-		stream.life().want(false);
-		stream.life().stop(this.schedule.of(stream), false);
-	}
-
-	/**
-	 * Pause the delivery of a stream.
-	 * @param chain the configured name of the chain
-	 * @see HeadStream#pause()
-	 */
-	public void pause(String chain) {
-		get(chain).pause();
-	}
-
-	/**
-	 * Let a stream deliver again that was paused, or that a failing listener has halted.
-	 * @param chain the configured name of the chain
-	 * @see HeadStream#resume()
-	 */
-	public void resume(String chain) {
-		get(chain).resume();
-	}
-
-	/**
-	 * Forget the checkpoint of a stream, so that it begins anew, at the configured
-	 * {@code start}. If it runs, it is stopped for that, and started again. An instance
-	 * elsewhere that delivers the chain begins anew as well. May block, as the store
-	 * does.
-	 * @param chain the configured name of the chain
-	 */
-	public void forget(String chain) {
-		HeadStream stream = get(chain);
-		stream.forget(this.schedule.of(stream));
-	}
-
-	/**
-	 * Start what starts with the application, and what was started by name. What was
-	 * stopped by name stays stopped.
+	 * Start what starts with the application, and what was started by hand. What was
+	 * stopped by hand stays stopped.
 	 */
 	@Override
 	public void start() {
@@ -138,11 +81,11 @@ public final class HeadStreams
 			boolean wanted = stream.life().isWanted();
 			if (again && wanted != stream.isAutoStartup() && !stream.isRunning()) {
 				logger.info("[" + stream.chain() + "] "
-						+ (wanted ? "Starts again with the application: it was started by name"
-								: "Does not start with the application: it was stopped by name"));
+						+ (wanted ? "Starts again with the application: it was started by hand"
+								: "Does not start with the application: it was stopped by hand"));
 			}
 			if (wanted) {
-				start(stream);
+				stream.life().start();
 			}
 		}
 	}
@@ -155,7 +98,7 @@ public final class HeadStreams
 	@Override
 	public void stop() {
 		beginStop();
-		this.streams.values().forEach((stream) -> stream.life().stop(this.schedule.of(stream), true));
+		this.streams.values().forEach((stream) -> stream.life().stop(true));
 	}
 
 	private void beginStop() {

@@ -26,7 +26,7 @@ final class NodeLink {
 
 	private final AttemptBudget budget = new AttemptBudget();
 
-	private final Dialer dialer;
+	private final AttemptSchedule schedule;
 
 	private final NodeComparison comparison;
 
@@ -45,7 +45,7 @@ final class NodeLink {
 		this.client = client;
 		this.state = state;
 		this.listener = listener;
-		this.dialer = new Dialer(context, this.nodes, this.budget, this::connect);
+		this.schedule = new AttemptSchedule(context, this.nodes, this.budget, this::connect);
 		this.comparison = new NodeComparison(this, context, this.nodes, this.budget);
 		this.outage = new OutageLog(context.log());
 	}
@@ -57,7 +57,7 @@ final class NodeLink {
 	private void connect() {
 		NodeSession session;
 		synchronized (this) {
-			NodeRecord record = (this.current == null) ? this.dialer.take(this.context.now()) : null;
+			NodeRecord record = (this.current == null) ? this.schedule.take(this.context.now()) : null;
 			if (record == null) {
 				return;
 			}
@@ -75,7 +75,7 @@ final class NodeLink {
 		NodeSession session;
 		NodeProbe probe;
 		synchronized (this) {
-			this.dialer.stop();
+			this.schedule.stop();
 			session = this.current;
 			this.current = null;
 			probe = this.comparison.stop();
@@ -266,11 +266,11 @@ final class NodeLink {
 				return false;
 			}
 			session = this.current;
-			NodeRecord left = this.dialer.lastTried();
+			NodeRecord left = this.schedule.lastTried();
 			this.nodes.release(left, now);
 			if (session == null && left != null) {
 				left.ended(ending, now);
-				this.dialer.schedule(now);
+				this.schedule.schedule(now);
 			}
 		}
 		if (session != null) {
@@ -292,7 +292,7 @@ final class NodeLink {
 		synchronized (this) {
 			long now = this.context.now();
 			this.nodes.release(null, now);
-			this.dialer.schedule(now);
+			this.schedule.schedule(now);
 		}
 	}
 
@@ -325,7 +325,7 @@ final class NodeLink {
 			}
 			ConnectionState next = this.nodes.allRefuse() ? ConnectionState.REFUSED : ConnectionState.WAITING;
 			this.state.moveTo(next, record.host() + ": " + ending.text());
-			this.outage.ended(record.host(), ending, this.dialer.dueNanos(now), now);
+			this.outage.ended(record.host(), ending, this.schedule.dueNanos(now), now);
 		}
 		this.context.observer()
 			.disconnected(this.context.chain(), ending.cause(), record.host() + ": " + ending.text(), session.isLive());
@@ -333,7 +333,7 @@ final class NodeLink {
 		this.client.rpc().detach();
 		this.listener.lost();
 		synchronized (this) {
-			this.dialer.schedule(this.context.now());
+			this.schedule.schedule(this.context.now());
 		}
 	}
 

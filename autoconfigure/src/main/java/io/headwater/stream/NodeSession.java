@@ -25,7 +25,7 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 
 	private final LinkContext context;
 
-	private final HeadSightings heads;
+	private final HeadArrivals heads;
 
 	private final StaleWatch watch;
 
@@ -40,7 +40,7 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 		this.record = record;
 		this.client = client;
 		this.context = context;
-		this.heads = new HeadSightings(interval, context.now());
+		this.heads = new HeadArrivals(interval, context.now());
 		this.watch = new StaleWatch(context.settings().staleHeadAfter(), this.heads, context.scheduler(),
 				context.nanoTime(), this);
 	}

@@ -39,7 +39,7 @@ final class StaleWatch {
 
 	private final @Nullable Duration configured;
 
-	private final HeadSightings heads;
+	private final HeadArrivals heads;
 
 	private final ScheduledExecutorService scheduler;
 
@@ -63,7 +63,7 @@ final class StaleWatch {
 	 * {@code null} for three times the interval and ten seconds at least
 	 * @param heads what the connection has told
 	 */
-	StaleWatch(@Nullable Duration configured, HeadSightings heads, ScheduledExecutorService scheduler,
+	StaleWatch(@Nullable Duration configured, HeadArrivals heads, ScheduledExecutorService scheduler,
 			LongSupplier nanoTime, Subject subject) {
 		this.configured = configured;
 		this.heads = heads;

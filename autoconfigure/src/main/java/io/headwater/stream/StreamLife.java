@@ -5,6 +5,8 @@ import java.util.concurrent.ScheduledExecutorService;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * The runs of one stream, one after another. Whoever starts or stops it does so alone,
  * but holds no lock meanwhile: others wait for a future, for as long as a stop may take.
@@ -19,6 +21,8 @@ final class StreamLife {
 	private volatile @Nullable StreamRun run;
 
 	private volatile boolean wanted;
+
+	private volatile @Nullable Starter starter;
 
 	/** Who starts or stops the stream at this moment. */
 	private @Nullable Move move;
@@ -43,6 +47,20 @@ final class StreamLife {
 		this.wanted = wanted;
 	}
 
+	/**
+	 * Say who lets runs begin, before any does.
+	 */
+	void startWith(Starter starter) {
+		Assert.state(this.starter == null, "The stream belongs to other streams");
+		this.starter = starter;
+	}
+
+	private Starter starter() {
+		Starter starter = this.starter;
+		Assert.state(starter != null, "The stream belongs to no HeadStreams, which would give it a scheduler");
+		return starter;
+	}
+
 	@Nullable StreamRun run() {
 		return this.run;
 	}
@@ -63,11 +81,11 @@ final class StreamLife {
 	 * Start a run, unless there is one. While the checkpoint is being forgotten, that is
 	 * done afterwards.
 	 */
-	void start(Starter starter) {
+	void start() {
 		Move mine = begin(true);
 		if (mine != null) {
 			try {
-				run(starter);
+				run(starter());
 			}
 			finally {
 				end(mine);
@@ -114,11 +132,11 @@ final class StreamLife {
 	 * stream does not wait for itself.
 	 * @param keepPause whether a pause is to outlast the stop
 	 */
-	void stop(Starter starter, boolean keepPause) {
+	void stop(boolean keepPause) {
 		synchronized (this.monitor) {
 			this.startAfterForgetting = false;
 		}
-		endRun(starter);
+		endRun();
 		if (!keepPause) {
 			synchronized (this.monitor) {
 				this.paused = false;
@@ -129,14 +147,14 @@ final class StreamLife {
 	/**
 	 * Return whether there was a run.
 	 */
-	private boolean endRun(Starter starter) {
+	private boolean endRun() {
 		Move mine = begin(false);
 		if (mine == null) {
 			return false;
 		}
 		try {
 			stopRun();
-			starter.end();
+			starter().end();
 		}
 		finally {
 			end(mine);
@@ -162,12 +180,12 @@ final class StreamLife {
 	 * started afterwards, unless somebody stops the stream meanwhile.
 	 * @param delete lets the store forget; may block
 	 */
-	void forget(Starter starter, Runnable delete) {
+	void forget(Runnable delete) {
 		synchronized (this.monitor) {
 			this.forgetting++;
 		}
 		try {
-			if (endRun(starter)) {
+			if (endRun()) {
 				synchronized (this.monitor) {
 					this.startAfterForgetting = true;
 					this.paused = false;
@@ -183,7 +201,7 @@ final class StreamLife {
 				this.startAfterForgetting &= !start;
 			}
 			if (start) {
-				start(starter);
+				start();
 			}
 		}
 	}

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What exists of a stream from a start to the next stop: one tenure after another, as
  * other instances let it deliver. It is started once and stopped once.
  */
-final class StreamRun implements TenureOwner {
+final class StreamRun implements DeliveryTermOwner {
 
 	private static final Log logger = LogFactory.getLog(HeadStream.class);
 
@@ -44,7 +44,7 @@ final class StreamRun implements TenureOwner {
 
 	private final CompletableFuture<Void> earlier;
 
-	private volatile Tenure tenure;
+	private volatile DeliveryTerm term;
 
 	private boolean begun;
 
@@ -71,11 +71,11 @@ final class StreamRun implements TenureOwner {
 		this.scheduler = scheduler;
 		this.earlier = earlier;
 		this.paused = paused;
-		this.tenure = newTenure();
+		this.term = newTerm();
 	}
 
-	private Tenure newTenure() {
-		return new Tenure(this.settings, this.resources, this.states.delivery(), this.scheduler, this);
+	private DeliveryTerm newTerm() {
+		return new DeliveryTerm(this.settings, this.resources, this.states.delivery(), this.scheduler, this);
 	}
 
 	/**
@@ -114,7 +114,7 @@ final class StreamRun implements TenureOwner {
 			}
 			this.begun = true;
 		}
-		this.tenure.start(isPaused());
+		this.term.start(isPaused());
 		applyPause();
 	}
 
@@ -134,7 +134,7 @@ final class StreamRun implements TenureOwner {
 	 */
 	void pause() {
 		synchronized (this) {
-			this.paused |= !this.stopping && !this.tenure.isHalted();
+			this.paused |= !this.stopping && !this.term.isHalted();
 		}
 		applyPause();
 	}
@@ -143,7 +143,7 @@ final class StreamRun implements TenureOwner {
 		synchronized (this) {
 			this.paused = false;
 		}
-		this.tenure.publisher().resume();
+		this.term.publisher().resume();
 		applyPause();
 	}
 
@@ -153,19 +153,19 @@ final class StreamRun implements TenureOwner {
 
 	/** Another tenure may begin meanwhile, and another thread may want the contrary. */
 	private void applyPause() {
-		Tenure tenure;
+		DeliveryTerm term;
 		boolean paused;
 		do {
-			tenure = this.tenure;
+			term = this.term;
 			paused = isPaused();
 			if (paused) {
-				tenure.publisher().pause();
+				term.publisher().pause();
 			}
-			else if (tenure.isPaused()) {
-				tenure.publisher().resume();
+			else if (term.isPaused()) {
+				term.publisher().resume();
 			}
 		}
-		while (tenure != this.tenure || paused != isPaused());
+		while (term != this.term || paused != isPaused());
 	}
 
 	@Override
@@ -180,12 +180,12 @@ final class StreamRun implements TenureOwner {
 	}
 
 	@Override
-	public void ended(Tenure ended) {
+	public void ended(DeliveryTerm ended) {
 		try {
 			startNext(ended);
 		}
 		catch (Throwable ex) {
-			Tenure current = this.tenure;
+			DeliveryTerm current = this.term;
 			this.scheduler.schedule(() -> ended(current), SHORTEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
 			if (current != ended) {
 				// It may run already, and nobody is to deliver beside the one that is
@@ -197,18 +197,18 @@ final class StreamRun implements TenureOwner {
 		}
 	}
 
-	private void startNext(Tenure ended) {
-		if (isStopping() || ended != this.tenure) {
+	private void startNext(DeliveryTerm ended) {
+		if (isStopping() || ended != this.term) {
 			return;
 		}
 		ended.close();
 		this.states.delivery().standby("this instance waits for its turn");
-		Tenure next = newTenure();
+		DeliveryTerm next = newTerm();
 		synchronized (this) {
-			if (this.stopping || ended != this.tenure) {
+			if (this.stopping || ended != this.term) {
 				return;
 			}
-			this.tenure = next;
+			this.term = next;
 		}
 		next.start(isPaused());
 		applyPause();
@@ -225,20 +225,20 @@ final class StreamRun implements TenureOwner {
 			}
 		}
 		this.states.delivery().stopped();
-		this.tenure.beginStop();
+		this.term.beginStop();
 	}
 
 	/**
 	 * Wait for the running event to finish, and for the checkpoint to be saved.
 	 */
 	void awaitStop() {
-		boolean ended = this.tenure.awaitEnd(timeLeft());
+		boolean ended = this.term.awaitEnd(timeLeft());
 		if (!ended && !publisher().isOwnThread()) {
 			logger.warn("[" + this.settings.chain() + "] A listener did not return within "
 					+ this.settings.shutdownTimeout().toMillis() + " ms; its thread was interrupted and left alone");
 		}
 		Duration left = timeLeft();
-		awaitClose(ended ? this.tenure.close() : this.tenure.abandon(),
+		awaitClose(ended ? this.term.close() : this.term.abandon(),
 				(left.compareTo(SHORTEST_CLOSE) < 0) ? SHORTEST_CLOSE : left);
 	}
 
@@ -246,7 +246,7 @@ final class StreamRun implements TenureOwner {
 	 * Return what is completed, after a stop, when no listener runs any more.
 	 */
 	synchronized CompletableFuture<Void> listenersGone() {
-		return this.begun ? this.tenure.publisher().end() : this.earlier;
+		return this.begun ? this.term.publisher().end() : this.earlier;
 	}
 
 	private Duration timeLeft() {
@@ -266,7 +266,7 @@ final class StreamRun implements TenureOwner {
 		}
 		catch (TimeoutException ex) {
 			logger.warn("[" + this.settings.chain() + "] The store of checkpoints did not answer within "
-					+ atMost.toMillis() + " ms: " + this.tenure.session().unsaved()
+					+ atMost.toMillis() + " ms: " + this.term.session().unsaved()
 					+ " steps come again at the next start");
 		}
 		catch (ExecutionException ex) {
@@ -279,18 +279,18 @@ final class StreamRun implements TenureOwner {
 	 */
 	void changed(StateHolder.Change<? extends StreamState> change, String reason) {
 		ChainFollower follower = follower();
-		this.tenure.publisher()
+		this.term.publisher()
 			.offer(new StreamStateChangedEvent(this.settings.chain(),
 					(follower != null) ? follower.driver().chainId() : 0, change.from(), change.to(), reason,
 					this.resources.clock()));
 	}
 
-	Tenure tenure() {
-		return this.tenure;
+	DeliveryTerm term() {
+		return this.term;
 	}
 
 	Publisher publisher() {
-		return this.tenure.publisher();
+		return this.term.publisher();
 	}
 
 	/**
@@ -298,7 +298,7 @@ final class StreamRun implements TenureOwner {
 	 * @return it, or {@code null} while another instance does
 	 */
 	@Nullable ChainFollower follower() {
-		return this.tenure.follower();
+		return this.term.follower();
 	}
 
 }

@@ -59,7 +59,7 @@ class ChainDefaultsTests {
 				assertThat(main.getReconnect().getInitialDelay()).hasSeconds(1);
 				assertThat(main.getReconnect().getMaxDelay()).hasSeconds(2);
 				assertThat(main.getReconnect().getRefusedDelay()).hasSeconds(3);
-				context.getBean(HeadStreams.class).start("main");
+				context.getBean(HeadStreams.class).get("main").start();
 				TransportSettings settings = context.getBean(SilentNodes.class).settings
 					.get(URI.create("ws://one.example"));
 				assertThat(settings.connectTimeout()).hasSeconds(11);
@@ -187,7 +187,7 @@ class ChainDefaultsTests {
 				assertThat(main.getQueueCapacity()).isEqualTo(17);
 				assertThat(main.getReconnect().getInitialDelay()).hasSeconds(1);
 				assertThat(main.getReconnect().getMaxDelay()).hasSeconds(9);
-				context.getBean(HeadStreams.class).start("main");
+				context.getBean(HeadStreams.class).get("main").start();
 				assertThat(context.getBean(SilentNodes.class).onlyEndpoint().uri())
 					.isEqualTo(URI.create("ws://one.example"));
 				assertThat(context.getBean(SilentNodes.class).onlyEndpoint().headers()).containsValue("secret");

@@ -152,7 +152,7 @@ class HeadwaterAutoConfigurationTests {
 					"headwater.chains.main.auto-startup=false")
 			.run((context) -> {
 				assertThat(called).isEmpty();
-				context.getBean(HeadStreams.class).start("main");
+				context.getBean(HeadStreams.class).get("main").start();
 				assertThat(called).containsExactly("early for ws://node.example:8546",
 						"late for ws://node.example:8546");
 			});

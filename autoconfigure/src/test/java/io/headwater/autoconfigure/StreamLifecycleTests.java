@@ -110,17 +110,17 @@ class StreamLifecycleTests {
 				ConfigurableApplicationContext source = context
 					.getSourceApplicationContext(ConfigurableApplicationContext.class);
 				HeadStreams streams = context.getBean(HeadStreams.class);
-				streams.start("two");
-				streams.stop("three");
-				assertThat(output).doesNotContain("by name");
+				streams.get("two").start();
+				streams.get("three").stop();
+				assertThat(output).doesNotContain("by hand");
 				source.stop();
 				assertThat(streams.isRunning()).isFalse();
 				source.start();
 				assertThat(streams.get("one").isRunning()).isTrue();
 				assertThat(streams.get("two").isRunning()).isTrue();
 				assertThat(streams.get("three").isRunning()).isFalse();
-				assertThat(output).containsOnlyOnce("[two] Starts again with the application: it was started by name")
-					.containsOnlyOnce("[three] Does not start with the application: it was stopped by name")
+				assertThat(output).containsOnlyOnce("[two] Starts again with the application: it was started by hand")
+					.containsOnlyOnce("[three] Does not start with the application: it was stopped by hand")
 					.doesNotContain("[one] Starts again");
 				source.pause();
 				assertThat(streams.isRunning()).isFalse();
@@ -137,10 +137,10 @@ class StreamLifecycleTests {
 			SilentNodes nodes = context.getBean(SilentNodes.class);
 			assertThat(streams.get("two").deliveryState()).isEqualTo(DeliveryState.STOPPED);
 			assertThat(nodes.asked).containsExactly(URI.create("ws://one.example"));
-			streams.start("two");
+			streams.get("two").start();
 			assertThat(streams.get("two").deliveryState()).isEqualTo(DeliveryState.CATCHING_UP);
 			assertThat(nodes.asked).containsExactly(URI.create("ws://one.example"), URI.create("ws://two.example"));
-			streams.start("two");
+			streams.get("two").start();
 			assertThat(nodes.asked).hasSize(2);
 		});
 	}
@@ -150,7 +150,7 @@ class StreamLifecycleTests {
 		this.runner.withPropertyValues("headwater.defaults.auto-startup=false").run((context) -> {
 			assertThat(context.getBean(HeadStreams.class).isRunning()).isFalse();
 			assertThat(threads()).isEmpty();
-			context.getBean(HeadStreams.class).start("one");
+			context.getBean(HeadStreams.class).get("one").start();
 			assertThat(context.getBean(HeadStreams.class).isRunning()).isTrue();
 		});
 	}
@@ -159,12 +159,12 @@ class StreamLifecycleTests {
 	void stopsByName() {
 		this.runner.run((context) -> {
 			HeadStreams streams = context.getBean(HeadStreams.class);
-			streams.stop("one");
+			streams.get("one").stop();
 			assertThat(streams.get("one").connectionState()).isEqualTo(ConnectionState.STOPPED);
 			assertThat(streams.get("two").connectionState()).isEqualTo(ConnectionState.CONNECTING);
 			assertThat(streams.isRunning()).isTrue();
-			streams.stop("one");
-			streams.stop("two");
+			streams.get("one").stop();
+			streams.get("two").stop();
 			assertThat(streams.isRunning()).isFalse();
 		});
 	}
@@ -175,8 +175,8 @@ class StreamLifecycleTests {
 			HeadStreams streams = context.getBean(HeadStreams.class);
 			String message = "No chain is named 'three'; there are [one, two]";
 			assertThatIllegalArgumentException().isThrownBy(() -> streams.get("three")).withMessage(message);
-			assertThatIllegalArgumentException().isThrownBy(() -> streams.start("three")).withMessage(message);
-			assertThatIllegalArgumentException().isThrownBy(() -> streams.stop("three")).withMessage(message);
+			assertThatIllegalArgumentException().isThrownBy(() -> streams.get("three").start()).withMessage(message);
+			assertThatIllegalArgumentException().isThrownBy(() -> streams.get("three").stop()).withMessage(message);
 		});
 	}
 
@@ -193,7 +193,7 @@ class StreamLifecycleTests {
 		try (ConfigurableApplicationContext context = application
 			.run("--headwater.chains.main.nodes[0].url=ws://one.example")) {
 			assertThat(threads()).anyMatch((thread) -> !thread.isDaemon());
-			context.getBean(HeadStreams.class).stop("main");
+			context.getBean(HeadStreams.class).get("main").stop();
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(10))
 				.until(() -> threads().stream().allMatch(Thread::isDaemon));

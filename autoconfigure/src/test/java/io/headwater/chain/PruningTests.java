@@ -65,14 +65,14 @@ class PruningTests {
 		assertThat(this.pruning.isSuspected()).isFalse();
 	}
 
-	private void deny(long number, long goal, Duration time) {
-		this.pruning.denied(number, goal);
+	private void deny(long number, long target, Duration time) {
+		this.pruning.denied(number, target);
 		Duration end = this.retry.waited().plus(time);
 		while (this.retry.waited().compareTo(end) < 0) {
 			this.retry.await();
 			this.retry.anotherIsWanted();
 		}
-		this.pruning.denied(number, goal);
+		this.pruning.denied(number, target);
 	}
 
 }

@@ -287,9 +287,9 @@ final class SimulatedNode implements HeaderSource {
 	}
 
 	private long wayBack() {
-		long way = 1 + this.random.nextInt(25);
+		long path = 1 + this.random.nextInt(25);
 		return this.faults.strikes(SimulationAction.Kind.DELAY_ANSWER)
-				? way + this.faults.extent(SimulationAction.Kind.DELAY_ANSWER) : way;
+				? path + this.faults.extent(SimulationAction.Kind.DELAY_ANSWER) : path;
 	}
 
 	private void deliver(HeaderRequest request, HeaderAnswer answer) {

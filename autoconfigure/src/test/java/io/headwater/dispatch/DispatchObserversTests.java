@@ -22,7 +22,7 @@ class DispatchObserversTests implements DispatchObserver {
 	}
 
 	@Override
-	public void gaveUp(ChainEvent event, @Nullable String listener) {
+	public void abandoned(ChainEvent event, @Nullable String listener) {
 		this.heard.add("gave up " + listener);
 	}
 
@@ -30,7 +30,7 @@ class DispatchObserversTests implements DispatchObserver {
 	void oneThatFailsKeepsNothingFromTheOthers() {
 		DispatchObserver observers = DispatchObservers.of(List.of(new Failing(), this));
 		observers.delivering(SampleEvents.head(1), 1, 0);
-		observers.gaveUp(SampleEvents.head(1), "one");
+		observers.abandoned(SampleEvents.head(1), "one");
 		assertThat(this.heard).containsExactly("delivering 1", "gave up one");
 	}
 
@@ -42,7 +42,7 @@ class DispatchObserversTests implements DispatchObserver {
 		}
 
 		@Override
-		public void gaveUp(ChainEvent event, @Nullable String listener) {
+		public void abandoned(ChainEvent event, @Nullable String listener) {
 			throw new IllegalStateException("expected by a test");
 		}
 

@@ -42,7 +42,7 @@ class GuardedObserverTests {
 		observer.listenerCalled(SampleEvents.head(1), "a");
 		observer.listenerFinished(SampleEvents.head(1), "a", 1, ListenerOutcome.SUCCESS, null);
 		observer.delivered(SampleEvents.head(1), null);
-		observer.gaveUp(SampleEvents.head(1), "a");
+		observer.abandoned(SampleEvents.head(1), "a");
 		observer.failed(SampleEvents.head(1), new IllegalArgumentException("expected by a test"));
 	}
 

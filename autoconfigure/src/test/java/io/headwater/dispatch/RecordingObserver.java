@@ -51,7 +51,7 @@ final class RecordingObserver implements DispatchObserver {
 	}
 
 	@Override
-	public void gaveUp(ChainEvent event, @Nullable String listener) {
+	public void abandoned(ChainEvent event, @Nullable String listener) {
 		this.givenUp.add(listener + " " + event.getClass().getSimpleName());
 	}
 

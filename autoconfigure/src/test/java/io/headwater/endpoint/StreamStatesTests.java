@@ -46,10 +46,10 @@ class StreamStatesTests {
 			assertThat(stream.latest()).isNull();
 			assertThat(stream.checkpoint()).isNull();
 			assertThat(stream.nodes()).singleElement().satisfies((node) -> assertThat(node.followed()).isFalse());
-			main.streams().start("main");
+			main.streams().get("main").start();
 			main.await(ConnectionState.LIVE, DeliveryState.LIVE);
 			assertThat(main.read().sinceLastFrame()).isNotNull();
-			main.streams().stop("main");
+			main.streams().get("main").stop();
 			main.await(ConnectionState.STOPPED, DeliveryState.STOPPED);
 			assertThat(main.read().transitions()).extracting("to")
 				.containsSubsequence(DeliveryState.STOPPED, DeliveryState.LIVE, DeliveryState.CATCHING_UP);
@@ -128,7 +128,7 @@ class StreamStatesTests {
 					assertThat(stream.nodes().get(1).followed()).isTrue();
 					assertThat(stream.nodes().get(1).behind()).isTrue();
 					assertThat(stream.nodes().get(1).number()).isZero();
-					assertThat(stream.counts()).containsEntry("fail-overs", 1L);
+					assertThat(stream.counts()).containsEntry("failovers", 1L);
 				});
 			});
 		}

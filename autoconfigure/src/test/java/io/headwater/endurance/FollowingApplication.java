@@ -51,8 +51,8 @@ class FollowingApplication {
 
 	private static String restart(ApplicationContext context, String chain) {
 		HeadStreams streams = context.getBean(HeadStreams.class);
-		streams.stop(chain);
-		streams.start(chain);
+		streams.get(chain).stop();
+		streams.get(chain).start();
 		return "";
 	}
 

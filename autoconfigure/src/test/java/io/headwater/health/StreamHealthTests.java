@@ -291,8 +291,8 @@ class StreamHealthTests {
 			.withPropertyValues(SOON, "headwater.chains.main.shutdown-timeout=50ms")
 			.run((context) -> {
 				deaf.awaitEntered();
-				context.getBean(HeadStreams.class).stop("main");
-				context.getBean(HeadStreams.class).start("main");
+				context.getBean(HeadStreams.class).get("main").stop();
+				context.getBean(HeadStreams.class).get("main").start();
 				Health health = await(context, Status.DOWN, "listener-abandoned");
 				assertThat(health.getDetails()).containsEntry("reason", "a listener of an earlier run still runs");
 				deaf.open();
@@ -311,9 +311,9 @@ class StreamHealthTests {
 	void isUnknownWhileStopped() {
 		run((context) -> {
 			await(context, Status.UNKNOWN, "stopped");
-			context.getBean(HeadStreams.class).start("main");
+			context.getBean(HeadStreams.class).get("main").start();
 			await(context, Status.UP, "delivering");
-			context.getBean(HeadStreams.class).stop("main");
+			context.getBean(HeadStreams.class).get("main").stop();
 			await(context, Status.UNKNOWN, "stopped");
 		}, SOON, "headwater.chains.main.auto-startup=false");
 	}

@@ -114,7 +114,7 @@ class HeadwaterMetersTests {
 			this.fixture.dispatch.listenerFinished(event, MeterFixture.LISTENER, number, ListenerOutcome.FAILURE,
 					failure);
 			this.fixture.dispatch.failed(event, failure);
-			this.fixture.dispatch.gaveUp(event, MeterFixture.LISTENER);
+			this.fixture.dispatch.abandoned(event, MeterFixture.LISTENER);
 		}
 		assertThat(this.registry.getMeters()).hasSize(meters);
 	}
@@ -131,7 +131,7 @@ class HeadwaterMetersTests {
 			this.fixture.dispatch.listenerFinished(SampleEvents.head(1), MeterFixture.LISTENER, 1, outcome, null);
 		}
 		this.fixture.dispatch.failed(SampleEvents.head(1), new IllegalStateException("expected by a test"));
-		this.fixture.dispatch.gaveUp(SampleEvents.head(1), MeterFixture.LISTENER);
+		this.fixture.dispatch.abandoned(SampleEvents.head(1), MeterFixture.LISTENER);
 		for (FrameRejection rejection : FrameRejection.values()) {
 			this.fixture.streams.frameRejected("main", rejection);
 		}

@@ -60,9 +60,9 @@ class ListenerMetersTests {
 
 	@Test
 	void countsEventsThatAreGivenUp() {
-		this.fixture.dispatch.gaveUp(SampleEvents.head(1), MeterFixture.LISTENER);
-		this.fixture.dispatch.gaveUp(SampleEvents.head(1), null);
-		this.fixture.dispatch.gaveUp(SampleEvents.skipped(2, 3), MeterFixture.LISTENER);
+		this.fixture.dispatch.abandoned(SampleEvents.head(1), MeterFixture.LISTENER);
+		this.fixture.dispatch.abandoned(SampleEvents.head(1), null);
+		this.fixture.dispatch.abandoned(SampleEvents.skipped(2, 3), MeterFixture.LISTENER);
 		assertThat(givenUp("NewHeadEvent")).isEqualTo(2);
 		assertThat(givenUp("HeadsSkippedEvent")).isEqualTo(1);
 	}
@@ -120,7 +120,7 @@ class ListenerMetersTests {
 	}
 
 	private double givenUp(String event) {
-		return this.registry.get("headwater.events.given-up").tags("chain", "main", "event", event).counter().count();
+		return this.registry.get("headwater.events.abandoned").tags("chain", "main", "event", event).counter().count();
 	}
 
 	private double listenerTime(String listener, String event, String outcome) {

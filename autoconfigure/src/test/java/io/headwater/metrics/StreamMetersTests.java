@@ -65,7 +65,7 @@ class StreamMetersTests {
 	void countsFromZeroOnWhatHasNoOtherTagThanTheChain() {
 		this.fixture.bindStreams();
 		this.fixture.streams.failedOver("main");
-		assertThat(count("headwater.fail.overs")).isEqualTo(1);
+		assertThat(count("headwater.failovers")).isEqualTo(1);
 		assertThat(count("headwater.resubscriptions")).isZero();
 		assertThat(count("headwater.reorg.storms")).isZero();
 	}

@@ -38,14 +38,14 @@ class AbandonedListenerTests {
 			RecordedEvents events = context.getBean(RecordedEvents.class);
 			HeadStream stream = streams.get("main");
 			this.deaf.awaitEntered();
-			streams.stop("main");
+			streams.get("main").stop();
 			this.fixture.node.mine(3);
-			streams.start("main");
+			streams.get("main").start();
 			assertThat(stream.deliveryState()).isEqualTo(DeliveryState.STANDBY);
 			assertThat(stream.isHeldByListener()).isTrue();
 			StreamFixture.awaitOutput(output, "CATCHING_UP -> STANDBY: a listener of an earlier run still runs");
-			streams.stop("main");
-			streams.start("main");
+			streams.get("main").stop();
+			streams.get("main").start();
 			assertThat(stream.isHeldByListener()).isTrue();
 			assertThat(this.deaf.calls()).isEqualTo(1);
 			this.deaf.open();
@@ -62,16 +62,16 @@ class AbandonedListenerTests {
 		run((context, streams) -> {
 			HeadStream stream = streams.get("main");
 			this.deaf.awaitEntered();
-			streams.stop("main");
-			streams.start("main");
-			streams.forget("main");
+			streams.get("main").stop();
+			streams.get("main").start();
+			streams.get("main").forget();
 			stream.pause();
 			assertThat(stream.deliveryState()).isEqualTo(DeliveryState.STANDBY);
 			this.deaf.open();
 			Awaitility.await()
 				.atMost(StreamFixture.PATIENCE)
 				.until(() -> stream.deliveryState() == DeliveryState.PAUSED);
-			streams.stop("main");
+			streams.get("main").stop();
 			assertThat(stream.isHeldByListener()).isFalse();
 			assertThat(stream.deliveryState()).isEqualTo(DeliveryState.STOPPED);
 		});
@@ -85,8 +85,8 @@ class AbandonedListenerTests {
 			List<Boolean> held = new CopyOnWriteArrayList<>();
 			events.awaitHead(0);
 			this.deaf.onNextHead(() -> {
-				streams.stop("main");
-				streams.start("main");
+				streams.get("main").stop();
+				streams.get("main").start();
 				held.add(streams.get("main").isHeldByListener());
 			});
 			this.fixture.node.mine(3);
@@ -102,7 +102,7 @@ class AbandonedListenerTests {
 		run((context, streams) -> {
 			RecordedEvents events = context.getBean(RecordedEvents.class);
 			events.awaitHead(0);
-			this.deaf.onNextHead(() -> streams.forget("main"));
+			this.deaf.onNextHead(() -> streams.get("main").forget());
 			this.fixture.node.mine(1);
 			events.await("a new beginning", (all) -> all.numbers().equals(List.of(0L, 1L, 1L))
 					&& streams.get("main").deliveryState() == DeliveryState.LIVE);

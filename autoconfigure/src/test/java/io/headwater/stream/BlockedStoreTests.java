@@ -79,7 +79,7 @@ class BlockedStoreTests {
 		run((context, streams) -> {
 			context.getBean(RecordedEvents.class).awaitHead(0);
 			CompletableFuture<Void> forgetting = forget(streams);
-			assertThat(OwnThread.run(() -> streams.stop("main"))).succeedsWithin(AT_MOST);
+			assertThat(OwnThread.run(() -> streams.get("main").stop())).succeedsWithin(AT_MOST);
 			this.store.unblock();
 			assertThat(forgetting).succeedsWithin(StreamFixture.PATIENCE);
 			assertThat(streams.isRunning()).isFalse();
@@ -91,9 +91,9 @@ class BlockedStoreTests {
 		run((context, streams) -> {
 			RecordedEvents events = context.getBean(RecordedEvents.class);
 			events.awaitHead(0);
-			streams.stop("main");
+			streams.get("main").stop();
 			CompletableFuture<Void> forgetting = forget(streams);
-			assertThat(OwnThread.run(() -> streams.start("main"))).succeedsWithin(AT_MOST);
+			assertThat(OwnThread.run(() -> streams.get("main").start())).succeedsWithin(AT_MOST);
 			assertThat(streams.isRunning()).isFalse();
 			this.fixture.node.mine(1);
 			this.store.unblock();
@@ -111,10 +111,10 @@ class BlockedStoreTests {
 			CompletableFuture
 				.allOf(IntStream.range(0, 16)
 					.mapToObj((i) -> OwnThread
-						.run((i % 2 == 0) ? () -> streams.stop("main") : () -> streams.start("main")))
+						.run((i % 2 == 0) ? () -> streams.get("main").stop() : () -> streams.get("main").start()))
 					.toArray(CompletableFuture[]::new))
 				.get();
-			streams.start("main");
+			streams.get("main").start();
 			this.fixture.node.mine(3);
 			events.awaitHead(3);
 			assertThat(events.numbers()).containsExactly(0L, 1L, 2L, 3L);
@@ -124,7 +124,7 @@ class BlockedStoreTests {
 
 	private CompletableFuture<Void> forget(HeadStreams streams) {
 		this.store.block(Call.DELETE);
-		CompletableFuture<Void> forgetting = OwnThread.run(() -> streams.forget("main"));
+		CompletableFuture<Void> forgetting = OwnThread.run(() -> streams.get("main").forget());
 		this.store.awaitBlocked(Call.DELETE);
 		return forgetting;
 	}

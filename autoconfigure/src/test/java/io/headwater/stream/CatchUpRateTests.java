@@ -108,7 +108,7 @@ class CatchUpRateTests {
 			HeadStreams streams = context.getBean(HeadStreams.class);
 			HeadStream stream = streams.get("main");
 			long startNanos = System.nanoTime();
-			streams.start("main");
+			streams.get("main").start();
 			context.getBean(FollowingListener.class).await(head, Duration.ofMinutes(10));
 			Awaitility.await().until(() -> stream.deliveryState() == DeliveryState.LIVE);
 			seconds[0] = Duration.ofNanos(System.nanoTime() - startNanos).toMillis() / 1000.0;

@@ -67,14 +67,14 @@ class HeldDeliveryTests {
 			HeadStream stream = streams.get("main");
 			events.awaitHead(0);
 			events.awaitState(DeliveryState.LIVE);
-			streams.pause("main");
+			streams.get("main").pause();
 			events.awaitState(DeliveryState.PAUSED);
 			this.node.mine(100);
 			Awaitility.await().atMost(StreamFixture.PATIENCE).until(() -> stream.timesQueueFull() == 1);
 			assertThat(stream.deliveryState()).isEqualTo(DeliveryState.PAUSED);
 			assertThat(stream.queueDepth()).isEqualTo(4);
 			assertThat(events.numbers()).containsExactly(0L);
-			streams.resume("main");
+			streams.get("main").resume();
 			events.awaitHead(100);
 			this.fixture.assertFollowsTheNode(events);
 			assertThat(events.of(StreamStateChangedEvent.class))
@@ -130,7 +130,7 @@ class HeldDeliveryTests {
 				StreamFixture.awaitOutput(output, "[main] Delivery has halted: ");
 				assertThat(output).contains("HeadStreams.resume(\"main\")");
 				broken.mended = true;
-				streams.resume("main");
+				streams.get("main").resume();
 				events.awaitHead(3);
 				this.fixture.assertFollowsTheNode(events);
 				Awaitility.await()
@@ -187,8 +187,8 @@ class HeldDeliveryTests {
 				.until(() -> stream.deliveryState() == DeliveryState.PAUSED && stream.queueDepth() > 0);
 			assertThat(events.numbers()).containsExactly(0L);
 			streams.stop();
-			streams.stop("main");
-			streams.start("main");
+			streams.get("main").stop();
+			streams.get("main").start();
 			events.awaitHead(3);
 			assertThat(events.numbers()).containsExactly(0L, 1L, 2L, 3L);
 		});
@@ -205,7 +205,7 @@ class HeldDeliveryTests {
 			streams.get("main").replay(2);
 			events.await("a replay", (all) -> all.numbers().equals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 2L, 3L, 4L, 5L)));
 			assertThat(output).containsOnlyOnce("[main] Replay: the heads from block 2 to 5 are delivered again");
-			streams.stop("main");
+			streams.get("main").stop();
 			assertThat(output).containsOnlyOnce("[main] Delivery ended after block 5").doesNotContain("lease");
 		});
 	}

@@ -54,8 +54,8 @@ class InterruptedReplayTests {
 				.atMost(PATIENCE)
 				.until(() -> streams.get("main").deliveryState() == DeliveryState.HALTED);
 			assertThat(events.of(ChainResetEvent.class)).hasSize(1);
-			streams.stop("main");
-			streams.start("main");
+			streams.get("main").stop();
+			streams.get("main").start();
 			events.await("the heads of the replay",
 					(all) -> all.numbers().equals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 3L, 4L, 5L)));
 			assertThat(events.of(StreamResumedEvent.class)).singleElement()

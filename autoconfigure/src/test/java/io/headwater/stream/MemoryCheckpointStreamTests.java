@@ -50,10 +50,10 @@ class MemoryCheckpointStreamTests {
 			events.awaitHead(0);
 			this.node.mine(5);
 			awaitCheckpoint(streams.get("main"), 5);
-			streams.stop("main");
+			streams.get("main").stop();
 			List<SimulatedBlock> left = this.node.chain().canonical();
 			this.node.chain().reorg(1, 2);
-			streams.start("main");
+			streams.get("main").start();
 			events.awaitTip(this.node.chain().head().hash());
 			assertThat(events.of(StreamResumedEvent.class)).extracting(StreamResumedEvent::checkpoint)
 				.containsExactly(ref(left.get(5)));

@@ -165,12 +165,12 @@ class StreamConnectionTests {
 			TimeGauge age = registry.get("headwater.connection.last-frame.age").timeGauge();
 			assertThat(stream.sinceLastFrame()).isNull();
 			assertThat(age.value()).isNaN();
-			context.getBean(HeadStreams.class).start("main");
+			context.getBean(HeadStreams.class).get("main").start();
 			context.getBean(RecordedEvents.class).awaitHead(0);
 			this.node.freeze();
 			assertThat(stream.sinceLastFrame()).isBetween(Duration.ZERO, StreamFixture.PATIENCE);
 			Awaitility.await().atMost(StreamFixture.PATIENCE).until(() -> age.value(TimeUnit.MILLISECONDS) > 100);
-			context.getBean(HeadStreams.class).stop("main");
+			context.getBean(HeadStreams.class).get("main").stop();
 			assertThat(stream.sinceLastFrame()).isNull();
 		});
 	}

@@ -79,7 +79,7 @@ class StreamReadinessTests {
 		this.runner.run((context) -> {
 			HeadStreams streams = context.getBean(HeadStreams.class);
 			context.getSourceApplicationContext(ConfigurableApplicationContext.class).close();
-			streams.start("main");
+			streams.get("main").start();
 			assertThat(streams.isRunning()).isFalse();
 			assertThat(streams.get("main").deliveryState()).isEqualTo(DeliveryState.STOPPED);
 		});
@@ -94,7 +94,7 @@ class StreamReadinessTests {
 				HeadStreams streams = context.getBean(HeadStreams.class);
 				RecordedEvents events = context.getBean(RecordedEvents.class);
 				events.awaitHead(0);
-				assertThatIllegalStateException().isThrownBy(() -> streams.forget("main"));
+				assertThatIllegalStateException().isThrownBy(() -> streams.get("main").forget());
 				events.awaitHead(this.node.mine().number());
 				assertThat(streams.get("main").isRunning()).isTrue();
 			});
@@ -135,7 +135,7 @@ class StreamReadinessTests {
 
 		@Override
 		public void afterPropertiesSet() {
-			this.streams.start("main");
+			this.streams.get("main").start();
 			HeadStream stream = this.streams.get("main");
 			if (stream.isRunning()) {
 				Awaitility.await().atMost(PATIENCE).until(() -> stream.checkpoint() != null);
@@ -147,7 +147,7 @@ class StreamReadinessTests {
 	static class EarlyStopper {
 
 		EarlyStopper(EarlyStarter starter, HeadStreams streams) {
-			streams.stop("main");
+			streams.get("main").stop();
 		}
 
 	}

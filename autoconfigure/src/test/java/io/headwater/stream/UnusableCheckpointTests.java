@@ -83,7 +83,7 @@ class UnusableCheckpointTests {
 			assertHaltedBecause(context, output,
 					"The checkpoint application/main cannot be trusted: Its row has a " + "value that cannot be");
 			assertThat(this.node.handshakes()).hasSize(handshakes);
-			context.getBean(HeadStreams.class).forget("main");
+			context.getBean(HeadStreams.class).get("main").forget();
 			StoreFixture.events(context).awaitHead(2);
 			assertThat(StoreFixture.events(context).of(StreamResumedEvent.class)).isEmpty();
 			this.fixture.store.awaitStored(2);

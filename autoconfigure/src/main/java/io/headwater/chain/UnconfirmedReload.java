@@ -12,12 +12,12 @@ import io.headwater.chain.Requests.Purpose;
  * confirmed, before the next head may confirm them. What no node serves after several
  * attempts in about a minute is done without, so that delivery does not wait for ever.
  */
-final class Recollection {
+final class UnconfirmedReload {
 
 	/** The waits between so many attempts are 51 seconds together. */
 	private static final int ATTEMPTS = 10;
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
 	private final Requests requests;
 
@@ -29,7 +29,7 @@ final class Recollection {
 
 	private boolean asked;
 
-	Recollection(DeliveredWalk walk, Requests requests, Waits waits, WalkOutput output) {
+	UnconfirmedReload(DeliveredChain walk, Requests requests, Waits waits, WalkOutput output) {
 		this.walk = walk;
 		this.requests = requests;
 		this.retry = new Retry(waits);
@@ -48,7 +48,7 @@ final class Recollection {
 		if (this.failedAttempts >= ATTEMPTS) {
 			this.output.warned("of " + unread.size() + " heads up to block " + unread.iterator().next().number()
 					+ ", which were delivered before the start, the headers cannot be had; they are not confirmed");
-			this.walk.endRecollection();
+			this.walk.endReload();
 			return true;
 		}
 		if (!this.retry.isWaiting()) {
@@ -70,7 +70,7 @@ final class Recollection {
 	void answered(HeaderAnswer answer) {
 		Head head = answer.head();
 		if (head != null) {
-			this.walk.recollect(head);
+			this.walk.reload(head);
 		}
 		else if (!this.retry.isWaiting()) {
 			failed();

@@ -6,7 +6,7 @@ import java.time.Duration;
  * A question that is put to the node several times, since a backend that lags denies what
  * another one has.
  */
-final class Inquiry {
+final class RepeatedQuestion {
 
 	private final Waits waits;
 
@@ -18,7 +18,7 @@ final class Inquiry {
 
 	private long token;
 
-	Inquiry(Waits waits) {
+	RepeatedQuestion(Waits waits) {
 		this.waits = waits;
 	}
 

@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  * The way from the walk to a head, as far as it is known: back along parent hashes, or up
  * a long gap by number.
  */
-final class Way {
+final class SyncPath {
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
 	private final Requests requests;
 
-	private final Ascent ascent;
+	private final ForwardFill forwardFill;
 
 	private final KnownHeads known = new KnownHeads();
 
-	private final Branch branch = new Branch();
+	private final BackwardPath branch = new BackwardPath();
 
 	/** Whether the branch is too long to be walked back, until it is delivered. */
 	private boolean ascending;
@@ -34,22 +34,22 @@ final class Way {
 
 	private @Nullable BlockRef waitedFor;
 
-	Way(DeliveredWalk walk, Requests requests, Ascent ascent) {
+	SyncPath(DeliveredChain walk, Requests requests, ForwardFill forwardFill) {
 		this.walk = walk;
 		this.requests = requests;
-		this.ascent = ascent;
+		this.forwardFill = forwardFill;
 	}
 
 	/**
 	 * Find out how a head stands to the walk, as far as headers are known.
 	 */
-	Meeting to(Known target) {
+	ForkPoint to(Known target) {
 		add(target);
 		this.branch.aimAt(target.head());
-		Meeting meeting = this.branch.meet(this.walk, this.known);
-		this.ascending |= meeting instanceof Meeting.FarAbove;
-		boolean isInGap = meeting instanceof Meeting.Missing missing && missing.number() > this.walk.tipNumber();
-		return (this.ascending && isInGap) ? new Meeting.FarAbove() : meeting;
+		ForkPoint forkPoint = this.branch.meet(this.walk, this.known);
+		this.ascending |= forkPoint instanceof ForkPoint.FarAbove;
+		boolean isInGap = forkPoint instanceof ForkPoint.Missing missing && missing.number() > this.walk.tipNumber();
+		return (this.ascending && isInGap) ? new ForkPoint.FarAbove() : forkPoint;
 	}
 
 	/**
@@ -155,10 +155,10 @@ final class Way {
 	 */
 	@Nullable Known aboveTip(long last) {
 		long next = this.walk.tipNumber() + 1;
-		Known header = this.ascent.get(next);
+		Known header = this.forwardFill.get(next);
 		if (header == null) {
 			endOtherWait(null);
-			this.ascent.request(next, last);
+			this.forwardFill.request(next, last);
 		}
 		return header;
 	}
@@ -201,21 +201,21 @@ final class Way {
 	}
 
 	void addByNumber(Head head, long receivedNanos) {
-		this.ascent.add(head, receivedNanos);
+		this.forwardFill.add(head, receivedNanos);
 	}
 
 	/**
 	 * Forget what is no longer above the tip.
 	 */
 	void progressed() {
-		this.ascent.removeUpTo(this.walk.tipNumber());
+		this.forwardFill.removeUpTo(this.walk.tipNumber());
 	}
 
 	/**
 	 * Fetch again what was fetched by number.
 	 */
-	void dropAscent() {
-		this.ascent.clear();
+	void dropForwardFill() {
+		this.forwardFill.clear();
 	}
 
 	/**
@@ -243,7 +243,7 @@ final class Way {
 		this.doubted = null;
 		this.ascending = false;
 		this.branch.clear();
-		this.ascent.clear();
+		this.forwardFill.clear();
 	}
 
 	void forget() {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * turn, loads the checkpoint, follows the chain from there, and ends when the stream
  * stops or another instance takes over. It is started once and ends once.
  */
-final class Tenure implements CheckpointListener, PublisherListener {
+final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	private static final Log logger = LogFactory.getLog(HeadStream.class);
 
@@ -38,7 +38,7 @@ final class Tenure implements CheckpointListener, PublisherListener {
 
 	private final DeliveryStatus delivery;
 
-	private final TenureOwner owner;
+	private final DeliveryTermOwner owner;
 
 	private final CheckpointSession session;
 
@@ -54,8 +54,8 @@ final class Tenure implements CheckpointListener, PublisherListener {
 
 	private @Nullable CompletableFuture<Void> closed;
 
-	Tenure(StreamSettings settings, StreamResources resources, DeliveryStatus delivery,
-			ScheduledExecutorService scheduler, TenureOwner owner) {
+	DeliveryTerm(StreamSettings settings, StreamResources resources, DeliveryStatus delivery,
+			ScheduledExecutorService scheduler, DeliveryTermOwner owner) {
 		this.settings = settings;
 		this.resources = resources;
 		this.delivery = delivery;

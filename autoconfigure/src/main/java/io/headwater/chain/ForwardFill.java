@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * ones below them. Nothing is asked for far above the next one, so that little waits
  * however long the gap is.
  */
-final class Ascent {
+final class ForwardFill {
 
 	private final Requests requests;
 
@@ -21,7 +21,7 @@ final class Ascent {
 
 	private final Map<Long, Known> fetched = new HashMap<>();
 
-	Ascent(Requests requests, int ahead) {
+	ForwardFill(Requests requests, int ahead) {
 		this.requests = requests;
 		this.ahead = ahead;
 	}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reset why continuity cannot be shown, or {@code null} if there is nothing to
  * continue
  */
-record Beginning(@Nullable Long number, List<WalkEvent> before, ChainResetEvent.@Nullable Reason reset) {
+record StartPoint(@Nullable Long number, List<WalkEvent> before, ChainResetEvent.@Nullable Reason reset) {
 
 	/**
 	 * Return whether nothing is told before the first head.
@@ -29,16 +29,16 @@ record Beginning(@Nullable Long number, List<WalkEvent> before, ChainResetEvent.
 		return this.reset != null && this.reset != ChainResetEvent.Reason.REPLAY;
 	}
 
-	static Beginning at(@Nullable Long number) {
-		return new Beginning(number, List.of(), null);
+	static StartPoint at(@Nullable Long number) {
+		return new StartPoint(number, List.of(), null);
 	}
 
-	static Beginning after(List<WalkEvent> before, long number) {
-		return new Beginning(number, before, null);
+	static StartPoint after(List<WalkEvent> before, long number) {
+		return new StartPoint(number, before, null);
 	}
 
-	static Beginning reset(ChainResetEvent.Reason reason, long number) {
-		return new Beginning(number, List.of(), reason);
+	static StartPoint reset(ChainResetEvent.Reason reason, long number) {
+		return new StartPoint(number, List.of(), reason);
 	}
 
 }

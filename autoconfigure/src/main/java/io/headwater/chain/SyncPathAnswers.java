@@ -8,17 +8,17 @@ import io.headwater.chain.KnownHeads.Known;
 /**
  * Takes the answers to what was asked for on the way to the goal.
  */
-final class WayAnswers {
+final class SyncPathAnswers {
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
-	private final Goal goal;
+	private final SyncTarget target;
 
 	private final LatestReading latest;
 
-	private final Way way;
+	private final SyncPath path;
 
-	private final Beginnings beginnings;
+	private final StartPoints startPoints;
 
 	private final Pruning pruning;
 
@@ -26,22 +26,22 @@ final class WayAnswers {
 
 	private final Retry retry;
 
-	WayAnswers(DeliveredWalk walk, Goal goal, LatestReading latest, Way way, Beginnings beginnings, Pruning pruning,
-			UnservedHeaders unserved, Retry retry) {
+	SyncPathAnswers(DeliveredChain walk, SyncTarget target, LatestReading latest, SyncPath path,
+			StartPoints startPoints, Pruning pruning, UnservedHeaders unserved, Retry retry) {
 		this.walk = walk;
-		this.goal = goal;
+		this.target = target;
 		this.latest = latest;
-		this.way = way;
-		this.beginnings = beginnings;
+		this.path = path;
+		this.startPoints = startPoints;
 		this.pruning = pruning;
 		this.unserved = unserved;
 		this.retry = retry;
 	}
 
 	void take(HeaderRequest request, HeaderAnswer answer) {
-		Known goal = this.goal.head();
+		Known target = this.target.head();
 		boolean byNumber = request.kind() == Kind.BY_NUMBER;
-		if (goal == null || (byNumber && !isOfUse(request.number()))) {
+		if (target == null || (byNumber && !isOfUse(request.number()))) {
 			return;
 		}
 		Head head = answer.head();
@@ -49,17 +49,17 @@ final class WayAnswers {
 			return;
 		}
 		if (head != null) {
-			this.goal.wayServed();
+			this.target.wayServed();
 		}
 		else {
-			this.goal.wayDenied(answer.outcome());
+			this.target.wayDenied(answer.outcome());
 			if (request.hash() != null) {
-				this.way.denied(request.hash());
+				this.path.denied(request.hash());
 			}
 			denied();
 		}
-		boolean isNext = byNumber ? request.number() == this.beginnings.wanted()
-				: (head == null || !this.way.isKnown(head));
+		boolean isNext = byNumber ? request.number() == this.startPoints.wanted()
+				: (head == null || !this.path.isKnown(head));
 		if (head != null) {
 			add(head, byNumber, answer.receivedNanos());
 			if (isNext) {
@@ -67,7 +67,7 @@ final class WayAnswers {
 			}
 		}
 		else if (isNext && answer.outcome() == Outcome.ABSENT) {
-			this.pruning.denied(request.number(), goal.head().number());
+			this.pruning.denied(request.number(), target.head().number());
 			this.unserved.denied(request);
 		}
 		else if (isNext && answer.isRefused()) {
@@ -78,7 +78,7 @@ final class WayAnswers {
 	/** The node may lag, or what is sought is a lie: its newest head says more. */
 	private void denied() {
 		this.latest.want();
-		if (this.goal.isDoubtful() && this.goal.detour(this.walk)) {
+		if (this.target.isDoubtful() && this.target.detour(this.walk)) {
 			this.retry.anotherIsWanted();
 		}
 		else {
@@ -88,27 +88,27 @@ final class WayAnswers {
 
 	private void add(Head head, boolean byNumber, long receivedNanos) {
 		if (byNumber) {
-			this.way.addByNumber(head, receivedNanos);
+			this.path.addByNumber(head, receivedNanos);
 		}
 		else {
-			this.goal.served(this.way.add(head, receivedNanos));
+			this.target.served(this.path.add(head, receivedNanos));
 		}
 	}
 
 	/** What is below the tip by now is not. */
 	private boolean isOfUse(long number) {
-		Long first = this.beginnings.number();
+		Long first = this.startPoints.number();
 		return this.walk.isEmpty() || number > this.walk.tipNumber() || (first != null && first == number);
 	}
 
 	/** The chain has come back, or one backend never left: the node has to say which. */
 	private boolean takesBackReset(Head head) {
-		if (!this.beginnings.isVoid(head)) {
+		if (!this.startPoints.isVoid(head)) {
 			return false;
 		}
-		this.beginnings.reconsider();
-		this.way.dropBranch();
-		this.goal.suspectOrphan();
+		this.startPoints.reconsider();
+		this.path.dropBranch();
+		this.target.suspectOrphan();
 		this.retry.await();
 		return true;
 	}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Decides when the next attempt is made, and at which node: when both the node's lane and
  * the budget of all allow it. Guarded by the link.
  */
-final class Dialer {
+final class AttemptSchedule {
 
 	private final LinkContext context;
 
@@ -27,10 +27,10 @@ final class Dialer {
 	private boolean stopped;
 
 	/**
-	 * Create a dialer.
+	 * Create a schedule.
 	 * @param connect makes an attempt, on the scheduler's thread
 	 */
-	Dialer(LinkContext context, Nodes nodes, AttemptBudget budget, Runnable connect) {
+	AttemptSchedule(LinkContext context, Nodes nodes, AttemptBudget budget, Runnable connect) {
 		this.context = context;
 		this.nodes = nodes;
 		this.budget = budget;

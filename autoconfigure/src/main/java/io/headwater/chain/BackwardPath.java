@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The references from a head that is to be reached down to the lowest one whose header
  * was seen, each the parent of the one above: the way back, walked along parent hashes.
  */
-final class Branch {
+final class BackwardPath {
 
 	/** A gap up to here is walked back by hash; a longer one is filled by number. */
 	private static final int NEAR = 16;
@@ -26,33 +26,33 @@ final class Branch {
 	/**
 	 * Aim at a head, and keep what is below it.
 	 */
-	void aimAt(Head goal) {
-		if (!this.blocks.isEmpty() && this.blocks.getLast().equals(goal.ref())) {
+	void aimAt(Head target) {
+		if (!this.blocks.isEmpty() && this.blocks.getLast().equals(target.ref())) {
 			return;
 		}
-		while (!this.blocks.isEmpty() && this.blocks.getLast().number() >= goal.number()) {
+		while (!this.blocks.isEmpty() && this.blocks.getLast().number() >= target.number()) {
 			this.blocks.removeLast();
 		}
 		BlockRef top = this.blocks.peekLast();
-		if (top == null || top.number() != goal.number() - 1 || !top.hash().equals(goal.parentHash())) {
+		if (top == null || top.number() != target.number() - 1 || !top.hash().equals(target.parentHash())) {
 			this.blocks.clear();
-			this.lowestParent = goal.parentHash();
+			this.lowestParent = target.parentHash();
 		}
-		this.blocks.addLast(goal.ref());
+		this.blocks.addLast(target.ref());
 	}
 
 	/**
 	 * Walk down through known headers, and tell where that leads.
 	 */
-	Meeting meet(DeliveredWalk walk, KnownHeads known) {
+	ForkPoint meet(DeliveredChain walk, KnownHeads known) {
 		while (true) {
 			long below = lowest().number() - 1;
 			Hash parent = Objects.requireNonNull(this.lowestParent);
 			if (below > walk.tipNumber() + NEAR) {
-				return new Meeting.FarAbove();
+				return new ForkPoint.FarAbove();
 			}
 			if (walk.contains(below, parent)) {
-				return new Meeting.At(new BlockRef(below, parent));
+				return new ForkPoint.At(new BlockRef(below, parent));
 			}
 			Known upper = known.get(lowest().hash());
 			boolean isAnnounced = upper != null && !upper.isServed();
@@ -65,7 +65,7 @@ final class Branch {
 			}
 			Known header = known.get(parent);
 			if (header == null) {
-				return new Meeting.Missing(below, parent);
+				return new ForkPoint.Missing(below, parent);
 			}
 			if (header.number() != below) {
 				return contradiction(header, isAnnounced);
@@ -79,38 +79,38 @@ final class Branch {
 	 * A block that is not the first one names no parent: {@code hardhat_mine} makes such
 	 * blocks, and they can be had by their numbers only.
 	 */
-	private Meeting withoutParent(DeliveredWalk walk, boolean isAnnounced) {
+	private ForkPoint withoutParent(DeliveredChain walk, boolean isAnnounced) {
 		BlockRef lowest = lowest();
 		if (lowest.number() <= walk.tipNumber()) {
-			return isAnnounced ? new Meeting.Lie(lowest.hash(), AnnouncementFault.NO_PARENT)
-					: new Meeting.NoLink(lowest.number());
+			return isAnnounced ? new ForkPoint.Lie(lowest.hash(), AnnouncementFault.NO_PARENT)
+					: new ForkPoint.NoLink(lowest.number());
 		}
 		if (isAnnounced) {
-			return new Meeting.Unnamed(lowest.number());
+			return new ForkPoint.Unnamed(lowest.number());
 		}
-		return (lowest.number() == walk.tipNumber() + 1) ? new Meeting.At(walk.tip()) : new Meeting.FarAbove();
+		return (lowest.number() == walk.tipNumber() + 1) ? new ForkPoint.At(walk.tip()) : new ForkPoint.FarAbove();
 	}
 
 	/**
 	 * Two heads are at odds: the one that was only announced is the lie, and of two such
 	 * the lower one, since anybody may name its hash.
 	 */
-	private Meeting contradiction(Known header, boolean isAnnounced) {
+	private ForkPoint contradiction(Known header, boolean isAnnounced) {
 		if (!header.isServed()) {
-			return new Meeting.Lie(header.head().hash(), AnnouncementFault.OTHER_NUMBER);
+			return new ForkPoint.Lie(header.head().hash(), AnnouncementFault.OTHER_NUMBER);
 		}
-		return isAnnounced ? new Meeting.Lie(lowest().hash(), AnnouncementFault.OTHER_NUMBER)
-				: new Meeting.NoLink(lowest().number());
+		return isAnnounced ? new ForkPoint.Lie(lowest().hash(), AnnouncementFault.OTHER_NUMBER)
+				: new ForkPoint.NoLink(lowest().number());
 	}
 
 	/**
 	 * A branch lower than the first head is not walked, so here it stands right below it.
 	 */
-	private static Meeting atTheEnd(DeliveredWalk walk, long below, Hash parent) {
+	private static ForkPoint atTheEnd(DeliveredChain walk, long below, Hash parent) {
 		if (below < 0) {
-			return new Meeting.OtherGenesis();
+			return new ForkPoint.OtherGenesis();
 		}
-		return walk.isTruncated() ? new Meeting.BeyondWindow() : new Meeting.At(new BlockRef(below, parent));
+		return walk.isTruncated() ? new ForkPoint.BeyondWindow() : new ForkPoint.At(new BlockRef(below, parent));
 	}
 
 	/**

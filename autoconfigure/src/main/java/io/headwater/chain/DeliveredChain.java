@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the listeners have been told, as far as it is remembered: references for reorgs,
  * and the newest heads for confirmations.
  */
-final class DeliveredWalk {
+final class DeliveredChain {
 
 	private final ReferenceWindow window;
 
@@ -33,7 +33,7 @@ final class DeliveredWalk {
 	 * @param window how many references are remembered
 	 * @param confirmations how many heads confirm a head, 0 for none
 	 */
-	DeliveredWalk(int window, int confirmations) {
+	DeliveredChain(int window, int confirmations) {
 		this.window = new ReferenceWindow(window);
 		this.confirmable = new ConfirmableHeads(confirmations);
 	}
@@ -190,15 +190,15 @@ final class DeliveredWalk {
 	/**
 	 * Take a header that was read.
 	 */
-	void recollect(Head head) {
-		this.confirmable.recollect(head);
+	void reload(Head head) {
+		this.confirmable.reload(head);
 	}
 
 	/**
 	 * Do without the headers that are not there yet.
 	 */
-	void endRecollection() {
-		this.confirmable.endRecollection();
+	void endReload() {
+		this.confirmable.endReload();
 	}
 
 	void revertTo(long number) {

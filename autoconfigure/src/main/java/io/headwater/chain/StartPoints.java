@@ -15,27 +15,27 @@ import org.jspecify.annotations.Nullable;
  * The beginning that the walk is about to make, if any: at first, after a skip, or after
  * a reset.
  */
-final class Beginnings {
+final class StartPoints {
 
 	/** How far below the newest head the walk begins, at the word of an announcement. */
 	private static final long MOST_ANNOUNCED = 64;
 
 	private final TrackerSettings settings;
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
 	private final WalkWriter writer;
 
-	private final Ascent ascent;
+	private final ForwardFill forwardFill;
 
 	private final Finality finality;
 
 	private final Halt halt;
 
 	/** Where the walk is to begin whatever the chain does: at first, or after a halt. */
-	private @Nullable Beginning settled;
+	private @Nullable StartPoint settled;
 
-	private @Nullable Beginning next;
+	private @Nullable StartPoint next;
 
 	/** The lowest number that was announced while the walk was to begin at the newest. */
 	private @Nullable Long announced;
@@ -43,15 +43,15 @@ final class Beginnings {
 	/** Where an earlier run stood, until that is told. */
 	private WalkEvent.@Nullable Resumed resumed;
 
-	Beginnings(TrackerSettings settings, DeliveredWalk walk, WalkWriter writer, Ascent ascent, Finality finality,
-			Halt halt) {
+	StartPoints(TrackerSettings settings, DeliveredChain walk, WalkWriter writer, ForwardFill forwardFill,
+			Finality finality, Halt halt) {
 		this.settings = settings;
 		this.walk = walk;
 		this.writer = writer;
-		this.ascent = ascent;
+		this.forwardFill = forwardFill;
 		this.finality = finality;
 		this.halt = halt;
-		this.settled = Beginning.at(settings.start());
+		this.settled = StartPoint.at(settings.start());
 		this.next = this.settled;
 	}
 
@@ -69,7 +69,7 @@ final class Beginnings {
 	 * is delivered, too.
 	 */
 	void announced(long number) {
-		Beginning next = this.next;
+		StartPoint next = this.next;
 		if (next != null && next.isPlain() && next.number() == null) {
 			this.announced = (this.announced == null) ? number : Long.valueOf(Math.min(this.announced, number));
 		}
@@ -107,7 +107,7 @@ final class Beginnings {
 	 * that both branches have in common cannot be found any more.
 	 */
 	void pruned(long firstServed) {
-		Beginning next = this.next;
+		StartPoint next = this.next;
 		Reason reset = (next != null) ? next.reset() : null;
 		if (reset != null) {
 			reset(reset, firstServed);
@@ -115,7 +115,7 @@ final class Beginnings {
 		else if (firstServed > wanted()) {
 			List<WalkEvent> before = new ArrayList<>((next != null) ? next.before() : List.of());
 			before.add(new WalkEvent.Skipped(wanted(), firstServed - 1, HeadsSkippedEvent.Reason.PRUNED));
-			this.next = Beginning.after(before, firstServed);
+			this.next = StartPoint.after(before, firstServed);
 		}
 		else if (next == null) {
 			reset(Reason.BEYOND_WINDOW, firstServed);
@@ -126,51 +126,51 @@ final class Beginnings {
 	 * Begin anew, since continuity cannot be shown.
 	 */
 	void reset(Reason reason, long number) {
-		this.next = Beginning.reset(reason, number);
+		this.next = StartPoint.reset(reason, number);
 	}
 
 	/**
 	 * Begin anew since somebody wants it, whatever the chain does meanwhile.
 	 */
 	void replay(long number) {
-		this.settled = Beginning.reset(Reason.REPLAY, number);
+		this.settled = StartPoint.reset(Reason.REPLAY, number);
 		this.next = this.settled;
 	}
 
 	/**
 	 * Leave out the oldest missing heads, and begin with as many as are to be caught up.
 	 */
-	void skip(WalkEvent.@Nullable Reverted reorg, long from, Head goal) {
-		long first = goal.number() - this.settings.maxBlocks() + 1;
+	void skip(WalkEvent.@Nullable Reverted reorg, long from, Head target) {
+		long first = target.number() - this.settings.maxBlocks() + 1;
 		WalkEvent skipped = new WalkEvent.Skipped(from, first - 1, HeadsSkippedEvent.Reason.CATCH_UP_LIMIT);
-		this.next = Beginning.after((reorg != null) ? List.of(reorg, skipped) : List.of(skipped), first);
+		this.next = StartPoint.after((reorg != null) ? List.of(reorg, skipped) : List.of(skipped), first);
 	}
 
 	/**
 	 * Make one move towards the beginning.
 	 */
-	Outcome move(Known goal) {
+	Outcome move(Known target) {
 		if (this.resumed != null) {
-			return resume(this.resumed, goal.receivedNanos());
+			return resume(this.resumed, target.receivedNanos());
 		}
-		Beginning next = Objects.requireNonNull(this.next);
-		if (isAnnouncedBelow(next, goal.number())) {
-			this.next = Beginning.at(this.announced);
+		StartPoint next = Objects.requireNonNull(this.next);
+		if (isAnnouncedBelow(next, target.number())) {
+			this.next = StartPoint.at(this.announced);
 			return Outcome.CHANGED;
 		}
-		Known first = goal;
+		Known first = target;
 		Long number = next.number();
-		if (number != null && number != goal.head().number()) {
-			if (number > goal.head().number() || isNoLongerLow(next, number, goal.head())) {
+		if (number != null && number != target.head().number()) {
+			if (number > target.head().number() || isNoLongerLow(next, number, target.head())) {
 				return reconsider() ? Outcome.CHANGED : Outcome.WAITING;
 			}
-			if (next.isPlain() && goal.head().number() - number >= this.settings.maxBlocks()) {
-				skip(null, number, goal.head());
+			if (next.isPlain() && target.head().number() - number >= this.settings.maxBlocks()) {
+				skip(null, number, target.head());
 				return Outcome.CHANGED;
 			}
-			first = this.ascent.get(number);
+			first = this.forwardFill.get(number);
 			if (first == null) {
-				this.ascent.request(number, number);
+				this.forwardFill.request(number, number);
 				return Outcome.WAITING;
 			}
 		}
@@ -182,7 +182,7 @@ final class Beginnings {
 	}
 
 	/** The newest head may be newer than the first one that was announced. */
-	private boolean isAnnouncedBelow(Beginning next, long newest) {
+	private boolean isAnnouncedBelow(StartPoint next, long newest) {
 		Long announced = this.announced;
 		return next.isPlain() && next.number() == null && announced != null && announced < newest
 				&& newest - announced < Math.min(MOST_ANNOUNCED, this.settings.maxBlocks());
@@ -198,8 +198,8 @@ final class Beginnings {
 	}
 
 	/** The chain was below all that is remembered, and has come back meanwhile. */
-	private boolean isNoLongerLow(Beginning next, long number, Head goal) {
-		return next.isForced() && number < this.walk.first() && goal.number() >= this.walk.first();
+	private boolean isNoLongerLow(StartPoint next, long number, Head target) {
+		return next.isForced() && number < this.walk.first() && target.number() >= this.walk.first();
 	}
 
 	private Outcome begin(List<WalkEvent> before, Known first) {
@@ -222,7 +222,7 @@ final class Beginnings {
 		if (this.writer.reset(first.head().ref(), reason, first.receivedNanos())) {
 			this.finality.reset();
 			this.halt.because("continuity cannot be shown (" + reason + ")");
-			this.settled = Beginning.at(first.head().number());
+			this.settled = StartPoint.at(first.head().number());
 			this.next = this.settled;
 		}
 		return Outcome.WAITING;

@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  * branch, or to a beginning. It makes one move at a time, and knows after each how to go
  * on from where it stands.
  */
-final class Pursuit {
+final class CatchUp {
 
 	private final long maxBlocks;
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
 	private final WalkWriter writer;
 
-	private final Way way;
+	private final SyncPath path;
 
-	private final Beginnings beginnings;
+	private final StartPoints startPoints;
 
 	private final Pruning pruning;
 
@@ -32,7 +32,7 @@ final class Pursuit {
 
 	private final Checks checks;
 
-	private final Recollection recollection;
+	private final UnconfirmedReload reload;
 
 	private final Retry retry;
 
@@ -49,18 +49,18 @@ final class Pursuit {
 	/** A head on the way, from which another branch is sought before the goal itself. */
 	private @Nullable Known waypoint;
 
-	Pursuit(long maxBlocks, DeliveredWalk walk, WalkWriter writer, Way way, Beginnings beginnings, Pruning pruning,
-			UnservedHeaders unserved, Checks checks, Recollection recollection, Retry retry, Halt halt,
+	CatchUp(long maxBlocks, DeliveredChain walk, WalkWriter writer, SyncPath path, StartPoints startPoints,
+			Pruning pruning, UnservedHeaders unserved, Checks checks, UnconfirmedReload reload, Retry retry, Halt halt,
 			Announcements announcements, LatestReading latest, WalkOutput output) {
 		this.maxBlocks = maxBlocks;
 		this.walk = walk;
 		this.writer = writer;
-		this.way = way;
-		this.beginnings = beginnings;
+		this.path = path;
+		this.startPoints = startPoints;
 		this.pruning = pruning;
 		this.unserved = unserved;
 		this.checks = checks;
-		this.recollection = recollection;
+		this.reload = reload;
 		this.retry = retry;
 		this.halt = halt;
 		this.announcements = announcements;
@@ -74,15 +74,15 @@ final class Pursuit {
 	 * @return whether it was delivered
 	 */
 	boolean extend(Known told) {
-		this.beginnings.announced(told.number());
+		this.startPoints.announced(told.number());
 		boolean mayExtend = this.walk.isNext(told.head()) && !this.halt.isOn() && this.writer.hasRoom()
-				&& !this.beginnings.isPending() && this.recollection.isDone(this.walk.tipNumber());
+				&& !this.startPoints.isPending() && this.reload.isDone(this.walk.tipNumber());
 		if (!mayExtend || !this.writer.extend(told)) {
 			return false;
 		}
 		this.pruning.forget();
 		// What is below another head is known still, but may be this one by now.
-		this.way.dropBranch();
+		this.path.dropBranch();
 		this.waypoint = null;
 		progressed();
 		return true;
@@ -91,9 +91,9 @@ final class Pursuit {
 	/**
 	 * Return whether there is nothing left to do for a head, and take note of it.
 	 */
-	boolean hasReached(Head goal) {
-		boolean reached = !this.beginnings.isPending() && !this.pruning.isSearching() && this.waypoint == null
-				&& this.walk.contains(goal);
+	boolean hasReached(Head target) {
+		boolean reached = !this.startPoints.isPending() && !this.pruning.isSearching() && this.waypoint == null
+				&& this.walk.contains(target);
 		if (reached) {
 			this.checks.reached();
 		}
@@ -104,22 +104,22 @@ final class Pursuit {
 	 * Make one move towards a head.
 	 * @return whether another move may follow at once
 	 */
-	boolean move(Known goal) {
+	boolean move(Known target) {
 		if (this.retry.isWaiting() && !this.brokenLinks.pause().isZero()) {
 			return false;
 		}
 		if (this.pruning.isSearching()) {
 			return search();
 		}
-		if (this.beginnings.isPending()) {
-			return begin(goal);
+		if (this.startPoints.isPending()) {
+			return begin(target);
 		}
-		Known target = (this.waypoint != null) ? this.waypoint : goal;
-		if (this.walk.contains(target.head())) {
+		Known next = (this.waypoint != null) ? this.waypoint : target;
+		if (this.walk.contains(next.head())) {
 			this.waypoint = null;
-			return !goal.isSame(target.head());
+			return !target.isSame(next.head());
 		}
-		return pursue(target, goal);
+		return pursue(next, target);
 	}
 
 	private boolean search() {
@@ -131,64 +131,65 @@ final class Pursuit {
 			dropWay();
 		}
 		else {
-			this.beginnings.pruned(found.firstServed());
+			this.startPoints.pruned(found.firstServed());
 		}
 		return true;
 	}
 
 	/** Where it begins is not for a mere announcement to say. */
-	private boolean begin(Known goal) {
+	private boolean begin(Known target) {
 		this.checks.drop();
-		Long number = this.beginnings.number();
-		boolean isHighEnough = number == null || goal.number() >= number;
-		if (!this.beginnings.isResuming() && isHighEnough && !this.announcements.isVouchedFor(goal)) {
+		Long number = this.startPoints.number();
+		boolean isHighEnough = number == null || target.number() >= number;
+		if (!this.startPoints.isResuming() && isHighEnough && !this.announcements.isVouchedFor(target)) {
 			return false;
 		}
-		Beginnings.Outcome outcome = this.beginnings.move(goal);
-		if (outcome == Beginnings.Outcome.BEGUN) {
+		StartPoints.Outcome outcome = this.startPoints.move(target);
+		if (outcome == StartPoints.Outcome.BEGUN) {
 			this.waypoint = null;
-			this.way.drop();
+			this.path.drop();
 			progressed();
 		}
-		return outcome != Beginnings.Outcome.WAITING;
+		return outcome != StartPoints.Outcome.WAITING;
 	}
 
-	private boolean pursue(Known target, Known goal) {
-		if (!this.checks.allow(target.head())) {
+	private boolean pursue(Known next, Known target) {
+		if (!this.checks.allow(next.head())) {
 			return false;
 		}
-		Meeting meeting = this.way.to(target);
-		if (meeting instanceof Meeting.At at) {
-			return follow(at.ancestor(), goal);
+		ForkPoint forkPoint = this.path.to(next);
+		if (forkPoint instanceof ForkPoint.At at) {
+			return follow(at.ancestor(), target);
 		}
-		if (meeting instanceof Meeting.Missing missing) {
-			this.way.fetch(new BlockRef(missing.number(), missing.hash()));
+		if (forkPoint instanceof ForkPoint.Missing missing) {
+			this.path.fetch(new BlockRef(missing.number(), missing.hash()));
 			return false;
 		}
-		if (meeting instanceof Meeting.FarAbove) {
-			return ascendFar(target, goal);
+		if (forkPoint instanceof ForkPoint.FarAbove) {
+			return ascendFar(next, target);
 		}
-		if (meeting instanceof Meeting.Unnamed unnamed) {
-			return ascend(goal, unnamed.number());
+		if (forkPoint instanceof ForkPoint.Unnamed unnamed) {
+			return ascend(target, unnamed.number());
 		}
-		if (meeting instanceof Meeting.Lie lie) {
+		if (forkPoint instanceof ForkPoint.Lie lie) {
 			this.announcements.drop(lie.head(), lie.fault());
 			return true;
 		}
-		if (meeting instanceof Meeting.NoLink noLink) {
+		if (forkPoint instanceof ForkPoint.NoLink noLink) {
 			return breakOff(noLink.number());
 		}
-		if (!this.way.isLowestServed()) {
+		if (!this.path.isLowestServed()) {
 			return false;
 		}
-		this.beginnings.reset((meeting instanceof Meeting.OtherGenesis) ? Reason.CHAIN_RESTARTED : Reason.BEYOND_WINDOW,
+		this.startPoints.reset(
+				(forkPoint instanceof ForkPoint.OtherGenesis) ? Reason.CHAIN_RESTARTED : Reason.BEYOND_WINDOW,
 				this.walk.first());
 		return true;
 	}
 
-	private boolean follow(BlockRef ancestor, Known goal) {
+	private boolean follow(BlockRef ancestor, Known target) {
 		boolean isBelowAll = ancestor.number() < this.walk.first();
-		if (isBelowAll && !this.way.isLowestServed()) {
+		if (isBelowAll && !this.path.isLowestServed()) {
 			return false;
 		}
 		Verdict verdict = this.checks.judge(ancestor);
@@ -196,21 +197,21 @@ final class Pursuit {
 			return false;
 		}
 		if (verdict == Verdict.RESTARTED) {
-			this.beginnings.reset(Reason.CHAIN_RESTARTED, this.walk.first());
+			this.startPoints.reset(Reason.CHAIN_RESTARTED, this.walk.first());
 			return true;
 		}
 		if (verdict == Verdict.VIOLATION) {
-			if (!this.way.isLowestServed()) {
+			if (!this.path.isLowestServed()) {
 				return false;
 			}
-			this.beginnings.reset(Reason.FINALITY, ancestor.number() + 1);
+			this.startPoints.reset(Reason.FINALITY, ancestor.number() + 1);
 			return true;
 		}
-		if (isTooFar(ancestor, goal.head())) {
-			return this.announcements.isVouchedFor(goal) && skip(ancestor, goal.head());
+		if (isTooFar(ancestor, target.head())) {
+			return this.announcements.isVouchedFor(target) && skip(ancestor, target.head());
 		}
-		boolean complete = this.recollection.isDone(ancestor.number());
-		Known header = this.way.lowest();
+		boolean complete = this.reload.isDone(ancestor.number());
+		Known header = this.path.lowest();
 		if (header == null || !complete) {
 			return false;
 		}
@@ -220,7 +221,7 @@ final class Pursuit {
 		boolean voids = ancestor.number() < this.walk.tipNumber();
 		boolean entered = voids ? this.writer.reorg(ancestor, header) : this.writer.extend(header);
 		if (entered) {
-			if (this.way.lowestDelivered()) {
+			if (this.path.lowestDelivered()) {
 				this.waypoint = null;
 			}
 			progressed();
@@ -252,15 +253,15 @@ final class Pursuit {
 	}
 
 	/** What is delivered again has no limit, since it was made void for that. */
-	private boolean isTooFar(BlockRef ancestor, Head goal) {
-		return goal.number() - ancestor.number() > this.maxBlocks && !this.writer.isReplaying(ancestor);
+	private boolean isTooFar(BlockRef ancestor, Head target) {
+		return target.number() - ancestor.number() > this.maxBlocks && !this.writer.isReplaying(ancestor);
 	}
 
 	/** Nothing stale remains: the reorg is told before the skip. */
-	private boolean skip(BlockRef ancestor, Head goal) {
+	private boolean skip(BlockRef ancestor, Head target) {
 		boolean voids = ancestor.number() < this.walk.tipNumber();
-		this.beginnings.skip(voids ? new WalkEvent.Reverted(ancestor, this.walk.above(ancestor.number())) : null,
-				ancestor.number() + 1, goal);
+		this.startPoints.skip(voids ? new WalkEvent.Reverted(ancestor, this.walk.above(ancestor.number())) : null,
+				ancestor.number() + 1, target);
 		this.waypoint = null;
 		return true;
 	}
@@ -268,26 +269,26 @@ final class Pursuit {
 	/**
 	 * An absurd number is no reason to ask for what lies above the node's newest head.
 	 */
-	private boolean ascendFar(Known target, Known goal) {
-		long last = this.way.lowestBlock().number() - 1;
+	private boolean ascendFar(Known next, Known target) {
+		long last = this.path.lowestBlock().number() - 1;
 		if (this.latest.newest() > this.walk.tipNumber()) {
-			return ascend(goal, target.isServed() ? last : Math.min(last, this.latest.newest()));
+			return ascend(target, next.isServed() ? last : Math.min(last, this.latest.newest()));
 		}
-		return this.announcements.isVouchedFor(target) && ascend(goal, last);
+		return this.announcements.isVouchedFor(next) && ascend(target, last);
 	}
 
-	private boolean ascend(Known goal, long last) {
-		Known header = this.way.aboveTip(last);
+	private boolean ascend(Known target, long last) {
+		Known header = this.path.aboveTip(last);
 		if (header == null) {
 			return false;
 		}
 		if (!this.walk.isNextByNumber(header.head())) {
 			return relink(header);
 		}
-		if (isTooFar(this.walk.tip(), goal.head())) {
-			return this.announcements.isVouchedFor(goal) && skip(this.walk.tip(), goal.head());
+		if (isTooFar(this.walk.tip(), target.head())) {
+			return this.announcements.isVouchedFor(target) && skip(this.walk.tip(), target.head());
 		}
-		if (!this.recollection.isDone(this.walk.tipNumber()) || !this.writer.extend(header)) {
+		if (!this.reload.isDone(this.walk.tipNumber()) || !this.writer.extend(header)) {
 			return false;
 		}
 		progressed();
@@ -296,7 +297,7 @@ final class Pursuit {
 
 	/** Fetched twice and broken twice, the tip itself is in question. */
 	private boolean relink(Known header) {
-		this.way.dropAscent();
+		this.path.dropForwardFill();
 		if (this.brokenLinks.isBrokenAgain(header.head().number())) {
 			this.waypoint = header;
 		}
@@ -319,7 +320,7 @@ final class Pursuit {
 
 	/** The newest head leads to a parent that the node itself does not have. */
 	private void doubtLowest() {
-		BlockRef lowest = this.way.doubtLowest();
+		BlockRef lowest = this.path.doubtLowest();
 		if (lowest != null) {
 			this.brokenLinks.add();
 			pauseIfOften(lowest.number());
@@ -340,14 +341,14 @@ final class Pursuit {
 	 */
 	private void dropWay() {
 		this.waypoint = null;
-		this.way.forget();
+		this.path.forget();
 	}
 
 	private void progressed() {
 		this.brokenLinks.reset();
 		this.pruning.progressed();
 		this.unserved.reset();
-		this.way.progressed();
+		this.path.progressed();
 		this.retry.reset();
 		this.checks.progressed();
 	}
@@ -357,7 +358,7 @@ final class Pursuit {
 	 * @return whether it is one that counts
 	 */
 	boolean due(long token) {
-		return this.checks.due(token) || this.pruning.due(token) || this.recollection.due(token);
+		return this.checks.due(token) || this.pruning.due(token) || this.reload.due(token);
 	}
 
 	/**
@@ -372,12 +373,12 @@ final class Pursuit {
 	 * Forget what was under way: the connection was lost.
 	 */
 	void interrupt() {
-		this.beginnings.disconnected();
+		this.startPoints.disconnected();
 		this.pruning.disconnected();
 		this.unserved.disconnected();
 		dropWay();
 		this.retry.reset();
-		this.recollection.disconnected();
+		this.reload.disconnected();
 		this.checks.disconnected();
 	}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * reached. One whose way is denied may be a lie: then what was told beside it is reached
  * first.
  */
-final class Goal {
+final class SyncTarget {
 
 	/** A node that lags denies a header a few times; one that dropped it, always. */
 	private static final int ABSENT_UNTIL_ORPHANED = 8;
@@ -43,7 +43,7 @@ final class Goal {
 
 	private long belowSince;
 
-	Goal(LatestReading latest) {
+	SyncTarget(LatestReading latest) {
 		this.latest = latest;
 	}
 
@@ -63,7 +63,7 @@ final class Goal {
 	 * Return whether there is another head of the same number: the one that is to be
 	 * reached, or that was.
 	 */
-	boolean isAtOdds(Head told, DeliveredWalk walk) {
+	boolean isAtOdds(Head told, DeliveredChain walk) {
 		Known head = this.head;
 		if (head != null) {
 			return head.number() == told.number() && !head.isSame(told);
@@ -113,7 +113,7 @@ final class Goal {
 	 * not below the tip.
 	 * @return whether there is such a head
 	 */
-	boolean detour(DeliveredWalk walk) {
+	boolean detour(DeliveredChain walk) {
 		Known next = this.passedOver;
 		return next != null && isNew(next, walk) && detour();
 	}
@@ -136,7 +136,7 @@ final class Goal {
 		return true;
 	}
 
-	private static boolean isNew(Known told, DeliveredWalk walk) {
+	private static boolean isNew(Known told, DeliveredChain walk) {
 		return walk.isEmpty() || (told.number() >= walk.tipNumber() && !walk.contains(told.head()));
 	}
 

@@ -6,7 +6,7 @@ import io.headwater.Hash;
 /**
  * How a branch, as far as it is known downwards, stands to the walk.
  */
-sealed interface Meeting {
+sealed interface ForkPoint {
 
 	/**
 	 * It leaves the walk above this block.
@@ -14,7 +14,7 @@ sealed interface Meeting {
 	 * @param ancestor the delivered block, or, where all of the walk is void, the block
 	 * below its first number
 	 */
-	record At(BlockRef ancestor) implements Meeting {
+	record At(BlockRef ancestor) implements ForkPoint {
 	}
 
 	/**
@@ -23,25 +23,25 @@ sealed interface Meeting {
 	 * @param number its number
 	 * @param hash its hash
 	 */
-	record Missing(long number, Hash hash) implements Meeting {
+	record Missing(long number, Hash hash) implements ForkPoint {
 	}
 
 	/**
 	 * It is too far above the tip to be walked back, or cannot be.
 	 */
-	record FarAbove() implements Meeting {
+	record FarAbove() implements ForkPoint {
 	}
 
 	/**
 	 * It leaves the walk below everything that is remembered.
 	 */
-	record BeyondWindow() implements Meeting {
+	record BeyondWindow() implements ForkPoint {
 	}
 
 	/**
 	 * It has another genesis block.
 	 */
-	record OtherGenesis() implements Meeting {
+	record OtherGenesis() implements ForkPoint {
 	}
 
 	/**
@@ -50,7 +50,7 @@ sealed interface Meeting {
 	 *
 	 * @param number the head's number
 	 */
-	record Unnamed(long number) implements Meeting {
+	record Unnamed(long number) implements ForkPoint {
 	}
 
 	/**
@@ -59,7 +59,7 @@ sealed interface Meeting {
 	 * @param head the head
 	 * @param fault what is wrong with it
 	 */
-	record Lie(Hash head, AnnouncementFault fault) implements Meeting {
+	record Lie(Hash head, AnnouncementFault fault) implements ForkPoint {
 	}
 
 	/**
@@ -67,7 +67,7 @@ sealed interface Meeting {
 	 *
 	 * @param number the number of the upper one
 	 */
-	record NoLink(long number) implements Meeting {
+	record NoLink(long number) implements ForkPoint {
 	}
 
 }

@@ -6,21 +6,21 @@ import io.headwater.chain.KnownHeads.Known;
  * Leads the walk to its goal, one move after another, for as long as a node is there, the
  * queue has room and nothing has halted it.
  */
-final class Advance {
+final class SyncLoop {
 
-	private final DeliveredWalk walk;
+	private final DeliveredChain walk;
 
 	private final WalkWriter writer;
 
-	private final Goal goal;
+	private final SyncTarget target;
 
 	private final LatestReading latest;
 
 	private final GenesisReading genesis;
 
-	private final Recollection recollection;
+	private final UnconfirmedReload reload;
 
-	private final Pursuit pursuit;
+	private final CatchUp catchUp;
 
 	private final Halt halt;
 
@@ -28,15 +28,15 @@ final class Advance {
 
 	private boolean connected;
 
-	Advance(DeliveredWalk walk, WalkWriter writer, Goal goal, LatestReading latest, GenesisReading genesis,
-			Recollection recollection, Pursuit pursuit, Halt halt, PaceKeeper pace) {
+	SyncLoop(DeliveredChain walk, WalkWriter writer, SyncTarget target, LatestReading latest, GenesisReading genesis,
+			UnconfirmedReload reload, CatchUp catchUp, Halt halt, PaceKeeper pace) {
 		this.walk = walk;
 		this.writer = writer;
-		this.goal = goal;
+		this.target = target;
 		this.latest = latest;
 		this.genesis = genesis;
-		this.recollection = recollection;
-		this.pursuit = pursuit;
+		this.reload = reload;
+		this.catchUp = catchUp;
 		this.halt = halt;
 		this.pace = pace;
 	}
@@ -77,23 +77,23 @@ final class Advance {
 	}
 
 	private boolean move() {
-		Known goal = this.goal.head();
-		if (goal == null) {
+		Known target = this.target.head();
+		if (target == null) {
 			return false;
 		}
-		if (this.pursuit.hasReached(goal.head())) {
-			return goOnFrom(goal);
+		if (this.catchUp.hasReached(target.head())) {
+			return goOnFrom(target);
 		}
-		return this.pursuit.move(goal);
+		return this.catchUp.move(target);
 	}
 
 	/** What was told meanwhile is next, and the last of it need not be the newest. */
 	private boolean goOnFrom(Known reached) {
 		this.genesis.ask();
 		if (this.walk.tipNumber() == reached.head().number()) {
-			this.recollection.isDone(this.walk.tipNumber());
+			this.reload.isDone(this.walk.tipNumber());
 		}
-		boolean another = this.goal.reached();
+		boolean another = this.target.reached();
 		if (another) {
 			this.latest.want();
 		}

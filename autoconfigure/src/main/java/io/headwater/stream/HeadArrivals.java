@@ -4,7 +4,7 @@ package io.headwater.stream;
  * What one connection has told of heads, and when. A head that comes only leaves its time
  * here. Written by the connection's threads, read by any.
  */
-final class HeadSightings {
+final class HeadArrivals {
 
 	/** No backend that is asked for the newest number lags by more. */
 	private static final long MOST_LAG = 1024;
@@ -30,7 +30,7 @@ final class HeadSightings {
 	 * Create the sightings of a connection.
 	 * @param interval the time between heads, which these keep
 	 */
-	HeadSightings(BlockInterval interval, long now) {
+	HeadArrivals(BlockInterval interval, long now) {
 		this.interval = interval;
 		this.nanos = now;
 	}

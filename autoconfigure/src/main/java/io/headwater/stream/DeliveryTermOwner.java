@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Whose tenure it is: the run of a stream. Called on Headwater's own threads; must not
  * wait.
  */
-interface TenureOwner {
+interface DeliveryTermOwner {
 
 	/**
 	 * Make what follows the chain for a tenure whose turn has come.
@@ -27,6 +27,6 @@ interface TenureOwner {
 	/**
 	 * A tenure is over: it delivers nothing any more, and no listener runs.
 	 */
-	void ended(Tenure tenure);
+	void ended(DeliveryTerm term);
 
 }
