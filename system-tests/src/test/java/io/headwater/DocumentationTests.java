@@ -2,10 +2,13 @@ package io.headwater;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,13 +94,15 @@ class DocumentationTests {
 	}
 
 	private static String code() throws IOException {
-		try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
-			StringBuilder code = new StringBuilder();
-			for (Path file : files.filter((path) -> path.toString().endsWith(".java")).toList()) {
-				code.append(Files.readString(file));
+		StringBuilder code = new StringBuilder();
+		for (String module : List.of("core", "autoconfigure")) {
+			try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+				for (Path file : files.filter((path) -> path.toString().endsWith(".java")).toList()) {
+					code.append(Files.readString(file));
+				}
 			}
-			return code.toString().replaceAll("\"\\s*\\+\\s*\"", "");
 		}
+		return code.toString().replaceAll("\"\\s*\\+\\s*\"", "");
 	}
 
 	private static Map<String, String> properties() throws IOException {
@@ -117,13 +122,17 @@ class DocumentationTests {
 
 	private static Map<String, JsonNode> metadata() throws IOException {
 		Map<String, JsonNode> properties = new TreeMap<>();
-		try (InputStream metadata = DocumentationTests.class
-			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-			JsonMapper.shared()
-				.readTree(metadata)
-				.get("properties")
-				.forEach((property) -> properties.put(property.get("name").asString(), property));
+		Enumeration<URL> all = DocumentationTests.class.getClassLoader()
+			.getResources("META-INF/spring-configuration-metadata.json");
+		while (all.hasMoreElements()) {
+			try (InputStream metadata = all.nextElement().openStream()) {
+				JsonMapper.shared()
+					.readTree(metadata)
+					.get("properties")
+					.forEach((property) -> properties.put(property.get("name").asString(), property));
+			}
 		}
+		properties.keySet().removeIf((name) -> !name.matches("(.+\\.)?headwater\\..+"));
 		return properties;
 	}
 

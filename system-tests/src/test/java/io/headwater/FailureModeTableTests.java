@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 
@@ -48,8 +47,7 @@ class FailureModeTableTests {
 
 	private static Map<Integer, Set<String>> annotated() {
 		Map<Integer, Set<String>> rows = new TreeMap<>();
-		new ClassFileImporter().withImportOption(new ImportOption.OnlyIncludeTests())
-			.importPackages("io.headwater")
+		new ClassFileImporter().importPackages("io.headwater")
 			.stream()
 			.flatMap((type) -> type.getMethods().stream())
 			.filter((method) -> method.isAnnotatedWith(FailureMode.class))

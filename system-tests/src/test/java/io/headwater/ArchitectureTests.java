@@ -32,6 +32,7 @@ class ArchitectureTests {
 
 	private static final JavaClasses MAIN = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.withImportOption((location) -> !location.contains("-tests.jar") && !location.contains("simulated-node"))
 		.importPackages("io.headwater");
 
 	@ParameterizedTest
