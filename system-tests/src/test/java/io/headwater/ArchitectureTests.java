@@ -39,22 +39,21 @@ class ArchitectureTests {
 	@CsvSource(delimiter = ';',
 			textBlock = """
 					io.headwater            ; com.fasterxml.jackson.annotation, org.springframework.context
-					io.headwater.logging    ; java..
-					io.headwater.transport  ; io.headwater.logging, org.springframework.web.socket.., org.springframework.http
-					io.headwater.transport.tomcat ; io.headwater.transport, org.springframework.web.socket.., org.springframework.web.util, org.springframework.core.task, org.springframework.http, org.apache.tomcat.websocket, jakarta.websocket
-					io.headwater.engine     ; io.headwater.transport, org.springframework.web.socket.., org.springframework.web.util, org.springframework.http
+					io.headwater.support    ; java..
+					io.headwater.websocket  ; org.springframework.web.socket.., org.springframework.web.util, org.springframework.http
+					io.headwater.transport  ; io.headwater.websocket, io.headwater.support, org.springframework.web.socket.., org.springframework.http
+					io.headwater.transport.tomcat ; io.headwater.websocket, io.headwater.transport, org.springframework.web.socket.., org.springframework.web.util, org.springframework.core.task, org.springframework.http, org.apache.tomcat.websocket, jakarta.websocket
 					io.headwater.jsonrpc    ; io.headwater.transport, tools.jackson.core..
 					io.headwater.chain      ; io.headwater
-					io.headwater.node       ; io.headwater, io.headwater.jsonrpc, io.headwater.chain, tools.jackson.core..
-					io.headwater.dispatch   ; io.headwater, io.headwater.logging, org.springframework.context.., org.springframework.core.., org.springframework.util.backoff
-					io.headwater.stream     ; io.headwater, io.headwater.logging, io.headwater.node, io.headwater.chain, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.context.., org.springframework.core, org.springframework.format.., org.springframework.scheduling.concurrent, org.springframework.util.backoff
-					io.headwater.checkpoint ; io.headwater, io.headwater.logging, org.springframework.util.backoff
+					io.headwater.ethereum   ; io.headwater, io.headwater.jsonrpc, io.headwater.chain, tools.jackson.core..
+					io.headwater.dispatch   ; io.headwater, io.headwater.support, org.springframework.context.., org.springframework.core.., org.springframework.util.backoff
+					io.headwater.checkpoint ; io.headwater, io.headwater.support, org.springframework.util.backoff
 					io.headwater.checkpoint.jdbc ; io.headwater, io.headwater.checkpoint, javax.sql, org.springframework.jdbc.., org.springframework.dao, org.springframework.transaction..
-					io.headwater.metrics    ; io.headwater, io.headwater.chain, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
+					io.headwater.stream     ; io.headwater, io.headwater.support, io.headwater.ethereum, io.headwater.chain, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, io.headwater.websocket, org.springframework.context.., org.springframework.core, org.springframework.format.., org.springframework.scheduling.concurrent, org.springframework.util..
 					io.headwater.journal    ; io.headwater, io.headwater.chain, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc
+					io.headwater.observability ; io.headwater, io.headwater.chain, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
 					io.headwater.endpoint   ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.journal, org.springframework.boot.actuate..
 					io.headwater.health     ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.journal, org.springframework.boot.health.contributor
-					io.headwater.observation ; io.headwater, io.headwater.dispatch, io.headwater.metrics, io.micrometer..
 					""")
 	void importsOnlyWhatItMay(String name, String allowed) {
 		List<String> packages = new ArrayList<>(
@@ -66,6 +65,16 @@ class ArchitectureTests {
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage(packages.toArray(String[]::new));
 		rule.check(MAIN);
+	}
+
+	@Test
+	void coreKnowsNothingOfSpringBoot() {
+		noClasses().that()
+			.resideOutsideOfPackages("io.headwater.autoconfigure", "io.headwater.endpoint", "io.headwater.health")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot..")
+			.check(MAIN);
 	}
 
 	@Test

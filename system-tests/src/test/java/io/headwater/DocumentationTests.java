@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.headwater.metrics.HeadwaterMeters;
-import io.headwater.observation.HeadwaterObservations;
+import io.headwater.observability.HeadwaterMeters;
+import io.headwater.observability.HeadwaterObservations;
 import io.micrometer.common.docs.KeyName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

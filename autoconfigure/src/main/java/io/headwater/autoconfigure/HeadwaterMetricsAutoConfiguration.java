@@ -2,11 +2,11 @@ package io.headwater.autoconfigure;
 
 import java.time.Clock;
 
-import io.headwater.metrics.MeteredCheckpoints;
-import io.headwater.metrics.MeteredDispatch;
-import io.headwater.metrics.MeteredStreams;
-import io.headwater.metrics.StreamGauges;
-import io.headwater.observation.ObservedDispatch;
+import io.headwater.observability.MeteredCheckpoints;
+import io.headwater.observability.MeteredDispatch;
+import io.headwater.observability.MeteredStreams;
+import io.headwater.observability.ObservedDispatch;
+import io.headwater.observability.StreamGauges;
 import io.headwater.stream.HeadStreams;
 import io.micrometer.core.instrument.MeterRegistry;
 

@@ -1,8 +1,8 @@
 package io.headwater.autoconfigure;
 
-import io.headwater.observation.DeliveryObservationConvention;
-import io.headwater.observation.ListenerObservationConvention;
-import io.headwater.observation.ObservedDispatch;
+import io.headwater.observability.DeliveryObservationConvention;
+import io.headwater.observability.ListenerObservationConvention;
+import io.headwater.observability.ObservedDispatch;
 import io.micrometer.observation.ObservationRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

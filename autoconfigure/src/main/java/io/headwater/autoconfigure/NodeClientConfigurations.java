@@ -2,7 +2,7 @@ package io.headwater.autoconfigure;
 
 import java.time.Clock;
 
-import io.headwater.engine.EngineClientFactory;
+import io.headwater.transport.EngineClientFactory;
 import io.headwater.transport.NodeClientFactory;
 import io.headwater.transport.tomcat.TomcatClientCustomizer;
 import io.headwater.transport.tomcat.TomcatClientFactory;

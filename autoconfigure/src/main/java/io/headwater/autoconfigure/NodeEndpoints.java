@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 import io.headwater.transport.HandshakeHeadersProvider;
-import io.headwater.transport.HeaderSyntax;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.NodeIdentity;
+import io.headwater.websocket.HeaderSyntax;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.NoSuchSslBundleException;

@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 
-import io.headwater.transport.RedactedUri;
+import io.headwater.websocket.RedactedUri;
 import org.jspecify.annotations.Nullable;
 
 /**

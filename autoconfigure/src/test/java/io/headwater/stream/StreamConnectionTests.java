@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.headwater.ConnectionState;
 import io.headwater.RecordedEvents;
-import io.headwater.metrics.StreamGauges;
+import io.headwater.observability.StreamGauges;
 import io.headwater.test.SimulatedNode;
 import io.headwater.testing.EachEngine;
 import io.headwater.testing.FailureMode;

@@ -3,7 +3,7 @@ package io.headwater.checkpoint;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.headwater.logging.Thrown;
+import io.headwater.support.Thrown;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
-import io.headwater.logging.LogThrottle;
-import io.headwater.logging.Thrown;
+import io.headwater.support.LogThrottle;
+import io.headwater.support.Thrown;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -8,7 +8,7 @@ import java.util.Objects;
 
 import io.headwater.ChainEvent;
 import io.headwater.ListenerFailedEvent;
-import io.headwater.logging.Thrown;
+import io.headwater.support.Thrown;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;

@@ -1,7 +1,7 @@
 package io.headwater.dispatch;
 
 import io.headwater.ChainEvent;
-import io.headwater.logging.Thrown;
+import io.headwater.support.Thrown;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

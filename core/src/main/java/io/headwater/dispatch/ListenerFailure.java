@@ -5,7 +5,7 @@ import java.time.Clock;
 
 import io.headwater.ChainEvent;
 import io.headwater.ListenerFailedEvent;
-import io.headwater.logging.Thrown;
+import io.headwater.support.Thrown;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 import io.headwater.StreamStateChangedEvent;
-import io.headwater.logging.LogThrottle;
-import io.headwater.logging.Thrown;
+import io.headwater.support.LogThrottle;
+import io.headwater.support.Thrown;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package io.headwater.stream;
 import java.util.Objects;
 import java.util.Set;
 
-import io.headwater.transport.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss;
 import org.jspecify.annotations.Nullable;
 
 /**

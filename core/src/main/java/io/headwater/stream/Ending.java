@@ -3,7 +3,7 @@ package io.headwater.stream;
 import java.time.Duration;
 
 import io.headwater.jsonrpc.JsonRpcException;
-import io.headwater.transport.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss;
 import org.jspecify.annotations.Nullable;
 
 /**

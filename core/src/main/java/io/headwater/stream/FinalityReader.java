@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
 
 import io.headwater.Head;
 import io.headwater.chain.FinalityTag;
+import io.headwater.ethereum.EthereumNode;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.JsonRpcException;
-import io.headwater.node.EthereumNode;
 import org.jspecify.annotations.Nullable;
 
 /**

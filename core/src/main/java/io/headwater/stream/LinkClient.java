@@ -1,7 +1,7 @@
 package io.headwater.stream;
 
+import io.headwater.ethereum.EthereumNode;
 import io.headwater.jsonrpc.JsonRpcClient;
-import io.headwater.node.EthereumNode;
 import io.headwater.transport.Payload;
 
 /**

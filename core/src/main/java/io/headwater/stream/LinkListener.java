@@ -1,7 +1,7 @@
 package io.headwater.stream;
 
 import io.headwater.Head;
-import io.headwater.node.RequestBudget;
+import io.headwater.ethereum.RequestBudget;
 
 /**
  * Hears what comes over the link to a chain's nodes, on the link's threads; must not

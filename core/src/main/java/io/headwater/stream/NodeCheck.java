@@ -5,9 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.headwater.Head;
+import io.headwater.ethereum.EthereumNode;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.JsonRpcException;
-import io.headwater.node.EthereumNode;
 import org.jspecify.annotations.Nullable;
 
 /**

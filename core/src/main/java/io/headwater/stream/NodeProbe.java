@@ -2,12 +2,12 @@ package io.headwater.stream;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.headwater.ethereum.EthereumNode;
 import io.headwater.jsonrpc.JsonRpcClient;
-import io.headwater.node.EthereumNode;
 import io.headwater.transport.Connection;
 import io.headwater.transport.ConnectionListener;
-import io.headwater.transport.ConnectionLoss;
 import io.headwater.transport.Payload;
+import io.headwater.websocket.ConnectionLoss;
 import org.jspecify.annotations.Nullable;
 
 /**

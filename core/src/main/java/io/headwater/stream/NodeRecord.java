@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-import io.headwater.node.RequestBudget;
+import io.headwater.ethereum.RequestBudget;
 import io.headwater.transport.NodeTransport;
 import org.jspecify.annotations.Nullable;
 

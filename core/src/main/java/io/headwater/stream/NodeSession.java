@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 
 import io.headwater.transport.Connection;
 import io.headwater.transport.ConnectionListener;
-import io.headwater.transport.ConnectionLoss;
 import io.headwater.transport.Payload;
+import io.headwater.websocket.ConnectionLoss;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import io.headwater.StreamState;
 import io.headwater.chain.AnnouncementFault;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
-import io.headwater.logging.Thrown;
+import io.headwater.support.Thrown;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -22,8 +22,8 @@ import io.headwater.chain.WalkEvent;
 import io.headwater.chain.WalkOutput;
 import io.headwater.chain.WalkStep;
 import io.headwater.dispatch.Publisher;
-import io.headwater.node.NodeHeaderSource;
-import io.headwater.node.RequestBudget;
+import io.headwater.ethereum.NodeHeaderSource;
+import io.headwater.ethereum.RequestBudget;
 import org.jspecify.annotations.Nullable;
 
 /**

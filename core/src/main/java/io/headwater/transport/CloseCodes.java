@@ -3,7 +3,8 @@ package io.headwater.transport;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.CloseStatus;

@@ -1,5 +1,7 @@
 package io.headwater.transport;
 
+import io.headwater.websocket.ConnectionLoss;
+
 /**
  * Hears of one connection. Messages are handed over one at a time, in order. A loss may
  * be told by another thread while a message is still being handled. The methods must not

@@ -8,7 +8,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.websocket.ConnectAttempt;
+import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
+import io.headwater.websocket.HandshakeException;
+import io.headwater.websocket.HeaderSyntax;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.WebSocketHandler;

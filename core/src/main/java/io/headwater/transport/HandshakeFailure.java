@@ -11,8 +11,10 @@ import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLException;
 
-import io.headwater.logging.Thrown;
-import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.support.Thrown;
+import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
+import io.headwater.websocket.HandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,9 @@ package io.headwater.transport;
 
 import java.util.concurrent.ScheduledExecutorService;
 
+import io.headwater.websocket.ConnectAttempt;
+import io.headwater.websocket.HandshakeException;
+
 import org.springframework.web.socket.client.WebSocketClient;
 
 /**

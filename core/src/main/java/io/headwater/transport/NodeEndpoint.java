@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
+import io.headwater.websocket.RedactedUri;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,9 @@ package io.headwater.transport;
 import java.io.IOException;
 import java.time.Duration;
 
-import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
+import io.headwater.websocket.WatchfulSession;
 import org.jspecify.annotations.Nullable;
 
 /**

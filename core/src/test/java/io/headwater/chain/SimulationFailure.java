@@ -31,7 +31,7 @@ final class SimulationFailure {
 		return new AssertionFailedError("""
 				Seed %d breaks a rule: %s
 				Replay it (and add -Dheadwater.simulation.trace=true to see its course):
-				mvn -pl autoconfigure -am -Dtest=WalkSimulationTests -Dsurefire.failIfNoSpecifiedTests=false \
+				mvn -pl core -am -Dtest=WalkSimulationTests -Dsurefire.failIfNoSpecifiedTests=false \
 				-Dheadwater.simulation.seed=%d test
 				The shortest schedule found, with %s in %s:
 				%s

@@ -3,7 +3,7 @@ package io.headwater.dispatch;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.headwater.logging.LogThrottle;
+import io.headwater.support.LogThrottle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

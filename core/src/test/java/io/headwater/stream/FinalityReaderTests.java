@@ -6,12 +6,12 @@ import java.util.List;
 
 import io.headwater.TestHeads;
 import io.headwater.chain.FinalityTag;
+import io.headwater.ethereum.EthereumNode;
 import io.headwater.jsonrpc.FakeConnection;
 import io.headwater.jsonrpc.JsonRpcClient;
 import io.headwater.jsonrpc.JsonRpcObserver;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.jsonrpc.PayloadForm;
-import io.headwater.node.EthereumNode;
 import io.headwater.testing.VirtualScheduler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;

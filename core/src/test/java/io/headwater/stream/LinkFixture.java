@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 
 import io.headwater.ConnectionState;
 import io.headwater.Head;
+import io.headwater.ethereum.EthereumNode;
+import io.headwater.ethereum.RequestBudget;
 import io.headwater.jsonrpc.JsonRpcClient;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.jsonrpc.Subscription;
-import io.headwater.node.EthereumNode;
-import io.headwater.node.RequestBudget;
 import io.headwater.testing.VirtualScheduler;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.NodeTransport;

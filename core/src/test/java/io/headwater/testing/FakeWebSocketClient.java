@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.headwater.transport.ConnectAttempt;
+import io.headwater.websocket.ConnectAttempt;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.PongMessage;

@@ -13,12 +13,10 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
-import io.headwater.engine.EngineClientFactory;
 import io.headwater.test.ChaosNode;
 import io.headwater.transport.Connection;
 import io.headwater.transport.ConnectionListener;
-import io.headwater.transport.ConnectionLoss;
-import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.transport.EngineClientFactory;
 import io.headwater.transport.KeepAlive;
 import io.headwater.transport.NodeClientFactory;
 import io.headwater.transport.NodeEndpoint;
@@ -27,6 +25,8 @@ import io.headwater.transport.Payload;
 import io.headwater.transport.TransportSettings;
 import io.headwater.transport.tomcat.TomcatClientCustomizer;
 import io.headwater.transport.tomcat.TomcatClientFactory;
+import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.headwater.testing.VirtualScheduler;
-import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.headwater.testing.FakeWebSocketClient;
 import io.headwater.testing.VirtualScheduler;
-import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,8 @@ import java.util.Queue;
 
 import io.headwater.testing.FakeWebSocketClient;
 import io.headwater.testing.VirtualScheduler;
-import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.socket.CloseStatus;

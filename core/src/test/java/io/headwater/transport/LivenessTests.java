@@ -7,7 +7,8 @@ import java.util.List;
 
 import io.headwater.testing.FakeWebSocketSession;
 import io.headwater.testing.VirtualScheduler;
-import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
+import io.headwater.websocket.ConnectionLoss;
+
 /**
  * Keeps what is told of a connection, in order.
  */

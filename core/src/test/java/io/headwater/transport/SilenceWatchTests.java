@@ -5,12 +5,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
-import io.headwater.engine.EngineClientFactory;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
 import io.headwater.test.TcpProxy;
 import io.headwater.testing.VirtualScheduler;
-import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;

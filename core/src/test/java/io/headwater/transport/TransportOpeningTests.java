@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 import io.headwater.testing.FailureMode;
-import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
 import jakarta.websocket.DeploymentException;
 import org.junit.jupiter.api.Test;
 

@@ -6,7 +6,8 @@ import java.time.Duration;
 
 import io.headwater.testing.FailureMode;
 import io.headwater.testing.FakeWebSocketSession;
-import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.socket.BinaryMessage;

@@ -11,18 +11,18 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.headwater.Head;
+import io.headwater.ethereum.EthereumNode;
 import io.headwater.jsonrpc.JsonRpcClient;
 import io.headwater.jsonrpc.JsonRpcObserver;
 import io.headwater.jsonrpc.JsonRpcSettings;
-import io.headwater.node.EthereumNode;
 import io.headwater.transport.Connection;
 import io.headwater.transport.ConnectionListener;
-import io.headwater.transport.ConnectionLoss;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.NodeTransport;
 import io.headwater.transport.Payload;
 import io.headwater.transport.TransportSettings;
 import io.headwater.transport.tomcat.TomcatClientFactory;
+import io.headwater.websocket.ConnectionLoss;
 
 /**
  * Opens connection after connection through one transport and one client, subscribes at

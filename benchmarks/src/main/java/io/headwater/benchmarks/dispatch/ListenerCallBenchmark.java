@@ -12,7 +12,7 @@ import io.headwater.dispatch.DispatchSettings;
 import io.headwater.dispatch.IsolatingEventListenerFactory;
 import io.headwater.dispatch.Publisher;
 import io.headwater.dispatch.Step;
-import io.headwater.metrics.MeteredDispatch;
+import io.headwater.observability.MeteredDispatch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;

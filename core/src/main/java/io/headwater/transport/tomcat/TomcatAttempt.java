@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
-import io.headwater.transport.ConnectAttempt;
-import io.headwater.transport.ConnectionLoss;
-import io.headwater.transport.ConnectionLoss.Kind;
-import io.headwater.transport.HandshakeException;
 import io.headwater.transport.NodeEndpoint;
+import io.headwater.websocket.ConnectAttempt;
+import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
+import io.headwater.websocket.HandshakeException;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.WebSocketContainer;
 import org.jspecify.annotations.Nullable;

@@ -3,9 +3,9 @@ package io.headwater.transport.tomcat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.headwater.transport.ConnectionLoss;
-import io.headwater.transport.ConnectionLoss.Kind;
 import io.headwater.transport.HandshakeFailure;
+import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
 import jakarta.websocket.DeploymentException;
 import org.apache.tomcat.websocket.AuthenticationException;
 

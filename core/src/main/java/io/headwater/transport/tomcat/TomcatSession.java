@@ -3,7 +3,7 @@ package io.headwater.transport.tomcat;
 import java.io.IOException;
 
 import io.headwater.transport.NodeEndpoint;
-import io.headwater.transport.VerdictSession;
+import io.headwater.websocket.VerdictSession;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;

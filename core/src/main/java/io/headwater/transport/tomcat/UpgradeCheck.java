@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-import io.headwater.transport.UpgradeAnswer;
+import io.headwater.websocket.UpgradeAnswer;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.HandshakeResponse;
 import org.apache.tomcat.websocket.Constants;

@@ -9,7 +9,7 @@ import io.headwater.test.SimulatedChain;
 import io.headwater.testing.FailureMode;
 import io.headwater.testing.HttpProxy;
 import io.headwater.testing.TestConnection;
-import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.websocket.ConnectionLoss.Kind;
 import org.apache.tomcat.websocket.Constants;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;

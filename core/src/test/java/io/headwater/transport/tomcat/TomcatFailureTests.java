@@ -5,8 +5,8 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.util.concurrent.ExecutionException;
 
-import io.headwater.transport.ConnectionLoss;
-import io.headwater.transport.ConnectionLoss.Kind;
+import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
 import jakarta.websocket.DeploymentException;
 import org.apache.tomcat.websocket.AuthenticationException;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,0 @@
-/**
- * Keeps what is logged short, whatever goes wrong and how often.
- */
-@NullMarked
-package io.headwater.logging;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package io.headwater.observability;
+
+import io.headwater.chain.AnnouncementFault;
+import io.headwater.jsonrpc.CallOutcome;
+import io.headwater.jsonrpc.FrameRejection;
+import io.headwater.observability.HeadwaterMeters.Tag;
+import io.headwater.stream.ConnectionEnd;
+import io.headwater.stream.StreamObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what streams meet on the wire.
+ */
+public final class MeteredStreams implements StreamObserver {
+
+	private static final String SUCCESS = TagValues.of(CallOutcome.SUCCESS);
+
+	private final MeterRegistry registry;
+
+	/**
+	 * Create the counters.
+	 * @param registry where they are registered
+	 */
+	public MeteredStreams(MeterRegistry registry) {
+		this.registry = registry;
+	}
+
+	@Override
+	public void frameRejected(String chain, FrameRejection rejection) {
+		count(HeadwaterMeters.FRAMES_REJECTED, chain, Tag.REASON, TagValues.of(rejection));
+	}
+
+	@Override
+	public void announcementRejected(String chain, AnnouncementFault fault) {
+		count(HeadwaterMeters.ANNOUNCEMENTS_REJECTED, chain, Tag.REASON, TagValues.of(fault));
+	}
+
+	@Override
+	public void called(String chain, String method, CallOutcome outcome) {
+		increment(HeadwaterMeters.CALLS, TagValues.chain(chain)
+			.and(Tag.METHOD.asString(), method, Tag.OUTCOME.asString(), TagValues.of(outcome)));
+	}
+
+	@Override
+	public void connected(String chain) {
+		count(HeadwaterMeters.CONNECTION_ATTEMPTS, chain, Tag.OUTCOME, SUCCESS);
+	}
+
+	@Override
+	public void disconnected(String chain, ConnectionEnd cause, String detail, boolean wasFollowed) {
+		if (wasFollowed) {
+			count(HeadwaterMeters.CONNECTION_LOSSES, chain, Tag.REASON, TagValues.of(cause));
+		}
+		else {
+			count(HeadwaterMeters.CONNECTION_ATTEMPTS, chain, Tag.OUTCOME, TagValues.of(cause));
+		}
+	}
+
+	@Override
+	public void failedOver(String chain) {
+		increment(HeadwaterMeters.FAILOVERS, TagValues.chain(chain));
+	}
+
+	@Override
+	public void resubscribed(String chain) {
+		increment(HeadwaterMeters.RESUBSCRIPTIONS, TagValues.chain(chain));
+	}
+
+	@Override
+	public void probed(String chain, @Nullable ConnectionEnd cause) {
+		count(HeadwaterMeters.NODE_PROBES, chain, Tag.OUTCOME, (cause != null) ? TagValues.of(cause) : SUCCESS);
+	}
+
+	@Override
+	public void reorgStorm(String chain) {
+		increment(HeadwaterMeters.REORG_STORMS, TagValues.chain(chain));
+	}
+
+	private void count(HeadwaterMeters meter, String chain, Tag tag, String value) {
+		increment(meter, TagValues.chain(chain).and(tag.asString(), value));
+	}
+
+	private void increment(HeadwaterMeters meter, Tags tags) {
+		Meters.counter(meter, tags, this.registry).increment();
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.headwater.transport;
+
+import java.net.Authenticator;
+import java.net.ProxySelector;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+
+import io.headwater.websocket.EngineClient;
+import io.headwater.websocket.EngineSettings;
+
+import org.springframework.web.socket.client.WebSocketClient;
+
+/**
+ * Makes clients of Headwater's own engine: one thread a connection, which waits in a read
+ * and is woken by nothing else. Proxies are those that the JDK's {@link ProxySelector}
+ * names, their passwords those of its {@link Authenticator}.
+ */
+public final class EngineClientFactory implements NodeClientFactory {
+
+	/** Where the connection is not watched: a message shall not take for ever. */
+	private static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(30);
+
+	/** A node that does not answer our close frame shall not keep its socket for long. */
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final Duration IDLE_THREAD_LIFE = Duration.ofSeconds(5);
+
+	private final ThreadFactory readers;
+
+	private final LongSupplier nanoTime;
+
+	private final Clock clock;
+
+	private final SecureRandom random = new SecureRandom();
+
+	/**
+	 * Create a factory.
+	 * @param readers makes the thread of each connection, a daemon, platform or virtual
+	 * @param nanoTime the monotonic clock, in nanoseconds
+	 * @param clock tells the time of day, against which a node may name a date
+	 */
+	public EngineClientFactory(ThreadFactory readers, LongSupplier nanoTime, Clock clock) {
+		this.readers = readers;
+		this.nanoTime = nanoTime;
+		this.clock = clock;
+	}
+
+	/**
+	 * Make a client whose deadlines have a thread of their own while there are any.
+	 */
+	@Override
+	public WebSocketClient createClient(NodeEndpoint endpoint, TransportSettings settings) {
+		ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, this.readers);
+		scheduler.setKeepAliveTime(IDLE_THREAD_LIFE.toNanos(), TimeUnit.NANOSECONDS);
+		scheduler.allowCoreThreadTimeOut(true);
+		scheduler.setRemoveOnCancelPolicy(true);
+		return createClient(endpoint, settings, scheduler);
+	}
+
+	@Override
+	public WebSocketClient createClient(NodeEndpoint endpoint, TransportSettings settings,
+			ScheduledExecutorService scheduler) {
+		KeepAlive keepAlive = settings.keepAlive();
+		// Binary messages are read, since proxies exist that turn text into them.
+		EngineSettings limits = new EngineSettings(settings.connectTimeout(), settings.sendTimeout(),
+				(keepAlive != null) ? keepAlive.partialMessageTimeout() : MESSAGE_TIMEOUT, CLOSE_TIMEOUT,
+				settings.maxMessageLength(), true);
+		Supplier<SSLContext> tls = endpoint.sslContext();
+		return EngineClient.ofJdk(limits, this.readers, scheduler, this.nanoTime, this.clock, this.random,
+				(tls != null) ? tls : EngineClientFactory::defaultContext);
+	}
+
+	private static SSLContext defaultContext() {
+		try {
+			return SSLContext.getDefault();
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("The JDK's own TLS context is not usable", ex);
+		}
+	}
+
+}

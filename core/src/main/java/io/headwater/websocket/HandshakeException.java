@@ -1,0 +1,31 @@
+package io.headwater.websocket;
+
+/**
+ * A handshake failed, told without a secret. A client that replaces the default one
+ * completes its future with it, so that more is known of the failure than the type of an
+ * exception.
+ */
+public class HandshakeException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient ConnectionLoss loss;
+
+	/**
+	 * Tell of a failed handshake. What caused it is not kept: causes repeat addresses.
+	 * @param loss what happened
+	 */
+	public HandshakeException(ConnectionLoss loss) {
+		super(loss.detail());
+		this.loss = loss;
+	}
+
+	/**
+	 * Return what happened.
+	 * @return the loss
+	 */
+	public ConnectionLoss loss() {
+		return this.loss;
+	}
+
+}

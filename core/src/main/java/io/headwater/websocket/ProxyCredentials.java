@@ -1,0 +1,31 @@
+package io.headwater.websocket;
+
+import java.net.Authenticator;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows user and password for a proxy that asks for them.
+ */
+@FunctionalInterface
+interface ProxyCredentials {
+
+	/**
+	 * Find user and password.
+	 * @param proxy the proxy that asks
+	 * @param realm what it says they are for
+	 * @return the two, or {@code null} if they are not known
+	 */
+	@Nullable PasswordAuthentication find(InetSocketAddress proxy, String realm);
+
+	/**
+	 * Ask the {@link Authenticator} of the application, as the JDK's own clients do.
+	 */
+	static @Nullable PasswordAuthentication ofAuthenticator(InetSocketAddress proxy, String realm) {
+		return Authenticator.requestPasswordAuthentication(proxy.getHostString(), proxy.getAddress(), proxy.getPort(),
+				"http", realm, "Basic", null, Authenticator.RequestorType.PROXY);
+	}
+
+}

@@ -1,0 +1,24 @@
+package io.headwater.websocket;
+
+import java.net.URI;
+
+/**
+ * What may be told of a node's address: scheme, host and port. Providers put keys into
+ * the path, the query and the user information, so those appear nowhere.
+ */
+public final class RedactedUri {
+
+	private RedactedUri() {
+	}
+
+	/**
+	 * Return the part of an address that is no secret.
+	 * @param uri the address of a node
+	 * @return scheme, host and, where given, port
+	 */
+	public static String of(URI uri) {
+		String port = (uri.getPort() != -1) ? ":" + uri.getPort() : "";
+		return uri.getScheme() + "://" + uri.getHost() + port;
+	}
+
+}

@@ -1,0 +1,252 @@
+package io.headwater.websocket;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+
+import io.headwater.test.TestCertificate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * TLS against a server of the JDK.
+ */
+@Timeout(120)
+class TlsTests {
+
+	private static TestCertificate right;
+
+	private static TestCertificate wrongHost;
+
+	private static TestCertificate expired;
+
+	private static TestCertificate stranger;
+
+	@BeforeAll
+	static void makeCertificates(@TempDir Path directory) throws Exception {
+		right = TestCertificate.valid(directory, "localhost", "node.example", "127.0.0.1");
+		wrongHost = TestCertificate.valid(directory, "other.example");
+		expired = TestCertificate.expired(directory, "localhost");
+		stranger = TestCertificate.selfSigned(directory, "localhost");
+	}
+
+	@Test
+	void speaksOverTlsWithTheHostThatTheCertificateIsFor() throws Exception {
+		try (EngineFixture engine = engine(TestCertificate.context(right, null),
+				TestCertificate.context(null, right))) {
+			engine.execute(engine.server().url("wss", "localhost"));
+			RawPeer peer = engine.server().accept().upgrade();
+			engine.session().sendMessage(new TextMessage("x".repeat(100_000)));
+			assertThat(peer.read()).isEqualTo("text:" + "x".repeat(100_000));
+			peer.send(FramingCases.repeat(Wire.text("y".repeat(60_000)), 20));
+			Awaitility.await().until(() -> engine.handler().heard().size() == 20);
+			engine.session().close();
+			assertThat(peer.read()).isEqualTo("close:1000");
+			peer.send(Wire.close(1000));
+			assertThat(engine.handler().awaitClosed()).isEqualTo(CloseStatus.NORMAL);
+			engine.awaitNoThreads();
+		}
+	}
+
+	@Test
+	void verifiesAnAddressToo() throws Exception {
+		try (EngineFixture engine = engine(TestCertificate.context(right, null),
+				TestCertificate.context(null, right))) {
+			engine.execute(engine.server().url("wss", "127.0.0.1"));
+			engine.server().accept().upgrade();
+			assertThat(engine.session().isOpen()).isTrue();
+		}
+	}
+
+	@Test
+	void namesTheHostBeforehand() throws Exception {
+		try (EngineFixture engine = engine(TestCertificate.context(right, null),
+				TestCertificate.context(null, right))) {
+			engine.resolver((host) -> new InetAddress[] { InetAddress.getByName("127.0.0.1") });
+			engine.execute(engine.server().url("wss", "node.example"));
+			RawPeer peer = engine.server().accept().upgrade();
+			ExtendedSSLSession session = (ExtendedSSLSession) ((SSLSocket) peer.socket()).getSession();
+			assertThat(session.getRequestedServerNames()).hasToString("[type=host_name (0), value=node.example]");
+		}
+	}
+
+	@Test
+	void showsTheCertificateOfTheClient() throws Exception {
+		try (EngineFixture engine = engine(TestCertificate.context(right, stranger),
+				TestCertificate.context(stranger, right))) {
+			engine.execute(engine.server().url("wss", "localhost"));
+			RawPeer peer = engine.server().accept();
+			((SSLSocket) peer.socket()).setNeedClientAuth(true);
+			peer.upgrade();
+			assertThat(engine.session().isOpen()).isTrue();
+		}
+	}
+
+	/**
+	 * The alert comes after our half of the handshake, and the socket is closed behind
+	 * it.
+	 */
+	@RepeatedTest(5)
+	void tellsTheAlertOfANodeThatWantsACertificate() throws Exception {
+		try (EngineFixture engine = engine(TestCertificate.context(right, stranger),
+				TestCertificate.context(null, right))) {
+			CompletableFuture<WebSocketSession> opened = engine.execute(engine.server().url("wss", "localhost"));
+			RawPeer peer = engine.server().accept();
+			((SSLSocket) peer.socket()).setNeedClientAuth(true);
+			handshakeThatFails(peer);
+			assertThat(failure(opened)).isInstanceOf(SSLException.class).hasMessageContaining("fatal alert");
+			engine.awaitNoThreads();
+		}
+	}
+
+	@Test
+	void refusesACertificateForAnotherHost() throws Exception {
+		assertThat(failure(TestCertificate.context(wrongHost, null), TestCertificate.context(null, wrongHost)))
+			.isInstanceOf(SSLHandshakeException.class)
+			.hasMessageContaining("localhost");
+	}
+
+	@Test
+	void refusesACertificateThatHasExpired() throws Exception {
+		assertThat(failure(TestCertificate.context(expired, null), TestCertificate.context(null, expired)))
+			.isInstanceOf(SSLHandshakeException.class);
+	}
+
+	@Test
+	void refusesACertificateThatNobodyItTrustsHasSigned() throws Exception {
+		assertThat(failure(TestCertificate.context(stranger, null), TestCertificate.context(null, right)))
+			.isInstanceOf(SSLHandshakeException.class);
+	}
+
+	@Test
+	void asksForTheContextAtEachAttempt() throws Exception {
+		List<SSLContext> contexts = List.of(TestCertificate.context(null, stranger),
+				TestCertificate.context(null, right));
+		CompletableFuture<Void> renewed = new CompletableFuture<>();
+		try (EngineFixture engine = engine(TestCertificate.context(right, null), contexts.get(0))) {
+			engine.tls(() -> contexts.get(renewed.isDone() ? 1 : 0));
+			EngineClient client = engine.client();
+			CompletableFuture<WebSocketSession> first = client.execute(engine.handler(), null,
+					engine.server().url("wss", "localhost"));
+			handshakeThatFails(engine.server().accept());
+			assertThat(failure(first)).isInstanceOf(SSLHandshakeException.class);
+			renewed.complete(null);
+			client.execute(engine.handler(), null, engine.server().url("wss", "localhost"));
+			engine.server().accept().upgrade();
+			assertThat(engine.session().isOpen()).isTrue();
+		}
+	}
+
+	@Test
+	void plaintextPortIsAFailureOfTls() throws Exception {
+		try (EngineFixture engine = new EngineFixture()) {
+			engine.tls(TlsTests::trustingRight);
+			CompletableFuture<WebSocketSession> opened = engine.execute(engine.server().url("wss", "localhost"));
+			engine.server().accept().send("HTTP/1.1 400 Bad Request\r\n\r\n");
+			assertThat(failure(opened)).isInstanceOf(SSLException.class);
+			engine.awaitNoThreads();
+		}
+	}
+
+	@Test
+	void silentTlsPortIsCutOffAtTheDeadline() throws Exception {
+		try (EngineFixture engine = new EngineFixture()) {
+			engine.tls(TlsTests::trustingRight);
+			CompletableFuture<WebSocketSession> opened = engine.execute(engine.server().url("wss", "localhost"));
+			RawPeer peer = engine.server().accept();
+			// A first byte has come, so the client now waits for an answer to its hello.
+			assertThat(peer.socket().getInputStream().read()).isEqualTo(22);
+			engine.scheduler().advance(EngineFixture.CONNECT_TIMEOUT);
+			assertThat(failure(opened)).isInstanceOf(SocketTimeoutException.class);
+			engine.awaitNoThreads();
+			peer.close();
+		}
+	}
+
+	@Test
+	void closesAtOnceThoughTheSocketBelowIsFull() throws Exception {
+		try (EngineFixture engine = engine(TestCertificate.context(right, null),
+				TestCertificate.context(null, right))) {
+			engine.execute(engine.server().url("wss", "localhost"));
+			RawPeer peer = engine.server().accept().upgrade();
+			WebSocketSession session = engine.session();
+			CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+				try {
+					session.sendMessage(new TextMessage("x".repeat(20_000_000)));
+				}
+				catch (IOException ex) {
+					throw new IllegalStateException(ex);
+				}
+			}, (task) -> new Thread(task, "tls-sender").start());
+			Awaitility.await()
+				.until(() -> Thread.getAllStackTraces()
+					.entrySet()
+					.stream()
+					.anyMatch((entry) -> entry.getKey().getName().equals("tls-sender")
+							&& List.of(entry.getValue()).toString().contains("sun.nio.ch")));
+			session.close(CloseStatus.SESSION_NOT_RELIABLE);
+			assertThat(engine.handler().awaitClosed().getCode()).isEqualTo(4500);
+			assertThat(sent).failsWithin(Duration.ofSeconds(30));
+			engine.awaitNoThreads();
+			peer.close();
+		}
+	}
+
+	private static SSLContext trustingRight() {
+		return TestCertificate.context(null, right);
+	}
+
+	private static EngineFixture engine(SSLContext server, SSLContext client) throws IOException {
+		return new EngineFixture(new RawServer(server.getServerSocketFactory())).tls(() -> client);
+	}
+
+	private static Throwable failure(SSLContext server, SSLContext client) throws Exception {
+		try (EngineFixture engine = engine(server, client)) {
+			CompletableFuture<WebSocketSession> opened = engine.execute(engine.server().url("wss", "localhost"));
+			handshakeThatFails(engine.server().accept());
+			Throwable failure = failure(opened);
+			engine.awaitNoThreads();
+			return failure;
+		}
+	}
+
+	private static void handshakeThatFails(RawPeer peer) throws IOException {
+		try (peer) {
+			assertThatIOException().isThrownBy(peer::readRequest);
+		}
+	}
+
+	private static Throwable failure(CompletableFuture<WebSocketSession> opened) throws Exception {
+		try {
+			opened.get(60, TimeUnit.SECONDS);
+			throw new AssertionError("the handshake succeeded");
+		}
+		catch (ExecutionException ex) {
+			return ex.getCause();
+		}
+	}
+
+}
