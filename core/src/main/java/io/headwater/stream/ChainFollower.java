@@ -21,6 +21,16 @@ import io.headwater.ethereum.NodeHeaderSource;
 import io.headwater.ethereum.RequestBudget;
 import io.headwater.jsonrpc.JsonRpcClient;
 import io.headwater.jsonrpc.Subscription;
+import io.headwater.node.ChainIdentity;
+import io.headwater.node.ChainJsonRpcObserver;
+import io.headwater.node.ConnectionEnd;
+import io.headwater.node.Ending;
+import io.headwater.node.LinkClient;
+import io.headwater.node.LinkContext;
+import io.headwater.node.NodeLink;
+import io.headwater.node.NodeRecord;
+import io.headwater.support.ChainLog;
+import io.headwater.support.StateHolder;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.NodeTransport;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +70,7 @@ final class ChainFollower implements Subscription.Handler<Head>, WalkDriver.List
 			.map((node) -> new NodeTransport(node, resources.clients(), settings.transport(), this.writer, scheduler,
 					resources.nanoTime()))
 			.toList();
-		StreamLog log = new StreamLog(settings.chain(), resources.nanoTime());
+		ChainLog log = new ChainLog(settings.chain(), resources.nanoTime());
 		ChainJsonRpcObserver frames = new ChainJsonRpcObserver(settings.chain(), resources.streamObserver(), log);
 		JsonRpcClient client = new JsonRpcClient(settings.jsonRpc(), scheduler, frames,
 				JsonRpcClient.randomIds(resources.random()));

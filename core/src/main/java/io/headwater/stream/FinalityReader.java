@@ -12,6 +12,7 @@ import io.headwater.chain.FinalityTag;
 import io.headwater.ethereum.EthereumNode;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.JsonRpcException;
+import io.headwater.support.ChainLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class FinalityReader {
 	/** JSON-RPC 2.0: the node does not understand the tag. */
 	private static final Set<Integer> NOT_UNDERSTOOD = Set.of(-32600, -32601, -32602);
 
-	private final StreamLog log;
+	private final ChainLog log;
 
 	private final EthereumNode node;
 
@@ -44,7 +45,7 @@ final class FinalityReader {
 	 * @param interval the shortest time between two readings, or {@code null} to read
 	 * none
 	 */
-	FinalityReader(StreamLog log, EthereumNode node, @Nullable Duration interval, LongSupplier nanoTime,
+	FinalityReader(ChainLog log, EthereumNode node, @Nullable Duration interval, LongSupplier nanoTime,
 			Listener listener) {
 		this.log = log;
 		this.node = node;

@@ -10,6 +10,9 @@ import io.headwater.DeliveryState;
 import io.headwater.StreamState;
 import io.headwater.checkpoint.Checkpoint;
 import io.headwater.checkpoint.LeaseHolder;
+import io.headwater.node.NodeStatus;
+import io.headwater.support.ChainLog;
+import io.headwater.support.StateHolder;
 import io.headwater.transport.NodeEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +46,7 @@ public final class HeadStream {
 		this.settings = settings;
 		this.nodes = List.copyOf(nodes);
 		this.resources = resources;
-		this.states = new StreamStates(settings.chain(), new StreamLog(settings.chain(), resources.nanoTime()),
+		this.states = new StreamStates(settings.chain(), new ChainLog(settings.chain(), resources.nanoTime()),
 				resources.streamObserver(), this::changed);
 		this.life = new StreamLife((scheduler, earlier, paused) -> new StreamRun(settings, this.nodes, resources,
 				this.states, this.timesQueueFull::incrementAndGet, scheduler, earlier, paused), settings.autoStartup());
@@ -271,9 +274,7 @@ public final class HeadStream {
 	 */
 	public @Nullable Double requestsPerSecond() {
 		ChainFollower follower = follower();
-		NodeSession followed = (follower != null) ? follower.link().followed() : null;
-		double rate = (followed != null) ? followed.record().budget().perSecond() : Double.POSITIVE_INFINITY;
-		return Double.isInfinite(rate) ? null : rate;
+		return (follower != null) ? follower.link().requestsPerSecond() : null;
 	}
 
 	/**

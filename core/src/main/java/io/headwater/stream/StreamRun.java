@@ -13,6 +13,7 @@ import io.headwater.StreamState;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.chain.Resumption;
 import io.headwater.dispatch.Publisher;
+import io.headwater.support.StateHolder;
 import io.headwater.support.Thrown;
 import io.headwater.transport.NodeEndpoint;
 import org.apache.commons.logging.Log;

@@ -24,6 +24,11 @@ import io.headwater.chain.WalkStep;
 import io.headwater.dispatch.Publisher;
 import io.headwater.ethereum.NodeHeaderSource;
 import io.headwater.ethereum.RequestBudget;
+import io.headwater.node.ConnectionEnd;
+import io.headwater.node.Ending;
+import io.headwater.node.LinkListener;
+import io.headwater.support.ChainLog;
+import io.headwater.support.SerialInputs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +48,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	private final String chain;
 
-	private final StreamLog log;
+	private final ChainLog log;
 
 	private final NodeHeaderSource source;
 
@@ -57,7 +62,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	private final FinalityReader finality;
 
-	private final SerialInputs inputs;
+	private final SerialInputs<HeadTracker> inputs;
 
 	private final AtomicBoolean hinted = new AtomicBoolean();
 
@@ -80,7 +85,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	 * @param accepted told the chain of each node that is followed; tells whether the
 	 * walk may go on there
 	 */
-	WalkDriver(String chain, StreamLog log, TrackerSettings settings, @Nullable Resumption resumption,
+	WalkDriver(String chain, ChainLog log, TrackerSettings settings, @Nullable Resumption resumption,
 			NodeHeaderSource source, FinalityReader finality, StepFactory steps, Publisher publisher,
 			ScheduledExecutorService scheduler, DeliveryStatus delivery, Listener listener, LongPredicate accepted) {
 		this.chain = chain;
@@ -93,7 +98,8 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		this.scheduler = scheduler;
 		this.delivery = delivery;
 		this.accepted = accepted;
-		this.inputs = new SerialInputs(new HeadTracker(settings, resumption, source, this), log);
+		this.inputs = new SerialInputs<>(new HeadTracker(settings, resumption, source, this),
+				(failure) -> log.error("input", "An input of the tracker failed, which is a defect", failure));
 	}
 
 	@Override

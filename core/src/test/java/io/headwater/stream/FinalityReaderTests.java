@@ -12,6 +12,7 @@ import io.headwater.jsonrpc.JsonRpcClient;
 import io.headwater.jsonrpc.JsonRpcObserver;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.jsonrpc.PayloadForm;
+import io.headwater.support.ChainLog;
 import io.headwater.testing.VirtualScheduler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +55,7 @@ class FinalityReaderTests {
 	}
 
 	private FinalityReader reader(@Nullable Duration interval) {
-		return new FinalityReader(new StreamLog("main", this.scheduler::nanoTime), this.node, interval,
+		return new FinalityReader(new ChainLog("main", this.scheduler::nanoTime), this.node, interval,
 				this.scheduler::nanoTime, (tag, head, nanos) -> this.read.add(tag + " " + head.number()));
 	}
 
