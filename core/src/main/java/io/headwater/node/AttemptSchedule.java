@@ -1,5 +1,6 @@
 package io.headwater.node;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ final class AttemptSchedule {
 
 	private final Nodes nodes;
 
-	private final AttemptBudget budget;
+	private final Budget budget = new Budget();
 
 	private final Runnable connect;
 
@@ -30,10 +31,9 @@ final class AttemptSchedule {
 	 * Create a schedule.
 	 * @param connect makes an attempt, on the scheduler's thread
 	 */
-	AttemptSchedule(LinkContext context, Nodes nodes, AttemptBudget budget, Runnable connect) {
+	AttemptSchedule(LinkContext context, Nodes nodes, Runnable connect) {
 		this.context = context;
 		this.nodes = nodes;
-		this.budget = budget;
 		this.connect = connect;
 	}
 
@@ -71,6 +71,13 @@ final class AttemptSchedule {
 	}
 
 	/**
+	 * Return how often nodes may be dialled, by whomever.
+	 */
+	Budget budget() {
+		return this.budget;
+	}
+
+	/**
 	 * Make no attempt any more.
 	 */
 	void stop() {
@@ -83,6 +90,69 @@ final class AttemptSchedule {
 	 */
 	@Nullable NodeRecord lastTried() {
 		return this.lastTried;
+	}
+
+	/**
+	 * Bounds how often any node of a stream is dialled, whatever the lanes of the nodes say:
+	 * ten times in the first minute of an outage, and every 15 seconds after it.
+	 */
+	static final class Budget {
+
+		private static final int IN_FIRST_MINUTE = 10;
+
+		private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+		private static final long SPACING = MINUTE / 4;
+
+		private long outageNanos;
+
+		private long lastNanos;
+
+		private int attempts;
+
+		private boolean calm;
+
+		/**
+		 * Return when the next attempt may be made.
+		 * @param now the present, on the monotonic clock
+		 * @return the present or a later moment
+		 */
+		long dueNanos(long now) {
+			if (beginsOutage(now)) {
+				return now;
+			}
+			boolean firstMinute = now - this.outageNanos < MINUTE;
+			if (firstMinute && this.attempts < IN_FIRST_MINUTE) {
+				return now;
+			}
+			long wait = this.lastNanos + SPACING - now;
+			if (firstMinute) {
+				wait = Math.max(wait, this.outageNanos + MINUTE - now);
+			}
+			return now + Math.max(0, wait);
+		}
+
+		void spend(long now) {
+			if (beginsOutage(now)) {
+				this.outageNanos = now;
+				this.attempts = 0;
+			}
+			this.attempts++;
+			this.lastNanos = now;
+			this.calm = false;
+		}
+
+		/**
+		 * Note that a connection has held for a minute, so that what comes is another outage.
+		 */
+		void calm() {
+			this.calm = true;
+		}
+
+		private boolean beginsOutage(long now) {
+			return this.attempts == 0 || (this.calm && now - this.lastNanos >= MINUTE);
+		}
+
 	}
 
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The chain that every node of a stream must have: the configured one, or else that of
  * the first node that is followed.
  */
-public final class ChainIdentity {
+final class ChainIdentity {
 
 	private final String chain;
 
@@ -14,7 +14,7 @@ public final class ChainIdentity {
 
 	private volatile @Nullable Long expected;
 
-	public ChainIdentity(String chain, @Nullable Long configured) {
+	ChainIdentity(String chain, @Nullable Long configured) {
 		this.chain = chain;
 		this.configured = configured;
 		this.expected = configured;

@@ -1,54 +1,46 @@
 package io.headwater.node;
 
-import java.util.concurrent.atomic.LongAdder;
-
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
 import io.headwater.jsonrpc.JsonRpcObserver;
-import io.headwater.support.ChainLog;
 
 /**
  * Adds the chain to what a client counts, and logs what cannot be read: one line of each
  * kind in ten seconds, since a node that sends garbage must not fill the log too.
  */
-public final class ChainJsonRpcObserver implements JsonRpcObserver {
+final class ChainJsonRpcObserver implements JsonRpcObserver {
 
-	private final String chain;
+	private final LinkContext context;
 
-	private final LinkObserver observer;
+	/** For the connection's reader alone, which does all the reading. */
+	private long rejections;
 
-	private final ChainLog log;
-
-	private final LongAdder rejections = new LongAdder();
-
-	public ChainJsonRpcObserver(String chain, LinkObserver observer, ChainLog log) {
-		this.chain = chain;
-		this.observer = observer;
-		this.log = log;
+	ChainJsonRpcObserver(LinkContext context) {
+		this.context = context;
 	}
 
 	@Override
 	public void rejected(FrameRejection rejection) {
-		this.rejections.increment();
-		this.observer.frameRejected(this.chain, rejection);
-		this.log.warn("skipped: " + rejection, "A message of the node was skipped: " + rejection);
+		this.rejections++;
+		this.context.observer().frameRejected(this.context.chain(), rejection);
+		this.context.log().warn("skipped: " + rejection, "A message of the node was skipped: " + rejection);
 	}
 
 	@Override
 	public void malformed(String method, String fault) {
-		this.log.warn("unreadable: " + method, "An answer to " + method + " could not be read: " + fault);
+		this.context.log().warn("unreadable: " + method, "An answer to " + method + " could not be read: " + fault);
 	}
 
 	@Override
 	public void called(String method, CallOutcome outcome) {
-		this.observer.called(this.chain, method, outcome);
+		this.context.observer().called(this.context.chain(), method, outcome);
 	}
 
 	/**
 	 * Return how many messages were skipped.
 	 */
 	long rejections() {
-		return this.rejections.sum();
+		return this.rejections;
 	}
 
 }

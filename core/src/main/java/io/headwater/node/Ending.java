@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param text the same in words; no address and no secret
  * @param retryAfter for how long the node wants to be left alone, if it said so
  */
-public record Ending(ConnectionEnd cause, String text, @Nullable Duration retryAfter) {
+record Ending(ConnectionEnd cause, String text, @Nullable Duration retryAfter) {
 
-	public Ending(ConnectionEnd cause, String text) {
+	Ending(ConnectionEnd cause, String text) {
 		this(cause, text, null);
 	}
 

@@ -1,5 +1,7 @@
 package io.headwater.node;
 
+import java.time.Duration;
+
 /**
  * What one connection has told of heads, and when. A head that comes only leaves its time
  * here. Written by the connection's threads, read by any.
@@ -11,7 +13,7 @@ final class HeadArrivals {
 
 	private static final long UNKNOWN = -1;
 
-	private final BlockInterval interval;
+	private final Interval interval;
 
 	private volatile long number = UNKNOWN;
 
@@ -27,10 +29,10 @@ final class HeadArrivals {
 	private volatile boolean latestAwaited;
 
 	/**
-	 * Create the sightings of a connection.
+	 * Create the arrivals of a connection.
 	 * @param interval the time between heads, which these keep
 	 */
-	HeadArrivals(BlockInterval interval, long now) {
+	HeadArrivals(Interval interval, long now) {
 		this.interval = interval;
 		this.nanos = now;
 	}
@@ -132,6 +134,38 @@ final class HeadArrivals {
 	 */
 	long intervalNanos() {
 		return this.interval.nanos();
+	}
+
+	/**
+	 * An estimate of the time between two heads of a chain, from when they came. Each time
+	 * counts by its own length, so that a burst of heads that were late shortens nothing.
+	 * Written by one thread at a time, read by any.
+	 */
+	static final class Interval {
+
+		private static final double MEMORY = Duration.ofMinutes(1).toNanos();
+
+		/** A chain that stood still for an hour has no interval of an hour. */
+		private static final long LONGEST = Duration.ofMinutes(2).toNanos();
+
+		private volatile long nanos;
+
+		/**
+		 * Take the time since the head before.
+		 */
+		void add(long sinceLast) {
+			long sample = Math.min(sinceLast, LONGEST);
+			long nanos = this.nanos;
+			this.nanos = (nanos == 0) ? sample : nanos + (long) ((sample - nanos) * (sample / (sample + MEMORY)));
+		}
+
+		/**
+		 * Return the estimate, 0 as long as there is none.
+		 */
+		long nanos() {
+			return this.nanos;
+		}
+
 	}
 
 }

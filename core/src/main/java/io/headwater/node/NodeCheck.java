@@ -48,7 +48,7 @@ final class NodeCheck {
 	 * Ask for the chain, whether the node is still fetching old blocks, and, to compare
 	 * it with others, for its newest number.
 	 */
-	void run(boolean compare, Consumer<NodeFindings> passed) {
+	void run(boolean compare, Consumer<Findings> passed) {
 		chain((chainId) -> handle(this.node.syncing(), (syncing, failure) -> {
 			if (failure != null && !isUnknownMethod(failure)) {
 				this.failed.accept(Ending.ofCall("the node does not tell whether it is syncing", failure));
@@ -56,10 +56,10 @@ final class NodeCheck {
 			}
 			boolean behind = Boolean.TRUE.equals(syncing);
 			if (compare) {
-				number((number) -> passed.accept(new NodeFindings(chainId, behind, number)));
+				number((number) -> passed.accept(new Findings(chainId, behind, number)));
 			}
 			else {
-				passed.accept(new NodeFindings(chainId, behind, null));
+				passed.accept(new Findings(chainId, behind, null));
 			}
 		}));
 	}
@@ -68,10 +68,10 @@ final class NodeCheck {
 	 * Ask for the chain and the newest head only, and for what that stands on: a number
 	 * that does not link says nothing.
 	 */
-	void compare(Consumer<NodeFindings> passed) {
+	void compare(Consumer<Findings> passed) {
 		chain((chainId) -> then(this.node.latestHead(), "the node does not tell its newest head",
 				(head) -> handle(this.node.headByHash(head.parentHash()),
-						(parent, failure) -> passed.accept(new NodeFindings(chainId, false, linked(head, parent))))));
+						(parent, failure) -> passed.accept(new Findings(chainId, false, linked(head, parent))))));
 	}
 
 	private static @Nullable Long linked(Head head, @Nullable Head parent) {
@@ -146,6 +146,16 @@ final class NodeCheck {
 				this.failed.accept(new Ending(ConnectionEnd.DEFECT, "an answer could not be handled"));
 			}
 		});
+	}
+
+	/**
+	 * What a node answered before it is followed.
+	 *
+	 * @param chainId its chain
+	 * @param syncing whether it is behind by its own account
+	 * @param number the number of its newest block, or {@code null} if it was not asked
+	 */
+	record Findings(long chainId, boolean syncing, @Nullable Long number) {
 	}
 
 	/**

@@ -20,14 +20,14 @@ final class NodeComparison {
 
 	private final Nodes nodes;
 
-	private final AttemptBudget budget;
+	private final AttemptSchedule.Budget budget;
 
 	private @Nullable NodeProbe probe;
 
 	/** When a more preferred node than the followed one is asked whether it is well. */
 	private @Nullable Future<?> returnDue;
 
-	NodeComparison(NodeLink link, LinkContext context, Nodes nodes, AttemptBudget budget) {
+	NodeComparison(NodeLink link, LinkContext context, Nodes nodes, AttemptSchedule.Budget budget) {
 		this.link = link;
 		this.context = context;
 		this.nodes = nodes;
@@ -39,7 +39,7 @@ final class NodeComparison {
 	 * @return why it is left for another one, or {@code null} to follow it: the last one
 	 * is never dropped
 	 */
-	@Nullable Ending judge(NodeRecord record, NodeFindings findings, long now) {
+	@Nullable Ending judge(NodeRecord record, NodeCheck.Findings findings, long now) {
 		String fault = findings.syncing() ? "the node is still syncing" : null;
 		record.syncing(findings.syncing());
 		Long number = findings.number();
@@ -95,7 +95,7 @@ final class NodeComparison {
 			this.budget.spend(now);
 		}
 		other.probed(now);
-		this.probe = new NodeProbe(other, purpose, this.context, this::probed);
+		this.probe = new NodeProbe(other, purpose, this.context, this.link.identity(), this::probed);
 		return this.probe;
 	}
 
@@ -136,7 +136,7 @@ final class NodeComparison {
 		}
 	}
 
-	private void probed(NodeProbe probe, @Nullable Ending ending, @Nullable NodeFindings findings) {
+	private void probed(NodeProbe probe, @Nullable Ending ending, NodeCheck.@Nullable Findings findings) {
 		NodeSession followed;
 		Ending verdict;
 		synchronized (this.link) {

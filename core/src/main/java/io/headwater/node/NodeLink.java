@@ -1,10 +1,13 @@
 package io.headwater.node;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 import io.headwater.ConnectionState;
 import io.headwater.support.StateHolder;
-import io.headwater.transport.Connection;
+import io.headwater.transport.NodeTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +18,15 @@ public final class NodeLink {
 
 	private final LinkContext context;
 
-	private final Nodes nodes;
+	private final ChainIdentity identity;
 
-	private final LinkClient client;
+	private final Nodes nodes;
 
 	private final StateHolder<ConnectionState> state;
 
 	private final LinkListener listener;
 
-	private final BlockInterval interval = new BlockInterval();
-
-	private final AttemptBudget budget = new AttemptBudget();
+	private final HeadArrivals.Interval interval = new HeadArrivals.Interval();
 
 	private final AttemptSchedule schedule;
 
@@ -39,18 +40,29 @@ public final class NodeLink {
 
 	private @Nullable NodeRecord lastFollowed;
 
-	public NodeLink(LinkContext context, List<NodeRecord> nodes, LinkClient client, StateHolder<ConnectionState> state,
+	/**
+	 * Create a link that is not started.
+	 * @param context what its parts share
+	 * @param transports lead to the nodes, at least one, in order of preference; they
+	 * write with the context's writer
+	 * @param state takes the state of the connection
+	 * @param listener hears what comes over the link
+	 */
+	public NodeLink(LinkContext context, List<NodeTransport> transports, StateHolder<ConnectionState> state,
 			LinkListener listener) {
 		this.context = context;
-		this.nodes = new Nodes(nodes);
-		this.client = client;
+		this.identity = new ChainIdentity(context.chain(), context.chainId());
+		this.nodes = new Nodes(transports.stream().map((transport) -> new NodeRecord(transport, context)).toList());
 		this.state = state;
 		this.listener = listener;
-		this.schedule = new AttemptSchedule(context, this.nodes, this.budget, this::connect);
-		this.comparison = new NodeComparison(this, context, this.nodes, this.budget);
+		this.schedule = new AttemptSchedule(context, this.nodes, this::connect);
+		this.comparison = new NodeComparison(this, context, this.nodes, this.schedule.budget());
 		this.outage = new OutageLog(context.log());
 	}
 
+	/**
+	 * Begin to connect.
+	 */
 	public void start() {
 		connect();
 	}
@@ -62,7 +74,7 @@ public final class NodeLink {
 			if (record == null) {
 				return;
 			}
-			session = new NodeSession(this, record, this.client, this.context, this.interval);
+			session = new NodeSession(this, record, this.context, this.interval, this.listener);
 			this.current = session;
 			this.state.moveTo(ConnectionState.CONNECTING, "opening a connection to " + record.host());
 		}
@@ -72,6 +84,9 @@ public final class NodeLink {
 		}
 	}
 
+	/**
+	 * Let nothing come in any more, and end what writes.
+	 */
 	public void stop() {
 		NodeSession session;
 		NodeProbe probe;
@@ -84,23 +99,25 @@ public final class NodeLink {
 		}
 		if (session != null) {
 			session.close();
+			session.endCalls();
 		}
 		if (probe != null) {
 			probe.cancel();
 		}
-		this.client.rpc().detach();
+		this.context.writer().shutdown();
+	}
+
+	ChainIdentity identity() {
+		return this.identity;
 	}
 
 	boolean isCurrent(NodeSession session) {
 		return this.current == session;
 	}
 
-	boolean hasSeveralNodes() {
-		return this.nodes.areSeveral();
-	}
-
 	/**
 	 * Return how each node stands.
+	 * @return the nodes in order of preference
 	 */
 	public synchronized List<NodeStatus> statuses() {
 		NodeSession session = followed();
@@ -130,6 +147,19 @@ public final class NodeLink {
 	}
 
 	/**
+	 * Return how long ago the last frame came from any node.
+	 * @return the time since then, or {@code null} before the first connection
+	 */
+	public @Nullable Duration sinceLastFrame() {
+		return this.nodes.all()
+			.stream()
+			.map((record) -> record.transport().sinceLastFrame())
+			.filter(Objects::nonNull)
+			.min(Comparator.naturalOrder())
+			.orElse(null);
+	}
+
+	/**
 	 * Return the session whose node is followed now, or {@code null}.
 	 */
 	@Nullable NodeSession followed() {
@@ -139,26 +169,37 @@ public final class NodeLink {
 
 	/**
 	 * The connection of a session is open.
-	 * @return whether the session is the current one
 	 */
-	synchronized boolean opened(NodeSession session, Connection connection) {
-		if (this.current != session) {
-			return false;
+	void opened(NodeSession session) {
+		synchronized (this) {
+			if (this.current != session) {
+				return;
+			}
+			this.state.moveTo(ConnectionState.SUBSCRIBING, "connected to " + session.record().host());
 		}
-		this.client.rpc().attach(connection);
-		this.client.node().connected();
-		this.state.moveTo(ConnectionState.SUBSCRIBING, "connected to " + session.record().host());
-		return true;
+		session.check(this.nodes.areSeveral());
 	}
 
-	synchronized @Nullable Ending judge(NodeSession session, NodeFindings findings) {
-		return this.comparison.judge(session.record(), findings, this.context.now());
+	/**
+	 * The node of a session is one that may be followed.
+	 */
+	void checked(NodeSession session, NodeCheck.Findings findings) {
+		Ending behind;
+		synchronized (this) {
+			behind = this.comparison.judge(session.record(), findings, this.context.now());
+		}
+		if (behind != null) {
+			session.end(behind);
+		}
+		else {
+			session.subscribe(findings.chainId());
+		}
 	}
 
 	/**
 	 * The node of a session announces its heads from now on.
 	 */
-	void live(NodeSession session, long chainId) {
+	void subscribed(NodeSession session, long chainId) {
 		boolean sameNode;
 		NodeRecord record = session.record();
 		synchronized (this) {
@@ -168,7 +209,7 @@ public final class NodeLink {
 			long now = this.context.now();
 			sameNode = this.lastFollowed == null || this.lastFollowed == record;
 			this.lastFollowed = record;
-			this.context.identity().follow(chainId);
+			this.identity.follow(chainId);
 			record.followed(now);
 			session.live();
 			this.comparison.followed(session);
@@ -179,32 +220,12 @@ public final class NodeLink {
 		if (!sameNode) {
 			this.context.observer().failedOver(this.context.chain());
 		}
-		this.listener.subscribed(chainId, sameNode, record.budget());
+		this.listener.subscribed(chainId, sameNode, session.node(), record.budget());
 	}
 
 	/**
-	 * The node announced a head.
-	 */
-	public void announced(long number, long receivedNanos) {
-		NodeSession session = this.current;
-		if (session != null) {
-			session.announced(number, receivedNanos);
-			this.context.observer().announced(this.context.chain(), number);
-		}
-	}
-
-	/**
-	 * The node announced something that is no head.
-	 */
-	public void hinted(long receivedNanos) {
-		NodeSession session = this.current;
-		if (session != null) {
-			session.hinted(receivedNanos);
-		}
-	}
-
-	/**
-	 * A head of the followed node was delivered.
+	 * Note that a head of the followed node was delivered.
+	 * @param number its number
 	 */
 	public void delivered(long number) {
 		this.delivered = number;
@@ -222,7 +243,9 @@ public final class NodeLink {
 	}
 
 	/**
-	 * The node's newest head was read.
+	 * Note that the node's newest head was read.
+	 * @param number its number
+	 * @param receivedNanos when the answer came, on the monotonic clock
 	 */
 	public void latestRead(long number, long receivedNanos) {
 		NodeSession session = this.current;
@@ -248,12 +271,15 @@ public final class NodeLink {
 	/**
 	 * Leave the followed node for something that is wrong with what it tells, if another
 	 * one may be better.
+	 * @param cause what is wrong
+	 * @param why the same in words; no secret
 	 */
-	public void leave(Ending verdict) {
+	public void leave(ConnectionEnd cause, String why) {
+		Ending verdict = new Ending(cause, why);
 		NodeSession session = followed();
 		boolean leave;
 		synchronized (this) {
-			leave = session != null && hasBetterThan(session.record(), verdict.cause(), this.context.now());
+			leave = session != null && hasBetterThan(session.record(), cause, this.context.now());
 		}
 		if (session != null && leave) {
 			session.end(verdict);
@@ -326,7 +352,7 @@ public final class NodeLink {
 			this.current = null;
 			this.comparison.lost();
 			if (session.hasHeld()) {
-				this.budget.calm();
+				this.schedule.budget().calm();
 			}
 			if (session.hasProved()) {
 				record.proved();
@@ -342,7 +368,7 @@ public final class NodeLink {
 		this.context.observer()
 			.disconnected(this.context.chain(), ending.cause(), record.host() + ": " + ending.text(), session.isLive());
 		// Before the next attempt is due, so that it can take nothing from it.
-		this.client.rpc().detach();
+		session.endCalls();
 		this.listener.lost();
 		synchronized (this) {
 			this.schedule.schedule(this.context.now());

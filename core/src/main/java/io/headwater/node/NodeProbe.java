@@ -24,24 +24,20 @@ final class NodeProbe implements ConnectionListener {
 
 	private final Listener listener;
 
-	private final JsonRpcClient client;
-
-	private final EthereumNode node;
-
 	private final AtomicBoolean done = new AtomicBoolean();
+
+	private final ChainIdentity identity;
 
 	private volatile @Nullable Connection connection;
 
-	NodeProbe(NodeRecord record, Purpose purpose, LinkContext context, Listener listener) {
+	private volatile @Nullable JsonRpcClient client;
+
+	NodeProbe(NodeRecord record, Purpose purpose, LinkContext context, ChainIdentity identity, Listener listener) {
 		this.record = record;
 		this.purpose = purpose;
 		this.context = context;
 		this.listener = listener;
-		this.client = new JsonRpcClient(context.jsonRpc(), context.scheduler(),
-				new ChainJsonRpcObserver(context.chain(), context.observer(), context.log()),
-				JsonRpcClient.randomIds(context.random()));
-		this.node = new EthereumNode(this.client, (head, receivedNanos) -> {
-		});
+		this.identity = identity;
 	}
 
 	NodeRecord record() {
@@ -62,8 +58,11 @@ final class NodeProbe implements ConnectionListener {
 	@Override
 	public void opened(Connection connection) {
 		this.connection = connection;
-		this.client.attach(connection);
-		NodeCheck check = new NodeCheck(this.node, this.context.identity(), this::failed, this.context.log());
+		JsonRpcClient client = this.context.client(connection, new ChainJsonRpcObserver(this.context));
+		this.client = client;
+		EthereumNode node = new EthereumNode(client, (head, receivedNanos) -> {
+		});
+		NodeCheck check = new NodeCheck(node, this.identity, this::failed, this.context.log());
 		if (this.purpose == Purpose.RETURN) {
 			check.run(true, (findings) -> finish(null, findings));
 		}
@@ -74,7 +73,10 @@ final class NodeProbe implements ConnectionListener {
 
 	@Override
 	public void received(Payload payload, long receivedNanos) {
-		this.client.received(payload, receivedNanos);
+		JsonRpcClient client = this.client;
+		if (client != null) {
+			client.received(payload, receivedNanos);
+		}
 	}
 
 	@Override
@@ -86,7 +88,7 @@ final class NodeProbe implements ConnectionListener {
 		finish(ending, null);
 	}
 
-	private void finish(@Nullable Ending ending, @Nullable NodeFindings findings) {
+	private void finish(@Nullable Ending ending, NodeCheck.@Nullable Findings findings) {
 		if (this.done.compareAndSet(false, true)) {
 			close();
 			this.listener.probed(this, ending, findings);
@@ -103,7 +105,10 @@ final class NodeProbe implements ConnectionListener {
 	}
 
 	private void close() {
-		this.client.detach();
+		JsonRpcClient client = this.client;
+		if (client != null) {
+			client.end();
+		}
 		Connection connection = this.connection;
 		if (connection != null) {
 			connection.close();
@@ -137,7 +142,7 @@ final class NodeProbe implements ConnectionListener {
 		 * @param ending what speaks against the node, or {@code null}
 		 * @param findings what it answered, or {@code null}
 		 */
-		void probed(NodeProbe probe, @Nullable Ending ending, @Nullable NodeFindings findings);
+		void probed(NodeProbe probe, @Nullable Ending ending, NodeCheck.@Nullable Findings findings);
 
 	}
 

@@ -15,7 +15,7 @@ import org.springframework.util.backoff.BackOffExecution;
  * What a link knows of one node: when it may be tried again, and what was last wrong with
  * it. Guarded by the link, save the numbers, which the threads of its connection write.
  */
-public final class NodeRecord {
+final class NodeRecord {
 
 	private static final long UNKNOWN = -1;
 
@@ -60,13 +60,13 @@ public final class NodeRecord {
 
 	private volatile boolean syncing;
 
-	public NodeRecord(NodeTransport transport, LinkSettings settings, RequestBudget budget, RandomGenerator random,
-			long now) {
+	NodeRecord(NodeTransport transport, LinkContext context) {
+		long now = context.now();
 		this.transport = transport;
 		this.secrets = new NodeSecrets(transport.endpoint(), transport::freshHeaders);
-		this.settings = settings;
-		this.budget = budget;
-		this.random = random;
+		this.settings = context.settings();
+		this.budget = new RequestBudget(context.maxRequestsPerSecond(), context.nanoTime());
+		this.random = context.random();
 		this.notBefore = now;
 		this.avoidedUntil = now;
 		this.keptUntil = now;

@@ -1,8 +1,13 @@
 package io.headwater.node;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
+import io.headwater.Head;
+import io.headwater.ethereum.EthereumNode;
+import io.headwater.jsonrpc.JsonRpcClient;
+import io.headwater.jsonrpc.Subscription;
 import io.headwater.transport.Connection;
 import io.headwater.transport.ConnectionListener;
 import io.headwater.transport.Payload;
@@ -10,10 +15,11 @@ import io.headwater.websocket.ConnectionLoss;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a node, from the attempt to its end. What it hears counts only as
- * long as it is the link's current one.
+ * One connection to a node, from the attempt to its end: payloads come in, announced
+ * heads go out to the link's listener. What it learns of the node ends with it. It counts
+ * only as long as it is the link's current one.
  */
-final class NodeSession implements ConnectionListener, StaleWatch.Subject {
+final class NodeSession implements ConnectionListener, Subscription.Handler<Head>, StaleWatch.Subject {
 
 	private static final long PROBATION = Duration.ofMinutes(1).toNanos();
 
@@ -21,28 +27,41 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 
 	private final NodeRecord record;
 
-	private final LinkClient client;
-
 	private final LinkContext context;
+
+	private final LinkListener listener;
 
 	private final HeadArrivals heads;
 
 	private final StaleWatch watch;
 
+	private final ChainJsonRpcObserver frames;
+
 	private final RejectedFrames rejectedFrames = new RejectedFrames();
 
 	private volatile @Nullable Connection connection;
 
+	private volatile @Nullable JsonRpcClient client;
+
+	private volatile @Nullable EthereumNode node;
+
 	private volatile @Nullable Long liveNanos;
 
-	NodeSession(NodeLink link, NodeRecord record, LinkClient client, LinkContext context, BlockInterval interval) {
+	/**
+	 * Create a session that is not open.
+	 * @param interval the time between heads, which all sessions of a link keep
+	 * @param listener takes what the node announces
+	 */
+	NodeSession(NodeLink link, NodeRecord record, LinkContext context, HeadArrivals.Interval interval,
+			LinkListener listener) {
 		this.link = link;
 		this.record = record;
-		this.client = client;
 		this.context = context;
+		this.listener = listener;
 		this.heads = new HeadArrivals(interval, context.now());
 		this.watch = new StaleWatch(context.settings().staleHeadAfter(), this.heads, context.scheduler(),
 				context.nanoTime(), this);
+		this.frames = new ChainJsonRpcObserver(context);
 	}
 
 	NodeRecord record() {
@@ -53,25 +72,40 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 		this.connection = this.record.transport().open(this);
 	}
 
+	/** The client must be there before the node's first frame, which this thread reads. */
 	@Override
 	public void opened(Connection connection) {
+		JsonRpcClient client = this.context.client(connection, this.frames);
+		this.client = client;
+		this.node = new EthereumNode(client, this);
 		this.connection = connection;
-		if (this.link.opened(this, connection)) {
-			check().run(this.link.hasSeveralNodes(), this::checked);
-		}
+		this.link.opened(this);
 	}
 
-	private void checked(NodeFindings findings) {
-		Ending behind = this.link.judge(this, findings);
-		if (behind != null) {
-			end(behind);
-			return;
-		}
-		check().subscribe(() -> this.link.live(this, findings.chainId()));
+	/**
+	 * Ask the node who it is and how far it is.
+	 */
+	void check(boolean compare) {
+		nodeCheck().run(compare, (findings) -> this.link.checked(this, findings));
 	}
 
-	private NodeCheck check() {
-		return new NodeCheck(this.client.node(), this.context.identity(), this::end, this.context.log());
+	/**
+	 * Ask the node to announce its heads.
+	 * @param chainId what it said when it was asked for its chain
+	 */
+	void subscribe(long chainId) {
+		nodeCheck().subscribe(() -> this.link.subscribed(this, chainId));
+	}
+
+	private NodeCheck nodeCheck() {
+		return new NodeCheck(node(), this.link.identity(), this::end, this.context.log());
+	}
+
+	/**
+	 * Return what asks the node. Not before the connection is open.
+	 */
+	EthereumNode node() {
+		return Objects.requireNonNull(this.node);
 	}
 
 	/**
@@ -101,31 +135,41 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 		return hasHeld() && this.heads.hasAnnounced();
 	}
 
-	void announced(long number, long receivedNanos) {
-		this.record.announced();
-		this.heads.announced(number, receivedNanos);
-		this.watch.announced();
-	}
-
-	/**
-	 * Note that the node announced something that is no head.
-	 */
-	void hinted(long receivedNanos) {
-		this.heads.hinted(receivedNanos);
-		this.watch.announced();
-	}
-
-	void latestRead(long number, long receivedNanos) {
-		this.record.number(number);
-		this.heads.latestRead(number, receivedNanos);
+	@Override
+	public void received(Payload payload, long receivedNanos) {
+		JsonRpcClient client = this.client;
+		if (client == null || !this.link.isCurrent(this)) {
+			return;
+		}
+		long before = this.frames.rejections();
+		client.received(payload, receivedNanos);
+		if (this.rejectedFrames.countAndCheck(this.frames.rejections() != before, receivedNanos)) {
+			end(new Ending(ConnectionEnd.PROTOCOL, "the node sent too many messages that cannot be read"));
+		}
 	}
 
 	@Override
-	public void received(Payload payload, long receivedNanos) {
-		if (this.link.isCurrent(this)
-				&& this.rejectedFrames.areTooMany(this.client.isRejected(payload, receivedNanos), receivedNanos)) {
-			end(new Ending(ConnectionEnd.PROTOCOL, "the node sent too many messages that cannot be read"));
-		}
+	public void announced(Head head, long receivedNanos) {
+		this.record.announced();
+		this.heads.announced(head.number(), receivedNanos);
+		this.watch.announced();
+		this.context.observer().announced(this.context.chain(), head.number());
+		this.listener.announced(head, receivedNanos);
+	}
+
+	@Override
+	public void unreadable(String fault, long receivedNanos) {
+		this.heads.hinted(receivedNanos);
+		this.watch.announced();
+		this.listener.unreadable(fault);
+	}
+
+	/**
+	 * Note that the node's newest head was read.
+	 */
+	void latestRead(long number, long receivedNanos) {
+		this.record.number(number);
+		this.heads.latestRead(number, receivedNanos);
 	}
 
 	@Override
@@ -140,7 +184,7 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 
 	@Override
 	public CompletableFuture<@Nullable Long> blockNumber() {
-		return this.client.node().blockNumber();
+		return node().blockNumber();
 	}
 
 	@Override
@@ -149,7 +193,7 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 		this.context.log()
 			.info("renewed", "No heads from " + this.record.host()
 					+ " for long, although its chain moved; it is subscribed to anew");
-		return this.client.node().subscribeNewHeads();
+		return node().subscribeNewHeads();
 	}
 
 	@Override
@@ -180,6 +224,16 @@ final class NodeSession implements ConnectionListener, StaleWatch.Subject {
 		Connection connection = this.connection;
 		if (connection != null) {
 			connection.close();
+		}
+	}
+
+	/**
+	 * Let the calls fail that wait for an answer, which tell whoever made them.
+	 */
+	void endCalls() {
+		JsonRpcClient client = this.client;
+		if (client != null) {
+			client.end();
 		}
 	}
 

@@ -24,7 +24,7 @@ final class RejectedFrames {
 	 * Count a message.
 	 * @return whether there were too many that could not be read
 	 */
-	boolean areTooMany(boolean rejected, long now) {
+	boolean countAndCheck(boolean rejected, long now) {
 		if (!rejected) {
 			this.inARow = 0;
 			return false;

@@ -23,7 +23,7 @@ class AttemptBudgetTests {
 
 	private static final long MINUTE = 60 * SECOND;
 
-	private final AttemptBudget budget = new AttemptBudget();
+	private final AttemptSchedule.Budget budget = new AttemptSchedule.Budget();
 
 	@Test
 	void allowsTenAttemptsInTheFirstMinuteAndThenOneEveryFifteenSeconds() {

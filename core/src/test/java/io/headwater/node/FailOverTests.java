@@ -284,7 +284,7 @@ class FailOverTests {
 	void leavesANodeThatReorganisesItsChainTooOften() {
 		leave(ConnectionEnd.UNSTABLE);
 		assertThat(this.fixture.followed()).isEqualTo(1);
-		this.fixture.link.leave(new Ending(ConnectionEnd.UNSTABLE, "for a test"));
+		this.fixture.link.leave(ConnectionEnd.UNSTABLE, "for a test");
 		this.fixture.settle();
 		assertThat(this.fixture.followed()).as("no other is better").isEqualTo(1);
 	}
@@ -346,7 +346,7 @@ class FailOverTests {
 	@Test
 	void staysWithTheOnlyNodeWhateverItServes() {
 		LinkFixture alone = new LinkFixture(1).start();
-		alone.link.leave(new Ending(ConnectionEnd.UNSERVED, "for a test"));
+		alone.link.leave(ConnectionEnd.UNSERVED, "for a test");
 		alone.settle();
 		assertThat(alone.state()).isEqualTo(ConnectionState.LIVE);
 		assertThat(alone.node(0).attempts()).hasSize(1);
@@ -446,7 +446,7 @@ class FailOverTests {
 	}
 
 	private void leave(ConnectionEnd cause) {
-		this.fixture.link.leave(new Ending(cause, "for a test"));
+		this.fixture.link.leave(cause, "for a test");
 		this.fixture.settle();
 	}
 

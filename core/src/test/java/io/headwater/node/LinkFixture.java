@@ -6,17 +6,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
 import java.util.stream.IntStream;
 
 import io.headwater.ConnectionState;
 import io.headwater.Head;
 import io.headwater.ethereum.EthereumNode;
 import io.headwater.ethereum.RequestBudget;
-import io.headwater.jsonrpc.JsonRpcClient;
 import io.headwater.jsonrpc.JsonRpcSettings;
-import io.headwater.jsonrpc.Subscription;
-import io.headwater.stream.StreamObserver;
 import io.headwater.support.ChainLog;
 import io.headwater.support.StateHolder;
 import io.headwater.testing.VirtualScheduler;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A link to nodes in virtual time, with default settings.
  */
-final class LinkFixture implements LinkListener, StreamObserver, Subscription.Handler<Head> {
+final class LinkFixture implements LinkListener, LinkObserver {
 
 	/** What is announced from here on is no head, and not delivered. */
 	static final long ABSURD = 1L << 62;
@@ -44,6 +43,9 @@ final class LinkFixture implements LinkListener, StreamObserver, Subscription.Ha
 
 	final VirtualScheduler scheduler = new VirtualScheduler();
 
+	/** Shut down by the link, and of no other use: nodes in virtual time never block. */
+	final ExecutorService writer = new VirtualScheduler();
+
 	final List<VirtualNode> nodes;
 
 	final NodeLink link;
@@ -53,7 +55,7 @@ final class LinkFixture implements LinkListener, StreamObserver, Subscription.Ha
 
 	private final StateHolder<ConnectionState> state;
 
-	private final EthereumNode node;
+	private @Nullable EthereumNode followedNode;
 
 	private String reason = "";
 
@@ -75,16 +77,10 @@ final class LinkFixture implements LinkListener, StreamObserver, Subscription.Ha
 		JsonRpcSettings jsonRpc = new JsonRpcSettings(Duration.ofSeconds(10), 32, 16);
 		SplittableRandom random = new SplittableRandom(seed);
 		ChainLog log = new ChainLog("main", this.scheduler::nanoTime);
-		ChainJsonRpcObserver frames = new ChainJsonRpcObserver("main", this, log);
-		JsonRpcClient client = new JsonRpcClient(jsonRpc, this.scheduler, frames, JsonRpcClient.randomIds(random));
-		this.node = new EthereumNode(client, this);
-		List<NodeRecord> records = IntStream.range(0, nodes)
-			.mapToObj((i) -> new NodeRecord(transport(i), settings, new RequestBudget(null, this.scheduler::nanoTime),
-					random, this.scheduler.nanoTime()))
-			.toList();
-		LinkContext context = new LinkContext("main", settings, jsonRpc, new ChainIdentity("main", null),
-				this.scheduler, this.scheduler::nanoTime, random, this, log);
-		this.link = new NodeLink(context, records, new LinkClient(client, this.node, frames), this.state, this);
+		LinkContext context = new LinkContext("main", null, settings, jsonRpc, null, this.scheduler, this.writer,
+				this.scheduler::nanoTime, random, this, log);
+		this.link = new NodeLink(context, IntStream.range(0, nodes).mapToObj(this::transport).toList(), this.state,
+				this);
 	}
 
 	private NodeTransport transport(int index) {
@@ -146,7 +142,8 @@ final class LinkFixture implements LinkListener, StreamObserver, Subscription.Ha
 	}
 
 	@Override
-	public void subscribed(long chainId, boolean sameNode, RequestBudget budget) {
+	public void subscribed(long chainId, boolean sameNode, EthereumNode node, RequestBudget budget) {
+		this.followedNode = node;
 		readLatest();
 	}
 
@@ -156,7 +153,7 @@ final class LinkFixture implements LinkListener, StreamObserver, Subscription.Ha
 	}
 
 	private void readLatest() {
-		this.node.latestHead().whenComplete((head, failure) -> {
+		Objects.requireNonNull(this.followedNode).latestHead().whenComplete((head, failure) -> {
 			if (head != null) {
 				this.link.latestRead(head.number(), this.scheduler.nanoTime());
 				this.link.delivered(head.number());
@@ -167,15 +164,14 @@ final class LinkFixture implements LinkListener, StreamObserver, Subscription.Ha
 	@Override
 	public void announced(Head head, long receivedNanos) {
 		this.told.add("head");
-		this.link.announced(head.number(), receivedNanos);
 		if (head.number() < ABSURD) {
 			this.link.delivered(head.number());
 		}
 	}
 
 	@Override
-	public void unreadable(String fault, long receivedNanos) {
-		this.link.hinted(receivedNanos);
+	public void unreadable(String fault) {
+		this.told.add("unreadable");
 	}
 
 	@Override
