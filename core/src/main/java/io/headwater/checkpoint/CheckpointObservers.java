@@ -3,7 +3,7 @@ package io.headwater.checkpoint;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.headwater.support.Thrown;
+import io.headwater.support.ObserverFailures;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -13,6 +13,8 @@ import org.apache.commons.logging.LogFactory;
 public final class CheckpointObservers implements CheckpointObserver {
 
 	private static final Log logger = LogFactory.getLog(CheckpointSession.class);
+
+	private final ObserverFailures failures = new ObserverFailures(logger, "checkpoints");
 
 	private final List<CheckpointObserver> observers;
 
@@ -45,7 +47,7 @@ public final class CheckpointObservers implements CheckpointObserver {
 				call.accept(observer);
 			}
 			catch (Throwable ex) {
-				logger.error("An observer of checkpoints has failed", Thrown.printable(ex));
+				this.failures.failed(observer, ex);
 			}
 		}
 	}
