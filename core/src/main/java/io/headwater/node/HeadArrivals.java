@@ -3,7 +3,7 @@ package io.headwater.node;
 import java.time.Duration;
 
 /**
- * What one connection has told of heads, and when. A head that comes only leaves its time
+ * Which heads came over one connection, and when. A head that comes only leaves its time
  * here. Written by the connection's threads, read by any.
  */
 final class HeadArrivals {
@@ -17,7 +17,7 @@ final class HeadArrivals {
 
 	private volatile long number = UNKNOWN;
 
-	/** The newest number that the node told when asked since it announced something. */
+	/** The newest number that the node answered when asked since it announced something. */
 	private volatile long answered = UNKNOWN;
 
 	private volatile long nanos;
@@ -73,7 +73,7 @@ final class HeadArrivals {
 	}
 
 	/**
-	 * The node has told its newest number when it was asked. The highest one counts,
+	 * Note the newest number, which the node was asked for. The highest one counts,
 	 * since backends lag, unless it was so far above this one that it was a lie.
 	 */
 	void answered(long number) {
@@ -105,14 +105,14 @@ final class HeadArrivals {
 	}
 
 	/**
-	 * Return the number of the head that was told last, or -1.
+	 * Return the number of the head that came last, or -1.
 	 */
 	long number() {
 		return this.number;
 	}
 
 	/**
-	 * Return when a head was told last, or when this began.
+	 * Return when a head came last, or when this began.
 	 */
 	long nanos() {
 		return this.nanos;
@@ -137,9 +137,9 @@ final class HeadArrivals {
 	}
 
 	/**
-	 * An estimate of the time between two heads of a chain, from when they came. Each time
-	 * counts by its own length, so that a burst of heads that were late shortens nothing.
-	 * Written by one thread at a time, read by any.
+	 * An estimate of the time between two heads of a chain, from when they came. Each
+	 * time counts by its own length, so that a burst of heads that were late shortens
+	 * nothing. Written by one thread at a time, read by any.
 	 */
 	static final class Interval {
 

@@ -5,7 +5,7 @@ import io.headwater.ethereum.EthereumNode;
 import io.headwater.ethereum.RequestBudget;
 
 /**
- * Hears what comes over the link to a chain's nodes, on the link's threads; must not
+ * Takes what comes over the link to a chain's nodes, on the link's threads; must not
  * wait.
  */
 public interface LinkListener {

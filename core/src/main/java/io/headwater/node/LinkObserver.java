@@ -5,7 +5,7 @@ import io.headwater.jsonrpc.FrameRejection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of what a link to the nodes of a chain counts, on any of its threads; must not
+ * Counts what happens on the link to the nodes of a chain, on any of its threads; must not
  * wait and must not throw.
  */
 public interface LinkObserver {
@@ -69,7 +69,7 @@ public interface LinkObserver {
 	/**
 	 * Another node than the followed one was asked how far it is.
 	 * @param chain the configured name of the chain
-	 * @param cause why it did not tell, or {@code null} if it did
+	 * @param cause why it did not answer, or {@code null} if it did
 	 */
 	default void probed(String chain, @Nullable ConnectionEnd cause) {
 	}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares nodes of a stream, where it matters: one that is about to be followed with
  * what others have told, a quiet one with another that is asked for it, and one that is
- * not the preferred one with those before it. Guarded by the link.
+ * not the preferred one with those before it. Confined to the link's inputs.
  */
 final class NodeComparison {
 
@@ -67,21 +67,14 @@ final class NodeComparison {
 	 * Ask another node how far it is, if one may be tried now: the chain does not move,
 	 * as far as the followed one tells.
 	 */
-	void quiet(NodeSession followed) {
-		NodeProbe probe;
-		synchronized (this.link) {
-			probe = this.link.isCurrent(followed) ? begin(followed, this.context.now()) : null;
-		}
-		if (probe != null) {
-			probe.open();
+	void compareQuiet(NodeSession followed) {
+		if (this.link.isCurrent(followed)) {
+			long now = this.context.now();
+			begin(followed, this.nodes.toProbe(followed.record(), now), Purpose.COMPARISON, now);
 		}
 	}
 
-	private @Nullable NodeProbe begin(NodeSession followed, long now) {
-		return begin(followed, this.nodes.toProbe(followed.record(), now), Purpose.COMPARISON, now);
-	}
-
-	private @Nullable NodeProbe begin(NodeSession followed, @Nullable NodeRecord other, Purpose purpose, long now) {
+	private void begin(NodeSession followed, @Nullable NodeRecord other, Purpose purpose, long now) {
 		if (followed.hasHeld()) {
 			this.budget.calm();
 		}
@@ -89,47 +82,42 @@ final class NodeComparison {
 		// comes of it.
 		boolean isLimited = purpose != Purpose.RETURN;
 		if (other == null || this.probe != null || (isLimited && this.budget.dueNanos(now) - now > 0)) {
-			return null;
+			return;
 		}
 		if (isLimited) {
 			this.budget.spend(now);
 		}
 		other.probed(now);
-		this.probe = new NodeProbe(other, purpose, this.context, this.link.identity(), this::probed);
-		return this.probe;
+		NodeProbe probe = new NodeProbe(other, purpose, this.context, this.link.identity(),
+				(ended, ending, findings) -> this.link.take((link) -> probed(ended, ending, findings)));
+		this.probe = probe;
+		probe.open();
 	}
 
 	/**
-	 * Note that a node is followed. If there are better ones, the best of them is asked
-	 * when it may have been well for long enough, and again as much later.
+	 * Have the best of the nodes that are preferred to the followed one, if there are any,
+	 * asked when it may have been well for long enough, and again as much later.
 	 */
-	void followed(NodeSession followed) {
+	void scheduleReturn(NodeSession followed) {
 		Duration after = this.context.settings().failBackAfter();
 		if (after != null && followed.record() != this.nodes.preferred()) {
 			this.returnDue = this.context.scheduler()
-				.schedule(() -> returnDue(followed), after.toNanos(), TimeUnit.NANOSECONDS);
+				.schedule(() -> this.link.take((link) -> tryReturn(followed)), after.toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
 
-	private void returnDue(NodeSession followed) {
-		NodeProbe probe;
-		synchronized (this.link) {
-			if (!this.link.isCurrent(followed)) {
-				return;
-			}
+	private void tryReturn(NodeSession followed) {
+		if (this.link.isCurrent(followed)) {
 			long now = this.context.now();
-			probe = begin(followed, this.nodes.preferredTo(followed.record(), now), Purpose.RETURN, now);
-			followed(followed);
-		}
-		if (probe != null) {
-			probe.open();
+			begin(followed, this.nodes.preferredTo(followed.record(), now), Purpose.RETURN, now);
+			scheduleReturn(followed);
 		}
 	}
 
 	/**
-	 * Note that the followed node is followed no more.
+	 * Ask none of them for that any more: the followed node is lost.
 	 */
-	void lost() {
+	void cancelReturn() {
 		if (this.returnDue != null) {
 			this.returnDue.cancel(false);
 			this.returnDue = null;
@@ -137,19 +125,16 @@ final class NodeComparison {
 	}
 
 	private void probed(NodeProbe probe, @Nullable Ending ending, NodeCheck.@Nullable Findings findings) {
-		NodeSession followed;
-		Ending verdict;
-		synchronized (this.link) {
-			this.probe = null;
-			if (ending != null) {
-				probe.record().ended(ending, this.context.now());
-			}
-			followed = this.link.followed();
-			Long number = (findings != null) ? findings.number() : null;
-			verdict = (number != null && followed != null) ? compare(followed.record(), probe.record(), number) : null;
-			if (findings != null && followed != null && verdict == null && probe.purpose() == Purpose.RETURN) {
-				verdict = judgeReturn(followed.record(), probe.record(), findings.syncing(), this.context.now());
-			}
+		this.probe = (this.probe == probe) ? null : this.probe;
+		if (ending != null) {
+			probe.record().ended(ending, this.context.now());
+		}
+		NodeSession followed = this.link.followed();
+		Long number = (findings != null) ? findings.number() : null;
+		Ending verdict = (number != null && followed != null) ? compare(followed.record(), probe.record(), number)
+				: null;
+		if (findings != null && followed != null && verdict == null && probe.purpose() == Purpose.RETURN) {
+			verdict = judgeReturn(followed.record(), probe.record(), findings.syncing(), this.context.now());
 		}
 		this.context.observer().probed(this.context.chain(), (ending != null) ? ending.cause() : null);
 		if (followed != null && verdict != null) {
@@ -172,10 +157,10 @@ final class NodeComparison {
 		Duration after = this.context.settings().failBackAfter();
 		better.syncing(syncing);
 		if (after == null || syncing || followed.number() - better.number() > this.context.settings().nodeLag()) {
-			better.unwell();
+			better.noteUnwell();
 			return null;
 		}
-		if (better.well(now) < after.toNanos()) {
+		if (better.noteWell(now) < after.toNanos()) {
 			return null;
 		}
 		better.release(now);
@@ -183,14 +168,14 @@ final class NodeComparison {
 	}
 
 	/**
-	 * Give up a probe that is under way, and begin no other.
-	 * @return the probe, to be cancelled outside the lock, or {@code null}
+	 * Give up a probe that is under way. The link begins no other.
 	 */
-	@Nullable NodeProbe stop() {
-		lost();
-		NodeProbe probe = this.probe;
-		this.probe = null;
-		return probe;
+	void stop() {
+		cancelReturn();
+		if (this.probe != null) {
+			this.probe.cancel();
+			this.probe = null;
+		}
 	}
 
 }

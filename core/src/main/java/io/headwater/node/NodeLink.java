@@ -3,9 +3,16 @@ package io.headwater.node;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 import io.headwater.ConnectionState;
+import io.headwater.support.SerialInputs;
 import io.headwater.support.StateHolder;
 import io.headwater.transport.NodeTransport;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The link from a stream to its chain: one connection at a time, opened anew whenever it
  * is lost, to whichever node is next. A link is started once and stopped once.
+ * <p>
+ * What decides about it is confined to its inputs, which are taken one after another, and
+ * in which nobody waits: the nodes' records, the schedule, the comparison and the log of
+ * outages need no lock. What comes over the current connection passes beside them.
  */
 public final class NodeLink {
+
+	/** An input waits for nothing, so only an observer that does can make a stop wait. */
+	private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
 	private final LinkContext context;
 
@@ -34,9 +48,18 @@ public final class NodeLink {
 
 	private final OutageLog outage;
 
+	private final SerialInputs<NodeLink> inputs;
+
+	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
 	private volatile @Nullable NodeSession current;
 
+	/** What the last input has left, for whoever asks from elsewhere. */
+	private volatile Standing standing;
+
 	private volatile long delivered = -1;
+
+	private volatile @Nullable Thread inputThread;
 
 	private @Nullable NodeRecord lastFollowed;
 
@@ -55,56 +78,109 @@ public final class NodeLink {
 		this.nodes = new Nodes(transports.stream().map((transport) -> new NodeRecord(transport, context)).toList());
 		this.state = state;
 		this.listener = listener;
-		this.schedule = new AttemptSchedule(context, this.nodes, this::connect);
+		this.schedule = new AttemptSchedule(context, this.nodes, () -> take(NodeLink::connect));
 		this.comparison = new NodeComparison(this, context, this.nodes, this.schedule.budget());
 		this.outage = new OutageLog(context.log());
+		this.inputs = new SerialInputs<>(this,
+				(failure) -> context.log().error("link", "An input of the link failed, which is a defect", failure));
+		this.standing = new Standing(null, this.nodes.ends());
+	}
+
+	/**
+	 * Bring an input.
+	 */
+	void take(Consumer<NodeLink> input) {
+		this.inputs.take((link) -> link.run(input));
+	}
+
+	private void run(Consumer<NodeLink> input) {
+		this.inputThread = Thread.currentThread();
+		try {
+			input.accept(this);
+		}
+		finally {
+			publishStanding();
+			this.inputThread = null;
+		}
+	}
+
+	private void publishStanding() {
+		NodeSession session = followed();
+		this.standing = new Standing((session != null) ? session.record() : null, this.nodes.ends());
+	}
+
+	/** An observer of the move that looks at the nodes must see what has led to it. */
+	private void moveTo(ConnectionState next, String reason) {
+		publishStanding();
+		this.state.moveTo(next, reason);
 	}
 
 	/**
 	 * Begin to connect.
 	 */
 	public void start() {
-		connect();
+		take(NodeLink::connect);
 	}
 
 	private void connect() {
-		NodeSession session;
-		synchronized (this) {
-			NodeRecord record = (this.current == null) ? this.schedule.take(this.context.now()) : null;
-			if (record == null) {
-				return;
-			}
-			session = new NodeSession(this, record, this.context, this.interval, this.listener);
-			this.current = session;
-			this.state.moveTo(ConnectionState.CONNECTING, "opening a connection to " + record.host());
+		NodeRecord record = (this.current == null) ? this.schedule.take(this.context.now()) : null;
+		if (record == null) {
+			return;
 		}
-		session.open();
-		if (!isCurrent(session)) {
-			session.close();
+		NodeSession session = new NodeSession(this, record, this.context, this.interval, this.listener);
+		this.current = session;
+		moveTo(ConnectionState.CONNECTING, "opening a connection to " + record.host());
+		try {
+			session.open();
+		}
+		catch (Throwable ex) {
+			this.context.log().error("attempt", "An attempt could not be begun, which is a defect", ex);
+			session.end(new Ending(ConnectionEnd.DEFECT, "no attempt could be begun"));
 		}
 	}
 
 	/**
-	 * Let nothing come in any more, and end what writes.
+	 * Let nothing come in any more, and end what writes. Waits until that is done, except
+	 * for a listener or an observer of the link that stops it.
 	 */
 	public void stop() {
-		NodeSession session;
-		NodeProbe probe;
-		synchronized (this) {
+		take(NodeLink::stopNow);
+		if (this.inputThread == Thread.currentThread()) {
+			return;
+		}
+		try {
+			this.stopped.get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			this.context.log()
+				.warn("stop", "An observer has not returned for " + STOP_PATIENCE.toSeconds()
+						+ " s; the connection is closed when it has");
+		}
+	}
+
+	private void stopNow() {
+		if (this.stopped.isDone()) {
+			return;
+		}
+		NodeSession session = this.current;
+		this.current = null;
+		try {
 			this.schedule.stop();
-			session = this.current;
-			this.current = null;
-			probe = this.comparison.stop();
-			this.state.moveTo(ConnectionState.STOPPED, "the stream was stopped");
+			this.comparison.stop();
+			moveTo(ConnectionState.STOPPED, "the stream was stopped");
+			if (session != null) {
+				session.close();
+				session.endCalls();
+			}
 		}
-		if (session != null) {
-			session.close();
-			session.endCalls();
+		finally {
+			// Last: the connection is closed by it.
+			this.context.writer().shutdown();
+			this.stopped.complete(null);
 		}
-		if (probe != null) {
-			probe.cancel();
-		}
-		this.context.writer().shutdown();
 	}
 
 	ChainIdentity identity() {
@@ -119,18 +195,18 @@ public final class NodeLink {
 	 * Return how each node stands.
 	 * @return the nodes in order of preference
 	 */
-	public synchronized List<NodeStatus> statuses() {
-		NodeSession session = followed();
-		NodeRecord followed = (session != null) ? session.record() : null;
+	public List<NodeStatus> statuses() {
+		Standing standing = this.standing;
+		NodeRecord followed = standing.followed();
 		long highest = this.nodes.highest();
 		return this.nodes.all()
 			.stream()
 			.map((record) -> record.status(record == followed, record == this.nodes.preferred(),
-					lag(record, followed, highest) > this.context.settings().nodeLag()))
+					lag(record, followed, highest) > this.context.settings().nodeLag(), standing.ends().get(record)))
 			.toList();
 	}
 
-	/** What a node told that is not followed is old: the last comparison counts. */
+	/** Numbers of a node that is not followed are old: the last comparison counts. */
 	private static long lag(NodeRecord record, @Nullable NodeRecord followed, long highest) {
 		return (record == followed) ? highest - record.number() : record.lag();
 	}
@@ -171,51 +247,53 @@ public final class NodeLink {
 	 * The connection of a session is open.
 	 */
 	void opened(NodeSession session) {
-		synchronized (this) {
-			if (this.current != session) {
-				return;
+		take((link) -> {
+			if (link.isCurrent(session)) {
+				link.moveTo(ConnectionState.SUBSCRIBING, "connected to " + session.record().host());
+				session.check(link.nodes.areSeveral());
 			}
-			this.state.moveTo(ConnectionState.SUBSCRIBING, "connected to " + session.record().host());
-		}
-		session.check(this.nodes.areSeveral());
+		});
 	}
 
 	/**
 	 * The node of a session is one that may be followed.
 	 */
 	void checked(NodeSession session, NodeCheck.Findings findings) {
-		Ending behind;
-		synchronized (this) {
-			behind = this.comparison.judge(session.record(), findings, this.context.now());
-		}
-		if (behind != null) {
-			session.end(behind);
-		}
-		else {
-			session.subscribe(findings.chainId());
-		}
+		take((link) -> {
+			if (link.isCurrent(session)) {
+				Ending behind = link.comparison.judge(session.record(), findings, link.context.now());
+				if (behind != null) {
+					session.end(behind);
+				}
+				else {
+					session.subscribe(findings.chainId());
+				}
+			}
+		});
 	}
 
 	/**
 	 * The node of a session announces its heads from now on.
 	 */
 	void subscribed(NodeSession session, long chainId) {
-		boolean sameNode;
-		NodeRecord record = session.record();
-		synchronized (this) {
-			if (this.current != session) {
-				return;
+		take((link) -> {
+			if (link.isCurrent(session)) {
+				link.follow(session, chainId);
 			}
-			long now = this.context.now();
-			sameNode = this.lastFollowed == null || this.lastFollowed == record;
-			this.lastFollowed = record;
-			this.identity.follow(chainId);
-			record.followed(now);
-			session.live();
-			this.comparison.followed(session);
-			this.state.moveTo(ConnectionState.LIVE, "subscribed at " + record.host());
-			this.outage.over(record.host(), chainId, now);
-		}
+		});
+	}
+
+	private void follow(NodeSession session, long chainId) {
+		NodeRecord record = session.record();
+		long now = this.context.now();
+		boolean sameNode = this.lastFollowed == null || this.lastFollowed == record;
+		this.lastFollowed = record;
+		this.identity.follow(chainId);
+		record.followed(now);
+		session.live();
+		this.comparison.scheduleReturn(session);
+		moveTo(ConnectionState.LIVE, "subscribed at " + record.host());
+		this.outage.over(record.host(), chainId, now);
 		this.context.observer().connected(this.context.chain());
 		if (!sameNode) {
 			this.context.observer().failedOver(this.context.chain());
@@ -254,10 +332,15 @@ public final class NodeLink {
 		}
 	}
 
+	/**
+	 * A session has subscribed anew.
+	 */
 	void renewed(NodeSession session) {
-		if (isCurrent(session)) {
-			this.listener.resubscribed();
-		}
+		take((link) -> {
+			if (link.isCurrent(session)) {
+				link.listener.resubscribed();
+			}
+		});
 	}
 
 	/**
@@ -265,7 +348,7 @@ public final class NodeLink {
 	 * more.
 	 */
 	void quiet(NodeSession session) {
-		this.comparison.quiet(session);
+		take((link) -> link.comparison.compareQuiet(session));
 	}
 
 	/**
@@ -275,15 +358,12 @@ public final class NodeLink {
 	 * @param why the same in words; no secret
 	 */
 	public void leave(ConnectionEnd cause, String why) {
-		Ending verdict = new Ending(cause, why);
-		NodeSession session = followed();
-		boolean leave;
-		synchronized (this) {
-			leave = session != null && hasBetterThan(session.record(), cause, this.context.now());
-		}
-		if (session != null && leave) {
-			session.end(verdict);
-		}
+		take((link) -> {
+			NodeSession session = link.followed();
+			if (session != null && link.hasBetterThan(session.record(), cause, link.context.now())) {
+				session.end(new Ending(cause, why));
+			}
+		});
 	}
 
 	private boolean hasBetterThan(NodeRecord left, ConnectionEnd cause, long now) {
@@ -293,44 +373,47 @@ public final class NodeLink {
 
 	/**
 	 * Leave the current node for the best of the others, at somebody's word.
-	 * @return whether there is another node
+	 * @return whether there is another node, and the link is not stopped
 	 */
 	public boolean failOver() {
-		Ending ending = new Ending(ConnectionEnd.ON_DEMAND, "somebody asked for another node");
-		NodeSession session;
-		synchronized (this) {
-			long now = this.context.now();
-			if (this.state.get() == ConnectionState.STOPPED || !this.nodes.areSeveral()) {
-				return false;
-			}
-			session = this.current;
-			NodeRecord left = this.schedule.lastTried();
-			this.nodes.release(left, now);
-			if (session == null && left != null) {
-				left.ended(ending, now);
-				this.schedule.schedule(now);
-			}
+		if (this.state.get() == ConnectionState.STOPPED || !this.nodes.areSeveral()) {
+			return false;
 		}
+		take(NodeLink::leaveOnDemand);
+		return true;
+	}
+
+	private void leaveOnDemand() {
+		Ending ending = new Ending(ConnectionEnd.ON_DEMAND, "somebody asked for another node");
+		NodeSession session = this.current;
+		NodeRecord left = this.schedule.lastTried();
+		long now = this.context.now();
+		this.nodes.release(left, now);
 		if (session != null) {
 			session.end(ending);
 		}
-		return true;
+		else if (left != null) {
+			left.ended(ending, now);
+			this.schedule.schedule(now);
+		}
 	}
 
 	/**
 	 * Connect anew to the most preferred node, at somebody's word.
 	 */
 	public void reconnect() {
+		take(NodeLink::connectAnew);
+	}
+
+	private void connectAnew() {
 		NodeSession session = this.current;
 		if (session != null) {
 			session.close();
-			ended(session, new Ending(ConnectionEnd.ON_DEMAND, "somebody asked for a new connection"), true);
-			return;
+			end(session, new Ending(ConnectionEnd.ON_DEMAND, "somebody asked for a new connection"), true);
 		}
-		synchronized (this) {
-			long now = this.context.now();
-			this.nodes.release(null, now);
-			this.schedule.schedule(now);
+		else {
+			this.nodes.release(null, this.context.now());
+			this.schedule.schedule(this.context.now());
 		}
 	}
 
@@ -338,41 +421,46 @@ public final class NodeLink {
 	 * A session has ended, for whatever reason.
 	 */
 	void ended(NodeSession session, Ending ending) {
-		ended(session, ending, false);
+		take((link) -> {
+			if (link.isCurrent(session)) {
+				link.end(session, ending, false);
+			}
+		});
 	}
 
-	private void ended(NodeSession session, Ending told, boolean releaseAll) {
+	private void end(NodeSession session, Ending seen, boolean releaseAll) {
 		NodeRecord record = session.record();
-		Ending ending = record.withoutSecrets(told);
+		Ending ending = record.withoutSecrets(seen);
 		long now = this.context.now();
-		synchronized (this) {
-			if (this.current != session) {
-				return;
-			}
-			this.current = null;
-			this.comparison.lost();
-			if (session.hasHeld()) {
-				this.schedule.budget().calm();
-			}
-			if (session.hasProved()) {
-				record.proved();
-			}
-			record.ended(ending, now);
-			if (releaseAll) {
-				this.nodes.release(null, now);
-			}
-			ConnectionState next = this.nodes.allRefuse() ? ConnectionState.REFUSED : ConnectionState.WAITING;
-			this.state.moveTo(next, record.host() + ": " + ending.text());
-			this.outage.ended(record.host(), ending, this.schedule.dueNanos(now), now);
+		this.current = null;
+		this.comparison.cancelReturn();
+		if (session.hasHeld()) {
+			this.schedule.budget().calm();
 		}
+		if (session.hasProved()) {
+			record.proved();
+		}
+		record.ended(ending, now);
+		if (releaseAll) {
+			this.nodes.release(null, now);
+		}
+		ConnectionState next = this.nodes.allRefuse() ? ConnectionState.REFUSED : ConnectionState.WAITING;
+		moveTo(next, record.host() + ": " + ending.text());
+		this.outage.ended(record.host(), ending, this.schedule.dueNanos(now), now);
 		this.context.observer()
 			.disconnected(this.context.chain(), ending.cause(), record.host() + ": " + ending.text(), session.isLive());
-		// Before the next attempt is due, so that it can take nothing from it.
 		session.endCalls();
 		this.listener.lost();
-		synchronized (this) {
-			this.schedule.schedule(this.context.now());
-		}
+		this.schedule.schedule(this.context.now());
+	}
+
+	/**
+	 * How the nodes stand, whatever is being done with them at this moment.
+	 *
+	 * @param followed the followed node, or {@code null}
+	 * @param ends why each of the others is not followed, where it is known
+	 */
+	private record Standing(@Nullable NodeRecord followed, Map<NodeRecord, ConnectionEnd> ends) {
 	}
 
 }

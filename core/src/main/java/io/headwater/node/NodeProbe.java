@@ -96,7 +96,7 @@ final class NodeProbe implements ConnectionListener {
 	}
 
 	/**
-	 * Give up: nothing is told any more.
+	 * Give up: the listener is not called any more.
 	 */
 	void cancel() {
 		if (this.done.compareAndSet(false, true)) {
@@ -133,7 +133,7 @@ final class NodeProbe implements ConnectionListener {
 	}
 
 	/**
-	 * Hears how a probe ended, once.
+	 * Takes how a probe ended, once.
 	 */
 	interface Listener {
 

@@ -13,7 +13,8 @@ import org.springframework.util.backoff.BackOffExecution;
 
 /**
  * What a link knows of one node: when it may be tried again, and what was last wrong with
- * it. Guarded by the link, save the numbers, which the threads of its connection write.
+ * it. Confined to the link's inputs, save the numbers, which the threads of its
+ * connection write.
  */
 final class NodeRecord {
 
@@ -136,7 +137,7 @@ final class NodeRecord {
 	 * Note that the node, which is not followed, has answered well.
 	 * @return for how long it has done so now, in nanoseconds
 	 */
-	long well(long now) {
+	long noteWell(long now) {
 		this.wellSince = (this.wellSince != null) ? this.wellSince : Long.valueOf(now);
 		return now - this.wellSince;
 	}
@@ -144,7 +145,7 @@ final class NodeRecord {
 	/**
 	 * Note that the node, which is not followed, is not worth a return.
 	 */
-	void unwell() {
+	void noteUnwell() {
 		this.wellSince = null;
 	}
 
@@ -258,9 +259,19 @@ final class NodeRecord {
 		this.lag = lag;
 	}
 
-	NodeStatus status(boolean followed, boolean preferred, boolean behind) {
+	/**
+	 * Return why the node is not followed, or {@code null} if it is, or was never tried.
+	 */
+	@Nullable ConnectionEnd end() {
+		return this.end;
+	}
+
+	/**
+	 * Tell how the node stands. May be called from anywhere.
+	 */
+	NodeStatus status(boolean followed, boolean preferred, boolean behind, @Nullable ConnectionEnd end) {
 		return new NodeStatus(host(), followed, preferred, known(this.number), known(this.lag),
-				behind && this.number != UNKNOWN, this.syncing, this.end);
+				behind && this.number != UNKNOWN, this.syncing, end);
 	}
 
 	private static @Nullable Long known(long value) {

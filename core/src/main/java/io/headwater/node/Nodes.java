@@ -1,13 +1,15 @@
 package io.headwater.node;
 
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of a stream in order of preference, and which of them is next. Guarded by the
- * link.
+ * The nodes of a stream in order of preference, and which of them is next. Confined to
+ * the link's inputs.
  */
 final class Nodes {
 
@@ -106,6 +108,20 @@ final class Nodes {
 	 */
 	long highest() {
 		return this.records.stream().mapToLong(NodeRecord::provedNumber).max().orElseThrow();
+	}
+
+	/**
+	 * Return why each node is not followed, where it was tried and is not.
+	 */
+	Map<NodeRecord, ConnectionEnd> ends() {
+		Map<NodeRecord, ConnectionEnd> ends = new IdentityHashMap<>();
+		for (NodeRecord record : this.records) {
+			ConnectionEnd end = record.end();
+			if (end != null) {
+				ends.put(record, end);
+			}
+		}
+		return ends;
 	}
 
 	/**

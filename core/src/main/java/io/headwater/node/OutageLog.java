@@ -14,7 +14,7 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
  * Tells of an outage once at its beginning, once more for each other fault, and at its
- * end. Guarded by the link.
+ * end. Confined to the link's inputs.
  */
 final class OutageLog {
 

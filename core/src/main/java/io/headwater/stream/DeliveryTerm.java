@@ -59,11 +59,13 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	private volatile @Nullable WalkDriver driver;
 
-	private volatile PublisherState publisherState = PublisherState.DELIVERING;
-
 	private volatile boolean refused;
 
+	/** Nothing comes in any more. */
 	private boolean over;
+
+	/** The stream or its next term says how delivery stands. */
+	private boolean silent;
 
 	private @Nullable CompletableFuture<Void> closed;
 
@@ -103,29 +105,41 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	}
 
 	@Override
-	public synchronized void standby(LeaseHolder holder) {
-		if (!this.over) {
-			this.delivery.walk(DeliveryState.STANDBY, "the lease is held by " + holder.instance());
+	public void standby(LeaseHolder holder) {
+		synchronized (this) {
+			if (!this.over) {
+				this.delivery.noteWalk(DeliveryState.STANDBY, "the lease is held by " + holder.instance());
+			}
 		}
+		this.delivery.tell();
 	}
 
 	@Override
-	public synchronized void opened(@Nullable StoredCheckpoint stored) {
+	public void opened(@Nullable StoredCheckpoint stored) {
 		Long chainId = this.settings.chainId();
-		if (this.over || (chainId != null && !isAccepted(stored, chainId))) {
+		if (isOver() || (chainId != null && !isAccepted(stored, chainId))) {
 			return;
 		}
-		this.delivery.walk(DeliveryState.CATCHING_UP, "delivery is this instance's");
 		WalkDriver driver = driver(stored);
-		this.driver = driver;
-		try {
+		boolean begins;
+		synchronized (this) {
+			begins = !this.over;
+			if (begins) {
+				this.driver = driver;
+				this.delivery.noteWalk(DeliveryState.CATCHING_UP, "delivery is this instance's");
+			}
+		}
+		this.delivery.tell();
+		if (begins) {
 			driver.start();
 		}
-		catch (Throwable ex) {
-			this.driver = null;
+		else {
 			driver.stop();
-			throw ex;
 		}
+	}
+
+	private synchronized boolean isOver() {
+		return this.over;
 	}
 
 	/**
@@ -193,10 +207,14 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	}
 
 	/** Once this tenure is over, the next one has the word. */
-	private synchronized void standBy(String reason) {
-		if (!this.over) {
-			stopFollowing();
-			this.delivery.standby(reason);
+	private void standBy(String reason) {
+		if (stopFollowing()) {
+			synchronized (this) {
+				if (!this.silent) {
+					this.delivery.noteStandby(reason);
+				}
+			}
+			this.delivery.tell();
 		}
 	}
 
@@ -204,6 +222,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	 * Begin to stop: nothing comes in any more, and the running event goes on.
 	 */
 	void beginStop() {
+		beSilent();
 		try {
 			stopFollowing();
 		}
@@ -213,13 +232,25 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		}
 	}
 
-	private synchronized void stopFollowing() {
-		boolean first = !this.over;
-		this.over = true;
+	private synchronized void beSilent() {
+		this.silent = true;
+	}
+
+	/**
+	 * Let nothing come in any more, and wait until it is so.
+	 * @return whether something might have come in before
+	 */
+	private boolean stopFollowing() {
+		boolean first;
+		synchronized (this) {
+			first = !this.over;
+			this.over = true;
+		}
 		WalkDriver driver = this.driver;
-		if (first && driver != null) {
+		if (driver != null) {
 			driver.stop();
 		}
+		return first;
 	}
 
 	/**
@@ -258,6 +289,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	@Override
 	public void ended() {
+		beSilent();
 		try {
 			stopFollowing();
 		}
@@ -281,24 +313,17 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	@Override
 	public void moved(PublisherState state, String reason) {
-		if (state == PublisherState.CLOSED) {
-			return;
+		synchronized (this) {
+			if (!this.silent) {
+				this.delivery.notePublisher(state, reason);
+			}
 		}
-		this.publisherState = state;
-		this.delivery.publisher(state, reason);
+		this.delivery.tell();
 		if (state == PublisherState.HALTED) {
 			logger.error("[" + this.settings.chain() + "] Delivery has halted: " + reason
 					+ ". It goes on with the listeners that have not finished the event after HeadStreams.resume(\""
 					+ this.settings.chain() + "\")");
 		}
-	}
-
-	boolean isHalted() {
-		return this.publisherState == PublisherState.HALTED;
-	}
-
-	boolean isPaused() {
-		return this.publisherState == PublisherState.PAUSED;
 	}
 
 	/**

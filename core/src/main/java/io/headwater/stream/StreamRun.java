@@ -133,7 +133,7 @@ final class StreamRun implements DeliveryTermOwner {
 	 */
 	void pause() {
 		synchronized (this) {
-			this.paused |= !this.stopping && !this.term.isHalted();
+			this.paused |= !this.stopping && !this.term.publisher().isHalted();
 		}
 		applyPause();
 	}
@@ -160,7 +160,7 @@ final class StreamRun implements DeliveryTermOwner {
 			if (paused) {
 				term.publisher().pause();
 			}
-			else if (term.isPaused()) {
+			else if (term.publisher().isPaused()) {
 				term.publisher().resume();
 			}
 		}
@@ -273,9 +273,8 @@ final class StreamRun implements DeliveryTermOwner {
 	void changed(StateHolder.Change<? extends StreamState> change, String reason) {
 		WalkDriver driver = driver();
 		this.term.publisher()
-			.offer(new StreamStateChangedEvent(this.settings.chain(),
-					(driver != null) ? driver.chainId() : 0, change.from(), change.to(), reason,
-					this.resources.clock()));
+			.offer(new StreamStateChangedEvent(this.settings.chain(), (driver != null) ? driver.chainId() : 0,
+					change.from(), change.to(), reason, this.resources.clock()));
 	}
 
 	DeliveryTerm term() {

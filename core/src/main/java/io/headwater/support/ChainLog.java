@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChainLog {
 
-	private static final Log logger = LogFactory.getLog("io.headwater.stream.HeadStream");
+	/**
+	 * What streams and their links log under, whichever class it is that has to say it.
+	 */
+	public static final String CATEGORY = "io.headwater.stream.HeadStream";
+
+	private static final Log logger = LogFactory.getLog(CATEGORY);
 
 	private final String chain;
 

@@ -25,7 +25,7 @@ public final class SerialInputs<T> {
 
 	/**
 	 * Create the inputs of something.
-	 * @param target what takes them, and is known to nobody else
+	 * @param target what takes them
 	 * @param failed takes what an input has thrown, which is a defect and keeps no other
 	 * input out; must not throw
 	 */

@@ -3,18 +3,26 @@ package io.headwater.support;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 /**
- * A state and its legal moves.
+ * A state and its legal moves, which are told in their order, and not under a lock.
  *
  * @param <S> the kind of state
  */
 public final class StateHolder<S> {
 
+	private static final Log logger = LogFactory.getLog(ChainLog.CATEGORY);
+
 	private final BiPredicate<S, S> legal;
 
 	private final BiConsumer<Change<S>, String> listener;
 
-	private S state;
+	private final Notices notices = new Notices(
+			(failure) -> logger.error("A change of state could not be told", Thrown.printable(failure)));
+
+	private volatile S state;
 
 	/**
 	 * Create a holder.
@@ -32,17 +40,30 @@ public final class StateHolder<S> {
 	 * Return the state.
 	 * @return the state at this moment
 	 */
-	public synchronized S get() {
+	public S get() {
 		return this.state;
 	}
 
 	/**
-	 * Move to a state, unless it is the current one.
+	 * Move to a state, unless it is the current one, and tell of it. Another thread that
+	 * is telling of an earlier move tells of this one, too, perhaps after this returns.
+	 * Not to be called under a lock.
 	 * @param next the state
 	 * @param reason why, in words
 	 * @throws IllegalStateException if the move is not legal
 	 */
-	public synchronized void moveTo(S next, String reason) {
+	public void moveTo(S next, String reason) {
+		note(next, reason);
+		tell();
+	}
+
+	/**
+	 * Move to a state, unless it is the current one, and have {@link #tell()} tell of it.
+	 * @param next the state
+	 * @param reason why, in words
+	 * @throws IllegalStateException if the move is not legal
+	 */
+	public synchronized void note(S next, String reason) {
 		S previous = this.state;
 		if (previous == next) {
 			return;
@@ -51,7 +72,14 @@ public final class StateHolder<S> {
 			throw new IllegalStateException("A stream does not move from " + previous + " to " + next);
 		}
 		this.state = next;
-		this.listener.accept(new Change<>(previous, next), reason);
+		this.notices.note(() -> this.listener.accept(new Change<>(previous, next), reason));
+	}
+
+	/**
+	 * Tell of the moves that were noted. Not to be called under a lock.
+	 */
+	public void tell() {
+		this.notices.tell();
 	}
 
 	/**

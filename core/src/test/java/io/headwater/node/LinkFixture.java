@@ -15,6 +15,7 @@ import io.headwater.ConnectionState;
 import io.headwater.Head;
 import io.headwater.ethereum.EthereumNode;
 import io.headwater.ethereum.RequestBudget;
+import io.headwater.jsonrpc.FrameRejection;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.support.ChainLog;
 import io.headwater.support.StateHolder;
@@ -52,6 +53,9 @@ final class LinkFixture implements LinkListener, LinkObserver {
 
 	/** What the link told, in order: states, and what its observer heard. */
 	final List<String> told = new ArrayList<>();
+
+	/** How many frames could not be read. */
+	int rejectedFrames;
 
 	private final StateHolder<ConnectionState> state;
 
@@ -172,6 +176,11 @@ final class LinkFixture implements LinkListener, LinkObserver {
 	@Override
 	public void unreadable(String fault) {
 		this.told.add("unreadable");
+	}
+
+	@Override
+	public void frameRejected(String chain, FrameRejection rejection) {
+		this.rejectedFrames++;
 	}
 
 	@Override
