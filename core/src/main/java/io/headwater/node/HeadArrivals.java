@@ -17,7 +17,9 @@ final class HeadArrivals {
 
 	private volatile long number = UNKNOWN;
 
-	/** The newest number that the node answered when asked since it announced something. */
+	/**
+	 * The newest number that the node answered when asked since it announced something.
+	 */
 	private volatile long answered = UNKNOWN;
 
 	private volatile long nanos;
@@ -73,8 +75,8 @@ final class HeadArrivals {
 	}
 
 	/**
-	 * Note the newest number, which the node was asked for. The highest one counts,
-	 * since backends lag, unless it was so far above this one that it was a lie.
+	 * Note the newest number, which the node was asked for. The highest one counts, since
+	 * backends lag, unless it was so far above this one that it was a lie.
 	 */
 	void answered(long number) {
 		boolean wasLie = this.answered - number > MOST_LAG;

@@ -5,8 +5,8 @@ import io.headwater.jsonrpc.FrameRejection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what happens on the link to the nodes of a chain, on any of its threads; must not
- * wait and must not throw.
+ * Counts what happens on the link to the nodes of a chain, on any of its threads; must
+ * not wait and must not throw.
  */
 public interface LinkObserver {
 

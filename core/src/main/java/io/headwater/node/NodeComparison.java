@@ -95,8 +95,8 @@ final class NodeComparison {
 	}
 
 	/**
-	 * Have the best of the nodes that are preferred to the followed one, if there are any,
-	 * asked when it may have been well for long enough, and again as much later.
+	 * Have the best of the nodes that are preferred to the followed one, if there are
+	 * any, asked when it may have been well for long enough, and again as much later.
 	 */
 	void scheduleReturn(NodeSession followed) {
 		Duration after = this.context.settings().failBackAfter();

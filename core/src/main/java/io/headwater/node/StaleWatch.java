@@ -1,6 +1,8 @@
 package io.headwater.node;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -230,15 +232,20 @@ final class StaleWatch {
 	}
 
 	/**
-	 * What the watch is about. Its moves downwards are the legal ones, and the way back
-	 * to watching.
+	 * What the watch is about.
 	 */
 	private enum Phase {
 
 		NOT_SUBSCRIBED, WATCHING, ASKING, RENEWING, ENDED;
 
+		private static final Map<Phase, Set<Phase>> MOVES = Map.of( //
+				NOT_SUBSCRIBED, Set.of(WATCHING, ENDED), //
+				WATCHING, Set.of(ASKING, ENDED), //
+				ASKING, Set.of(WATCHING, RENEWING, ENDED), //
+				RENEWING, Set.of(WATCHING, ENDED));
+
 		boolean canMoveTo(Phase next) {
-			return next.ordinal() > ordinal() || (next == WATCHING && (this == ASKING || this == RENEWING));
+			return MOVES.getOrDefault(this, Set.of()).contains(next);
 		}
 
 	}

@@ -232,8 +232,13 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		}
 	}
 
-	private synchronized void beSilent() {
+	/**
+	 * Return whether this was not done before.
+	 */
+	private synchronized boolean beSilent() {
+		boolean first = !this.silent;
 		this.silent = true;
+		return first;
 	}
 
 	/**
@@ -289,9 +294,12 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	@Override
 	public void ended() {
-		beSilent();
+		// Whoever stops the stream stops the link, too, and may be its thread.
+		boolean isStopping = !beSilent();
 		try {
-			stopFollowing();
+			if (!isStopping) {
+				stopFollowing();
+			}
 		}
 		finally {
 			this.owner.ended(this);
