@@ -9,7 +9,7 @@ import io.headwater.checkpoint.CheckpointStore;
 import io.headwater.dispatch.DispatchSettings;
 import io.headwater.dispatch.FailurePolicy;
 import io.headwater.jsonrpc.JsonRpcSettings;
-import io.headwater.stream.LinkSettings;
+import io.headwater.node.LinkSettings;
 import io.headwater.stream.StepTransactions;
 import io.headwater.stream.StreamSettings;
 import io.headwater.transport.KeepAlive;

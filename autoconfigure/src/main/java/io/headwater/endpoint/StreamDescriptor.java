@@ -15,8 +15,8 @@ import io.headwater.journal.StreamJournal;
 import io.headwater.journal.StreamTimes;
 import io.headwater.journal.ToldHead;
 import io.headwater.journal.Transition;
+import io.headwater.node.NodeStatus;
 import io.headwater.stream.HeadStream;
-import io.headwater.stream.NodeStatus;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;

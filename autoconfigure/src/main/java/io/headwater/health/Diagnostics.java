@@ -8,8 +8,8 @@ import java.util.Optional;
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.journal.StreamTimes;
-import io.headwater.stream.ConnectionEnd;
-import io.headwater.stream.NodeStatus;
+import io.headwater.node.ConnectionEnd;
+import io.headwater.node.NodeStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

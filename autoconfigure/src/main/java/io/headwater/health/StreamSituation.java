@@ -7,8 +7,8 @@ import io.headwater.DeliveryState;
 import io.headwater.journal.StreamJournal;
 import io.headwater.journal.StreamTimes;
 import io.headwater.journal.ToldHead;
+import io.headwater.node.NodeStatus;
 import io.headwater.stream.HeadStream;
-import io.headwater.stream.NodeStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import java.time.Instant;
 
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
-import io.headwater.stream.ConnectionEnd;
+import io.headwater.node.ConnectionEnd;
 import io.headwater.test.ChaosNode;
 import io.headwater.test.Faults;
 import io.headwater.test.MessageFaults;

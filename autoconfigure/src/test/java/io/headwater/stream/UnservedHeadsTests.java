@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 
 import io.headwater.RecordedEvents;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
+import io.headwater.node.ConnectionEnd;
+import io.headwater.node.NodeStatus;
 import io.headwater.test.Responder;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;

@@ -2,7 +2,7 @@ package io.headwater.journal;
 
 import java.time.Duration;
 
-import io.headwater.stream.ConnectionEnd;
+import io.headwater.node.ConnectionEnd;
 import org.jspecify.annotations.Nullable;
 
 /**

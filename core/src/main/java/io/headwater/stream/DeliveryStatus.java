@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 
 import io.headwater.DeliveryState;
 import io.headwater.dispatch.PublisherState;
+import io.headwater.support.StateHolder;
 
 /**
  * The state of a stream's delivery, made of two words: what the walk says (it catches up,
@@ -30,7 +31,7 @@ final class DeliveryStatus {
 	 * @param listener hears of each move of the resulting state
 	 */
 	DeliveryStatus(BiConsumer<StateHolder.Change<DeliveryState>, String> listener) {
-		this.state = new StateHolder<>(DeliveryState.STOPPED, listener);
+		this.state = new StateHolder<>(DeliveryState.STOPPED, DeliveryState::canMoveTo, listener);
 	}
 
 	DeliveryState get() {

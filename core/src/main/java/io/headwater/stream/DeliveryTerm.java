@@ -1,7 +1,9 @@
 package io.headwater.stream;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
@@ -19,6 +21,11 @@ import io.headwater.dispatch.Publisher;
 import io.headwater.dispatch.PublisherListener;
 import io.headwater.dispatch.PublisherState;
 import io.headwater.dispatch.StepBoundary;
+import io.headwater.node.LinkContext;
+import io.headwater.node.NodeLink;
+import io.headwater.support.ChainLog;
+import io.headwater.transport.NodeEndpoint;
+import io.headwater.transport.NodeTransport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +41,15 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	private final StreamSettings settings;
 
+	private final List<NodeEndpoint> nodes;
+
 	private final StreamResources resources;
 
+	private final StreamStates states;
+
 	private final DeliveryStatus delivery;
+
+	private final ScheduledExecutorService scheduler;
 
 	private final DeliveryTermOwner owner;
 
@@ -44,7 +57,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	private final Publisher publisher;
 
-	private volatile @Nullable ChainFollower follower;
+	private volatile @Nullable WalkDriver driver;
 
 	private volatile PublisherState publisherState = PublisherState.DELIVERING;
 
@@ -54,11 +67,14 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	private @Nullable CompletableFuture<Void> closed;
 
-	DeliveryTerm(StreamSettings settings, StreamResources resources, DeliveryStatus delivery,
+	DeliveryTerm(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources, StreamStates states,
 			ScheduledExecutorService scheduler, DeliveryTermOwner owner) {
 		this.settings = settings;
+		this.nodes = nodes;
 		this.resources = resources;
-		this.delivery = delivery;
+		this.states = states;
+		this.delivery = states.delivery();
+		this.scheduler = scheduler;
 		this.owner = owner;
 		StreamCheckpoints checkpoints = resources.checkpoints();
 		this.session = new CheckpointSession(settings.checkpointKey(), settings.checkpoint(),
@@ -100,17 +116,34 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 			return;
 		}
 		this.delivery.walk(DeliveryState.CATCHING_UP, "delivery is this instance's");
-		ChainFollower follower = this.owner.follower(this.publisher, resumption(stored),
-				(followed) -> isAccepted(stored, followed));
-		this.follower = follower;
+		WalkDriver driver = driver(stored);
+		this.driver = driver;
 		try {
-			follower.start();
+			driver.start();
 		}
 		catch (Throwable ex) {
-			this.follower = null;
-			follower.stop();
+			this.driver = null;
+			driver.stop();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Plug together what a head passes before it waits for the publisher.
+	 */
+	private WalkDriver driver(@Nullable StoredCheckpoint stored) {
+		ChainLog log = new ChainLog(this.settings.chain(), this.resources.nanoTime());
+		ExecutorService writer = this.resources.threads().asNeeded(this.settings.chain(), "writer");
+		LinkContext context = new LinkContext(this.settings.chain(), this.settings.chainId(), this.settings.link(),
+				this.settings.jsonRpc(), this.settings.maxRequestsPerSecond(), this.scheduler, writer,
+				this.resources.nanoTime(), this.resources.random(), this.resources.streamObserver(), log);
+		List<NodeTransport> transports = this.nodes.stream()
+			.map((node) -> new NodeTransport(node, this.resources.clients(), this.settings.transport(), writer,
+					this.scheduler, this.resources.nanoTime()))
+			.toList();
+		return new WalkDriver(this.settings, this.resources, log, resumption(stored),
+				(listener) -> new NodeLink(context, transports, this.states.connection(), listener), this.publisher,
+				this.scheduler, this.delivery, (followed) -> isAccepted(stored, followed));
 	}
 
 	private static @Nullable Resumption resumption(@Nullable StoredCheckpoint stored) {
@@ -183,9 +216,9 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	private synchronized void stopFollowing() {
 		boolean first = !this.over;
 		this.over = true;
-		ChainFollower follower = this.follower;
-		if (first && follower != null) {
-			follower.stop();
+		WalkDriver driver = this.driver;
+		if (first && driver != null) {
+			driver.stop();
 		}
 	}
 
@@ -240,9 +273,9 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	@Override
 	public void roomAgain() {
-		ChainFollower follower = this.follower;
-		if (follower != null) {
-			follower.driver().room();
+		WalkDriver driver = this.driver;
+		if (driver != null) {
+			driver.room();
 		}
 	}
 
@@ -287,8 +320,8 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	 * Return what follows the chain.
 	 * @return it, or {@code null} before this instance's turn has come
 	 */
-	@Nullable ChainFollower follower() {
-		return this.follower;
+	@Nullable WalkDriver driver() {
+		return this.driver;
 	}
 
 }

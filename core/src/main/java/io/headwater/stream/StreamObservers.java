@@ -8,6 +8,7 @@ import io.headwater.StreamState;
 import io.headwater.chain.AnnouncementFault;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
+import io.headwater.node.ConnectionEnd;
 import io.headwater.support.Thrown;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -7,12 +7,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongPredicate;
 
 import io.headwater.StreamState;
 import io.headwater.StreamStateChangedEvent;
-import io.headwater.chain.Resumption;
 import io.headwater.dispatch.Publisher;
+import io.headwater.support.StateHolder;
 import io.headwater.support.Thrown;
 import io.headwater.transport.NodeEndpoint;
 import org.apache.commons.logging.Log;
@@ -75,7 +74,7 @@ final class StreamRun implements DeliveryTermOwner {
 	}
 
 	private DeliveryTerm newTerm() {
-		return new DeliveryTerm(this.settings, this.resources, this.states.delivery(), this.scheduler, this);
+		return new DeliveryTerm(this.settings, this.nodes, this.resources, this.states, this.scheduler, this);
 	}
 
 	/**
@@ -166,12 +165,6 @@ final class StreamRun implements DeliveryTermOwner {
 			}
 		}
 		while (term != this.term || paused != isPaused());
-	}
-
-	@Override
-	public ChainFollower follower(Publisher publisher, @Nullable Resumption resumption, LongPredicate accepted) {
-		return new ChainFollower(this.settings, this.nodes, this.resources, this.states.connection(),
-				this.states.delivery(), this.scheduler, publisher, resumption, accepted);
 	}
 
 	@Override
@@ -278,10 +271,10 @@ final class StreamRun implements DeliveryTermOwner {
 	 * Tell of a change of state.
 	 */
 	void changed(StateHolder.Change<? extends StreamState> change, String reason) {
-		ChainFollower follower = follower();
+		WalkDriver driver = driver();
 		this.term.publisher()
 			.offer(new StreamStateChangedEvent(this.settings.chain(),
-					(follower != null) ? follower.driver().chainId() : 0, change.from(), change.to(), reason,
+					(driver != null) ? driver.chainId() : 0, change.from(), change.to(), reason,
 					this.resources.clock()));
 	}
 
@@ -297,8 +290,8 @@ final class StreamRun implements DeliveryTermOwner {
 	 * Return what follows the chain.
 	 * @return it, or {@code null} while another instance does
 	 */
-	@Nullable ChainFollower follower() {
-		return this.term.follower();
+	@Nullable WalkDriver driver() {
+		return this.term.driver();
 	}
 
 }

@@ -7,6 +7,7 @@ import io.headwater.checkpoint.CheckpointKey;
 import io.headwater.checkpoint.CheckpointSettings;
 import io.headwater.dispatch.DispatchSettings;
 import io.headwater.jsonrpc.JsonRpcSettings;
+import io.headwater.node.LinkSettings;
 import io.headwater.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
 

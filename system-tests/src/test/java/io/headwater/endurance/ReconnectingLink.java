@@ -25,9 +25,8 @@ import io.headwater.transport.tomcat.TomcatClientFactory;
 import io.headwater.websocket.ConnectionLoss;
 
 /**
- * Opens connection after connection through one transport and one client, subscribes at
- * each, and tells what is announced. It waits for nothing in between, and its parts are
- * never made anew.
+ * Opens connection after connection through one transport, subscribes at each, and tells
+ * what is announced. It waits for nothing in between, and makes anew what a session makes.
  */
 final class ReconnectingLink implements ConnectionListener {
 
@@ -35,12 +34,9 @@ final class ReconnectingLink implements ConnectionListener {
 
 	private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
-	private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(TIMEOUT, 32, 16), this.scheduler,
-			JsonRpcObserver.NONE, () -> 1);
-
-	private final EthereumNode node = new EthereumNode(this.client, ReconnectingLink::tell);
-
 	private final NodeTransport transport;
+
+	private volatile JsonRpcClient client;
 
 	private ReconnectingLink(String url) {
 		this.transport = new NodeTransport(new NodeEndpoint(URI.create(url), Map.of()), new TomcatClientFactory(),
@@ -71,8 +67,9 @@ final class ReconnectingLink implements ConnectionListener {
 
 	@Override
 	public void opened(Connection connection) {
-		this.client.attach(connection);
-		this.node.subscribeNewHeads().whenComplete((id, failure) -> {
+		this.client = new JsonRpcClient(connection, new JsonRpcSettings(TIMEOUT, 32, 16), this.scheduler,
+				JsonRpcObserver.NONE, 1);
+		new EthereumNode(this.client, ReconnectingLink::tell).subscribeNewHeads().whenComplete((id, failure) -> {
 			if (failure != null) {
 				Parent.tell("breach main no subscription: " + failure.getMessage());
 			}
@@ -86,7 +83,9 @@ final class ReconnectingLink implements ConnectionListener {
 
 	@Override
 	public void lost(ConnectionLoss loss) {
-		this.client.detach();
+		if (this.client != null) {
+			this.client.end();
+		}
 		this.transport.open(this);
 	}
 
