@@ -17,8 +17,9 @@ import tools.jackson.core.JsonToken;
 
 /**
  * What a stream asks a node over one connection. What it learns of the node ends with the
- * connection: behind one address, each connection may lead to another node. Answers complete on the threads of the client; a
- * {@code null} head means that the node does not have the block.
+ * connection: behind one address, each connection may lead to another node. Answers
+ * complete on the threads of the client; a {@code null} head means that the node does not
+ * have the block.
  */
 public final class EthereumNode {
 

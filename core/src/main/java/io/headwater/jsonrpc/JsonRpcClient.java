@@ -172,8 +172,8 @@ public final class JsonRpcClient {
 	 * {@link JsonRpcException}
 	 */
 	public CompletableFuture<@Nullable String> subscribe(Subscription<?> subscription) {
-		return typed(send(new PendingCall("eth_subscribe", Subscription.NodeId::read, subscription),
-				subscription.params()));
+		return typed(
+				send(new PendingCall("eth_subscribe", Subscription.NodeId::read, subscription), subscription.params()));
 	}
 
 	/**

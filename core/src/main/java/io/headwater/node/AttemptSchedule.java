@@ -93,8 +93,8 @@ final class AttemptSchedule {
 	}
 
 	/**
-	 * Bounds how often any node of a stream is dialled, whatever the lanes of the nodes say:
-	 * ten times in the first minute of an outage, and every 15 seconds after it.
+	 * Bounds how often any node of a stream is dialled, whatever the lanes of the nodes
+	 * say: ten times in the first minute of an outage, and every 15 seconds after it.
 	 */
 	static final class Budget {
 
@@ -143,7 +143,8 @@ final class AttemptSchedule {
 		}
 
 		/**
-		 * Note that a connection has held for a minute, so that what comes is another outage.
+		 * Note that a connection has held for a minute, so that what comes is another
+		 * outage.
 		 */
 		void calm() {
 			this.calm = true;

@@ -137,9 +137,9 @@ final class HeadArrivals {
 	}
 
 	/**
-	 * An estimate of the time between two heads of a chain, from when they came. Each time
-	 * counts by its own length, so that a burst of heads that were late shortens nothing.
-	 * Written by one thread at a time, read by any.
+	 * An estimate of the time between two heads of a chain, from when they came. Each
+	 * time counts by its own length, so that a burst of heads that were late shortens
+	 * nothing. Written by one thread at a time, read by any.
 	 */
 	static final class Interval {
 

@@ -72,7 +72,9 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		this.connection = this.record.transport().open(this);
 	}
 
-	/** The client must be there before the node's first frame, which this thread reads. */
+	/**
+	 * The client must be there before the node's first frame, which this thread reads.
+	 */
 	@Override
 	public void opened(Connection connection) {
 		JsonRpcClient client = this.context.client(connection, this.frames);

@@ -16,8 +16,8 @@ import io.headwater.support.ChainLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the followed node's safe and finalized blocks after a head was delivered, not more often
- * than it is told, and one reading of each at a time.
+ * Reads the followed node's safe and finalized blocks after a head was delivered, not
+ * more often than it is told, and one reading of each at a time.
  */
 final class FinalityReader {
 

@@ -26,7 +26,8 @@ import io.headwater.websocket.ConnectionLoss;
 
 /**
  * Opens connection after connection through one transport, subscribes at each, and tells
- * what is announced. It waits for nothing in between, and makes anew what a session makes.
+ * what is announced. It waits for nothing in between, and makes anew what a session
+ * makes.
  */
 final class ReconnectingLink implements ConnectionListener {
 
