@@ -66,8 +66,7 @@ class ReleaseTests {
 	}
 
 	private static List<String> modules() throws IOException {
-		Matcher module = Pattern.compile("<module>([^<]+)</module>")
-			.matcher(Files.readString(ROOT.resolve("pom.xml")));
+		Matcher module = Pattern.compile("<module>([^<]+)</module>").matcher(Files.readString(ROOT.resolve("pom.xml")));
 		return module.results().map((match) -> match.group(1)).toList();
 	}
 
