@@ -18,6 +18,7 @@ import io.headwater.checkpoint.StoredCheckpoint;
 import io.headwater.dispatch.Publisher;
 import io.headwater.dispatch.PublisherListener;
 import io.headwater.dispatch.PublisherState;
+import io.headwater.dispatch.Step;
 import io.headwater.dispatch.StepBoundary;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -38,7 +39,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	private final DeliveryStatus delivery;
 
-	private final DeliveryTermOwner owner;
+	private final StreamRun run;
 
 	private final CheckpointSession session;
 
@@ -55,16 +56,15 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	private @Nullable CompletableFuture<Void> closed;
 
 	DeliveryTerm(StreamSettings settings, StreamResources resources, DeliveryStatus delivery,
-			ScheduledExecutorService scheduler, DeliveryTermOwner owner) {
+			ScheduledExecutorService scheduler, StreamRun run) {
 		this.settings = settings;
 		this.resources = resources;
 		this.delivery = delivery;
-		this.owner = owner;
-		StreamCheckpoints checkpoints = resources.checkpoints();
+		this.run = run;
 		this.session = new CheckpointSession(settings.checkpointKey(), settings.checkpoint(),
-				new CheckpointResources(checkpoints.store(),
-						checkpoints.storeCalls(resources.threads(), settings.chain()), scheduler, resources.clock(),
-						resources.nanoTime(), checkpoints.owners(), checkpoints.observer()),
+				new CheckpointResources(resources.store(), resources.storeCalls(settings.chain()), scheduler,
+						resources.clock(), resources.nanoTime(), resources.leaseOwners(),
+						resources.checkpointObserver()),
 				this);
 		StepTransactions transactions = settings.transactions();
 		StepBoundary boundary = (transactions != null) ? new TransactionalBoundary(this.session, transactions)
@@ -100,7 +100,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 			return;
 		}
 		this.delivery.walk(DeliveryState.CATCHING_UP, "delivery is this instance's");
-		ChainFollower follower = this.owner.follower(this.publisher, resumption(stored),
+		ChainFollower follower = this.run.follower(this.publisher, resumption(stored),
 				(followed) -> isAccepted(stored, followed));
 		this.follower = follower;
 		try {
@@ -229,13 +229,13 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 			stopFollowing();
 		}
 		finally {
-			this.owner.ended(this);
+			this.run.ended(this);
 		}
 	}
 
 	@Override
 	public void queueFull() {
-		this.owner.queueFull();
+		this.run.queueFull();
 	}
 
 	@Override
@@ -289,6 +289,31 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	 */
 	@Nullable ChainFollower follower() {
 		return this.follower;
+	}
+
+	/**
+	 * Takes down each step that the listeners have finished.
+	 */
+	static final class SavingBoundary implements StepBoundary {
+
+		private final CheckpointSession session;
+
+		SavingBoundary(CheckpointSession session) {
+			this.session = session;
+		}
+
+		@Override
+		public void deliver(Step step, Runnable events) {
+			this.session.begins(step.events());
+			events.run();
+			this.session.finished(step.events());
+		}
+
+		@Override
+		public boolean mayDeliver() {
+			return this.session.mayDeliver();
+		}
+
 	}
 
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What exists of a stream from a start to the next stop: one tenure after another, as
  * other instances let it deliver. It is started once and stopped once.
  */
-final class StreamRun implements DeliveryTermOwner {
+final class StreamRun {
 
 	private static final Log logger = LogFactory.getLog(HeadStream.class);
 
@@ -168,19 +168,27 @@ final class StreamRun implements DeliveryTermOwner {
 		while (term != this.term || paused != isPaused());
 	}
 
-	@Override
-	public ChainFollower follower(Publisher publisher, @Nullable Resumption resumption, LongPredicate accepted) {
+	/**
+	 * Make what follows the chain for a term whose turn has come.
+	 * @param resumption where the walk goes on, or {@code null} to begin one
+	 * @param accepted tells whether the walk may go on on a chain of an id
+	 */
+	ChainFollower follower(Publisher publisher, @Nullable Resumption resumption, LongPredicate accepted) {
 		return new ChainFollower(this.settings, this.nodes, this.resources, this.states.connection(),
 				this.states.delivery(), this.scheduler, publisher, resumption, accepted);
 	}
 
-	@Override
-	public void queueFull() {
+	/**
+	 * Count that the queue was full when a step was to enter it.
+	 */
+	void queueFull() {
 		this.queueFull.run();
 	}
 
-	@Override
-	public void ended(DeliveryTerm ended) {
+	/**
+	 * Begin the next term: this one delivers nothing any more, and no listener runs.
+	 */
+	void ended(DeliveryTerm ended) {
 		try {
 			startNext(ended);
 		}
