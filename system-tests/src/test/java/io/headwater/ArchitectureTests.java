@@ -4,11 +4,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -29,6 +36,22 @@ import static org.assertj.core.api.Assertions.assertThat;
  * says.
  */
 class ArchitectureTests {
+
+	/** Through these an application uses Headwater, beside events and values. */
+	private static final Set<String> API_DOORS = Set.of("HeadStream", "HeadStreams", "CheckpointStore",
+			"LeasedCheckpointStore", "NodeClientFactory", "HandshakeHeadersProvider", "NodeConnectionDetails",
+			"DeliveryObservationConvention", "ListenerObservationConvention");
+
+	/** What these take and give. */
+	private static final Set<String> API_VALUES = Set.of("Checkpoint", "CheckpointKey", "CheckpointUpdate",
+			"StoredCheckpoint", "LeaseAttempt", "LeaseHolder", "NodeStatus", "ConnectionEnd", "NodeEndpoint",
+			"NodeIdentity", "TransportSettings", "KeepAlive", "DeliveryObservationContext",
+			"ListenerObservationContext", "ListenerOutcome");
+
+	/**
+	 * What only the auto-configuration and the builder call, which are in other packages.
+	 */
+	private static final Set<String> INTERNAL = Set.of("HeadStream.<init>", "HeadStreams.<init>");
 
 	private static final JavaClasses MAIN = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
@@ -146,6 +169,52 @@ class ArchitectureTests {
 			.should()
 			.callMethod(Clock.class, "instant")
 			.check(MAIN);
+	}
+
+	/**
+	 * What an application can call must not lead it to a type that the next release may
+	 * take away.
+	 */
+	@Test
+	void theApiNamesNoTypeOfOursThatIsNotApi() {
+		List<JavaClass> api = MAIN.stream().filter(ArchitectureTests::isApi).toList();
+		assertThat(api).extracting(JavaClass::getSimpleName).containsAll(API_DOORS);
+		List<String> foreign = new ArrayList<>();
+		for (JavaClass type : api) {
+			type.getMembers()
+				.stream()
+				.filter((member) -> member.getModifiers().contains(JavaModifier.PUBLIC)
+						|| member.getModifiers().contains(JavaModifier.PROTECTED))
+				.filter((member) -> !INTERNAL.contains(type.getSimpleName() + "." + member.getName()))
+				.forEach((member) -> named(member).filter((used) -> isOurs(used) && !isApi(used))
+					.forEach((used) -> foreign.add(member.getFullName() + " names " + used.getName())));
+			Stream.concat(type.getAllRawInterfaces().stream(), type.getAllRawSuperclasses().stream())
+				.filter((above) -> isOurs(above) && !isApi(above))
+				.forEach((above) -> foreign.add(type.getName() + " extends " + above.getName()));
+		}
+		assertThat(foreign).isEmpty();
+	}
+
+	private static Stream<JavaClass> named(JavaMember member) {
+		if (member instanceof JavaCodeUnit unit) {
+			return Stream.concat(unit.getReturnType().getAllInvolvedRawTypes().stream(),
+					unit.getParameterTypes().stream().flatMap((type) -> type.getAllInvolvedRawTypes().stream()));
+		}
+		return ((JavaField) member).getType().getAllInvolvedRawTypes().stream();
+	}
+
+	private static boolean isOurs(JavaClass type) {
+		return type.getPackageName().startsWith("io.headwater");
+	}
+
+	private static boolean isApi(JavaClass type) {
+		JavaClass outer = type.getEnclosingClass().orElse(null);
+		if (outer != null) {
+			return type.getModifiers().contains(JavaModifier.PUBLIC) && isApi(outer);
+		}
+		return type.getModifiers().contains(JavaModifier.PUBLIC) && isOurs(type)
+				&& (type.getPackageName().equals("io.headwater") || API_DOORS.contains(type.getSimpleName())
+						|| API_VALUES.contains(type.getSimpleName()));
 	}
 
 	@Test

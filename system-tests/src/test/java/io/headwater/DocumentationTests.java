@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -27,19 +28,21 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The README says what the code says.
+ * The README and the reference pages say what the code says.
  */
 class DocumentationTests {
 
 	private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\| ([^|]*) \\| ([^|]*) \\|.*$",
 			Pattern.MULTILINE);
 
+	private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
+
 	private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
 	@Test
-	void everyMeterStandsInTheReadmeWithItsTypeAndTags() throws IOException {
+	void everyMeterIsDocumentedWithItsTypeAndTags() throws IOException {
 		Map<String, String> documented = new TreeMap<>();
-		rows("## Metrics").forEach((name, cells) -> documented.put(name, cells[0] + " " + cells[1]));
+		rows("metrics").forEach((name, cells) -> documented.put(name, cells[0] + " " + cells[1]));
 		Map<String, String> meters = Arrays.stream(HeadwaterMeters.values())
 			.collect(Collectors.toMap(HeadwaterMeters::getName, DocumentationTests::describe));
 		assertThat(documented).isEqualTo(new TreeMap<>(meters));
@@ -50,9 +53,9 @@ class DocumentationTests {
 	}
 
 	@Test
-	void everyObservationStandsInTheReadmeWithItsKeys() throws IOException {
+	void everyObservationIsDocumentedWithItsKeys() throws IOException {
 		Map<String, String> documented = new TreeMap<>();
-		rows("## Observations").forEach((name, cells) -> documented.put(name, cells[0] + " | " + cells[1]));
+		rows("observations").forEach((name, cells) -> documented.put(name, cells[0] + " | " + cells[1]));
 		Map<String, String> observations = Arrays.stream(HeadwaterObservations.values())
 			.collect(Collectors.toMap(HeadwaterObservations::getName,
 					(observation) -> names(observation.getLowCardinalityKeyNames()) + " | "
@@ -65,25 +68,81 @@ class DocumentationTests {
 	}
 
 	@Test
-	void everyPropertyStandsInTheReadmeWithItsDefault() throws IOException {
+	void everyPropertyIsDocumentedWithItsDefault() throws IOException {
 		Map<String, String> documented = new TreeMap<>();
-		rows("## Properties").forEach((name, cells) -> documented.put(name, cells[0].replace("`", "")));
+		rows("properties").forEach((name, cells) -> documented.put(name, cells[0].replace("`", "")));
 		documented.keySet().removeIf((name) -> name.startsWith("nodes"));
 		assertThat(documented).containsExactlyInAnyOrderEntriesOf(properties());
 	}
 
 	@Test
-	void everyEventStandsInTheReadme() throws IOException {
-		String events = section("## Events");
+	void everyEventStandsInTheReadmeAndInTheReference() throws IOException {
+		String readme = readme("## Events");
+		String reference = reference("events");
 		assertThat(ChainEvent.class.getPermittedSubclasses()).extracting(Class::getSimpleName)
-			.allSatisfy((name) -> assertThat(events).contains("`" + name + "("));
+			.allSatisfy((name) -> assertThat(readme).contains("`" + name + "("))
+			.allSatisfy((name) -> assertThat(reference).contains("`" + name + "("));
+	}
+
+	/** What is said of an enum's constants must be all of them. */
+	@Test
+	void everyOriginAndReasonIsDocumented() throws IOException {
+		String reference = reference("events");
+		assertThat(Stream.of(HeadOrigin.values(), HeadsSkippedEvent.Reason.values(), ChainResetEvent.Reason.values())
+			.flatMap(Arrays::stream)
+			.map(Enum::name)).allSatisfy((name) -> assertThat(reference).contains(" `" + name + "` |"));
+	}
+
+	@Test
+	void theFirstPagesCanBeReadAtOnce() throws IOException {
+		assertThat(Files.readAllLines(Path.of("..", "README.md"))).hasSizeLessThanOrEqualTo(200)
+			.allSatisfy((line) -> assertThat(line).hasSizeLessThanOrEqualTo(160));
+		assertThat(Files.readAllLines(Path.of("..", "ARCHITECTURE.md"))).hasSizeLessThanOrEqualTo(250)
+			.allSatisfy((line) -> assertThat(line).hasSizeLessThanOrEqualTo(160));
+	}
+
+	@Test
+	void everyLinkBetweenPagesLeadsSomewhere() throws IOException {
+		for (Path page : pages()) {
+			Matcher link = LINK.matcher(Files.readString(page));
+			while (link.find()) {
+				Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1)).normalize();
+				assertThat(target).as("%s in %s", link.group(), page).exists();
+				if (link.group(2) != null) {
+					assertThat(anchors(target)).as("%s in %s", link.group(), page).contains(link.group(2));
+				}
+			}
+		}
+	}
+
+	private static List<Path> pages() throws IOException {
+		List<Path> pages = new ArrayList<>();
+		try (Stream<Path> files = Files.list(Path.of(".."))) {
+			files.filter((file) -> file.toString().endsWith(".md")).forEach(pages::add);
+		}
+		try (Stream<Path> files = Files.walk(Path.of("..", "docs"))) {
+			files.filter((file) -> file.toString().endsWith(".md")).forEach(pages::add);
+		}
+		return pages;
+	}
+
+	/** As GitHub makes them of headings. */
+	private static List<String> anchors(Path page) throws IOException {
+		return Files.readAllLines(page)
+			.stream()
+			.filter((line) -> line.matches("#+ .*"))
+			.map((line) -> line.replaceFirst("#+ ", "")
+				.toLowerCase(Locale.ROOT)
+				.replaceAll("[^\\w\\- ]", "")
+				.replace(' ', '-'))
+			.toList();
 	}
 
 	/** What stands for a name, a number or an address in a line is not compared. */
 	@Test
 	void everyMessageOfTheTroubleshootingStandsInTheCode() throws IOException {
 		String code = code();
-		assertThat(section("## Troubleshooting").lines()
+		assertThat(reference("troubleshooting").lines()
 			.filter((line) -> line.startsWith("| "))
 			.map((line) -> line.substring(0, line.indexOf(" | ")))
 			.flatMap((cell) -> CODE.matcher(cell).results().map((match) -> match.group(1)))
@@ -152,16 +211,20 @@ class DocumentationTests {
 		return name.endsWith("chain-id") ? "that of the first node" : "all";
 	}
 
-	private static Map<String, String[]> rows(String heading) throws IOException {
+	private static Map<String, String[]> rows(String page) throws IOException {
 		Map<String, String[]> rows = new LinkedHashMap<>();
-		Matcher row = ROW.matcher(section(heading));
+		Matcher row = ROW.matcher(reference(page));
 		while (row.find()) {
 			rows.put(row.group(1), new String[] { row.group(2).trim(), row.group(3).trim() });
 		}
 		return rows;
 	}
 
-	private static String section(String heading) throws IOException {
+	private static String reference(String page) throws IOException {
+		return Files.readString(Path.of("..", "docs", "reference", page + ".md"));
+	}
+
+	private static String readme(String heading) throws IOException {
 		String readme = Files.readString(Path.of("..", "README.md"));
 		int from = readme.indexOf(heading + "\n");
 		int to = readme.indexOf("\n## ", from + 1);

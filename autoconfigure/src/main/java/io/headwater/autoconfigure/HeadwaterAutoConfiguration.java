@@ -14,7 +14,6 @@ import io.headwater.dispatch.DispatchObservers;
 import io.headwater.dispatch.IsolatingEventListenerFactory;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
-import io.headwater.stream.StreamCheckpoints;
 import io.headwater.stream.StreamObserver;
 import io.headwater.stream.StreamObservers;
 import io.headwater.stream.StreamResources;
@@ -77,11 +76,11 @@ public final class HeadwaterAutoConfiguration {
 			ObjectProvider<CheckpointObserver> checkpointObservers,
 			ObjectProvider<StepTransactionsFactory> transactions) {
 		NodesWithoutIndex.refuse(environment);
-		StreamCheckpoints checkpoints = new StreamCheckpoints(store.getIfAvailable(InMemoryCheckpointStore::new),
-				CheckpointObservers.of(checkpointObservers.orderedStream().toList()), LeaseHolder::newOwner);
-		StreamResources resources = new StreamResources(clients, events, checkpoints,
+		StreamResources resources = new StreamResources(clients, events,
+				store.getIfAvailable(InMemoryCheckpointStore::new), LeaseHolder::newOwner,
 				DispatchObservers.of(dispatchObservers.orderedStream().toList()),
-				StreamObservers.of(streamObservers.orderedStream().toList()), ThreadKind.of(environment),
+				StreamObservers.of(streamObservers.orderedStream().toList()),
+				CheckpointObservers.of(checkpointObservers.orderedStream().toList()), ThreadKind.of(environment),
 				Clock.systemUTC(), System::nanoTime, new Random());
 		List<HeadStream> streams = new StreamsFactory(properties, connectionDetails,
 				headersProviders.orderedStream().toList(),

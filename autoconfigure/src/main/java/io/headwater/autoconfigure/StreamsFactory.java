@@ -85,7 +85,7 @@ final class StreamsFactory {
 		}
 		List<NodeEndpoint> endpoints = new NodeEndpoints(chain, this.headersProviders).create(nodes);
 		StreamSettings settings = new StreamSettingsFactory(chain, properties(chain)).create(this.checkpoints,
-				this.resources.checkpoints().store(), this.transactions);
+				this.resources.store(), this.transactions);
 		return new HeadStream(settings, endpoints, this.resources);
 	}
 

@@ -4,13 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.headwater.checkpoint.Checkpoint;
+import io.headwater.journal.StreamJournal;
 import io.headwater.journal.StreamJournals;
-import io.headwater.journal.ToldHead;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -91,7 +92,7 @@ public final class HeadwaterEndpoint {
 
 	/** After a start from a checkpoint, that is what was delivered. */
 	private @Nullable Long newest(HeadStream stream) {
-		ToldHead latest = this.journals.get(stream.chain()).latest();
+		StreamJournal.DeliveredHead latest = this.journals.get(stream.chain()).latest();
 		Checkpoint checkpoint = stream.checkpoint();
 		if (latest != null) {
 			return latest.number();
@@ -101,6 +102,14 @@ public final class HeadwaterEndpoint {
 
 	private StreamDescriptor describe(HeadStream stream) {
 		return StreamDescriptor.of(stream, this.journals.get(stream.chain()));
+	}
+
+	/**
+	 * How the streams of an application stand.
+	 *
+	 * @param chains one description a chain, by its configured name
+	 */
+	public record StreamsDescriptor(Map<String, StreamDescriptor> chains) implements OperationResponseBody {
 	}
 
 }

@@ -7,9 +7,10 @@ import java.util.Optional;
 
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
-import io.headwater.journal.StreamTimes;
+import io.headwater.journal.StreamJournal;
 import io.headwater.node.ConnectionEnd;
 import io.headwater.node.NodeStatus;
+import io.headwater.stream.HeadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ final class Diagnostics {
 	 * @param listenerPatience how far the listeners may be behind
 	 * @return the diagnosis
 	 */
-	static Diagnosis diagnose(StreamSituation situation, Duration listenerPatience) {
+	static Diagnosis diagnose(Situation situation, Duration listenerPatience) {
 		Duration duration = situation.times().delivery();
 		return switch (situation.delivery()) {
 			case STOPPED -> new Diagnosis(StreamCondition.STOPPED, duration, false);
@@ -53,7 +54,7 @@ final class Diagnostics {
 			.max(Comparator.comparing(Diagnosis::atOnce).thenComparing(Diagnosis::duration));
 	}
 
-	private static Diagnosis well(StreamSituation situation) {
+	private static Diagnosis well(Situation situation) {
 		StreamCondition condition = StreamCondition.DELIVERING;
 		if (awaitsStart(situation)) {
 			condition = StreamCondition.AWAITING_START;
@@ -64,8 +65,8 @@ final class Diagnostics {
 		return new Diagnosis(condition, situation.times().delivery(), false);
 	}
 
-	private static Optional<Diagnosis> connection(StreamSituation situation) {
-		StreamTimes times = situation.times();
+	private static Optional<Diagnosis> connection(Situation situation) {
+		StreamJournal.Times times = situation.times();
 		Duration silent = times.silent();
 		if (silent != null && (times.notLive() == null || times.lastEnd() == ConnectionEnd.STALE)) {
 			return Optional.of(new Diagnosis(StreamCondition.SUBSCRIPTION_SILENT, silent, times.refused()));
@@ -90,7 +91,7 @@ final class Diagnostics {
 		};
 	}
 
-	private static Optional<Diagnosis> node(StreamSituation situation) {
+	private static Optional<Diagnosis> node(Situation situation) {
 		NodeStatus followed = situation.followed();
 		if (followed == null) {
 			return Optional.empty();
@@ -104,7 +105,7 @@ final class Diagnostics {
 	}
 
 	/** A slow listener may hold up what was fetched: then it is not the node's fault. */
-	private static Optional<Diagnosis> heads(StreamSituation situation) {
+	private static Optional<Diagnosis> heads(Situation situation) {
 		if (situation.delivery() != DeliveryState.CATCHING_UP || situation.queueDepth() > 0
 				|| situation.listenerLag().compareTo(Duration.ZERO) > 0 || awaitsStart(situation)) {
 			return Optional.empty();
@@ -132,12 +133,12 @@ final class Diagnostics {
 		return Optional.of(new Diagnosis(condition, duration, false));
 	}
 
-	private static boolean awaitsStart(StreamSituation situation) {
+	private static boolean awaitsStart(Situation situation) {
 		Long number = number(situation.followed());
 		return situation.start() != null && situation.latest() == null && number != null && number < situation.start();
 	}
 
-	private static boolean isBelowDelivered(StreamSituation situation) {
+	private static boolean isBelowDelivered(Situation situation) {
 		Long number = number(situation.followed());
 		return situation.latest() != null && number != null && number < situation.latest();
 	}
@@ -146,11 +147,54 @@ final class Diagnostics {
 		return (node != null) ? node.number() : null;
 	}
 
-	private static Optional<Diagnosis> listeners(StreamSituation situation, Duration patience) {
+	private static Optional<Diagnosis> listeners(Situation situation, Duration patience) {
 		boolean behind = situation.delivery() == DeliveryState.BACKLOGGED
 				|| situation.listenerLag().compareTo(patience) >= 0;
 		return behind ? Optional.of(new Diagnosis(StreamCondition.LISTENER_BEHIND, situation.listenerLag(), false))
 				: Optional.empty();
+	}
+
+	/**
+	 * What a diagnosis is made of.
+	 *
+	 * @param connection how the connection stands
+	 * @param delivery how the delivery stands
+	 * @param haltedByListener whether it has halted for a listener
+	 * @param heldByListener whether it waits for a listener of an earlier run
+	 * @param times since when
+	 * @param followed the node that is followed, or {@code null}
+	 * @param start the configured number to begin at, or {@code null}
+	 * @param latest the number of the newest head that the listeners were told, or
+	 * {@code null}
+	 * @param queueDepth how many steps wait
+	 * @param listenerLag how long the oldest event has been there that the listeners have
+	 * not finished
+	 * @param unlinked the number at which headers do not link, and have not for long, or
+	 * {@code null}
+	 */
+	record Situation(ConnectionState connection, DeliveryState delivery, boolean haltedByListener,
+			boolean heldByListener, StreamJournal.Times times, @Nullable NodeStatus followed, @Nullable Long start,
+			@Nullable Long latest, int queueDepth, Duration listenerLag, @Nullable Long unlinked) {
+
+		static Situation of(HeadStream stream, StreamJournal journal) {
+			StreamJournal.DeliveredHead latest = journal.latest();
+			return new Situation(stream.connectionState(), stream.deliveryState(), stream.isHaltedByListener(),
+					stream.isHeldByListener(), journal.times(),
+					stream.nodes().stream().filter(NodeStatus::followed).findFirst().orElse(null), stream.startNumber(),
+					(latest != null) ? latest.number() : null, stream.queueDepth(), stream.listenerLag(),
+					stream.unlinkedNumber());
+		}
+
+	}
+
+	/**
+	 * What is wrong with a stream, if anything is.
+	 *
+	 * @param condition how it is
+	 * @param duration for how long
+	 * @param atOnce whether waiting is of no use
+	 */
+	record Diagnosis(StreamCondition condition, Duration duration, boolean atOnce) {
 	}
 
 }

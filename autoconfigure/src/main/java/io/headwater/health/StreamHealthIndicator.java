@@ -5,10 +5,7 @@ import java.util.List;
 
 import io.headwater.DeliveryState;
 import io.headwater.checkpoint.LeaseHolder;
-import io.headwater.journal.Fault;
 import io.headwater.journal.StreamJournal;
-import io.headwater.journal.ToldHead;
-import io.headwater.journal.Transition;
 import io.headwater.node.NodeStatus;
 import io.headwater.stream.HeadStream;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +40,8 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		StreamSituation situation = StreamSituation.of(this.stream, this.journal);
-		Diagnosis diagnosis = Diagnostics.diagnose(situation, this.downAfter);
+		Diagnostics.Situation situation = Diagnostics.Situation.of(this.stream, this.journal);
+		Diagnostics.Diagnosis diagnosis = Diagnostics.diagnose(situation, this.downAfter);
 		status(builder, diagnosis).withDetail("condition", diagnosis.condition().toString())
 			.withDetail("since", diagnosis.duration())
 			.withDetail("connection", situation.connection())
@@ -55,7 +52,7 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 		detail(builder, "node", (followed != null) ? followed.address() : null);
 		detail(builder, "preferred", (followed != null) ? followed.preferred() : null);
 		detail(builder, "nodeHead", (followed != null) ? followed.number() : null);
-		ToldHead latest = this.journal.latest();
+		StreamJournal.DeliveredHead latest = this.journal.latest();
 		detail(builder, "head", (latest != null) ? latest.number() : null);
 		detail(builder, "sinceHead", situation.times().sinceHead());
 		LeaseHolder lease = this.stream.leaseHolder();
@@ -64,7 +61,7 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 		builder.withDetail("listenerLag", situation.listenerLag()).withDetail("queueDepth", situation.queueDepth());
 	}
 
-	private Health.Builder status(Health.Builder builder, Diagnosis diagnosis) {
+	private Health.Builder status(Health.Builder builder, Diagnostics.Diagnosis diagnosis) {
 		if (diagnosis.condition() == StreamCondition.STOPPED) {
 			return builder.unknown();
 		}
@@ -74,11 +71,11 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	/** A connection that is down is told of by its last fault, all else by its state. */
-	private @Nullable String reason(StreamSituation situation, Diagnosis diagnosis) {
+	private @Nullable String reason(Diagnostics.Situation situation, Diagnostics.Diagnosis diagnosis) {
 		if (!diagnosis.condition().isTrouble()) {
 			return null;
 		}
-		List<Fault> faults = this.journal.faults();
+		List<StreamJournal.Fault> faults = this.journal.faults();
 		if (situation.times().notLive() != null && !faults.isEmpty() && !diagnosis.condition().isFatal()) {
 			return faults.get(0).detail();
 		}
@@ -88,7 +85,7 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 		return this.journal.transitions()
 			.stream()
 			.filter((transition) -> transition.to() == situation.delivery())
-			.map(Transition::reason)
+			.map(StreamJournal.Transition::reason)
 			.findFirst()
 			.orElse(null);
 	}

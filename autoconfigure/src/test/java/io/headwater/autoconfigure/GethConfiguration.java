@@ -9,7 +9,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /**
- * The example of the README: a test's own node in a container.
+ * The example in docs/testing.md: a test's own node in a container.
  */
 @TestConfiguration(proxyBeanMethods = false)
 class GethConfiguration {

@@ -10,7 +10,8 @@ import org.testcontainers.containers.GenericContainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The example of the README does what it says, as far as that can be seen without Docker.
+ * The example in docs/testing.md does what it says, as far as that can be seen without
+ * Docker.
  */
 class GethConfigurationTests {
 
@@ -29,13 +30,13 @@ class GethConfigurationTests {
 	}
 
 	@Test
-	void isWhatTheReadmeShows() throws IOException {
-		String readme = Files.readString(Path.of("..", "README.md"));
-		int from = readme.indexOf("class GethConfiguration");
-		int to = readme.indexOf("```", from);
+	void isWhatTheDocumentationShows() throws IOException {
+		String page = Files.readString(Path.of("..", "docs", "testing.md"));
+		int from = page.indexOf("class GethConfiguration");
+		int to = page.indexOf("```", from);
 		assertThat(from).isPositive();
 		assertThat(Files.readString(Path.of("src/test/java/io/headwater/autoconfigure/GethConfiguration.java")))
-			.endsWith(readme.substring(from, to));
+			.endsWith(page.substring(from, to));
 	}
 
 	/**

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
-import io.headwater.journal.StreamTimes;
+import io.headwater.journal.StreamJournal;
 import io.headwater.node.ConnectionEnd;
 import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
@@ -24,79 +24,80 @@ class DiagnosticsTests {
 
 	@Test
 	void aConnectionThatIsAcceptedAndClosedAgainAndAgainIsNoRecovery() {
-		Diagnosis diagnosis = diagnose(ConnectionState.LIVE, DeliveryState.CATCHING_UP, Duration.ZERO,
-				new StreamTimes(Duration.ZERO, LONG, null, false, null, LONG, ConnectionEnd.CLOSED));
-		assertThat(diagnosis).isEqualTo(new Diagnosis(StreamCondition.HEADS_MISSING, LONG, false));
+		Diagnostics.Diagnosis diagnosis = diagnose(ConnectionState.LIVE, DeliveryState.CATCHING_UP, Duration.ZERO,
+				new StreamJournal.Times(Duration.ZERO, LONG, null, false, null, LONG, ConnectionEnd.CLOSED));
+		assertThat(diagnosis).isEqualTo(new Diagnostics.Diagnosis(StreamCondition.HEADS_MISSING, LONG, false));
 	}
 
 	@Test
 	void aLongCatchUpIsNoTroubleAsLongAsHeadsCome() {
-		Diagnosis diagnosis = diagnose(ConnectionState.LIVE, DeliveryState.CATCHING_UP, Duration.ZERO,
-				new StreamTimes(LONG, LONG, null, false, null, SHORT, null));
+		Diagnostics.Diagnosis diagnosis = diagnose(ConnectionState.LIVE, DeliveryState.CATCHING_UP, Duration.ZERO,
+				new StreamJournal.Times(LONG, LONG, null, false, null, SHORT, null));
 		assertThat(diagnosis.condition()).isEqualTo(StreamCondition.RECOVERING);
 		assertThat(StreamCondition.RECOVERING.isTrouble()).isFalse();
 	}
 
 	@Test
 	void aListenerThatHoldsUpACatchUpIsNotTheNodesFault() {
-		Diagnosis diagnosis = diagnose(ConnectionState.LIVE, DeliveryState.CATCHING_UP, Duration.ofSeconds(40),
-				new StreamTimes(LONG, LONG, null, false, null, LONG, null));
-		assertThat(diagnosis).isEqualTo(new Diagnosis(StreamCondition.LISTENER_BEHIND, Duration.ofSeconds(40), false));
+		Diagnostics.Diagnosis diagnosis = diagnose(ConnectionState.LIVE, DeliveryState.CATCHING_UP,
+				Duration.ofSeconds(40), new StreamJournal.Times(LONG, LONG, null, false, null, LONG, null));
+		assertThat(diagnosis)
+			.isEqualTo(new Diagnostics.Diagnosis(StreamCondition.LISTENER_BEHIND, Duration.ofSeconds(40), false));
 	}
 
 	@Test
 	void aSocketThatIsDownIsToldEvenIfTheSubscriptionWasSilentBefore() {
-		StreamTimes times = new StreamTimes(SHORT, LONG, SHORT, false, LONG, LONG, ConnectionEnd.UNREACHABLE);
+		StreamJournal.Times times = new StreamJournal.Times(SHORT, LONG, SHORT, false, LONG, LONG,
+				ConnectionEnd.UNREACHABLE);
 		assertThat(diagnose(ConnectionState.WAITING, DeliveryState.LIVE, Duration.ZERO, times).condition())
 			.isEqualTo(StreamCondition.SOCKET_DOWN);
 	}
 
 	@Test
 	void aRefusalIsToldAtOnceAlsoDuringTheNextAttempt() {
-		StreamTimes times = new StreamTimes(SHORT, LONG, SHORT, true, null, null, ConnectionEnd.DENIED);
+		StreamJournal.Times times = new StreamJournal.Times(SHORT, LONG, SHORT, true, null, null, ConnectionEnd.DENIED);
 		assertThat(diagnose(ConnectionState.CONNECTING, DeliveryState.CATCHING_UP, Duration.ZERO, times))
-			.isEqualTo(new Diagnosis(StreamCondition.CREDENTIALS_REFUSED, SHORT, true));
+			.isEqualTo(new Diagnostics.Diagnosis(StreamCondition.CREDENTIALS_REFUSED, SHORT, true));
 	}
 
 	@Test
 	void aShortLagOfListenersIsNoTrouble() {
-		StreamTimes times = new StreamTimes(LONG, LONG, null, false, null, SHORT, null);
+		StreamJournal.Times times = new StreamJournal.Times(LONG, LONG, null, false, null, SHORT, null);
 		assertThat(diagnose(ConnectionState.LIVE, DeliveryState.LIVE, SHORT, times).condition())
 			.isEqualTo(StreamCondition.DELIVERING);
 	}
 
 	@Test
 	void aQuietChainIsNoTrouble() {
-		StreamTimes times = new StreamTimes(LONG, LONG, null, false, null, LONG, ConnectionEnd.CLOSED);
+		StreamJournal.Times times = new StreamJournal.Times(LONG, LONG, null, false, null, LONG, ConnectionEnd.CLOSED);
 		assertThat(diagnose(ConnectionState.LIVE, DeliveryState.LIVE, Duration.ZERO, times).condition())
 			.isEqualTo(StreamCondition.DELIVERING);
 	}
 
 	@Test
 	void aListenerOfAnEarlierRunThatDoesNotReturnIsTrouble() {
-		StreamTimes times = new StreamTimes(LONG, LONG, null, false, null, LONG, null);
-		StreamSituation held = new StreamSituation(ConnectionState.STOPPED, DeliveryState.STANDBY, false, true, times,
-				null, null, 100L, 0, Duration.ZERO, null);
+		StreamJournal.Times times = new StreamJournal.Times(LONG, LONG, null, false, null, LONG, null);
+		Diagnostics.Situation held = new Diagnostics.Situation(ConnectionState.STOPPED, DeliveryState.STANDBY, false,
+				true, times, null, null, 100L, 0, Duration.ZERO, null);
 		assertThat(Diagnostics.diagnose(held, PATIENCE))
-			.isEqualTo(new Diagnosis(StreamCondition.LISTENER_ABANDONED, LONG, false));
+			.isEqualTo(new Diagnostics.Diagnosis(StreamCondition.LISTENER_ABANDONED, LONG, false));
 		assertThat(StreamCondition.LISTENER_ABANDONED.isTrouble()).isTrue();
 	}
 
 	@Test
 	@FailureMode(44)
 	void headersThatDoNotLinkAreToldAsSuch() {
-		StreamTimes times = new StreamTimes(LONG, LONG, null, false, null, LONG, null);
-		StreamSituation situation = new StreamSituation(ConnectionState.LIVE, DeliveryState.CATCHING_UP, false, false,
-				times, null, null, 100L, 0, Duration.ZERO, 101L);
+		StreamJournal.Times times = new StreamJournal.Times(LONG, LONG, null, false, null, LONG, null);
+		Diagnostics.Situation situation = new Diagnostics.Situation(ConnectionState.LIVE, DeliveryState.CATCHING_UP,
+				false, false, times, null, null, 100L, 0, Duration.ZERO, 101L);
 		assertThat(Diagnostics.diagnose(situation, PATIENCE))
-			.isEqualTo(new Diagnosis(StreamCondition.HEADERS_UNLINKED, LONG, false));
+			.isEqualTo(new Diagnostics.Diagnosis(StreamCondition.HEADERS_UNLINKED, LONG, false));
 	}
 
-	private static Diagnosis diagnose(ConnectionState connection, DeliveryState delivery, Duration listenerLag,
-			StreamTimes times) {
-		return Diagnostics.diagnose(
-				new StreamSituation(connection, delivery, false, false, times, null, null, 100L, 0, listenerLag, null),
-				PATIENCE);
+	private static Diagnostics.Diagnosis diagnose(ConnectionState connection, DeliveryState delivery,
+			Duration listenerLag, StreamJournal.Times times) {
+		return Diagnostics.diagnose(new Diagnostics.Situation(connection, delivery, false, false, times, null, null,
+				100L, 0, listenerLag, null), PATIENCE);
 	}
 
 }

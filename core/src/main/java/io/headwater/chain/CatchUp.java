@@ -89,6 +89,13 @@ final class CatchUp {
 	}
 
 	/**
+	 * Return whether nothing of a search is left, right after a head was delivered.
+	 */
+	boolean isCleared() {
+		return !this.path.isFilling();
+	}
+
+	/**
 	 * Return whether there is nothing left to do for a head, and take note of it.
 	 */
 	boolean hasReached(Head target) {

@@ -1,6 +1,9 @@
 package io.headwater.chain;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -17,8 +20,8 @@ final class ConfirmableHeads {
 
 	private final int confirmations;
 
-	/** By their numbers; without confirmations the tip alone. */
-	private final NavigableMap<Long, Head> newest = new TreeMap<>();
+	/** In the order of their numbers; without confirmations the tip alone. */
+	private final Deque<Head> newest = new ArrayDeque<>();
 
 	private long confirmedUpTo = -1;
 
@@ -66,7 +69,14 @@ final class ConfirmableHeads {
 	 */
 	void reload(Head head) {
 		if (this.unread.remove(head.number(), head.ref())) {
-			this.newest.put(head.number(), head);
+			Deque<Head> lower = new ArrayDeque<>();
+			while (!this.newest.isEmpty() && this.newest.getFirst().number() < head.number()) {
+				lower.addLast(this.newest.removeFirst());
+			}
+			this.newest.addFirst(head);
+			while (!lower.isEmpty()) {
+				this.newest.addFirst(lower.removeLast());
+			}
 		}
 	}
 
@@ -81,7 +91,7 @@ final class ConfirmableHeads {
 	 * Return the newest header that is at hand.
 	 */
 	@Nullable Head last() {
-		return this.newest.isEmpty() ? null : this.newest.lastEntry().getValue();
+		return this.newest.peekLast();
 	}
 
 	/**
@@ -96,21 +106,34 @@ final class ConfirmableHeads {
 		if (this.confirmations == 0 || to <= this.confirmedUpTo) {
 			return List.of();
 		}
-		return List.copyOf(this.newest.subMap(this.confirmedUpTo, false, to, true).values());
+		List<Head> confirmed = new ArrayList<>(1);
+		for (Head head : this.newest) {
+			if (head.number() > to) {
+				break;
+			}
+			if (head.number() > this.confirmedUpTo) {
+				confirmed.add(head);
+			}
+		}
+		return confirmed;
 	}
 
 	void revertTo(long number) {
-		this.newest.tailMap(number, false).clear();
+		while (!this.newest.isEmpty() && this.newest.getLast().number() > number) {
+			this.newest.removeLast();
+		}
 		this.unread.tailMap(number, false).clear();
 		this.confirmedUpTo = Math.min(this.confirmedUpTo, number);
 	}
 
 	void extend(Head head) {
-		this.unread.clear();
+		if (!this.unread.isEmpty()) {
+			this.unread.clear();
+		}
 		this.confirmedUpTo = Math.max(this.confirmedUpTo, head.number() - this.confirmations);
-		this.newest.put(head.number(), head);
+		this.newest.addLast(head);
 		while (this.newest.size() > this.confirmations + 1) {
-			this.newest.pollFirstEntry();
+			this.newest.removeFirst();
 		}
 	}
 

@@ -34,6 +34,10 @@ final class ForwardFill {
 		return this.fetched.get(number);
 	}
 
+	boolean isEmpty() {
+		return this.fetched.isEmpty();
+	}
+
 	/**
 	 * Ask for the headers of a range that are not there yet, the lowest first.
 	 */

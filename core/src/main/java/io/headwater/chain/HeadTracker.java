@@ -61,6 +61,9 @@ public final class HeadTracker {
 
 	private final SyncLoop syncLoop;
 
+	/** Whether only heads that follow the tip have come since all else was forgotten. */
+	private boolean isCleared;
+
 	/** Nobody remembers which node an earlier run has followed. */
 	private boolean nodeIsUnknown;
 
@@ -132,7 +135,7 @@ public final class HeadTracker {
 			this.catchUp.otherNode();
 			this.nodeIsUnknown = false;
 		}
-		this.syncLoop.proceed();
+		proceed();
 	}
 
 	/**
@@ -143,7 +146,7 @@ public final class HeadTracker {
 		this.target.clear();
 		this.requests.clear();
 		this.catchUp.interrupt();
-		this.syncLoop.proceed();
+		proceed();
 	}
 
 	/**
@@ -160,13 +163,13 @@ public final class HeadTracker {
 			return;
 		}
 		if (!this.announcements.isPlausible(head)) {
-			this.syncLoop.proceed();
+			proceed();
 			return;
 		}
 		this.latest.announced();
 		Known told = Known.announced(head, receivedNanos);
 		boolean isAtTip = isAtTip();
-		if (!this.catchUp.extend(told)) {
+		if (!extend(told, isAtTip)) {
 			seek(told);
 		}
 		else if (isAtTip) {
@@ -174,20 +177,35 @@ public final class HeadTracker {
 			this.pace.update();
 		}
 		else {
-			this.syncLoop.proceed();
+			proceed();
 		}
+	}
+
+	/** One head after another, the most frequent case, has nothing to clear away. */
+	private boolean extend(Known told, boolean isAtTip) {
+		if (isAtTip && this.isCleared && this.walk.isNext(told.head())) {
+			return this.writer.extend(told);
+		}
+		boolean extended = this.catchUp.extend(told);
+		this.isCleared = extended && this.catchUp.isCleared();
+		return extended;
+	}
+
+	private void proceed() {
+		this.isCleared = false;
+		this.syncLoop.proceed();
 	}
 
 	private void seek(Known told) {
 		if (this.announcements.isContested(told.head())) {
-			this.syncLoop.proceed();
+			proceed();
 			return;
 		}
 		this.target.aimAt(told);
 		if (this.target.isDoubtful() && this.target.detour(this.walk)) {
 			this.retry.anotherIsWanted();
 		}
-		this.syncLoop.proceed();
+		proceed();
 	}
 
 	/** The usual case: nothing is under way, and nothing stands in the way. */
@@ -204,7 +222,7 @@ public final class HeadTracker {
 		Purpose purpose = this.requests.answered(request);
 		if (purpose != null) {
 			this.answers.take(purpose, request, answer);
-			this.syncLoop.proceed();
+			proceed();
 		}
 	}
 
@@ -229,7 +247,7 @@ public final class HeadTracker {
 		if (this.syncLoop.isConnected() && !this.halt.isOn()) {
 			this.finality.tell();
 		}
-		this.syncLoop.proceed();
+		proceed();
 	}
 
 	/**
@@ -239,10 +257,10 @@ public final class HeadTracker {
 	public void retryDue(long token) {
 		if (this.retry.due(token)) {
 			this.latest.want();
-			this.syncLoop.proceed();
+			proceed();
 		}
 		else if (this.catchUp.due(token)) {
-			this.syncLoop.proceed();
+			proceed();
 		}
 	}
 
@@ -276,7 +294,7 @@ public final class HeadTracker {
 	 */
 	public void hinted() {
 		this.latest.wantInstead();
-		this.syncLoop.proceed();
+		proceed();
 	}
 
 	/**
@@ -284,7 +302,7 @@ public final class HeadTracker {
 	 */
 	public void readLatest() {
 		this.latest.want();
-		this.syncLoop.proceed();
+		proceed();
 	}
 
 	/**

@@ -212,6 +212,13 @@ final class SyncPath {
 	}
 
 	/**
+	 * Return whether headers that were fetched by number wait for those below them.
+	 */
+	boolean isFilling() {
+		return !this.forwardFill.isEmpty();
+	}
+
+	/**
 	 * Fetch again what was fetched by number.
 	 */
 	void dropForwardFill() {

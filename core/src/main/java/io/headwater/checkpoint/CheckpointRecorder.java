@@ -61,7 +61,7 @@ final class CheckpointRecorder {
 	void begins(List<ChainEvent> step) {
 		if (this.ledger.begins(step, nanoTime())) {
 			while (this.ledger.awaitSaved(this.failures::paused)) {
-				act(SaveDue.NOW);
+				act(SavingLedger.Due.NOW);
 			}
 		}
 	}
@@ -75,12 +75,12 @@ final class CheckpointRecorder {
 	}
 
 	/** Whoever saves goes on until no further save is due. */
-	private void act(SaveDue due) {
-		SaveDue next = due;
-		while (next == SaveDue.NOW) {
+	private void act(SavingLedger.Due due) {
+		SavingLedger.Due next = due;
+		while (next == SavingLedger.Due.NOW) {
 			next = attempt();
 		}
-		if (next == SaveDue.AT_DEADLINE) {
+		if (next == SavingLedger.Due.AT_DEADLINE) {
 			long quietNanos = nanoTime() - this.ledger.lastStepNanos();
 			this.calls.makeAfter(QUIET.toNanos() - quietNanos, StoreCall.SAVE, this::deadline);
 		}
@@ -90,7 +90,7 @@ final class CheckpointRecorder {
 		act(this.ledger.deadline(nanoTime(), QUIET.toNanos()));
 	}
 
-	private SaveDue attempt() {
+	private SavingLedger.Due attempt() {
 		try {
 			Progress due = this.ledger.progress();
 			long startedNanos = nanoTime();
@@ -102,7 +102,7 @@ final class CheckpointRecorder {
 		}
 		catch (LeaseLostException ex) {
 			lost(ex);
-			return SaveDue.NOT_BY_CALLER;
+			return SavingLedger.Due.NOT_BY_CALLER;
 		}
 		catch (Throwable ex) {
 			// First of all, since memory may be short for all that follows.
@@ -110,7 +110,7 @@ final class CheckpointRecorder {
 				this.calls.makeAgain(StoreCall.SAVE, this::again);
 			}
 			this.failures.failed(StoreCall.SAVE, ex);
-			return SaveDue.NOT_BY_CALLER;
+			return SavingLedger.Due.NOT_BY_CALLER;
 		}
 	}
 
@@ -127,7 +127,7 @@ final class CheckpointRecorder {
 
 	private void again() {
 		if (this.ledger.again()) {
-			act(SaveDue.NOW);
+			act(SavingLedger.Due.NOW);
 		}
 	}
 

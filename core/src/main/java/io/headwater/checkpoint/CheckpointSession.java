@@ -5,6 +5,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +43,7 @@ public final class CheckpointSession {
 
 	private final @Nullable LeaseKeeper lease;
 
-	private volatile SessionState state = SessionState.OPENING;
+	private volatile State state = State.OPENING;
 
 	private volatile @Nullable CheckpointRecorder recorder;
 
@@ -84,7 +86,7 @@ public final class CheckpointSession {
 	}
 
 	private void tryToLoad(String owner) {
-		if (this.state != SessionState.OPENING) {
+		if (this.state != State.OPENING) {
 			return;
 		}
 		StoredCheckpoint stored;
@@ -113,7 +115,7 @@ public final class CheckpointSession {
 		CheckpointRecorder recorder = new CheckpointRecorder(this.key, this.settings, this.resources, owner,
 				Progress.from(stored), this.failures, (ex) -> lost(ex.getMessage()));
 		this.recorder = recorder;
-		if (!moveTo(SessionState.OPEN)) {
+		if (!moveTo(State.OPEN)) {
 			return;
 		}
 		try {
@@ -124,7 +126,7 @@ public final class CheckpointSession {
 		}
 		catch (Throwable ex) {
 			recorder.end();
-			if (moveTo(SessionState.OPENING)) {
+			if (moveTo(State.OPENING)) {
 				startAnew();
 			}
 			this.failures.notBegun(ex);
@@ -143,7 +145,7 @@ public final class CheckpointSession {
 	}
 
 	private void refuse(CheckpointException failure) {
-		if (moveTo(SessionState.ENDED)) {
+		if (moveTo(State.ENDED)) {
 			endLease();
 			logger.error("[" + this.key.chain() + "] Nothing is delivered: " + failure.getMessage());
 			this.listener.refused(failure);
@@ -151,7 +153,7 @@ public final class CheckpointSession {
 	}
 
 	private void lost(@Nullable String reason) {
-		boolean ended = moveTo(SessionState.ENDED);
+		boolean ended = moveTo(State.ENDED);
 		CheckpointRecorder recorder = this.recorder;
 		if (recorder != null) {
 			recorder.end();
@@ -187,7 +189,7 @@ public final class CheckpointSession {
 	 * @return whether the next event may be delivered
 	 */
 	public boolean mayDeliver() {
-		return this.state == SessionState.OPEN && (this.lease == null || this.lease.isHeldForSure());
+		return this.state == State.OPEN && (this.lease == null || this.lease.isHeldForSure());
 	}
 
 	/**
@@ -262,7 +264,7 @@ public final class CheckpointSession {
 	 * @return is completed when both are done; a store that hangs may never let it be
 	 */
 	public CompletableFuture<Void> close() {
-		boolean delivered = this.state == SessionState.OPEN;
+		boolean delivered = this.state == State.OPEN;
 		return saveLast().thenCompose((nothing) -> {
 			endLease();
 			return (this.lease != null) ? this.lease.released() : CompletableFuture.completedFuture(null);
@@ -286,7 +288,7 @@ public final class CheckpointSession {
 	 * @return is completed when that is done; a store that hangs may never let it be
 	 */
 	public CompletableFuture<Void> abandon() {
-		boolean delivered = this.state == SessionState.OPEN;
+		boolean delivered = this.state == State.OPEN;
 		return saveLast().thenRun(() -> {
 			if (this.lease != null) {
 				this.lease.abandon();
@@ -307,7 +309,7 @@ public final class CheckpointSession {
 	}
 
 	private CompletableFuture<Void> saveLast() {
-		moveTo(SessionState.ENDED);
+		moveTo(State.ENDED);
 		CheckpointRecorder recorder = this.recorder;
 		return (recorder != null) ? recorder.close() : CompletableFuture.completedFuture(null);
 	}
@@ -361,7 +363,7 @@ public final class CheckpointSession {
 		return (recorder != null) ? recorder.unsaved() : 0;
 	}
 
-	private synchronized boolean moveTo(SessionState next) {
+	private synchronized boolean moveTo(State next) {
 		boolean legal = this.state.canMoveTo(next);
 		this.state = legal ? next : this.state;
 		return legal;
@@ -370,7 +372,7 @@ public final class CheckpointSession {
 	/**
 	 * What the lease tells.
 	 */
-	private final class Turn implements LeaseListener {
+	private final class Turn implements LeaseKeeper.Listener {
 
 		@Override
 		public void waiting(LeaseHolder holder, Duration remaining) {
@@ -386,6 +388,37 @@ public final class CheckpointSession {
 		@Override
 		public void lost(String reason) {
 			CheckpointSession.this.lost(reason);
+		}
+
+	}
+
+	/**
+	 * How a session stands.
+	 */
+	private enum State {
+
+		/**
+		 * It waits for the lease, or for the store.
+		 */
+		OPENING,
+
+		/**
+		 * It has the checkpoint, and delivery is this instance's.
+		 */
+		OPEN,
+
+		/**
+		 * It is over.
+		 */
+		ENDED;
+
+		private static final Map<State, Set<State>> MOVES = Map.of( //
+				OPENING, Set.of(OPEN, ENDED), //
+				OPEN, Set.of(OPENING, ENDED), //
+				ENDED, Set.of());
+
+		boolean canMoveTo(State next) {
+			return MOVES.getOrDefault(this, Set.of()).contains(next);
 		}
 
 	}

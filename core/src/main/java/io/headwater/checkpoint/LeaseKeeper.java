@@ -2,6 +2,8 @@ package io.headwater.checkpoint;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -35,13 +37,13 @@ final class LeaseKeeper {
 
 	private final StoreFailures failures;
 
-	private final LeaseListener listener;
+	private final Listener listener;
 
 	private final StoreCalls calls;
 
 	private final CompletableFuture<Void> released = new CompletableFuture<>();
 
-	private volatile LeaseState state = LeaseState.SOUGHT;
+	private volatile State state = State.SOUGHT;
 
 	private volatile @Nullable Held held;
 
@@ -57,7 +59,7 @@ final class LeaseKeeper {
 	private volatile boolean givenBack;
 
 	LeaseKeeper(CheckpointKey key, LeasedCheckpointStore store, CheckpointSettings settings,
-			CheckpointResources resources, StoreFailures failures, LeaseListener listener) {
+			CheckpointResources resources, StoreFailures failures, Listener listener) {
 		this.key = key;
 		this.store = store;
 		this.settings = settings;
@@ -75,7 +77,7 @@ final class LeaseKeeper {
 	}
 
 	private void acquire() {
-		if (this.state != LeaseState.SOUGHT) {
+		if (this.state != State.SOUGHT) {
 			return;
 		}
 		if (this.owner != null) {
@@ -96,7 +98,7 @@ final class LeaseKeeper {
 	}
 
 	private void waits(@Nullable String owner, Duration remaining) {
-		if (this.state != LeaseState.SOUGHT) {
+		if (this.state != State.SOUGHT) {
 			return;
 		}
 		LeaseHolder holder = new LeaseHolder(owner, Instant.ofEpochMilli(wallMillis()).plus(remaining));
@@ -121,7 +123,7 @@ final class LeaseKeeper {
 
 	private void acquired(Held acquired) {
 		this.held = acquired;
-		if (!moveTo(LeaseState.HELD)) {
+		if (!moveTo(State.HELD)) {
 			release();
 			return;
 		}
@@ -131,7 +133,7 @@ final class LeaseKeeper {
 			this.listener.acquired(acquired.owner());
 		}
 		catch (Throwable ex) {
-			moveTo(LeaseState.SOUGHT);
+			moveTo(State.SOUGHT);
 			throw ex;
 		}
 	}
@@ -142,7 +144,7 @@ final class LeaseKeeper {
 
 	/** Of those who want to renew the same, the first does. */
 	private void renew(Held last) {
-		if (!last.equals(this.held) || this.state != LeaseState.HELD) {
+		if (!last.equals(this.held) || this.state != State.HELD) {
 			return;
 		}
 		Held next = held(last.owner());
@@ -159,7 +161,7 @@ final class LeaseKeeper {
 	/** On the scheduler, since a renewal may hang. */
 	private void awaitExpiry(String owner) {
 		Held held = this.held;
-		if (held == null || !held.owner().equals(owner) || this.state != LeaseState.HELD) {
+		if (held == null || !held.owner().equals(owner) || this.state != State.HELD) {
 			return;
 		}
 		long left = held.untilNanos() - nanoTime();
@@ -182,7 +184,7 @@ final class LeaseKeeper {
 	 */
 	boolean isHeld() {
 		Held held = this.held;
-		return this.state == LeaseState.HELD && held != null && isLasting(held.owner());
+		return this.state == State.HELD && held != null && isLasting(held.owner());
 	}
 
 	private boolean isLasting(String owner) {
@@ -218,7 +220,7 @@ final class LeaseKeeper {
 		CompletableFuture<Void> doubt = new CompletableFuture<>();
 		this.doubt = doubt;
 		this.calls.make(StoreCall.RENEW, () -> renew(last));
-		if (last.equals(this.held) && this.state == LeaseState.HELD && !this.stopping) {
+		if (last.equals(this.held) && this.state == State.HELD && !this.stopping) {
 			doubt.join();
 		}
 	}
@@ -243,7 +245,7 @@ final class LeaseKeeper {
 	 */
 	void giveBack() {
 		this.calls.make(StoreCall.RELEASE, () -> {
-			if (moveTo(LeaseState.SOUGHT)) {
+			if (moveTo(State.SOUGHT)) {
 				release();
 			}
 		});
@@ -254,7 +256,7 @@ final class LeaseKeeper {
 	 * @return whether it was not ended before
 	 */
 	boolean end() {
-		boolean ended = moveTo(LeaseState.ENDED);
+		boolean ended = moveTo(State.ENDED);
 		if (ended) {
 			this.calls.make(StoreCall.RELEASE, this::releaseAtLast);
 		}
@@ -265,7 +267,7 @@ final class LeaseKeeper {
 	 * Keep the lease no longer, but let it run out by itself.
 	 */
 	void abandon() {
-		moveTo(LeaseState.ENDED);
+		moveTo(State.ENDED);
 	}
 
 	/**
@@ -336,15 +338,15 @@ final class LeaseKeeper {
 		}
 	}
 
-	private boolean moveTo(LeaseState next) {
+	private boolean moveTo(State next) {
 		boolean legal = isMoved(next);
-		if (legal && next != LeaseState.HELD) {
+		if (legal && next != State.HELD) {
 			settle();
 		}
 		return legal;
 	}
 
-	private synchronized boolean isMoved(LeaseState next) {
+	private synchronized boolean isMoved(State next) {
 		boolean legal = this.state.canMoveTo(next);
 		this.state = legal ? next : this.state;
 		return legal;
@@ -366,6 +368,63 @@ final class LeaseKeeper {
 	 * @param untilMillis until when, by the wall clock
 	 */
 	private record Held(String owner, long untilNanos, long untilMillis) {
+	}
+
+	/**
+	 * Hears how a lease stands; must not wait.
+	 */
+	interface Listener {
+
+		/**
+		 * Another instance has the lease.
+		 * @param holder which one
+		 * @param remaining for how long unless it is renewed
+		 */
+		void waiting(LeaseHolder holder, Duration remaining);
+
+		/**
+		 * This instance has the lease.
+		 * @param owner the name under which it saves
+		 */
+		void acquired(String owner);
+
+		/**
+		 * This instance has the lease no longer.
+		 * @param reason why, in words
+		 */
+		void lost(String reason);
+
+	}
+
+	/**
+	 * How the lease of one session stands.
+	 */
+	private enum State {
+
+		/**
+		 * Another instance may have it.
+		 */
+		SOUGHT,
+
+		/**
+		 * This instance has it.
+		 */
+		HELD,
+
+		/**
+		 * It is lost, or was given back.
+		 */
+		ENDED;
+
+		private static final Map<State, Set<State>> MOVES = Map.of( //
+				SOUGHT, Set.of(HELD, ENDED), //
+				HELD, Set.of(SOUGHT, ENDED), //
+				ENDED, Set.of());
+
+		boolean canMoveTo(State next) {
+			return MOVES.getOrDefault(this, Set.of()).contains(next);
+		}
+
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.headwater.checkpoint;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,7 +29,7 @@ final class SavingLedger {
 
 	private final Condition moved = this.lock.newCondition();
 
-	private SavingState state = SavingState.RESTING;
+	private State state = State.RESTING;
 
 	private Progress progress;
 
@@ -52,18 +54,18 @@ final class SavingLedger {
 	 * Take a step that all listeners have finished.
 	 * @return when to save: now by the caller, or at a deadline that the caller sets
 	 */
-	SaveDue finished(List<ChainEvent> step, long nanos) {
+	Due finished(List<ChainEvent> step, long nanos) {
 		return locked(() -> {
 			if (step != this.counted) {
 				Progress before = this.progress;
 				this.progress = before.after(step, this.settings.window());
 				this.counted = step;
 				if (this.progress.steps() == before.steps()) {
-					return SaveDue.NOT_BY_CALLER;
+					return Due.NOT_BY_CALLER;
 				}
 				this.lastStepNanos = nanos;
 			}
-			return (this.state == SavingState.RESTING) ? due() : SaveDue.NOT_BY_CALLER;
+			return (this.state == State.RESTING) ? due() : Due.NOT_BY_CALLER;
 		});
 	}
 
@@ -103,8 +105,8 @@ final class SavingLedger {
 		this.lock.lock();
 		try {
 			while (unsavedSteps() > 0 && !isOver()) {
-				if (this.state == SavingState.RESTING) {
-					return moveTo(SavingState.SAVING);
+				if (this.state == State.RESTING) {
+					return moveTo(State.SAVING);
 				}
 				paused.accept(unsavedSteps());
 				this.moved.awaitUninterruptibly();
@@ -127,36 +129,36 @@ final class SavingLedger {
 	}
 
 	private boolean isOver() {
-		return this.stopping || this.state == SavingState.ENDED;
+		return this.stopping || this.state == State.ENDED;
 	}
 
-	private SaveDue due() {
+	private Due due() {
 		if (unsavedSteps() >= this.settings.saveEvery()) {
-			moveTo(SavingState.SAVING);
-			return SaveDue.NOW;
+			moveTo(State.SAVING);
+			return Due.NOW;
 		}
 		if (unsavedSteps() == 0 || this.deadlineSet) {
-			return SaveDue.NOT_BY_CALLER;
+			return Due.NOT_BY_CALLER;
 		}
 		this.deadlineSet = true;
-		return SaveDue.AT_DEADLINE;
+		return Due.AT_DEADLINE;
 	}
 
 	/**
 	 * The deadline has come.
 	 * @param quietNanos how long no step must have come
 	 */
-	SaveDue deadline(long nanos, long quietNanos) {
+	Due deadline(long nanos, long quietNanos) {
 		return locked(() -> {
 			this.deadlineSet = false;
-			if (this.state != SavingState.RESTING || unsavedSteps() == 0) {
-				return SaveDue.NOT_BY_CALLER;
+			if (this.state != State.RESTING || unsavedSteps() == 0) {
+				return Due.NOT_BY_CALLER;
 			}
 			if (nanos - this.lastStepNanos < quietNanos) {
 				return due();
 			}
-			moveTo(SavingState.SAVING);
-			return SaveDue.NOW;
+			moveTo(State.SAVING);
+			return Due.NOW;
 		});
 	}
 
@@ -169,7 +171,7 @@ final class SavingLedger {
 	 * @return whether the caller is to save now
 	 */
 	boolean again() {
-		return locked(() -> this.state == SavingState.FAILING && moveTo(SavingState.SAVING));
+		return locked(() -> this.state == State.FAILING && moveTo(State.SAVING));
 	}
 
 	/**
@@ -178,10 +180,10 @@ final class SavingLedger {
 	 */
 	boolean last() {
 		return locked(() -> {
-			while (this.state == SavingState.SAVING) {
+			while (this.state == State.SAVING) {
 				this.moved.awaitUninterruptibly();
 			}
-			return unsavedSteps() > 0 && moveTo(SavingState.SAVING);
+			return unsavedSteps() > 0 && moveTo(State.SAVING);
 		});
 	}
 
@@ -189,11 +191,11 @@ final class SavingLedger {
 	 * Everything up to here is saved.
 	 * @return when to save again
 	 */
-	SaveDue saved(Progress saved) {
+	Due saved(Progress saved) {
 		return locked(() -> {
 			this.progress = this.progress.savedUpTo(saved.steps());
 			this.saved = saved;
-			return moveTo(SavingState.RESTING) ? due() : SaveDue.NOT_BY_CALLER;
+			return moveTo(State.RESTING) ? due() : Due.NOT_BY_CALLER;
 		});
 	}
 
@@ -216,7 +218,7 @@ final class SavingLedger {
 		// Without a lambda: memory may be what the save has failed for.
 		this.lock.lock();
 		try {
-			return moveTo(SavingState.FAILING);
+			return moveTo(State.FAILING);
 		}
 		finally {
 			this.lock.unlock();
@@ -242,7 +244,7 @@ final class SavingLedger {
 	}
 
 	private boolean isBehind() {
-		return this.state == SavingState.SAVING || this.state == SavingState.FAILING;
+		return this.state == State.SAVING || this.state == State.FAILING;
 	}
 
 	/**
@@ -260,11 +262,11 @@ final class SavingLedger {
 	 * Save nothing any more.
 	 */
 	void end() {
-		locked(() -> moveTo(SavingState.ENDED));
+		locked(() -> moveTo(State.ENDED));
 	}
 
 	boolean isEnded() {
-		return locked(() -> this.state == SavingState.ENDED);
+		return locked(() -> this.state == State.ENDED);
 	}
 
 	Progress progress() {
@@ -283,7 +285,7 @@ final class SavingLedger {
 		return this.progress.steps() - this.saved.steps();
 	}
 
-	private boolean moveTo(SavingState next) {
+	private boolean moveTo(State next) {
 		boolean legal = this.state.canMoveTo(next);
 		if (legal) {
 			this.state = next;
@@ -300,6 +302,65 @@ final class SavingLedger {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * When a save is due.
+	 */
+	enum Due {
+
+		/**
+		 * Now, by the caller.
+		 */
+		NOW,
+
+		/**
+		 * At a deadline, which the caller sets.
+		 */
+		AT_DEADLINE,
+
+		/**
+		 * Never, or somebody else sees to it.
+		 */
+		NOT_BY_CALLER
+
+	}
+
+	/**
+	 * How the saving of one checkpoint stands.
+	 */
+	private enum State {
+
+		/**
+		 * Nobody saves.
+		 */
+		RESTING,
+
+		/**
+		 * Somebody saves.
+		 */
+		SAVING,
+
+		/**
+		 * A save has failed; another attempt is due.
+		 */
+		FAILING,
+
+		/**
+		 * Nothing is saved any more.
+		 */
+		ENDED;
+
+		private static final Map<State, Set<State>> MOVES = Map.of( //
+				RESTING, Set.of(SAVING, ENDED), //
+				SAVING, Set.of(RESTING, FAILING, ENDED), //
+				FAILING, Set.of(SAVING, ENDED), //
+				ENDED, Set.of());
+
+		boolean canMoveTo(State next) {
+			return MOVES.getOrDefault(this, Set.of()).contains(next);
+		}
+
 	}
 
 }

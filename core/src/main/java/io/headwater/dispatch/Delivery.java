@@ -33,7 +33,7 @@ final class Delivery {
 	/** Compared by identity, in the order of the calls. */
 	private final List<IsolatedListener> finished;
 
-	private final @Nullable Retries retries;
+	private final Deliverer.@Nullable Retries retries;
 
 	private Map<IsolatedListener, ListenerFailure> failed = Map.of();
 
@@ -55,7 +55,7 @@ final class Delivery {
 	 * @param retries the attempts at it, or {@code null} if there is one only
 	 */
 	Delivery(ChainEvent event, long receivedNanos, DeliveryMonitor monitor, boolean unit,
-			List<IsolatedListener> finished, @Nullable Retries retries) {
+			List<IsolatedListener> finished, Deliverer.@Nullable Retries retries) {
 		this.event = event;
 		this.receivedNanos = receivedNanos;
 		this.monitor = monitor;

@@ -284,7 +284,7 @@ public final class Publisher {
 	}
 
 	/** A listener may leave its thread interrupted, but only a stop ends the thread. */
-	private @Nullable Taken take() {
+	private StepQueue.@Nullable Taken take() {
 		while (true) {
 			try {
 				return this.queue.take(this.unfinished == null);
@@ -303,7 +303,7 @@ public final class Publisher {
 	 * @return whether there was something, since the queue is not closed
 	 */
 	private boolean publishNext() {
-		Taken taken = take();
+		StepQueue.Taken taken = take();
 		if (taken == null) {
 			return false;
 		}

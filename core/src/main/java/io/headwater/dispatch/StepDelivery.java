@@ -42,7 +42,7 @@ final class StepDelivery {
 	 * or stopped
 	 */
 	@Nullable String deliver() {
-		Retries retries = this.deliverer.retries();
+		Deliverer.Retries retries = this.deliverer.retries();
 		retries.begin();
 		Throwable unfinished = attempt();
 		while (this.unit && unfinished != null && hasFailed(unfinished) && retries.again(unfinished)) {

@@ -58,7 +58,7 @@ final class StepQueue {
 
 	private volatile PublisherState state = PublisherState.DELIVERING;
 
-	private volatile QueueRoom room = QueueRoom.FREE;
+	private volatile Room room = Room.FREE;
 
 	/**
 	 * Create a queue.
@@ -80,12 +80,12 @@ final class StepQueue {
 		this.lock.lock();
 		try {
 			if (this.state == PublisherState.CLOSED || this.steps.size() >= this.capacity) {
-				this.room = QueueRoom.REFUSED;
+				this.room = Room.REFUSED;
 				return false;
 			}
 			this.steps.add(step);
-			if (this.steps.size() == this.capacity && this.room == QueueRoom.FREE) {
-				this.room = QueueRoom.TAKEN;
+			if (this.steps.size() == this.capacity && this.room == Room.FREE) {
+				this.room = Room.TAKEN;
 			}
 			if (this.steps.size() >= this.wanted) {
 				this.something.signal();
@@ -102,17 +102,17 @@ final class StepQueue {
 	 * meanwhile, or once a step was refused, or while nothing is delivered.
 	 */
 	void awaitRoom(Duration atMost) {
-		if (this.room != QueueRoom.TAKEN) {
+		if (this.room != Room.TAKEN) {
 			return;
 		}
 		this.lock.lock();
 		try {
 			long left = atMost.toNanos();
-			while (this.room == QueueRoom.TAKEN && this.state == PublisherState.DELIVERING && left > 0) {
+			while (this.room == Room.TAKEN && this.state == PublisherState.DELIVERING && left > 0) {
 				left = this.eased.awaitNanos(left);
 			}
-			if (this.room == QueueRoom.TAKEN && left <= 0) {
-				this.room = QueueRoom.MISSED;
+			if (this.room == Room.TAKEN && left <= 0) {
+				this.room = Room.MISSED;
 			}
 		}
 		catch (InterruptedException ex) {
@@ -200,13 +200,13 @@ final class StepQueue {
 	}
 
 	private Taken takeStep() {
-		boolean eased = this.room != QueueRoom.FREE && this.steps.size() - 1 <= this.capacity / 2;
-		boolean room = eased && this.room == QueueRoom.REFUSED;
+		boolean eased = this.room != Room.FREE && this.steps.size() - 1 <= this.capacity / 2;
+		boolean room = eased && this.room == Room.REFUSED;
 		// Before anything is moved: without memory for it, the step is still there.
 		Taken taken = new Taken(List.of(), this.steps.element(), room);
 		this.steps.remove();
 		if (eased) {
-			this.room = QueueRoom.FREE;
+			this.room = Room.FREE;
 			this.eased.signalAll();
 		}
 		return taken;
@@ -317,6 +317,32 @@ final class StepQueue {
 
 	int capacity() {
 		return this.capacity;
+	}
+
+	/**
+	 * What the publisher took from its queue: the leave to go on, if there is neither a
+	 * change nor a step.
+	 *
+	 * @param changes changes of state
+	 * @param step a step, or {@code null}
+	 * @param room whether there is room again after a step was refused
+	 */
+	record Taken(Collection<StreamStateChangedEvent> changes, @Nullable Step step, boolean room) {
+	}
+
+	/**
+	 * How the room of a queue is: anything but free lasts until half of it is free again.
+	 */
+	private enum Room {
+
+		FREE, TAKEN,
+
+		/** Somebody has waited for it in vain: listeners are slow. */
+		MISSED,
+
+		/** A step was refused, so somebody wants to know when there is room. */
+		REFUSED
+
 	}
 
 }

@@ -88,11 +88,11 @@ final class LinkTimes {
 		this.headNanos = this.nanoTime.getAsLong();
 	}
 
-	StreamTimes reading() {
+	StreamJournal.Times reading() {
 		long now = this.nanoTime.getAsLong();
-		return new StreamTimes(Duration.ofNanos(now - this.connectionNanos), Duration.ofNanos(now - this.deliveryNanos),
-				since(this.notLiveNanos, now), this.refused, since(this.silentNanos, now), since(this.headNanos, now),
-				this.lastEnd);
+		return new StreamJournal.Times(Duration.ofNanos(now - this.connectionNanos),
+				Duration.ofNanos(now - this.deliveryNanos), since(this.notLiveNanos, now), this.refused,
+				since(this.silentNanos, now), since(this.headNanos, now), this.lastEnd);
 	}
 
 	private static @Nullable Duration since(@Nullable Long nanos, long now) {

@@ -1,12 +1,17 @@
 package io.headwater.journal;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -14,6 +19,7 @@ import io.headwater.ChainEvent;
 import io.headwater.ChainResetEvent;
 import io.headwater.DeliveryState;
 import io.headwater.FinalizedHeadEvent;
+import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
 import io.headwater.HeadsSkippedEvent;
@@ -44,11 +50,11 @@ public final class StreamJournal {
 
 	private final Map<String, ListenerRecord> listeners = new ConcurrentHashMap<>();
 
-	private volatile @Nullable ToldHead latest;
+	private volatile @Nullable DeliveredHead latest;
 
-	private volatile @Nullable ToldHead safe;
+	private volatile @Nullable DeliveredHead safe;
 
-	private volatile @Nullable ToldHead finalized;
+	private volatile @Nullable DeliveredHead finalized;
 
 	StreamJournal(Clock clock, LongSupplier nanoTime) {
 		this.clock = clock;
@@ -127,8 +133,8 @@ public final class StreamJournal {
 		}
 	}
 
-	private ToldHead told(Head head) {
-		return new ToldHead(head.number(), head.hash(), head.timestamp(), this.clock.instant());
+	private DeliveredHead told(Head head) {
+		return new DeliveredHead(head.number(), head.hash(), head.timestamp(), this.clock.instant());
 	}
 
 	void listenerCalled(String listener) {
@@ -148,7 +154,7 @@ public final class StreamJournal {
 	 * Return for how long the stream has been as it is.
 	 * @return the times at this moment
 	 */
-	public StreamTimes times() {
+	public Times times() {
 		return this.times.reading();
 	}
 
@@ -196,7 +202,7 @@ public final class StreamJournal {
 	 * Return the newest head that the listeners were told.
 	 * @return the head, or {@code null} if there was none
 	 */
-	public @Nullable ToldHead latest() {
+	public @Nullable DeliveredHead latest() {
 		return this.latest;
 	}
 
@@ -204,7 +210,7 @@ public final class StreamJournal {
 	 * Return the newest safe head that the listeners were told.
 	 * @return the head, or {@code null} if there was none
 	 */
-	public @Nullable ToldHead safe() {
+	public @Nullable DeliveredHead safe() {
 		return this.safe;
 	}
 
@@ -212,8 +218,142 @@ public final class StreamJournal {
 	 * Return the newest finalized head that the listeners were told.
 	 * @return the head, or {@code null} if there was none
 	 */
-	public @Nullable ToldHead finalized() {
+	public @Nullable DeliveredHead finalized() {
 		return this.finalized;
+	}
+
+	/**
+	 * Something that went wrong with a stream.
+	 *
+	 * @param time when it happened
+	 * @param kind what it is, by a constant of ours, such as {@code UNREACHABLE}
+	 * @param detail the same in words; no secret
+	 */
+	public record Fault(Instant time, String kind, String detail) {
+	}
+
+	/**
+	 * A change of a stream's state.
+	 *
+	 * @param time when it happened
+	 * @param from the state before
+	 * @param to the state after it, of the same kind
+	 * @param reason why, in words; no secret
+	 */
+	public record Transition(Instant time, StreamState from, StreamState to, String reason) {
+	}
+
+	/**
+	 * A head that the listeners were told.
+	 *
+	 * @param number its number
+	 * @param hash its hash
+	 * @param timestamp when the block was made, as the node says: in seconds since
+	 * 1970-01-01 UTC, or in another unit on chains that have another one
+	 * @param told when the listeners were told
+	 */
+	public record DeliveredHead(long number, Hash hash, long timestamp, Instant told) {
+	}
+
+	/**
+	 * For how long a stream has been as it is.
+	 *
+	 * @param connection how long ago the connection's state changed
+	 * @param delivery how long ago the delivery's state changed
+	 * @param notLive for how long no node has been followed, over all attempts, or
+	 * {@code null} if one is, or none is sought
+	 * @param refused whether all nodes have refused to serve us since one was followed
+	 * last
+	 * @param silent for how long the subscription has been known to be dead, over all
+	 * connections, or {@code null} if the node announces its heads as far as is known
+	 * @param sinceHead how long ago the listeners were told a head, or {@code null} if
+	 * they never were
+	 * @param lastEnd why the last connection ended or the last attempt failed, or
+	 * {@code null} if none did since the start
+	 */
+	public record Times(Duration connection, Duration delivery, @Nullable Duration notLive, boolean refused,
+			@Nullable Duration silent, @Nullable Duration sinceHead, @Nullable ConnectionEnd lastEnd) {
+	}
+
+	/**
+	 * How a listener has done.
+	 *
+	 * @param name its name
+	 * @param calls how often it was called
+	 * @param failures how often it threw
+	 * @param last how long its latest call took that has ended, or {@code null} if none
+	 * has
+	 * @param longest how long its longest call took
+	 * @param running how long it has been running, or {@code null} if it does not run
+	 */
+	public record ListenerReading(String name, long calls, long failures, @Nullable Duration last, Duration longest,
+			@Nullable Duration running) {
+	}
+
+	/**
+	 * What is known of one listener. Written by the chain's publisher, read by anybody.
+	 */
+	private static final class ListenerRecord {
+
+		private final AtomicLong calls = new AtomicLong();
+
+		private final AtomicLong failures = new AtomicLong();
+
+		private volatile @Nullable Long startedNanos;
+
+		private volatile @Nullable Long lastNanos;
+
+		private volatile long longestNanos;
+
+		void called(long now) {
+			this.calls.incrementAndGet();
+			this.startedNanos = now;
+		}
+
+		void finished(long nanos, boolean failed) {
+			this.lastNanos = nanos;
+			this.longestNanos = Math.max(this.longestNanos, nanos);
+			this.startedNanos = null;
+			if (failed) {
+				this.failures.incrementAndGet();
+			}
+		}
+
+		StreamJournal.ListenerReading reading(String name, long now) {
+			Long last = this.lastNanos;
+			Long started = this.startedNanos;
+			return new StreamJournal.ListenerReading(name, this.calls.get(), this.failures.get(),
+					(last != null) ? Duration.ofNanos(last) : null, Duration.ofNanos(this.longestNanos),
+					(started != null) ? Duration.ofNanos(now - started) : null);
+		}
+
+	}
+
+	/**
+	 * The newest of some entries.
+	 *
+	 * @param <T> what is kept
+	 */
+	private static final class Recent<T> {
+
+		private static final int KEPT = 20;
+
+		private final Deque<T> entries = new ArrayDeque<>();
+
+		synchronized void add(T entry) {
+			this.entries.addFirst(entry);
+			if (this.entries.size() > KEPT) {
+				this.entries.removeLast();
+			}
+		}
+
+		/**
+		 * Return what is kept, the newest first.
+		 */
+		synchronized List<T> list() {
+			return List.copyOf(this.entries);
+		}
+
 	}
 
 }

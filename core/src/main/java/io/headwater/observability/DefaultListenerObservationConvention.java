@@ -28,7 +28,7 @@ public class DefaultListenerObservationConvention implements ListenerObservation
 		return KeyValues.of(Tag.CHAIN.withValue(context.getEvent().chain()),
 				Tag.LISTENER.withValue(context.getListener()),
 				Tag.EVENT.withValue(context.getEvent().getClass().getSimpleName()),
-				Tag.OUTCOME.withValue((outcome != null) ? TagValues.of(outcome) : RUNNING));
+				Tag.OUTCOME.withValue((outcome != null) ? Meters.tagValue(outcome) : RUNNING));
 	}
 
 }

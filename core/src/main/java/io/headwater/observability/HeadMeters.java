@@ -43,10 +43,10 @@ final class HeadMeters {
 
 	HeadMeters(MeterRegistry registry, Clock clock, String chain) {
 		this.clock = clock;
-		Tags tags = TagValues.chain(chain);
+		Tags tags = Meters.chain(chain);
 		for (HeadOrigin origin : HeadOrigin.values()) {
 			this.heads.put(origin, Meters.counter(HeadwaterMeters.HEADS,
-					tags.and(Tag.ORIGIN.asString(), TagValues.of(origin)), registry));
+					tags.and(Tag.ORIGIN.asString(), Meters.tagValue(origin)), registry));
 		}
 		this.gaps = Meters.counter(HeadwaterMeters.GAPS, tags, registry);
 		this.latency = Meters.timer(HeadwaterMeters.HEAD_LATENCY, tags, registry);

@@ -39,7 +39,7 @@ final class ListenerMeters {
 		this.registry = registry;
 		this.nanoTime = nanoTime;
 		this.timed = timed;
-		this.tags = TagValues.chain(chain).and(Tag.LISTENER.asString(), listener);
+		this.tags = Meters.chain(chain).and(Tag.LISTENER.asString(), listener);
 		for (ListenerOutcome outcome : ListenerOutcome.values()) {
 			this.timers.put(outcome, new ConcurrentHashMap<>());
 		}
@@ -74,7 +74,7 @@ final class ListenerMeters {
 	}
 
 	private Timer newTimer(String event, ListenerOutcome outcome) {
-		Tags tags = this.tags.and(Tag.EVENT.asString(), event, Tag.OUTCOME.asString(), TagValues.of(outcome));
+		Tags tags = this.tags.and(Tag.EVENT.asString(), event, Tag.OUTCOME.asString(), Meters.tagValue(outcome));
 		return Meters.timer(HeadwaterMeters.LISTENER_LATENCY, tags, this.registry);
 	}
 

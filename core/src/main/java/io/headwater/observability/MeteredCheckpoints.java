@@ -39,12 +39,12 @@ public final class MeteredCheckpoints implements CheckpointObserver {
 
 	@Override
 	public void failed(CheckpointKey key, StoreCall call, Throwable failure) {
-		Tags tags = TagValues.chain(key.chain()).and(Tag.CALL.asString(), TagValues.of(call));
+		Tags tags = Meters.chain(key.chain()).and(Tag.CALL.asString(), Meters.tagValue(call));
 		Meters.counter(HeadwaterMeters.CHECKPOINT_FAILURES, tags, this.registry).increment();
 	}
 
 	private Timer newTimer(String chain) {
-		return Meters.timer(HeadwaterMeters.CHECKPOINT_SAVES, TagValues.chain(chain), this.registry);
+		return Meters.timer(HeadwaterMeters.CHECKPOINT_SAVES, Meters.chain(chain), this.registry);
 	}
 
 }

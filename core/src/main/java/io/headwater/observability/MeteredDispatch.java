@@ -1,18 +1,27 @@
 package io.headwater.observability;
 
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import io.headwater.ChainEvent;
+import io.headwater.ChainResetEvent;
+import io.headwater.HeadsSkippedEvent;
 import io.headwater.ListenerFailedEvent;
+import io.headwater.ReorgEvent;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.dispatch.ListenerOutcome;
 import io.headwater.observability.HeadwaterMeters.Tag;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,8 +95,100 @@ public final class MeteredDispatch implements DispatchObserver {
 	}
 
 	private void count(HeadwaterMeters meter, ChainEvent event) {
-		Tags tags = TagValues.chain(event.chain()).and(Tag.EVENT.asString(), event.getClass().getSimpleName());
+		Tags tags = Meters.chain(event.chain()).and(Tag.EVENT.asString(), event.getClass().getSimpleName());
 		Meters.counter(meter, tags, this.registry).increment();
+	}
+
+	/**
+	 * The meters of the deliveries of one chain, registered with its first event.
+	 */
+	private static final class ChainMeters {
+
+		private final MeterRegistry registry;
+
+		private final LongSupplier nanoTime;
+
+		private final boolean listenerTimers;
+
+		private final String chain;
+
+		private final Timer deliveryLatency;
+
+		private final HeadMeters heads;
+
+		private final WalkMeters walk;
+
+		private final Map<String, ListenerMeters> listeners = new ConcurrentHashMap<>();
+
+		ChainMeters(MeterRegistry registry, Clock clock, LongSupplier nanoTime, boolean listenerTimers, String chain) {
+			this.registry = registry;
+			this.nanoTime = nanoTime;
+			this.listenerTimers = listenerTimers;
+			this.chain = chain;
+			this.deliveryLatency = Meters.timer(HeadwaterMeters.DELIVERY_LATENCY, Meters.chain(chain), registry);
+			this.heads = new HeadMeters(registry, clock, chain);
+			this.walk = new WalkMeters(registry, chain);
+		}
+
+		void delivering(ChainEvent event, long latencyNanos) {
+			this.deliveryLatency.record(latencyNanos, TimeUnit.NANOSECONDS);
+			this.heads.delivering(event);
+			this.walk.delivering(event);
+		}
+
+		ListenerMeters listener(String name) {
+			ListenerMeters meters = this.listeners.get(name);
+			return (meters != null) ? meters : this.listeners.computeIfAbsent(name, this::listenerMeters);
+		}
+
+		private ListenerMeters listenerMeters(String name) {
+			return new ListenerMeters(this.registry, this.nanoTime, this.listenerTimers, this.chain, name);
+		}
+
+	}
+
+	/**
+	 * The meters of what breaks the walk of one chain. They are there from the first
+	 * event on, so that a first reorg, skip or reset shows as an increase.
+	 */
+	private static final class WalkMeters {
+
+		private final DistributionSummary reorgs;
+
+		private final Map<HeadsSkippedEvent.Reason, Counter> skipped = new EnumMap<>(HeadsSkippedEvent.Reason.class);
+
+		private final Map<ChainResetEvent.Reason, Counter> resets = new EnumMap<>(ChainResetEvent.Reason.class);
+
+		WalkMeters(MeterRegistry registry, String chain) {
+			this.reorgs = DistributionSummary.builder(HeadwaterMeters.REORG_DEPTH.getName())
+				.description(HeadwaterMeters.REORG_DEPTH.getDescription())
+				.tags(Meters.chain(chain))
+				.register(registry);
+			for (HeadsSkippedEvent.Reason reason : HeadsSkippedEvent.Reason.values()) {
+				this.skipped.put(reason, counter(HeadwaterMeters.HEADS_SKIPPED, reason, registry, chain));
+			}
+			for (ChainResetEvent.Reason reason : ChainResetEvent.Reason.values()) {
+				this.resets.put(reason, counter(HeadwaterMeters.RESETS, reason, registry, chain));
+			}
+		}
+
+		private static Counter counter(HeadwaterMeters meter, Enum<?> reason, MeterRegistry registry, String chain) {
+			return Meters.counter(meter, Meters.chain(chain).and(Tag.REASON.asString(), Meters.tagValue(reason)),
+					registry);
+		}
+
+		void delivering(ChainEvent event) {
+			if (event instanceof ReorgEvent reorg) {
+				this.reorgs.record(reorg.depth());
+			}
+			else if (event instanceof HeadsSkippedEvent skip) {
+				Objects.requireNonNull(this.skipped.get(skip.reason())).increment(skip.to() - skip.from() + 1.0);
+			}
+			else if (event instanceof ChainResetEvent reset) {
+				Objects.requireNonNull(this.resets.get(reset.reason())).increment();
+			}
+		}
+
 	}
 
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MeteredStreams implements StreamObserver {
 
-	private static final String SUCCESS = TagValues.of(CallOutcome.SUCCESS);
+	private static final String SUCCESS = Meters.tagValue(CallOutcome.SUCCESS);
 
 	private final MeterRegistry registry;
 
@@ -29,18 +29,18 @@ public final class MeteredStreams implements StreamObserver {
 
 	@Override
 	public void frameRejected(String chain, FrameRejection rejection) {
-		count(HeadwaterMeters.FRAMES_REJECTED, chain, Tag.REASON, TagValues.of(rejection));
+		count(HeadwaterMeters.FRAMES_REJECTED, chain, Tag.REASON, Meters.tagValue(rejection));
 	}
 
 	@Override
 	public void announcementRejected(String chain, AnnouncementFault fault) {
-		count(HeadwaterMeters.ANNOUNCEMENTS_REJECTED, chain, Tag.REASON, TagValues.of(fault));
+		count(HeadwaterMeters.ANNOUNCEMENTS_REJECTED, chain, Tag.REASON, Meters.tagValue(fault));
 	}
 
 	@Override
 	public void called(String chain, String method, CallOutcome outcome) {
-		increment(HeadwaterMeters.CALLS, TagValues.chain(chain)
-			.and(Tag.METHOD.asString(), method, Tag.OUTCOME.asString(), TagValues.of(outcome)));
+		increment(HeadwaterMeters.CALLS, Meters.chain(chain)
+			.and(Tag.METHOD.asString(), method, Tag.OUTCOME.asString(), Meters.tagValue(outcome)));
 	}
 
 	@Override
@@ -51,35 +51,35 @@ public final class MeteredStreams implements StreamObserver {
 	@Override
 	public void disconnected(String chain, ConnectionEnd cause, String detail, boolean wasFollowed) {
 		if (wasFollowed) {
-			count(HeadwaterMeters.CONNECTION_LOSSES, chain, Tag.REASON, TagValues.of(cause));
+			count(HeadwaterMeters.CONNECTION_LOSSES, chain, Tag.REASON, Meters.tagValue(cause));
 		}
 		else {
-			count(HeadwaterMeters.CONNECTION_ATTEMPTS, chain, Tag.OUTCOME, TagValues.of(cause));
+			count(HeadwaterMeters.CONNECTION_ATTEMPTS, chain, Tag.OUTCOME, Meters.tagValue(cause));
 		}
 	}
 
 	@Override
 	public void failedOver(String chain) {
-		increment(HeadwaterMeters.FAILOVERS, TagValues.chain(chain));
+		increment(HeadwaterMeters.FAILOVERS, Meters.chain(chain));
 	}
 
 	@Override
 	public void resubscribed(String chain) {
-		increment(HeadwaterMeters.RESUBSCRIPTIONS, TagValues.chain(chain));
+		increment(HeadwaterMeters.RESUBSCRIPTIONS, Meters.chain(chain));
 	}
 
 	@Override
 	public void probed(String chain, @Nullable ConnectionEnd cause) {
-		count(HeadwaterMeters.NODE_PROBES, chain, Tag.OUTCOME, (cause != null) ? TagValues.of(cause) : SUCCESS);
+		count(HeadwaterMeters.NODE_PROBES, chain, Tag.OUTCOME, (cause != null) ? Meters.tagValue(cause) : SUCCESS);
 	}
 
 	@Override
 	public void reorgStorm(String chain) {
-		increment(HeadwaterMeters.REORG_STORMS, TagValues.chain(chain));
+		increment(HeadwaterMeters.REORG_STORMS, Meters.chain(chain));
 	}
 
 	private void count(HeadwaterMeters meter, String chain, Tag tag, String value) {
-		increment(meter, TagValues.chain(chain).and(tag.asString(), value));
+		increment(meter, Meters.chain(chain).and(tag.asString(), value));
 	}
 
 	private void increment(HeadwaterMeters meter, Tags tags) {

@@ -1,8 +1,10 @@
 package io.headwater.observability;
 
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
+import io.headwater.observability.HeadwaterMeters.Tag;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +18,18 @@ import io.micrometer.core.instrument.Timer;
 final class Meters {
 
 	private Meters() {
+	}
+
+	static Tags chain(String chain) {
+		return Tags.of(Tag.CHAIN.asString(), chain);
+	}
+
+	/**
+	 * Return a constant as the value of a tag.
+	 * @return its name in lower case, with dashes
+	 */
+	static String tagValue(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	static Counter counter(HeadwaterMeters meter, Tags tags, MeterRegistry registry) {

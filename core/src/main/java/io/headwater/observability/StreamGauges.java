@@ -41,7 +41,7 @@ public final class StreamGauges implements MeterBinder {
 	}
 
 	private void bind(HeadStream stream, MeterRegistry registry) {
-		Tags chain = TagValues.chain(stream.chain());
+		Tags chain = Meters.chain(stream.chain());
 		COUNTED_FROM_ZERO.forEach((meter) -> Meters.counter(meter, chain, registry));
 		Meters.gauge(HeadwaterMeters.QUEUE_DEPTH, chain, stream, HeadStream::queueDepth, registry);
 		Meters.gauge(HeadwaterMeters.QUEUE_CAPACITY, chain, stream, HeadStream::queueCapacity, registry);
@@ -57,12 +57,12 @@ public final class StreamGauges implements MeterBinder {
 		Meters.timeGauge(HeadwaterMeters.LAST_FRAME_AGE, chain, stream, TimeUnit.NANOSECONDS,
 				StreamGauges::nanosSinceLastFrame, registry);
 		for (ConnectionState state : ConnectionState.values()) {
-			Meters.gauge(HeadwaterMeters.CONNECTION_STATE, chain.and(Tag.STATE.asString(), TagValues.of(state)), stream,
-					(one) -> (one.connectionState() == state) ? 1 : 0, registry);
+			Meters.gauge(HeadwaterMeters.CONNECTION_STATE, chain.and(Tag.STATE.asString(), Meters.tagValue(state)),
+					stream, (one) -> (one.connectionState() == state) ? 1 : 0, registry);
 		}
 		for (DeliveryState state : DeliveryState.values()) {
-			Meters.gauge(HeadwaterMeters.DELIVERY_STATE, chain.and(Tag.STATE.asString(), TagValues.of(state)), stream,
-					(one) -> (one.deliveryState() == state) ? 1 : 0, registry);
+			Meters.gauge(HeadwaterMeters.DELIVERY_STATE, chain.and(Tag.STATE.asString(), Meters.tagValue(state)),
+					stream, (one) -> (one.deliveryState() == state) ? 1 : 0, registry);
 		}
 		for (int i = 0; i < stream.nodes().size(); i++) {
 			int index = i;
@@ -90,7 +90,7 @@ public final class StreamGauges implements MeterBinder {
 
 	private static void bindAge(HeadwaterMeters meter, HeadStream stream, Function<HeadStream, Duration> age,
 			MeterRegistry registry) {
-		Meters.timeGauge(meter, TagValues.chain(stream.chain()), stream, TimeUnit.NANOSECONDS,
+		Meters.timeGauge(meter, Meters.chain(stream.chain()), stream, TimeUnit.NANOSECONDS,
 				(one) -> age.apply(one).toNanos(), registry);
 	}
 

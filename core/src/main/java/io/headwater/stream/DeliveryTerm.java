@@ -20,6 +20,7 @@ import io.headwater.checkpoint.StoredCheckpoint;
 import io.headwater.dispatch.Publisher;
 import io.headwater.dispatch.PublisherListener;
 import io.headwater.dispatch.PublisherState;
+import io.headwater.dispatch.Step;
 import io.headwater.dispatch.StepBoundary;
 import io.headwater.node.LinkContext;
 import io.headwater.node.NodeLink;
@@ -51,7 +52,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	private final ScheduledExecutorService scheduler;
 
-	private final DeliveryTermOwner owner;
+	private final StreamRun run;
 
 	private final CheckpointSession session;
 
@@ -70,19 +71,18 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	private @Nullable CompletableFuture<Void> closed;
 
 	DeliveryTerm(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources, StreamStates states,
-			ScheduledExecutorService scheduler, DeliveryTermOwner owner) {
+			ScheduledExecutorService scheduler, StreamRun run) {
 		this.settings = settings;
 		this.nodes = nodes;
 		this.resources = resources;
 		this.states = states;
 		this.delivery = states.delivery();
 		this.scheduler = scheduler;
-		this.owner = owner;
-		StreamCheckpoints checkpoints = resources.checkpoints();
+		this.run = run;
 		this.session = new CheckpointSession(settings.checkpointKey(), settings.checkpoint(),
-				new CheckpointResources(checkpoints.store(),
-						checkpoints.storeCalls(resources.threads(), settings.chain()), scheduler, resources.clock(),
-						resources.nanoTime(), checkpoints.owners(), checkpoints.observer()),
+				new CheckpointResources(resources.store(), resources.storeCalls(settings.chain()), scheduler,
+						resources.clock(), resources.nanoTime(), resources.leaseOwners(),
+						resources.checkpointObserver()),
 				this);
 		StepTransactions transactions = settings.transactions();
 		StepBoundary boundary = (transactions != null) ? new TransactionalBoundary(this.session, transactions)
@@ -302,13 +302,13 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 			}
 		}
 		finally {
-			this.owner.ended(this);
+			this.run.ended(this);
 		}
 	}
 
 	@Override
 	public void queueFull() {
-		this.owner.queueFull();
+		this.run.queueFull();
 	}
 
 	@Override
@@ -355,6 +355,31 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	 */
 	@Nullable WalkDriver driver() {
 		return this.driver;
+	}
+
+	/**
+	 * Takes down each step that the listeners have finished.
+	 */
+	static final class SavingBoundary implements StepBoundary {
+
+		private final CheckpointSession session;
+
+		SavingBoundary(CheckpointSession session) {
+			this.session = session;
+		}
+
+		@Override
+		public void deliver(Step step, Runnable events) {
+			this.session.begins(step.events());
+			events.run();
+			this.session.finished(step.events());
+		}
+
+		@Override
+		public boolean mayDeliver() {
+			return this.session.mayDeliver();
+		}
+
 	}
 
 }

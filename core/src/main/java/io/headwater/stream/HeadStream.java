@@ -93,7 +93,7 @@ public final class HeadStream {
 	 * does.
 	 */
 	public void forget() {
-		this.life.forget(() -> this.resources.checkpoints().store().delete(this.settings.checkpointKey()));
+		this.life.forget(() -> this.resources.store().delete(this.settings.checkpointKey()));
 	}
 
 	/**

@@ -1,9 +1,14 @@
 package io.headwater.stream;
 
 import java.time.Clock;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
+import io.headwater.checkpoint.CheckpointObserver;
+import io.headwater.checkpoint.CheckpointStore;
+import io.headwater.checkpoint.InMemoryCheckpointStore;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.transport.NodeClientFactory;
 
@@ -14,16 +19,29 @@ import org.springframework.context.ApplicationEventPublisher;
  *
  * @param clients makes the WebSocket client for each node
  * @param events where events are published
- * @param checkpoints how checkpoints are kept
- * @param dispatchObserver hears of deliveries
- * @param streamObserver hears of what streams count
+ * @param store keeps the checkpoints
+ * @param leaseOwners names this instance, anew for each lease that it seeks
+ * @param dispatchObserver observes deliveries
+ * @param streamObserver observes what streams count
+ * @param checkpointObserver observes saves and leases
  * @param threads makes threads
  * @param clock tells the time of events
  * @param nanoTime the monotonic clock, in nanoseconds
  * @param random spreads the delays between attempts, and chooses ids; safe to use from
  * any thread
  */
-public record StreamResources(NodeClientFactory clients, ApplicationEventPublisher events,
-		StreamCheckpoints checkpoints, DispatchObserver dispatchObserver, StreamObserver streamObserver,
-		StreamThreads threads, Clock clock, LongSupplier nanoTime, RandomGenerator random) {
+public record StreamResources(NodeClientFactory clients, ApplicationEventPublisher events, CheckpointStore store,
+		Supplier<String> leaseOwners, DispatchObserver dispatchObserver, StreamObserver streamObserver,
+		CheckpointObserver checkpointObserver, StreamThreads threads, Clock clock, LongSupplier nanoTime,
+		RandomGenerator random) {
+
+	/**
+	 * Return what runs calls to the store. What is kept in memory makes nobody wait, so
+	 * that it needs no threads. Threads that have nothing to do end by themselves.
+	 */
+	Executor storeCalls(String chain) {
+		return (this.store instanceof InMemoryCheckpointStore) ? Runnable::run
+				: this.threads.asNeeded(chain, "checkpoint");
+	}
+
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What exists of a stream from a start to the next stop: one tenure after another, as
  * other instances let it deliver. It is started once and stopped once.
  */
-final class StreamRun implements DeliveryTermOwner {
+final class StreamRun {
 
 	private static final Log logger = LogFactory.getLog(HeadStream.class);
 
@@ -167,13 +167,17 @@ final class StreamRun implements DeliveryTermOwner {
 		while (term != this.term || paused != isPaused());
 	}
 
-	@Override
-	public void queueFull() {
+	/**
+	 * Count that the queue was full when a step was to enter it.
+	 */
+	void queueFull() {
 		this.queueFull.run();
 	}
 
-	@Override
-	public void ended(DeliveryTerm ended) {
+	/**
+	 * Begin the next term: this one delivers nothing any more, and no listener runs.
+	 */
+	void ended(DeliveryTerm ended) {
 		try {
 			startNext(ended);
 		}

@@ -1,6 +1,8 @@
 package io.headwater.stream;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -299,6 +301,37 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	long chainId() {
 		return this.chainId;
+	}
+
+	/**
+	 * Notices a storm of reorgs: more of them in a minute than a chain makes by itself.
+	 * For one thread at a time.
+	 */
+	private static final class ReorgRate {
+
+		private static final int MOST = 20;
+
+		private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+		private final Queue<Long> reorgs = new ArrayDeque<>();
+
+		/**
+		 * Count a reorg.
+		 * @return whether there were too many in the last minute; they are counted afresh
+		 * then
+		 */
+		boolean isStorm(long now) {
+			while (!this.reorgs.isEmpty() && now - this.reorgs.element() >= MINUTE) {
+				this.reorgs.remove();
+			}
+			this.reorgs.add(now);
+			if (this.reorgs.size() <= MOST) {
+				return false;
+			}
+			this.reorgs.clear();
+			return true;
+		}
+
 	}
 
 }

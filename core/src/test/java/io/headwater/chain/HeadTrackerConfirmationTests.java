@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Confirmations: the rules in {@code ARCHITECTURE.md}.
+ * Confirmations: the rules in {@code docs/design/walk.md}.
  */
 class HeadTrackerConfirmationTests {
 

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Safe and finalized blocks: the rules in {@code ARCHITECTURE.md}. When they are read is
- * tested with the reader.
+ * Safe and finalized blocks: the rules in {@code docs/design/walk.md}. When they are read
+ * is tested with the reader.
  */
 class HeadTrackerFinalityTests {
 

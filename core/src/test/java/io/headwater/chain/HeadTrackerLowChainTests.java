@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A chain that is lower than all that is remembered: the rules in
- * {@code ARCHITECTURE.md}, for a node that may be far behind.
+ * {@code docs/design/walk.md}, for a node that may be far behind.
  */
 class HeadTrackerLowChainTests {
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is not a reorg, and what may be one: the rules in {@code ARCHITECTURE.md}.
+ * What is not a reorg, and what may be one: the rules in {@code docs/design/walk.md}.
  */
 class HeadTrackerNoReorgTests {
 

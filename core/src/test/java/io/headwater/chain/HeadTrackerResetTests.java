@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Reset and skip: the rules in {@code ARCHITECTURE.md}.
+ * Reset and skip: the rules in {@code docs/design/walk.md}.
  */
 class HeadTrackerResetTests {
 

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Where a stream that has a checkpoint goes on: the rules in {@code ARCHITECTURE.md}.
+ * Where a stream that has a checkpoint goes on: the rules in {@code docs/design/walk.md}.
  */
 class HeadTrackerResumeTests {
 

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Confirmations, safe and finalized heads after a start from a checkpoint: the rules in
- * {@code ARCHITECTURE.md}.
+ * {@code docs/design/walk.md}.
  */
 class HeadTrackerResumedConfirmationTests {
 

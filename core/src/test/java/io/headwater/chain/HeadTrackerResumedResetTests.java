@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Reset and skip after a start from a checkpoint: the rules in {@code ARCHITECTURE.md}.
+ * Reset and skip after a start from a checkpoint: the rules in
+ * {@code docs/design/walk.md}.
  */
 class HeadTrackerResumedResetTests {
 

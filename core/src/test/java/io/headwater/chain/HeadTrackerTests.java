@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The walk and its tip: the rules in {@code ARCHITECTURE.md}.
+ * The walk and its tip: the rules in {@code docs/design/walk.md}.
  */
 class HeadTrackerTests {
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * When a denied number is taken for pruned: the rules in {@code ARCHITECTURE.md}.
+ * When a denied number is taken for pruned: the rules in {@code docs/design/walk.md}.
  */
 class PruningTests {
 

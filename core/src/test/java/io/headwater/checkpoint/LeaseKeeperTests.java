@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * How a lease of 30 seconds is sought, kept, lost and given back.
  */
-class LeaseKeeperTests implements LeaseListener {
+class LeaseKeeperTests implements LeaseKeeper.Listener {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -351,7 +351,8 @@ class LeaseKeeperTests implements LeaseListener {
 		AtomicInteger failures = new AtomicInteger(1);
 		LeaseKeeper keeper = new LeaseKeeper(CheckpointFixture.KEY, this.store, CheckpointFixture.settings(1, 1),
 				this.fixture.resources(),
-				new StoreFailures(CheckpointFixture.KEY, this.fixture, this.fixture::nanoTime), new LeaseListener() {
+				new StoreFailures(CheckpointFixture.KEY, this.fixture, this.fixture::nanoTime),
+				new LeaseKeeper.Listener() {
 
 					@Override
 					public void waiting(LeaseHolder holder, Duration remaining) {

@@ -29,7 +29,7 @@ class StepQueueRushTests {
 
 	private final AtomicLong nanos = new AtomicLong();
 
-	private final BlockingQueue<Taken> taken = new LinkedBlockingQueue<>();
+	private final BlockingQueue<StepQueue.Taken> taken = new LinkedBlockingQueue<>();
 
 	private StepQueue queue = new StepQueue(CAPACITY, this.nanos::get, Duration.ofHours(1));
 
@@ -145,7 +145,7 @@ class StepQueueRushTests {
 
 	private void takeAll() {
 		try {
-			for (Taken one = this.queue.take(true); one != null; one = this.queue.take(true)) {
+			for (StepQueue.Taken one = this.queue.take(true); one != null; one = this.queue.take(true)) {
 				this.taken.add(one);
 			}
 		}

@@ -182,10 +182,10 @@ class StepQueueTests {
 	void handsOutChangesBeforeStepsThatCameEarlier() throws InterruptedException {
 		List<Step> steps = offered(1);
 		this.queue.offer(CONNECTING);
-		Taken first = this.queue.take(true);
+		StepQueue.Taken first = this.queue.take(true);
 		assertThat(first.changes()).containsExactly(CONNECTING);
 		assertThat(first.step()).isNull();
-		Taken second = this.queue.take(true);
+		StepQueue.Taken second = this.queue.take(true);
 		assertThat(second.changes()).isEmpty();
 		assertThat(second.step()).isEqualTo(steps.get(0));
 	}
@@ -256,7 +256,7 @@ class StepQueueTests {
 	@Test
 	void givesTheLeaveToGoOnWithoutAStepOnlyWhileDelivering() throws InterruptedException {
 		offered(1);
-		assertThat(this.queue.take(false)).isEqualTo(new Taken(List.of(), null, false));
+		assertThat(this.queue.take(false)).isEqualTo(new StepQueue.Taken(List.of(), null, false));
 		this.queue.moveTo(PublisherState.HALTED);
 		this.queue.offer(CONNECTING);
 		assertThat(this.queue.take(false).changes()).containsExactly(CONNECTING);

@@ -24,7 +24,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * When safe and finalized blocks are read: the rules in {@code ARCHITECTURE.md}. What
+ * When safe and finalized blocks are read: the rules in {@code docs/design/walk.md}. What
  * becomes of a reading is tested with the tracker.
  */
 @ExtendWith(OutputCaptureExtension.class)

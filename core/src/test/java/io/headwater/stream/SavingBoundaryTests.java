@@ -39,7 +39,7 @@ class SavingBoundaryTests implements CheckpointListener {
 					() -> "", CheckpointObserver.NONE),
 			this);
 
-	private final SavingBoundary boundary = new SavingBoundary(this.session);
+	private final DeliveryTerm.SavingBoundary boundary = new DeliveryTerm.SavingBoundary(this.session);
 
 	/** What was saved while the listeners were called. */
 	private final List<@Nullable BlockRef> seen = new ArrayList<>();

@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 
 /**
  * Says which of the known ways in which a network, a node or an attacker fails a test
- * plays. ARCHITECTURE.md has them in a table, which {@code FailureModeTableTests} holds
- * true.
+ * plays. docs/design/failure-modes.md has them in a table, which
+ * {@code FailureModeTableTests} holds true.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

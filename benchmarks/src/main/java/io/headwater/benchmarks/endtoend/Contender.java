@@ -10,6 +10,9 @@ enum Contender {
 	/** Headwater on its own WebSocket client. */
 	HEADWATER_NATIVE,
 
+	/** The same over TLS. */
+	HEADWATER_TLS,
+
 	/** Headwater on Tomcat's. */
 	HEADWATER_STANDARD,
 
@@ -43,7 +46,8 @@ enum Contender {
 	}
 
 	boolean isHeadwater() {
-		return this == HEADWATER_NATIVE || this == HEADWATER_STANDARD || this == HEADWATER_OBSERVED;
+		return this == HEADWATER_NATIVE || this == HEADWATER_TLS || this == HEADWATER_STANDARD
+				|| this == HEADWATER_OBSERVED;
 	}
 
 	/** Others lack what JavaScript's engine does not tell. */

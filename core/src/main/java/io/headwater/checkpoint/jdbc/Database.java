@@ -3,9 +3,12 @@ package io.headwater.checkpoint.jdbc;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -82,6 +85,67 @@ final class Database {
 	private @Nullable String limit() {
 		Duration lease = this.lease;
 		return (lease != null) ? dialect().limit(lease) : null;
+	}
+
+	/**
+	 * How a database says what each says in its own way: its time, in milliseconds since
+	 * 1970 (as a number, since databases differ in what they make of time zones and of
+	 * the hour that comes twice), and how long a transaction may stand still.
+	 */
+	enum Dialect {
+
+		H2("CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)", null),
+
+		POSTGRESQL(H2.now,
+				"CASE WHEN CAST(current_setting('idle_in_transaction_session_timeout') AS INTERVAL) "
+						+ "BETWEEN INTERVAL '1 millisecond' AND INTERVAL '%1$d milliseconds' THEN TRUE "
+						+ "ELSE set_config('idle_in_transaction_session_timeout', '%1$d', TRUE) IS NOT NULL END"),
+
+		MYSQL("(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000)", null),
+
+		MARIADB(MYSQL.now, null);
+
+		private final String now;
+
+		private final @Nullable String limit;
+
+		Dialect(String now, @Nullable String limit) {
+			this.now = now;
+			this.limit = limit;
+		}
+
+		/**
+		 * Return the SQL expression for the time at the beginning of the transaction or
+		 * statement.
+		 */
+		String now() {
+			return this.now;
+		}
+
+		/**
+		 * Return a condition that always holds, and ends the transaction in which it is
+		 * evaluated once its client has said nothing for a time, unless the database does
+		 * so sooner.
+		 * @param atMost the time
+		 * @return the condition, or {@code null} if the database has none
+		 */
+		@Nullable String limit(Duration atMost) {
+			return (this.limit != null) ? this.limit.formatted(atMost.toMillis()) : null;
+		}
+
+		/**
+		 * Find the dialect of a database.
+		 * @param productName what the database calls itself
+		 */
+		static Dialect of(String productName) {
+			return Arrays.stream(values())
+				.filter((dialect) -> productName.toUpperCase(Locale.ROOT).startsWith(dialect.name()))
+				.findFirst()
+				.orElseThrow(() -> new InvalidDataAccessResourceUsageException(
+						"Checkpoints cannot be kept in a database of the kind '" + productName
+								+ "', only in H2, PostgreSQL, MySQL and MariaDB: declare a CheckpointStore bean"));
+		}
+
 	}
 
 }

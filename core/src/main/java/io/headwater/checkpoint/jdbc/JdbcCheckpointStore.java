@@ -96,7 +96,7 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 	@Override
 	public @Nullable StoredCheckpoint load(CheckpointKey key, String owner) {
 		return trusted(key, () -> this.transactions.readSeparately(() -> {
-			CheckpointRow row = this.checkpoints.load(key);
+			CheckpointTable.Row row = this.checkpoints.load(key);
 			if (row == null || !row.owner().equals(owner)) {
 				throw new LeaseLostException("the row of the checkpoint " + key + " that was read is not this "
 						+ "instance's, though it has just become the owner: either another one has taken over, or "
@@ -106,7 +106,7 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 		}));
 	}
 
-	private @Nullable StoredCheckpoint stored(CheckpointKey key, @Nullable CheckpointRow row) {
+	private @Nullable StoredCheckpoint stored(CheckpointKey key, CheckpointTable.@Nullable Row row) {
 		return (row != null && row.checkpoint() != null) ? new StoredCheckpoint(row.checkpoint(), references(key, row))
 				: null;
 	}
@@ -121,7 +121,7 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 		}
 	}
 
-	private List<BlockRef> references(CheckpointKey key, CheckpointRow row) {
+	private List<BlockRef> references(CheckpointKey key, CheckpointTable.Row row) {
 		if (row.checkpoint() == null || row.oldest() == null) {
 			return List.of();
 		}
@@ -151,7 +151,7 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 	/** Seldom, so that the usual save asks nothing beforehand. */
 	private void saveAnyway(CheckpointKey key, CheckpointUpdate update) {
 		this.database.limitLocks();
-		CheckpointRow row = this.checkpoints.loadForUpdate(key);
+		CheckpointTable.Row row = this.checkpoints.loadForUpdate(key);
 		if (row == null) {
 			throw new LeaseLostException("the checkpoint " + key + " was deleted");
 		}
@@ -167,7 +167,7 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 		}
 	}
 
-	private void resizeRing(CheckpointKey key, CheckpointRow row, int ringSize) {
+	private void resizeRing(CheckpointKey key, CheckpointTable.Row row, int ringSize) {
 		List<BlockRef> kept = references(key, row);
 		this.references.delete(key);
 		this.references.put(key, ringSize, kept.subList(Math.max(0, kept.size() - ringSize), kept.size()));

@@ -38,12 +38,12 @@ class MySqlSchemaTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "H2", "PostgreSQL", "MySQL", "MariaDB", "mariadb server" })
 	void knowsTheClockOfEach(String productName) {
-		assertThat(Dialect.of(productName).now()).isNotEmpty();
+		assertThat(Database.Dialect.of(productName).now()).isNotEmpty();
 	}
 
 	@Test
 	void saysWhichDatabasesItKnows() {
-		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> Dialect.of("Oracle"))
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> Database.Dialect.of("Oracle"))
 			.withMessageContaining("a database of the kind 'Oracle', only in H2, PostgreSQL, MySQL and MariaDB");
 	}
 
