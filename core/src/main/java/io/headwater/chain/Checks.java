@@ -1,123 +1,190 @@
 package io.headwater.chain;
 
+import java.time.Duration;
+
 import io.headwater.BlockRef;
 import io.headwater.Head;
-import io.headwater.chain.KnownHeads.Known;
-import io.headwater.chain.Requests.Purpose;
+import io.headwater.chain.Requests.Asker;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a node is asked before it is believed that heads are void.
+ * What a node is asked before it is believed that heads are void. Each check begins when
+ * it is needed, and is dropped when the walk goes on: what it is answered then is of no
+ * use.
  */
 final class Checks {
 
 	private final DeliveredChain walk;
 
-	private final LowerBranchCheck lowerBranch;
+	private final Finality finality;
 
-	private final LowChainCheck lowChain;
+	private final FollowedNode node;
 
-	private final GenesisReading genesis;
+	private final SyncTarget target;
 
-	private final FinalityCheck finality;
+	private final StartPoints startPoints;
 
-	Checks(DeliveredChain walk, LowerBranchCheck lowerBranch, LowChainCheck lowChain, GenesisReading genesis,
-			FinalityCheck finality) {
-		this.walk = walk;
-		this.lowerBranch = lowerBranch;
-		this.lowChain = lowChain;
-		this.genesis = genesis;
-		this.finality = finality;
+	private final Requests requests;
+
+	private final LatestReading latest;
+
+	private final Waits waits;
+
+	private final Duration staleHeadAfter;
+
+	private final WalkOutput output;
+
+	private @Nullable LowerBranchCheck lowerBranch;
+
+	private @Nullable LowChainCheck lowChain;
+
+	private @Nullable GenesisCheck genesis;
+
+	private @Nullable FinalityCheck violation;
+
+	/** Whether the node was higher than what is remembered on this connection. */
+	private boolean wasHigher;
+
+	Checks(TrackerMemory memory, FollowedNode node, SyncTarget target, StartPoints startPoints, Requests requests,
+			LatestReading latest, Waits waits, Duration staleHeadAfter, WalkOutput output) {
+		this.walk = memory.walk();
+		this.finality = memory.finality();
+		this.node = node;
+		this.target = target;
+		this.startPoints = startPoints;
+		this.requests = requests;
+		this.latest = latest;
+		this.waits = waits;
+		this.staleHeadAfter = staleHeadAfter;
+		this.output = output;
 	}
 
 	/**
 	 * Return whether a head may be pursued that was not delivered, and ask the node if
 	 * that is not known.
 	 */
-	boolean allow(Head head) {
+	boolean allowOrAsk(Head head) {
 		if (head.number() < this.walk.first()) {
-			this.lowChain.ask();
+			lowChain().ask();
 			return false;
 		}
-		this.lowChain.isHigher();
-		return head.number() >= this.walk.tipNumber() || this.lowerBranch.hasLeftTip();
+		nodeIsHigher();
+		return head.number() >= this.walk.tipNumber() || (!this.node.mayBeBehind() && lowerBranch().askIfLeftTip());
+	}
+
+	private LowChainCheck lowChain() {
+		LowChainCheck check = this.lowChain;
+		if (check == null) {
+			check = new LowChainCheck(this.walk, this.target, this.startPoints, this.latest, this.staleHeadAfter,
+					this.output, this, this.wasHigher);
+			this.lowChain = check;
+		}
+		return check;
+	}
+
+	private LowerBranchCheck lowerBranch() {
+		BlockRef tip = this.walk.tip();
+		LowerBranchCheck check = this.lowerBranch;
+		if (check == null || !check.isOf(tip)) {
+			check = new LowerBranchCheck(tip, this.target, this);
+			this.lowerBranch = check;
+		}
+		return check;
 	}
 
 	/**
 	 * Return what it comes to if everything above a block is void, and ask the node if
 	 * that is not known.
 	 */
-	Verdict judge(BlockRef ancestor) {
+	Verdict judgeOrAsk(BlockRef ancestor) {
 		boolean isAllVoid = !this.walk.contains(ancestor.number(), ancestor.hash());
-		Verdict verdict = isAllVoid ? this.genesis.judge() : Verdict.REORG;
-		boolean voids = ancestor.number() < this.walk.tipNumber();
-		return (verdict == Verdict.REORG && voids) ? this.finality.judge(ancestor.number()) : verdict;
+		Verdict verdict = isAllVoid ? genesis().judgeOrAsk() : Verdict.REORG;
+		boolean isViolation = ancestor.number() < this.walk.tipNumber() && this.finality.isVoidedBy(ancestor.number());
+		return (verdict == Verdict.REORG && isViolation) ? violation().judgeOrAsk() : verdict;
+	}
+
+	private GenesisCheck genesis() {
+		GenesisCheck check = this.genesis;
+		if (check == null) {
+			check = new GenesisCheck(this.walk, this);
+			this.genesis = check;
+		}
+		return check;
+	}
+
+	private FinalityCheck violation() {
+		FinalityCheck check = this.violation;
+		if (check == null) {
+			check = new FinalityCheck(this.node, this);
+			this.violation = check;
+		}
+		return check;
 	}
 
 	/**
-	 * Take an answer, unless the walk is to begin anew, for which it is of no use.
+	 * Make a question for a check. Its answers are of no use once the check is dropped,
+	 * or while the walk is to begin anew.
 	 */
-	void answered(Purpose purpose, HeaderRequest request, HeaderAnswer answer) {
-		switch (purpose) {
-			case TIP -> this.lowerBranch.answered(request.number(), answer);
-			case OLDEST -> this.lowChain.oldestAnswered(answer);
-			case SAME_GENESIS -> {
-				this.lowChain.genesisAnswered(answer);
-				this.genesis.judged(answer);
+	RepeatedQuestion question(Object check, Asker taker) {
+		return new RepeatedQuestion(this.requests, this.waits, (request, answer) -> {
+			if (isRunning(check) && !this.startPoints.isPending()) {
+				taker.answered(request, answer);
 			}
-			case NEWEST_BLOCK -> this.finality.newestAnswered(answer);
-			case FINALIZED_BLOCK -> this.finality.finalizedAnswered(answer);
-			default -> throw new IllegalArgumentException("no check asks for the " + purpose);
+		});
+	}
+
+	/**
+	 * Return whether a check has not been dropped.
+	 */
+	boolean isRunning(Object check) {
+		return check == this.lowerBranch || check == this.lowChain || check == this.genesis || check == this.violation;
+	}
+
+	void newestRead(Known newest) {
+		if (this.lowChain != null) {
+			this.lowChain.newestRead(newest);
 		}
 	}
 
-	void latestRead(Known told) {
-		this.lowChain.latestRead(told);
+	/**
+	 * Note that the node has a head that is not below what is remembered.
+	 */
+	void nodeIsHigher() {
+		this.wasHigher = true;
+		this.lowChain = null;
 	}
 
 	/**
 	 * Note that the walk is where the node is.
 	 */
 	void reached() {
-		this.lowerBranch.reset();
-		this.lowChain.isHigher();
+		this.lowerBranch = null;
+		nodeIsHigher();
 	}
 
 	/**
 	 * Note that something was delivered.
 	 */
 	void progressed() {
-		this.lowerBranch.reset();
-		this.genesis.reset();
-		this.finality.reset();
+		this.lowerBranch = null;
+		this.genesis = null;
+		this.violation = null;
 	}
 
 	/**
-	 * Note that the walk is to begin anew, whatever the node would answer.
+	 * Drop all checks, since the walk is to begin anew whatever the node would answer.
 	 */
 	void drop() {
-		this.lowerBranch.reset();
-		this.lowChain.reset();
-		this.genesis.reset();
-		this.finality.reset();
+		progressed();
+		this.lowChain = null;
 	}
 
 	/**
-	 * Note that a wait is over.
-	 * @return whether it is one that counts
+	 * Drop a check that has come to its end.
 	 */
-	boolean due(long token) {
-		return this.lowerBranch.due(token) || this.lowChain.due(token) || this.genesis.due(token)
-				|| this.finality.due(token);
-	}
-
-	void otherNode() {
-		this.lowerBranch.otherNode();
-		this.finality.otherNode();
-	}
-
-	void disconnected() {
-		drop();
-		this.lowChain.disconnected();
+	void drop(Object check) {
+		this.lowerBranch = (this.lowerBranch == check) ? null : this.lowerBranch;
+		this.lowChain = (this.lowChain == check) ? null : this.lowChain;
 	}
 
 	/**

@@ -6,7 +6,7 @@ import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.chain.Checks.Verdict;
 import io.headwater.chain.HeaderAnswer.Outcome;
-import io.headwater.chain.Requests.Purpose;
+import io.headwater.chain.HeaderRequest.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +23,7 @@ final class FinalityCheck {
 
 	private static final Duration BETWEEN = Duration.ofSeconds(1);
 
-	private final Finality finality;
-
-	private final Requests requests;
+	private final FollowedNode node;
 
 	private final RepeatedQuestion question;
 
@@ -34,84 +32,60 @@ final class FinalityCheck {
 
 	private int equal;
 
-	private boolean newestIsFinalized;
-
-	FinalityCheck(Finality finality, Requests requests, Waits waits) {
-		this.finality = finality;
-		this.requests = requests;
-		this.question = new RepeatedQuestion(waits);
+	FinalityCheck(FollowedNode node, Checks checks) {
+		this.node = node;
+		this.question = checks.question(this, this::answered);
 	}
 
 	/**
-	 * Return what voiding everything above a block comes to, and ask the node if that is
-	 * not known.
+	 * Return what voiding a finalized head comes to, and ask the node if that is not
+	 * known.
 	 */
-	Verdict judge(long ancestor) {
-		if (this.newestIsFinalized || !this.finality.isVoidedBy(ancestor)) {
+	Verdict judgeOrAsk() {
+		if (this.node.finalizesNewest()) {
 			return Verdict.REORG;
 		}
 		if (this.question.denials() >= TIMES) {
 			return Verdict.VIOLATION;
 		}
-		if (this.question.isIdle()
-				&& this.requests.check((this.newest == null) ? Purpose.NEWEST_BLOCK : Purpose.FINALIZED_BLOCK)) {
-			this.question.asked();
-		}
+		this.question.ask((this.newest == null) ? Kind.LATEST : Kind.FINALIZED);
 		return Verdict.OPEN;
 	}
 
-	/**
-	 * Take the newest head. With the genesis block alone there is nothing to compare.
-	 */
-	void newestAnswered(HeaderAnswer answer) {
-		Head head = answer.head();
-		if (this.question.isAsking() && head != null && head.number() > 0) {
-			this.question.answered();
+	private void answered(HeaderRequest request, HeaderAnswer answer) {
+		if (request.kind() == Kind.LATEST) {
+			newestAnswered(answer.head());
+		}
+		else {
+			finalizedAnswered(answer);
+		}
+	}
+
+	/** With the genesis block alone there is nothing to compare. */
+	private void newestAnswered(@Nullable Head head) {
+		if (head != null && head.number() > 0) {
+			this.question.settleNothing();
 			this.newest = head.hash();
 		}
-		else if (this.question.isAsking()) {
+		else {
 			this.question.pause(BETWEEN);
 		}
 	}
 
-	void finalizedAnswered(HeaderAnswer answer) {
-		if (!this.question.isAsking()) {
-			return;
-		}
-		this.question.answered();
+	private void finalizedAnswered(HeaderAnswer answer) {
+		this.question.settleNothing();
 		Head head = answer.head();
 		if (head != null && head.hash().equals(this.newest)) {
 			this.equal++;
 		}
 		else if (answer.outcome() != Outcome.FAILED) {
-			this.question.denied();
+			this.question.deny();
 		}
 		this.newest = null;
-		this.newestIsFinalized = this.equal >= TIMES_EQUAL;
-		if (!this.newestIsFinalized && this.question.denials() < TIMES) {
+		this.node.finalizesNewest(this.equal >= TIMES_EQUAL);
+		if (!this.node.finalizesNewest() && this.question.denials() < TIMES) {
 			this.question.pause(BETWEEN);
 		}
-	}
-
-	/**
-	 * Note that a wait is over.
-	 * @return whether it is the one that counts
-	 */
-	boolean due(long token) {
-		return this.question.due(token);
-	}
-
-	void reset() {
-		this.question.reset();
-		this.newest = null;
-		this.equal = 0;
-	}
-
-	/**
-	 * Forget what was learned of the node, since another one is followed.
-	 */
-	void otherNode() {
-		this.newestIsFinalized = false;
 	}
 
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.chain.HeaderAnswer.Outcome;
-import io.headwater.chain.KnownHeads.Known;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,11 +240,11 @@ final class SyncTarget {
 	/**
 	 * Note that a header on the way was not to be had.
 	 */
-	void wayDenied(Outcome outcome) {
+	void denyPath(Outcome outcome) {
 		this.absent += (outcome == Outcome.ABSENT) ? 1 : 0;
 	}
 
-	void wayServed() {
+	void servePath() {
 		this.absent = 0;
 	}
 
