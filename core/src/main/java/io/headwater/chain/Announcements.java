@@ -37,7 +37,7 @@ final class Announcements {
 	 * Drop a head that cannot be a block.
 	 * @return whether it was dropped
 	 */
-	boolean dropIfImplausible(Head head) {
+	boolean rejectImplausible(Head head) {
 		AnnouncementFault fault = fault(head);
 		if (fault != null) {
 			publish(fault);
@@ -62,7 +62,7 @@ final class Announcements {
 	 * the lie is not for an announcement to say.
 	 * @return whether it was dropped
 	 */
-	boolean dropIfContested(Head head) {
+	boolean rejectContested(Head head) {
 		boolean contested = this.path.isContested(head) || this.target.isContested(head);
 		if (contested) {
 			drop(head.hash(), AnnouncementFault.OTHER_NUMBER);

@@ -83,7 +83,6 @@ final class CatchUp {
 		if (!mayExtend || !this.writer.extend(told)) {
 			return false;
 		}
-		this.pruning.forget();
 		// What is below another head is known still, but may be this one by now.
 		this.path.dropBranch();
 		this.waypoint = null;
@@ -102,7 +101,7 @@ final class CatchUp {
 	 * End the checks if there is nothing left to do for a head.
 	 * @return whether that is so
 	 */
-	boolean endIfReached(Head target) {
+	boolean arrive(Head target) {
 		boolean reached = !this.startPoints.isPending() && !this.pruning.isSearching() && this.waypoint == null
 				&& this.walk.contains(target);
 		if (reached) {
@@ -358,7 +357,7 @@ final class CatchUp {
 
 	private void progressed() {
 		this.node.progressed();
-		this.pruning.progressed();
+		this.pruning.forget();
 		this.path.progressed();
 		this.retry.reset();
 		this.checks.progressed();

@@ -85,7 +85,9 @@ public final class HeadTracker {
 	 * @param sameNode whether it is the node that was followed before, or the first one
 	 */
 	public void connected(boolean sameNode) {
-		forgetConnection();
+		if (this.sync != null) {
+			disconnected();
+		}
 		if (!sameNode || this.nodeIsUnknown) {
 			this.node = FollowedNode.unknown(newWaits(), this.settings.staleHeadAfter());
 			this.nodeIsUnknown = false;
@@ -99,15 +101,11 @@ public final class HeadTracker {
 	 * The connection is lost: no answer comes any more for what was asked.
 	 */
 	public void disconnected() {
-		forgetConnection();
-		proceed();
-	}
-
-	private void forgetConnection() {
 		if (this.sync != null) {
 			this.attempts = this.sync.attempts();
 			this.sync = null;
 		}
+		this.pace.update(null);
 	}
 
 	/**
@@ -176,7 +174,7 @@ public final class HeadTracker {
 	 * Somebody has read why the walk halted, and wants it to go on.
 	 */
 	public void acknowledge() {
-		this.pace.endHalt();
+		this.pace.acknowledge();
 		this.node.brokenLinks().reset();
 		if (this.sync != null) {
 			this.sync.seekAfresh();

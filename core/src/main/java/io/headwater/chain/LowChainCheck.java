@@ -117,7 +117,7 @@ final class LowChainCheck {
 			this.next = Question.GENESIS;
 		}
 		else {
-			endRound();
+			finishRound();
 		}
 	}
 
@@ -136,17 +136,17 @@ final class LowChainCheck {
 		if (head != null && genesis != null && !head.hash().equals(genesis)) {
 			this.otherGenesis++;
 		}
-		endRound();
+		finishRound();
 	}
 
-	private void endRound() {
+	private void finishRound() {
 		this.question.deny();
 		int rounds = this.question.denials();
 		Known newest = this.newest;
 		boolean restarted = this.otherGenesis == rounds;
 		boolean enough = rounds >= TIMES && this.question.passed().compareTo(this.staleHeadAfter) >= 0;
 		if (enough && newest != null && (restarted || this.wasHigher)) {
-			this.checks.drop(this);
+			this.checks.drop();
 			this.target.aimOnlyAt(newest);
 			this.startPoints.reset(restarted ? Reason.CHAIN_RESTARTED : Reason.BEYOND_WINDOW, newest.number());
 			return;

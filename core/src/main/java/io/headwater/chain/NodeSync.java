@@ -102,7 +102,7 @@ final class NodeSync {
 			hinted();
 			return;
 		}
-		if (this.announcements.dropIfImplausible(head)) {
+		if (this.announcements.rejectImplausible(head)) {
 			proceed();
 			return;
 		}
@@ -131,7 +131,7 @@ final class NodeSync {
 	}
 
 	private void seek(Known announced) {
-		if (!this.announcements.dropIfContested(announced.head())) {
+		if (!this.announcements.rejectContested(announced.head())) {
 			this.target.aimAt(announced);
 			if (this.target.isDoubtful() && this.target.detour(this.walk)) {
 				this.retry.wantAnother();
@@ -271,7 +271,7 @@ final class NodeSync {
 		if (target == null) {
 			return false;
 		}
-		if (this.catchUp.endIfReached(target.head())) {
+		if (this.catchUp.arrive(target.head())) {
 			return goOnFrom(target);
 		}
 		return this.catchUp.move(target);
@@ -285,7 +285,7 @@ final class NodeSync {
 		if (this.walk.tipNumber() == reached.number()) {
 			this.reload.ensureLoaded(this.walk.tipNumber());
 		}
-		boolean another = this.target.reached();
+		boolean another = this.target.leaveBehind();
 		if (another) {
 			this.latest.want();
 		}

@@ -43,7 +43,7 @@ final class PaceKeeper {
 	/**
 	 * Go on after a halt.
 	 */
-	void endHalt() {
+	void acknowledge() {
 		this.halted = null;
 	}
 

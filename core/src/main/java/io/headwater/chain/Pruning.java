@@ -113,14 +113,8 @@ final class Pruning {
 	}
 
 	/**
-	 * Note that the walk made progress.
-	 */
-	void progressed() {
-		this.denied = NONE;
-	}
-
-	/**
-	 * Draw nothing from what was denied: the node does not even know its newest head.
+	 * Draw nothing from what was denied: the walk made progress, or the node does not
+	 * even know its newest head.
 	 */
 	void forget() {
 		this.denied = NONE;

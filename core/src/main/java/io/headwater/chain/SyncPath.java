@@ -131,7 +131,7 @@ final class SyncPath implements Asker {
 	 * Ask for a header on the way back.
 	 */
 	void fetch(BlockRef block) {
-		endOtherWait(block);
+		waitOnlyFor(block);
 		this.wanted = block;
 		if (!this.retry.isWaiting()) {
 			this.requests.send(this, (this.doubted != null) ? this.doubted : block);
@@ -139,7 +139,7 @@ final class SyncPath implements Asker {
 	}
 
 	/** What another head stands on does not wait for what a lie does. */
-	private void endOtherWait(@Nullable BlockRef block) {
+	private void waitOnlyFor(@Nullable BlockRef block) {
 		if (this.waitedFor != null && !this.waitedFor.equals(block)) {
 			this.waitedFor = null;
 			this.doubted = null;
@@ -268,7 +268,7 @@ final class SyncPath implements Asker {
 		long next = this.walk.tipNumber() + 1;
 		Known header = this.fetched.get(next);
 		if (header == null) {
-			endOtherWait(null);
+			waitOnlyFor(null);
 			request(next, last);
 		}
 		return header;

@@ -140,10 +140,10 @@ final class SyncTarget {
 	}
 
 	/**
-	 * Note that the head is reached.
+	 * Leave the head behind, which is reached.
 	 * @return whether another one is to be reached
 	 */
-	boolean reached() {
+	boolean leaveBehind() {
 		giveUp(this.head);
 		return this.head != null;
 	}

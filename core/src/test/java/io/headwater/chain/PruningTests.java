@@ -58,7 +58,7 @@ class PruningTests {
 	@Test
 	void timeBeforeProgressDoesNotCount() {
 		deny(101, 200, Duration.ofMinutes(4));
-		this.pruning.progressed();
+		this.pruning.forget();
 		deny(101, 200, Duration.ofMinutes(4));
 		assertThat(this.pruning.isSearching()).isFalse();
 	}
