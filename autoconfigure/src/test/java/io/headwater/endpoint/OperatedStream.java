@@ -76,6 +76,10 @@ final class OperatedStream {
 		});
 	}
 
+	static String name(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
 	void act(String action) {
 		assertThat(this.endpoint.act("main", action, null)).isNotNull();
 	}
@@ -141,10 +145,6 @@ final class OperatedStream {
 			});
 		}
 
-	}
-
-	static String name(Enum<?> constant) {
-		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }
