@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 public class CatchUpProperties {
 
 	/**
-	 * Number of requests for headers that may be under way at a time, or 'auto' for up to
-	 * 16, as many as the rate needs.
+	 * Number of requests for headers that may be under way at a time, 1 to 16, or 'auto'
+	 * for up to 16, as many as the rate needs.
 	 */
 	private String maxInFlight = "auto";
 

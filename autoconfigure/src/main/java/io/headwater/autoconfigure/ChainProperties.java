@@ -28,13 +28,14 @@ public class ChainProperties {
 	private @Nullable Long chainId;
 
 	/**
-	 * Whether to follow the chain as soon as the application has started.
+	 * Whether to follow the chain when the application starts, before it is ready.
 	 */
 	private boolean autoStartup = true;
 
 	/**
-	 * Number of heads that may wait for the listeners. When so many wait, the chain
-	 * itself is the queue: what comes then is fetched when there is room.
+	 * Number of steps, which are heads with their events, that may wait for the
+	 * listeners. When so many wait, the chain itself is the queue: what comes then is
+	 * fetched when there is room.
 	 */
 	private int queueCapacity = 256;
 
@@ -80,7 +81,8 @@ public class ChainProperties {
 	private Duration partialMessageTimeout = Duration.ofSeconds(30);
 
 	/**
-	 * Longest message that is read. After a longer one the connection is given up.
+	 * Longest message that is read, 1KB to 32MB. After a longer one the connection is
+	 * given up.
 	 */
 	private DataSize maxMessageSize = DataSize.ofMegabytes(4);
 
@@ -108,7 +110,7 @@ public class ChainProperties {
 	private int window = 4096;
 
 	/**
-	 * What to do when continuity cannot be shown.
+	 * What to do after a ChainResetEvent: 'halt' until it is acknowledged, or 'continue'.
 	 */
 	private DeepReorg deepReorg = DeepReorg.HALT;
 

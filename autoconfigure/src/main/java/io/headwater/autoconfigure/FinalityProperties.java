@@ -13,7 +13,8 @@ public class FinalityProperties {
 	private boolean enabled = true;
 
 	/**
-	 * Shortest time between two such readings. Each one follows an announced head.
+	 * Shortest time between two readings of the safe and the finalized block. Each one
+	 * follows an announced head.
 	 */
 	private Duration interval = Duration.ofSeconds(12);
 

@@ -12,7 +12,7 @@ import org.springframework.util.ClassUtils;
  */
 final class MissingDatabase {
 
-	private static final String PROPERTY = HeadwaterProperties.PREFIX + ".checkpoint.store";
+	static final String PROPERTY = HeadwaterProperties.PREFIX + ".checkpoint.store";
 
 	private static final List<String> JDBC_SUPPORT = List.of("org.springframework.jdbc.core.JdbcTemplate",
 			"org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer");

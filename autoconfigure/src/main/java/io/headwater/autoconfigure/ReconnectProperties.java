@@ -8,14 +8,15 @@ import java.time.Duration;
 public class ReconnectProperties {
 
 	/**
-	 * Shortest delay before a new attempt. Each is drawn between this one and a longest
-	 * one, which doubles with each attempt.
+	 * Shortest delay before a new attempt. Each delay is random between this one and a
+	 * limit, which starts there, doubles with each attempt, and stops at the longest
+	 * delay.
 	 */
 	private Duration initialDelay = Duration.ofMillis(500);
 
 	/**
-	 * Longest delay between attempts. After a failure that tends to last, such as TLS, it
-	 * is four times as long, and ten times after too many requests.
+	 * Longest delay before a new attempt. After a failure that tends to last, such as
+	 * TLS, it is four times as long, and ten times after too many requests.
 	 */
 	private Duration maxDelay = Duration.ofSeconds(30);
 

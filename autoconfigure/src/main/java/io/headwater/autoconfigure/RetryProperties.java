@@ -24,7 +24,7 @@ public class RetryProperties {
 	private double multiplier = 2;
 
 	/**
-	 * Longest delay between two calls.
+	 * Longest delay between two calls of a listener.
 	 */
 	private Duration maxDelay = Duration.ofSeconds(1);
 

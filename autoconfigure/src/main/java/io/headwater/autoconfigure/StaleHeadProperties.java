@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 public class StaleHeadProperties {
 
 	/**
-	 * Time without a head after which the node is asked whether its chain has moved. By
+	 * Time without a head until the node is asked whether its chain has moved. By
 	 * default, three times the observed block interval, and ten seconds at least. After a
-	 * change of nodes also the time (ten seconds by default) after which a branch lower
-	 * than what was delivered is believed.
+	 * change of nodes, a branch lower than what was delivered is accepted only after this
+	 * time, too (ten seconds by default).
 	 */
 	private @Nullable Duration after;
 

@@ -74,8 +74,7 @@ final class StreamsFactory {
 	private HeadStream create(String chain, List<NodeConnectionDetails.Node> nodes) {
 		String property = HeadwaterProperties.PREFIX + ".chains." + chain;
 		if (!CHAIN_NAME.matcher(chain).matches()) {
-			throw new InvalidHeadwaterPropertyException(property,
-					"names a chain in a way that metrics and threads cannot carry",
+			throw new InvalidHeadwaterPropertyException(property, "has no valid name for a chain",
 					"Use lower-case letters, digits and dashes, a letter first, 63 at the most.");
 		}
 		if (nodes.isEmpty()) {

@@ -222,8 +222,7 @@ class InvalidPropertiesTests {
 	void tellsThatAChainHasABadName(String name) {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
 			.withPropertyValues("headwater.chains.[" + name + "].nodes[0].url=ws://node.example/" + CANARY)
-			.run((context) -> assertFailure(context, "headwater.chains." + name,
-					"names a chain in a way that metrics and threads cannot carry",
+			.run((context) -> assertFailure(context, "headwater.chains." + name, "has no valid name for a chain",
 					"Use lower-case letters, digits and dashes, a letter first, 63 at the most."));
 	}
 

@@ -128,7 +128,7 @@ class HeldDeliveryTests {
 						.endsWith(") 2 times (java.lang.IllegalStateException)"));
 				assertThat(events.numbers()).containsExactly(0L);
 				StreamFixture.awaitOutput(output, "[main] Delivery has halted: ");
-				assertThat(output).contains("HeadStreams.resume(\"main\")");
+				assertThat(output).contains("HeadStreams.get(\"main\").resume()");
 				broken.mended = true;
 				streams.get("main").resume();
 				events.awaitHead(3);

@@ -152,8 +152,9 @@ final class LowChainCheck {
 			return;
 		}
 		if (rounds == TIMES && newest != null) {
-			this.output.warned("the node's newest head is below all that was delivered and is remembered; nothing is"
-					+ " delivered until it has caught up or proved to be another chain");
+			this.output.warned("the node is at block " + newest.head().number()
+					+ ", below all that was delivered and is remembered; nothing is delivered until it has caught up or"
+					+ " proved to be another chain");
 		}
 		pause();
 	}

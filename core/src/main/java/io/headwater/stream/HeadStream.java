@@ -387,6 +387,14 @@ public final class HeadStream {
 	}
 
 	/**
+	 * Return where the checkpoint is kept.
+	 * @return {@code memory}, {@code jdbc}, or what another store calls itself
+	 */
+	public String checkpointStore() {
+		return this.resources.store().name();
+	}
+
+	/**
 	 * Return whether the listeners' work and the checkpoint are committed together.
 	 * @return whether each step is delivered within a transaction
 	 */
