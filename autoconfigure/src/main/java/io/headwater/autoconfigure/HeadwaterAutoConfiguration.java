@@ -65,7 +65,7 @@ public final class HeadwaterAutoConfiguration {
 			ObjectProvider<HandshakeHeadersProvider> headersProviders, ObjectProvider<CheckpointStore> store,
 			ObjectProvider<CheckpointObserver> checkpointObservers,
 			ObjectProvider<StepTransactionsFactory> transactions) {
-		NodesWithoutIndex.refuse(environment);
+		UnknownProperties.refuseNodesWithoutIndex(environment);
 		List<HeadStream> streams = new StreamsFactory(properties, connectionDetails,
 				environment.getProperty("spring.application.name"), store.getIfAvailable(InMemoryCheckpointStore::new),
 				transactions.getIfAvailable(() -> StepTransactionsFactory.NO_DATABASE), (builder) -> {
