@@ -71,9 +71,9 @@ class ArchitectureTests {
 					io.headwater.ethereum   ; io.headwater, io.headwater.jsonrpc, io.headwater.chain, tools.jackson.core..
 					io.headwater.dispatch   ; io.headwater, io.headwater.support, org.springframework.context.., org.springframework.core.., org.springframework.util.backoff
 					io.headwater.checkpoint ; io.headwater, io.headwater.support, org.springframework.util.backoff
-					io.headwater.checkpoint.jdbc ; io.headwater, io.headwater.checkpoint, javax.sql, org.springframework.jdbc.., org.springframework.dao, org.springframework.transaction..
+					io.headwater.checkpoint.jdbc ; io.headwater, io.headwater.checkpoint, javax.sql, org.springframework.aot.hint, org.springframework.core.io, org.springframework.jdbc.., org.springframework.dao, org.springframework.transaction..
 					io.headwater.node       ; io.headwater, io.headwater.support, io.headwater.ethereum, io.headwater.jsonrpc, io.headwater.transport, io.headwater.websocket, org.springframework.format.., org.springframework.util.backoff
-					io.headwater.stream     ; io.headwater, io.headwater.support, io.headwater.node, io.headwater.ethereum, io.headwater.chain, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.context.., org.springframework.core, org.springframework.scheduling.concurrent, org.springframework.util..
+					io.headwater.stream     ; io.headwater, io.headwater.support, io.headwater.node, io.headwater.ethereum, io.headwater.chain, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.aot.hint, org.springframework.beans.., org.springframework.context.., org.springframework.core.., org.springframework.scheduling.., org.springframework.util..
 					io.headwater.journal    ; io.headwater, io.headwater.chain, io.headwater.node, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc
 					io.headwater.observability ; io.headwater, io.headwater.chain, io.headwater.node, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
 					io.headwater.endpoint   ; io.headwater, io.headwater.node, io.headwater.stream, io.headwater.checkpoint, io.headwater.journal, org.springframework.boot.actuate..

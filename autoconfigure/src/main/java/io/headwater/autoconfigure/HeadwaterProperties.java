@@ -1,5 +1,6 @@
 package io.headwater.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -39,11 +40,9 @@ public class HeadwaterProperties {
 	@NestedConfigurationProperty
 	private final CheckpointProperties checkpoint = new CheckpointProperties();
 
-	@NestedConfigurationProperty
-	private final HealthProperties health = new HealthProperties();
+	private final Health health = new Health();
 
-	@NestedConfigurationProperty
-	private final ObservationProperties observation = new ObservationProperties();
+	private final Observation observation = new Observation();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -53,11 +52,11 @@ public class HeadwaterProperties {
 		this.enabled = enabled;
 	}
 
-	public HealthProperties getHealth() {
+	public Health getHealth() {
 		return this.health;
 	}
 
-	public ObservationProperties getObservation() {
+	public Observation getObservation() {
 		return this.observation;
 	}
 
@@ -95,6 +94,49 @@ public class HeadwaterProperties {
 		 * Tomcat's, which needs the dependency tomcat-embed-websocket.
 		 */
 		STANDARD
+
+	}
+
+	/**
+	 * When a stream counts as down.
+	 */
+	public static class Health {
+
+		/**
+		 * Time that something may be wrong with a stream before its health is DOWN. What
+		 * does not pass by itself (delivery has halted, every node refuses) is DOWN at
+		 * once.
+		 */
+		private Duration downAfter = Duration.ofSeconds(30);
+
+		public Duration getDownAfter() {
+			return this.downAfter;
+		}
+
+		public void setDownAfter(Duration downAfter) {
+			this.downAfter = downAfter;
+		}
+
+	}
+
+	/**
+	 * How deliveries are observed.
+	 */
+	public static class Observation {
+
+		/**
+		 * Whether to make an observation of each delivery and of each call of a listener,
+		 * which can be traced. It takes the place of the timer of listeners.
+		 */
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
 
 	}
 

@@ -32,6 +32,11 @@ final class UnknownProperties implements SmartInitializingSingleton {
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of(HeadwaterProperties.PREFIX);
 
+	private static final ConfigurationPropertyName CHAINS = ROOT.append("chains");
+
+	/** The element after the name of the chain, as in headwater.chains.main.nodes. */
+	private static final int NODES = 3;
+
 	private static final Set<String> CHAIN_WORDS = Set.of("chains", "nodes");
 
 	private static final int MOST_SHOWN = 5;
@@ -99,6 +104,30 @@ final class UnknownProperties implements SmartInitializingSingleton {
 				&& KnownProperties.isTypo(HeadwaterProperties.PREFIX, name.getElement(0, Form.UNIFORM))
 				&& CHAIN_WORDS.stream()
 					.anyMatch((word) -> KnownProperties.isTypo(word, name.getElement(1, Form.UNIFORM)));
+	}
+
+	/**
+	 * Refuse nodes that are written without their index: Boot's binder passes them over,
+	 * and the chain would not be followed without a word.
+	 * @param environment the environment of the application
+	 * @throws InvalidHeadwaterPropertyException if there are any
+	 */
+	static void refuseNodesWithoutIndex(Environment environment) {
+		ConfigurationPropertySources.get(environment).forEach((source) -> {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				iterable.stream().filter(UnknownProperties::lacksIndex).findFirst().ifPresent((name) -> {
+					ConfigurationPropertyName nodes = name.chop(NODES + 1);
+					throw new InvalidHeadwaterPropertyException(nodes.toString(),
+							"is a list, but an entry is written without its index",
+							"Write '" + nodes + "[0].url', and in YAML a dash before 'url'.");
+				});
+			}
+		});
+	}
+
+	private static boolean lacksIndex(ConfigurationPropertyName name) {
+		return name.getNumberOfElements() > NODES + 1 && CHAINS.isAncestorOf(name)
+				&& "nodes".equals(name.getElement(NODES, Form.UNIFORM)) && !name.isNumericIndex(NODES + 1);
 	}
 
 }
