@@ -109,6 +109,36 @@ class SslBundleTests {
 		});
 	}
 
+	/** Or who limits the versions of TLS would not get what they ask for. */
+	@Test
+	@FailureMode(36)
+	void doesNotConnectByAVersionOfTlsThatTheBundleLeavesOut() {
+		this.chaos.node().secureWith(TestCertificate.context(certificate, null)).speakTls("TLSv1.3");
+		follow("eth").withPropertyValues(BUNDLE + "eth.options.enabled-protocols=TLSv1.2").run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			events.awaitState(ConnectionState.WAITING);
+			assertThat(events.of(StreamStateChangedEvent.class)).extracting(StreamStateChangedEvent::reason)
+				.anyMatch((reason) -> reason.contains("the TLS handshake failed"));
+			this.chaos.node().speakTls("TLSv1.2");
+			this.chaos.node().awaitSubscriptions(1, TIMEOUT);
+		});
+	}
+
+	@Test
+	@FailureMode(36)
+	void doesNotConnectByACipherThatTheBundleLeavesOut() {
+		this.chaos.node().secureWith(TestCertificate.context(certificate, null)).speakTls("TLSv1.3");
+		follow("eth").withPropertyValues(BUNDLE + "eth.options.ciphers=TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")
+			.run((context) -> {
+				RecordedEvents events = context.getBean(RecordedEvents.class);
+				events.awaitState(ConnectionState.WAITING);
+				assertThat(events.of(StreamStateChangedEvent.class)).extracting(StreamStateChangedEvent::reason)
+					.anyMatch((reason) -> reason.contains("the TLS handshake failed"));
+				this.chaos.node().speakTls("TLSv1.2");
+				this.chaos.node().awaitSubscriptions(1, TIMEOUT);
+			});
+	}
+
 	@Test
 	void takesTheBundleOfConnectionDetails() {
 		this.chaos.node().secureWith(TestCertificate.context(certificate, null));
