@@ -18,6 +18,7 @@ import io.headwater.stream.StreamCheckpoints;
 import io.headwater.stream.StreamObserver;
 import io.headwater.stream.StreamObservers;
 import io.headwater.stream.StreamResources;
+import io.headwater.transport.EngineClientFactory;
 import io.headwater.transport.HandshakeHeadersProvider;
 import io.headwater.transport.NodeClientFactory;
 import org.apache.commons.logging.Log;
@@ -42,13 +43,19 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "headwater.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HeadwaterProperties.class)
-@Import({ NodeClientConfigurations.Native.class, NodeClientConfigurations.Standard.class,
-		NodeClientConfigurations.NoStandard.class, StepTransactionsConfiguration.class })
+@Import(StepTransactionsConfiguration.class)
 public final class HeadwaterAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(HeadwaterAutoConfiguration.class);
 
 	HeadwaterAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(NodeClientFactory.class)
+	EngineClientFactory headwaterNodeClientFactory(Environment environment) {
+		return new EngineClientFactory(ThreadKind.of(environment).named("headwater-reader"), System::nanoTime,
+				Clock.systemUTC());
 	}
 
 	@Bean

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 import io.headwater.transport.HandshakeHeadersProvider;
 import io.headwater.transport.NodeEndpoint;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslOptions;
 
 /**
  * Makes the endpoints of one chain of what its nodes are configured with.
@@ -46,8 +47,11 @@ final class NodeEndpoints {
 	private NodeEndpoint create(int index, NodeConnectionDetails.Node node) {
 		String property = HeadwaterProperties.PREFIX + ".chains." + this.chain + ".nodes[" + index + "]";
 		NodeUrl url = NodeUrl.of(property + ".url", node.url());
+		Supplier<SslBundle> sslBundle = sslBundle(property, node, url);
 		return new NodeEndpoint(url.uri(), headers(property, node, url),
-				freshHeaders(new NodeIdentity(this.chain, index, url.toString())), sslContext(property, node, url));
+				freshHeaders(new NodeIdentity(this.chain, index, url.toString())),
+				(sslBundle != null) ? () -> sslBundle.get().createSslContext() : null,
+				(sslBundle != null) ? () -> parameters(sslBundle.get().getOptions()) : null);
 	}
 
 	/** A header that is given comes before the user information of the address. */
@@ -78,7 +82,12 @@ final class NodeEndpoints {
 		};
 	}
 
-	private static @Nullable Supplier<SSLContext> sslContext(String property, NodeConnectionDetails.Node node,
+	/** A context that a bundle makes knows nothing of the bundle's options. */
+	private static SSLParameters parameters(SslOptions options) {
+		return new SSLParameters(options.getCiphers(), options.getEnabledProtocols());
+	}
+
+	private static @Nullable Supplier<SslBundle> sslBundle(String property, NodeConnectionDetails.Node node,
 			NodeUrl url) {
 		Supplier<SslBundle> sslBundle = node.sslBundle();
 		if (sslBundle == null) {
@@ -90,7 +99,7 @@ final class NodeEndpoints {
 					"Write an address that begins with wss:// into '" + property + ".url', or remove the bundle.");
 		}
 		requireThere(property, sslBundle);
-		return () -> BundleSslContext.of(sslBundle.get());
+		return sslBundle;
 	}
 
 	private static void requireThere(String property, Supplier<SslBundle> sslBundle) {

@@ -12,8 +12,8 @@ import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.stream.LinkSettings;
 import io.headwater.stream.StepTransactions;
 import io.headwater.stream.StreamSettings;
-import io.headwater.transport.KeepAlive;
 import io.headwater.transport.TransportSettings;
+import io.headwater.transport.TransportSettings.KeepAlive;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.retry.RetryPolicy;

@@ -21,7 +21,6 @@ import io.headwater.StreamStateChangedEvent;
 import io.headwater.test.ChaosNode;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.TestCertificate;
-import io.headwater.testing.EachEngine;
 import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +43,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * TLS by Boot's SSL bundles.
  */
-@EachEngine
 class SslBundleTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -151,61 +149,9 @@ class SslBundleTests {
 	}
 
 	private static SslBundle trusting() {
-		return bundle(SslOptions.NONE);
-	}
-
-	@Test
-	void engineKeepsToTheOptionsOfTheBundle() {
-		SSLContext context = limitedContext();
-		for (SSLEngine engine : List.of(context.createSSLEngine(), context.createSSLEngine("node.example", 443))) {
-			assertThat(engine.getEnabledProtocols()).containsExactly("TLSv1.3");
-			assertThat(engine.getEnabledCipherSuites()).containsExactly("TLS_AES_128_GCM_SHA256");
-		}
-		assertThat(context.getDefaultSSLParameters().getProtocols()).containsExactly("TLSv1.3");
-		assertThat(context.getProtocol()).isEqualTo("TLS");
-		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(context::getServerSocketFactory);
-	}
-
-	@Test
-	void socketKeepsToTheOptionsOfTheBundle() throws IOException {
-		SSLSocketFactory factory = limitedContext().getSocketFactory();
-		InetAddress host = InetAddress.getByName("127.0.0.1");
-		try (ServerSocket server = new ServerSocket(0, 50, host)) {
-			int port = server.getLocalPort();
-			List<Socket> sockets = List.of(factory.createSocket(),
-					factory.createSocket(new Socket(host, port), "node.example", 443, true),
-					factory.createSocket("127.0.0.1", port), factory.createSocket("127.0.0.1", port, host, 0),
-					factory.createSocket(host, port), factory.createSocket(host, port, host, 0));
-			for (Socket socket : sockets) {
-				assertThat(((SSLSocket) socket).getEnabledProtocols()).containsExactly("TLSv1.3");
-				assertThat(((SSLSocket) socket).getEnabledCipherSuites()).containsExactly("TLS_AES_128_GCM_SHA256");
-				socket.close();
-			}
-		}
-		assertThat(factory.getDefaultCipherSuites()).isNotEmpty();
-		assertThat(factory.getSupportedCipherSuites()).contains("TLS_AES_128_GCM_SHA256");
-	}
-
-	private static SSLContext limitedContext() {
-		return BundleSslContext
-			.of(bundle(SslOptions.of(new String[] { "TLS_AES_128_GCM_SHA256" }, new String[] { "TLSv1.3" })));
-	}
-
-	@Test
-	void engineIsTheJdksWhereTheBundleHasNoOptions() {
-		SSLContext context = BundleSslContext.of(trusting());
-		assertThat(context).isNotInstanceOf(BundleSslContext.class);
-		SSLContext protocolsOnly = BundleSslContext
-			.of(bundle(SslOptions.of((String[]) null, new String[] { "TLSv1.2" })));
-		assertThat(protocolsOnly.createSSLEngine().getEnabledProtocols()).containsExactly("TLSv1.2");
-		assertThat(protocolsOnly.createSSLEngine().getEnabledCipherSuites())
-			.isEqualTo(context.createSSLEngine().getEnabledCipherSuites());
-	}
-
-	private static SslBundle bundle(SslOptions options) {
 		JksSslStoreDetails trust = JksSslStoreDetails.forLocation(certificate.trustStore().toString())
 			.withPassword(TestCertificate.PASSWORD);
-		return SslBundle.of(new JksSslStoreBundle(null, trust), null, options);
+		return SslBundle.of(new JksSslStoreBundle(null, trust));
 	}
 
 	private ApplicationContextRunner follow(String bundle) {

@@ -11,13 +11,12 @@ import io.headwater.test.Faults;
 import io.headwater.test.FrameFaults;
 import io.headwater.test.Moment;
 import io.headwater.test.SimulatedChain;
-import io.headwater.testing.EachEngine;
+import io.headwater.testing.EachClient;
 import io.headwater.testing.FailureMode;
 import io.headwater.testing.TestConnection;
 import io.headwater.transport.Payload;
 import io.headwater.websocket.ConnectionLoss;
 import io.headwater.websocket.ConnectionLoss.Kind;
-import org.apache.tomcat.websocket.Constants;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a client makes of what a node sends.
  */
-@EachEngine
+@EachClient
 class ClientFramesTests {
 
 	private static final Duration SHORT = Duration.ofMillis(500);
@@ -86,18 +85,10 @@ class ClientFramesTests {
 	@MethodSource("messagesThatAreTooLong")
 	void endsAConnectionWhoseMessageIsTooLongAndReadsNoMore(Fault message) {
 		this.chaos.once(Moment.OPEN, message.then(Faults.hang())).always(Moment.CLOSE, Faults.nothing());
-		try (TestConnection connection = inNoHurryTo(this.chaos.url())) {
+		try (TestConnection connection = TestConnection.to(this.chaos.url())) {
 			assertThat(connection.awaitLoss().kind()).isEqualTo(Kind.MESSAGE_TOO_LONG);
 			this.chaos.awaitSockets(0, TestConnection.TIMEOUT);
 		}
-	}
-
-	/**
-	 * The engine's patience with a node that does not answer its close frame is fixed.
-	 */
-	private static TestConnection inNoHurryTo(URI uri) {
-		return TestConnection.isNative() ? TestConnection.to(uri) : TestConnection.to(uri, (node, container,
-				properties) -> properties.put(Constants.SESSION_CLOSE_TIMEOUT_PROPERTY, LONG.toMillis()));
 	}
 
 	static Stream<Arguments> framesThatBreakTheProtocol() {
@@ -120,7 +111,7 @@ class ClientFramesTests {
 	void tellsThatTheProtocolIsBroken(String what, Fault frames) {
 		this.chaos.once(Moment.OPEN, frames);
 		assertThat(TestConnection.lossOf(this.chaos.url())).isEqualTo(new ConnectionLoss(Kind.PROTOCOL,
-				"the node broke the protocol" + (TestConnection.isNative() ? ": " + what : "")));
+				"the node broke the protocol" + (TestConnection.isOwn() ? ": " + what : "")));
 		this.chaos.awaitSockets(0, TestConnection.TIMEOUT);
 	}
 
@@ -159,8 +150,8 @@ class ClientFramesTests {
 	@ValueSource(ints = { 1002, 1012, 1013, 1014 })
 	void doesNotTakeARestartForABrokenProtocol(int code) {
 		this.chaos.once(Moment.OPEN, FrameFaults.close(code, "SECRETKEY"));
-		Kind kind = (TestConnection.isNative() && code == 1002) ? Kind.PROTOCOL : Kind.CLOSED;
-		assertThat(TestConnection.lossOf(this.chaos.url())).isEqualTo(TestConnection.isNative()
+		Kind kind = (TestConnection.isOwn() && code == 1002) ? Kind.PROTOCOL : Kind.CLOSED;
+		assertThat(TestConnection.lossOf(this.chaos.url())).isEqualTo(TestConnection.isOwn()
 				? new ConnectionLoss(kind, "closed with code " + code + " (SECRETKEY)", null, null, code)
 				: new ConnectionLoss(kind, "closed with a code that the client does not tell (SECRETKEY)"));
 	}
@@ -175,7 +166,7 @@ class ClientFramesTests {
 
 	static Stream<Fault> silences() {
 		Stream<Fault> silences = Stream.of(Faults.hang(), BEGUN, FrameFaults.frame(TEXT, (byte) 'x'));
-		return TestConnection.isNative() ? silences : Stream.concat(silences, Stream.of(DRIPPED));
+		return TestConnection.isOwn() ? silences : Stream.concat(silences, Stream.of(DRIPPED));
 	}
 
 	/** Tomcat says nothing of a frame of which it has no whole part to hand over. */
@@ -225,7 +216,7 @@ class ClientFramesTests {
 		Fault pause = Faults.pause(Duration.ofMillis(20));
 		Stream<Fault> messages = Stream.of(FrameFaults.endlessFragments(""), FrameFaults.frame(TEXT, (byte) 'x')
 			.then(FrameFaults.frame(CONTINUATION, (byte) 'x').then(pause).forever()));
-		return TestConnection.isNative() ? Stream.concat(messages, Stream.of(DRIPPED)) : messages;
+		return TestConnection.isOwn() ? Stream.concat(messages, Stream.of(DRIPPED)) : messages;
 	}
 
 	@FailureMode({ 29, 30 })
@@ -234,7 +225,7 @@ class ClientFramesTests {
 	void endsAConnectionWhoseMessageIsNotEndedInTime(Fault message) {
 		this.chaos.once(Moment.OPEN, message).always(Moment.CLOSE, Faults.nothing());
 		try (TestConnection connection = TestConnection.watched(this.chaos.url(), LONG, SHORT)) {
-			assertThat(connection.awaitLoss()).isEqualTo(TestConnection.isNative()
+			assertThat(connection.awaitLoss()).isEqualTo(TestConnection.isOwn()
 					? new ConnectionLoss(Kind.PROTOCOL,
 							"the node broke the protocol: a message was begun but not ended in time")
 					: new ConnectionLoss(Kind.PROTOCOL, "a message was not ended within 500 ms"));

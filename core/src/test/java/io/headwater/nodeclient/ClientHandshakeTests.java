@@ -14,7 +14,7 @@ import io.headwater.test.Faults;
 import io.headwater.test.HandshakeFaults;
 import io.headwater.test.Moment;
 import io.headwater.test.SimulatedChain;
-import io.headwater.testing.EachEngine;
+import io.headwater.testing.EachClient;
 import io.headwater.testing.FailureMode;
 import io.headwater.testing.TestConnection;
 import io.headwater.transport.NodeEndpoint;
@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Handshakes: what a client asks for, and what it tells of the answer.
  */
-@EachEngine
+@EachClient
 class ClientHandshakeTests {
 
 	private static final Duration SHORT = Duration.ofMillis(500);
@@ -68,7 +68,7 @@ class ClientHandshakeTests {
 	@ValueSource(ints = { 400, 401, 403, 404, 429, 500, 502, 503 })
 	void tellsTheStatus(int status) {
 		this.chaos.always(Moment.HANDSHAKE, HandshakeFaults.status(status, "Retry-After: 7"));
-		Duration retryAfter = TestConnection.isNative() ? Duration.ofSeconds(7) : null;
+		Duration retryAfter = TestConnection.isOwn() ? Duration.ofSeconds(7) : null;
 		assertThat(TestConnection.lossOf(this.chaos.url())).isEqualTo(new ConnectionLoss(Kind.HANDSHAKE_REFUSED,
 				"the upgrade to WebSocket was refused with HTTP status " + status, status, retryAfter));
 	}
@@ -85,7 +85,7 @@ class ClientHandshakeTests {
 		ConnectionLoss loss = TestConnection.lossOf(this.chaos.url());
 		assertThat(loss.httpStatus()).isEqualTo(401);
 		assertThat(loss.detail()).isEqualTo("the upgrade to WebSocket was refused with HTTP status 401"
-				+ (TestConnection.isNative() ? "" : doubtOfTomcat));
+				+ (TestConnection.isOwn() ? "" : doubtOfTomcat));
 	}
 
 	@Test
@@ -129,7 +129,7 @@ class ClientHandshakeTests {
 	void repeatsNoStatusLine(String line) {
 		this.chaos.always(Moment.HANDSHAKE, HandshakeFaults.statusLine(line));
 		ConnectionLoss loss = TestConnection.lossOf(this.chaos.url());
-		if (TestConnection.isNative()) {
+		if (TestConnection.isOwn()) {
 			assertThat(loss.kind()).isEqualTo(Kind.PROTOCOL);
 			assertThat(loss.detail())
 				.matches("the node's answer to the handshake (is not HTTP/1.1|has a control character)");
@@ -144,7 +144,7 @@ class ClientHandshakeTests {
 	void readsNoHeadersWithoutEnd() {
 		this.chaos.always(Moment.HANDSHAKE, HandshakeFaults.endlessHeaders());
 		assertThat(TestConnection.lossOf(this.chaos.url()).kind())
-			.isEqualTo(TestConnection.isNative() ? Kind.PROTOCOL : Kind.HANDSHAKE_REFUSED);
+			.isEqualTo(TestConnection.isOwn() ? Kind.PROTOCOL : Kind.HANDSHAKE_REFUSED);
 		this.chaos.awaitSockets(0, TestConnection.TIMEOUT);
 	}
 

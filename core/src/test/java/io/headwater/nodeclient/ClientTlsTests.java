@@ -14,7 +14,7 @@ import io.headwater.test.HandshakeFaults;
 import io.headwater.test.Moment;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.TestCertificate;
-import io.headwater.testing.EachEngine;
+import io.headwater.testing.EachClient;
 import io.headwater.testing.FailureMode;
 import io.headwater.testing.TestConnection;
 import io.headwater.transport.NodeEndpoint;
@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * TLS: whom a client trusts, and what is told when it does not.
  */
-@EachEngine
+@EachClient
 class ClientTlsTests {
 
 	private static final String HOST = "127.0.0.1";
