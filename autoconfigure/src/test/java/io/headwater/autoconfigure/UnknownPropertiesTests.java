@@ -143,7 +143,8 @@ class UnknownPropertiesTests {
 		this.runner.withPropertyValues("headwater.engine=standard").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(lineOf(output, "headwater.engine")).contains("is unknown, so it has no effect")
-				.endsWith(": it has gone, since there is one WebSocket client; a NodeClientFactory bean brings another one")
+				.endsWith(
+						": it has gone, since there is one WebSocket client; a NodeClientFactory bean brings another one")
 				.doesNotContain("did you mean");
 		});
 	}

@@ -22,7 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a stream tells of the chain of its node, with each of the WebSocket clients.
+ * What a stream tells of the chain of its node.
  */
 class HeadStreamTests {
 

@@ -22,8 +22,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A stream finds its node again, refuses a wrong one and bears with its bad frames, with
- * each of the WebSocket clients.
+ * A stream finds its node again, refuses a wrong one and bears with its bad frames.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class StreamConnectionTests {

@@ -216,8 +216,7 @@ final class ForeignSession extends WebSocketSessionDecorator implements Watchful
 			case NOTHING -> {
 			}
 			case SILENT -> await(Objects.requireNonNull(this.listener).silent());
-			case UNFINISHED -> end(
-					CloseStatus.PROTOCOL_ERROR.withReason("a message was begun but not ended in time"));
+			case UNFINISHED -> end(CloseStatus.PROTOCOL_ERROR.withReason("a message was begun but not ended in time"));
 		}
 	}
 
@@ -339,7 +338,9 @@ final class ForeignSession extends WebSocketSessionDecorator implements Watchful
 
 		private final SessionMaker maker;
 
-		/** The adapted session, unless the client makes sessions that need no adapting. */
+		/**
+		 * The adapted session, unless the client makes sessions that need no adapting.
+		 */
 		private volatile @Nullable ForeignSession session;
 
 		Adapter(WebSocketHandler handler, SessionMaker maker) {
@@ -385,7 +386,9 @@ final class ForeignSession extends WebSocketSessionDecorator implements Watchful
 			this.handler.afterConnectionClosed(adapted(session), status);
 		}
 
-		/** Since the client would hold a buffer as large as the cap for whole messages. */
+		/**
+		 * Since the client would hold a buffer as large as the cap for whole messages.
+		 */
 		@Override
 		public boolean supportsPartialMessages() {
 			return true;

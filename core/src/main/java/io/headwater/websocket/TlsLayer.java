@@ -12,8 +12,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Puts TLS upon connections. The certificate must be for the host that was asked for
- * (RFC 2818), which is also told the server beforehand (SNI, by the JDK itself).
+ * Puts TLS upon connections. The certificate must be for the host that was asked for (RFC
+ * 2818), which is also told the server beforehand (SNI, by the JDK itself).
  */
 final class TlsLayer {
 

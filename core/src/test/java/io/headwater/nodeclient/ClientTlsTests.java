@@ -16,6 +16,7 @@ import io.headwater.test.SimulatedChain;
 import io.headwater.test.TestCertificate;
 import io.headwater.testing.EachClient;
 import io.headwater.testing.FailureMode;
+import io.headwater.testing.OwnClientOnly;
 import io.headwater.testing.TestConnection;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.websocket.ConnectionLoss;
@@ -98,6 +99,7 @@ class ClientTlsTests {
 
 	@Test
 	@FailureMode({ 29, 36 })
+	@OwnClientOnly
 	void nodeThatDoesNotAnswerTheClientHelloIsGivenUpAtTheDeadline() {
 		secureWith(certificate);
 		this.chaos.always(Moment.CONNECT, Faults.hang());
@@ -144,6 +146,7 @@ class ClientTlsTests {
 	}
 
 	@Test
+	@OwnClientOnly
 	void tellsThatNoContextCouldBeMade() {
 		secureWith(certificate);
 		try (TestConnection connection = TestConnection.securelyTo(this.chaos.url(), () -> {

@@ -29,8 +29,8 @@ import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
  */
 class PingingClientFactory implements NodeClientFactory {
 
-	private final NodeClientFactory clients = new EngineClientFactory(
-			(task) -> new Thread(task, "pinging"), System::nanoTime, Clock.systemUTC());
+	private final NodeClientFactory clients = new EngineClientFactory((task) -> new Thread(task, "pinging"),
+			System::nanoTime, Clock.systemUTC());
 
 	private final Map<URI, WebSocketSession> sessions = new ConcurrentHashMap<>();
 

@@ -72,8 +72,8 @@ public final class TestConnection implements ConnectionListener, AutoCloseable {
 	}
 
 	/**
-	 * Whether the client is Headwater's own, which tells more of what a node does than any
-	 * client promises.
+	 * Whether the client is Headwater's own, which tells more of what a node does than
+	 * any client promises.
 	 */
 	public static boolean isOwn() {
 		return EachClient.OWN.equals(System.getProperty(EachClient.PROPERTY, EachClient.OWN));

@@ -55,7 +55,9 @@ class ForeignSessionTests {
 
 	@BeforeEach
 	void begin() throws Exception {
-		this.client.last().session().onSend((message) -> this.pings.add("at " + Duration.ofNanos(now()).toSeconds() + " s"));
+		this.client.last()
+			.session()
+			.onSend((message) -> this.pings.add("at " + Duration.ofNanos(now()).toSeconds() + " s"));
 		this.client.last().succeed();
 	}
 
@@ -116,8 +118,7 @@ class ForeignSessionTests {
 		advance(INTERVAL.plus(TIMEOUT).minus(NANO));
 		assertThat(losses()).isEmpty();
 		advance(NANO);
-		assertThat(losses())
-			.containsExactly(new ConnectionLoss(Kind.SILENT, "nothing came for 10000 ms after a ping"));
+		assertThat(losses()).containsExactly(new ConnectionLoss(Kind.SILENT, "nothing came for 10000 ms after a ping"));
 		advance(Duration.ofHours(1));
 		assertThat(losses()).hasSize(1);
 		assertThat(this.pings).hasSize(1);
@@ -152,8 +153,8 @@ class ForeignSessionTests {
 		drip(PARTIAL.minus(NANO));
 		assertThat(losses()).isEmpty();
 		drip(NANO);
-		assertThat(losses())
-			.containsExactly(new ConnectionLoss(Kind.PROTOCOL, "the node broke the protocol: a message was begun but not ended in time"));
+		assertThat(losses()).containsExactly(new ConnectionLoss(Kind.PROTOCOL,
+				"the node broke the protocol: a message was begun but not ended in time"));
 		assertThat(this.pings).isEmpty();
 		assertThat(this.scheduler.pending()).isZero();
 	}

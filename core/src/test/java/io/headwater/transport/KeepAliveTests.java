@@ -83,9 +83,8 @@ class KeepAliveTests {
 			this.client.last().receive("", false);
 			this.scheduler.advance(Duration.ofSeconds(1));
 		}
-		assertThat(this.listener.losses())
-			.containsExactly(new ConnectionLoss(Kind.PROTOCOL,
-					"the node broke the protocol: a message was begun but not ended in time"));
+		assertThat(this.listener.losses()).containsExactly(new ConnectionLoss(Kind.PROTOCOL,
+				"the node broke the protocol: a message was begun but not ended in time"));
 		runWriter();
 		assertThat(this.client.last().session().closed()).containsExactly(CloseStatus.PROTOCOL_ERROR);
 	}

@@ -67,8 +67,7 @@ class ManyReconnectsTests {
 	}
 
 	private ChildJvm start(Class<?> application) {
-		return ChildJvm.start(application,
-				List.of("-Xmx128m"),
+		return ChildJvm.start(application, List.of("-Xmx128m"),
 				List.of("--headwater.chains.main.nodes[0].url=" + this.node.url(),
 						"--headwater.chains.main.reconnect.initial-delay=1ms",
 						"--headwater.chains.main.reconnect.max-delay=1ms", "--headwater.chains.main.window=32",

@@ -73,8 +73,7 @@ final class Launcher {
 
 	ChildProcess start(Contender contender, int round, String node) throws IOException {
 		return switch (contender) {
-			case HEADWATER_NATIVE, HEADWATER_STANDARD, HEADWATER_OBSERVED ->
-				headwater(contender, round, HeadwaterSetting.usual(node));
+			case HEADWATER_NATIVE, HEADWATER_OBSERVED -> headwater(contender, round, HeadwaterSetting.usual(node));
 			case HAND_WRITTEN -> java(contender, round, "HandWrittenApplication", List.of(node));
 			case EMPTY -> java(contender, round, "EmptyApplication", List.of());
 			case FLOOR -> java(contender, round, "FloorClient", List.of(node));

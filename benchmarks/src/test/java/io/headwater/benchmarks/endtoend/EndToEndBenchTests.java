@@ -17,14 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledOnOs(OS.LINUX)
 class EndToEndBenchTests {
 
-	private static final Set<Contender> ALWAYS = Set.of(Contender.HEADWATER_NATIVE, Contender.HEADWATER_STANDARD,
-			Contender.HEADWATER_OBSERVED, Contender.HAND_WRITTEN, Contender.FLOOR, Contender.EMPTY);
+	private static final Set<Contender> ALWAYS = Set.of(Contender.HEADWATER_NATIVE, Contender.HEADWATER_OBSERVED,
+			Contender.HAND_WRITTEN, Contender.FLOOR, Contender.EMPTY);
 
 	@Test
 	void measuresEachContender() throws IOException, InterruptedException {
 		EndToEndBench bench = run("--scenarios=start,flood,paced,rest",
-				"--contenders=headwater-native,headwater-standard,headwater-observed,hand-written,web3j,floor,ethers,"
-						+ "viem,empty");
+				"--contenders=headwater-native,headwater-observed,hand-written,web3j,floor,ethers," + "viem,empty");
 		assertThat(bench.measurements()).extracting(Measurement::contender).containsAll(ALWAYS);
 		Set<Contender> measured = bench.measurements().stream().map(Measurement::contender).collect(Collectors.toSet());
 		for (Contender contender : measured) {
