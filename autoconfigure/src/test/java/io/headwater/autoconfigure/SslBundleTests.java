@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-
 import io.headwater.ConnectionState;
 import io.headwater.RecordedEvents;
 import io.headwater.StreamStateChangedEvent;
