@@ -65,7 +65,6 @@ class ArchitectureTests {
 					io.headwater.support    ; java..
 					io.headwater.websocket  ; org.springframework.web.socket.., org.springframework.web.util, org.springframework.http
 					io.headwater.transport  ; io.headwater.websocket, io.headwater.support, org.springframework.web.socket.., org.springframework.http
-					io.headwater.transport.tomcat ; io.headwater.websocket, io.headwater.transport, org.springframework.web.socket.., org.springframework.web.util, org.springframework.core.task, org.springframework.http, org.apache.tomcat.websocket, jakarta.websocket
 					io.headwater.jsonrpc    ; io.headwater.transport, tools.jackson.core..
 					io.headwater.chain      ; io.headwater
 					io.headwater.ethereum   ; io.headwater, io.headwater.jsonrpc, io.headwater.chain, tools.jackson.core..
@@ -218,12 +217,10 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyOnePackageKnowsTomcat() {
-		noClasses().that()
-			.resideOutsideOfPackage("io.headwater.transport.tomcat")
-			.should()
+	void nobodyKnowsAnotherWebSocketClient() {
+		noClasses().should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("org.apache.tomcat..", "jakarta.websocket..")
+			.resideInAnyPackage("org.apache.tomcat..", "jakarta.websocket..", "java.net.http..")
 			.check(MAIN);
 	}
 

@@ -21,11 +21,6 @@ public class HeadwaterProperties {
 	private boolean enabled = true;
 
 	/**
-	 * WebSocket client that connects to the nodes.
-	 */
-	private Engine engine = Engine.NATIVE;
-
-	/**
 	 * What holds for every chain that does not say otherwise.
 	 */
 	@NestedConfigurationProperty
@@ -60,14 +55,6 @@ public class HeadwaterProperties {
 		return this.observation;
 	}
 
-	public Engine getEngine() {
-		return this.engine;
-	}
-
-	public void setEngine(Engine engine) {
-		this.engine = engine;
-	}
-
 	public ChainProperties getDefaults() {
 		return this.defaults;
 	}
@@ -78,23 +65,6 @@ public class HeadwaterProperties {
 
 	public CheckpointProperties getCheckpoint() {
 		return this.checkpoint;
-	}
-
-	/**
-	 * The WebSocket clients that there are.
-	 */
-	public enum Engine {
-
-		/**
-		 * Headwater's own, which waits in a read and wakes up for nothing else.
-		 */
-		NATIVE,
-
-		/**
-		 * Tomcat's, which needs the dependency tomcat-embed-websocket.
-		 */
-		STANDARD
-
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package io.headwater.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -37,6 +39,11 @@ final class UnknownProperties implements SmartInitializingSingleton {
 	/** The element after the name of the chain, as in headwater.chains.main.nodes. */
 	private static final int NODES = 3;
 
+	/** What there was once, each with what to say of it. */
+	private static final Map<ConfigurationPropertyName, String> GONE = Map.of(
+			ConfigurationPropertyName.of(HeadwaterProperties.PREFIX + ".engine"),
+			": it has gone, since there is one WebSocket client; a NodeClientFactory bean brings another one");
+
 	private static final Set<String> CHAIN_WORDS = Set.of("chains", "nodes");
 
 	private static final int MOST_SHOWN = 5;
@@ -69,11 +76,16 @@ final class UnknownProperties implements SmartInitializingSingleton {
 
 	private static void warn(@Nullable ConfigurationProperty property) {
 		if (property != null && !"".equals(property.getValue())) {
-			String nearest = KnownProperties.nearest(property.getName());
 			logger.warn("The property '" + property.getName() + "' is unknown, so it has no effect"
 					+ ((property.getOrigin() != null) ? " (" + property.getOrigin() + ")" : "")
-					+ ((nearest != null) ? ": did you mean '" + nearest + "'?" : ""));
+					+ hint(property.getName()));
 		}
+	}
+
+	private static String hint(ConfigurationPropertyName name) {
+		String gone = GONE.get(name);
+		String nearest = (gone != null) ? null : KnownProperties.nearest(name);
+		return Objects.requireNonNullElse(gone, (nearest != null) ? ": did you mean '" + nearest + "'?" : "");
 	}
 
 	/**

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.headwater.stream.HeadStreams;
-import io.headwater.transport.KeepAlive;
 import io.headwater.transport.TransportSettings;
+import io.headwater.transport.TransportSettings.KeepAlive;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;

@@ -13,7 +13,7 @@ import io.headwater.dispatch.FailurePolicy;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.node.LinkSettings;
 import io.headwater.support.InvalidSettingException;
-import io.headwater.transport.KeepAlive;
+import io.headwater.transport.TransportSettings.KeepAlive;
 import io.headwater.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
 

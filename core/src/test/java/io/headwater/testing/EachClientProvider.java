@@ -11,9 +11,9 @@ import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Sets the property for {@link EachEngine}.
+ * Sets the property for {@link EachClient}.
  */
-final class EachEngineProvider implements ClassTemplateInvocationContextProvider {
+final class EachClientProvider implements ClassTemplateInvocationContextProvider {
 
 	@Override
 	public boolean supportsClassTemplate(ExtensionContext context) {
@@ -22,21 +22,21 @@ final class EachEngineProvider implements ClassTemplateInvocationContextProvider
 
 	@Override
 	public Stream<ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(ExtensionContext context) {
-		return Stream.of(EachEngine.NATIVE, "standard").map(Invocation::new);
+		return Stream.of(EachClient.OWN, "standard").map(Invocation::new);
 	}
 
-	private record Invocation(String engine) implements ClassTemplateInvocationContext {
+	private record Invocation(String client) implements ClassTemplateInvocationContext {
 
 		@Override
 		public String getDisplayName(int invocationIndex) {
-			return EachEngine.PROPERTY + "=" + this.engine;
+			return EachClient.PROPERTY + "=" + this.client;
 		}
 
 		@Override
 		public List<Extension> getAdditionalExtensions() {
-			BeforeClassTemplateInvocationCallback set = (context) -> System.setProperty(EachEngine.PROPERTY,
-					this.engine);
-			AfterClassTemplateInvocationCallback clear = (context) -> System.clearProperty(EachEngine.PROPERTY);
+			BeforeClassTemplateInvocationCallback set = (context) -> System.setProperty(EachClient.PROPERTY,
+					this.client);
+			AfterClassTemplateInvocationCallback clear = (context) -> System.clearProperty(EachClient.PROPERTY);
 			return List.of(set, clear);
 		}
 

@@ -10,24 +10,25 @@ import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Runs the tests of a class once with each WebSocket client that {@code headwater.engine}
- * can name. It is a system property meanwhile, which every application context reads.
+ * Runs the tests of a class once with Headwater's own WebSocket client, and once with
+ * Spring's client for the Jakarta API, for what holds over any client. A system property
+ * says which one it is.
  */
 @Documented
 @ClassTemplate
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(EachEngineProvider.class)
-public @interface EachEngine {
+@ExtendWith(EachClientProvider.class)
+public @interface EachClient {
 
 	/**
 	 * Names the client that a test runs with.
 	 */
-	String PROPERTY = "headwater.engine";
+	String PROPERTY = "headwater.test.client";
 
 	/**
 	 * The value of the property for Headwater's own client.
 	 */
-	String NATIVE = "native";
+	String OWN = "own";
 
 }
