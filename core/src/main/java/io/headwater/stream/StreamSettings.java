@@ -13,8 +13,8 @@ import io.headwater.dispatch.FailurePolicy;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.node.LinkSettings;
 import io.headwater.support.InvalidSettingException;
-import io.headwater.transport.TransportSettings.KeepAlive;
 import io.headwater.transport.TransportSettings;
+import io.headwater.transport.TransportSettings.KeepAlive;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.retry.RetryPolicy;
