@@ -1,7 +1,5 @@
 package io.headwater.autoconfigure;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,11 +8,10 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
-import io.headwater.checkpoint.jdbc.JdbcCheckpointStore;
+import io.headwater.checkpoint.jdbc.CheckpointSchema;
 
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
-import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 
 /**
@@ -33,21 +30,10 @@ class CheckpointSchemaInitializer extends PropertiesBasedDataSourceScriptDatabas
 	protected void runScripts(Scripts scripts) {
 		Charset encoding = (scripts.getEncoding() != null) ? scripts.getEncoding() : StandardCharsets.UTF_8;
 		List<Resource> renamed = new ArrayList<>();
-		scripts.forEach((script) -> renamed.add(withTablePrefix(script, encoding)));
+		scripts.forEach((script) -> renamed.add(CheckpointSchema.withTablePrefix(script, this.tablePrefix, encoding)));
 		super.runScripts(new Scripts(renamed).continueOnError(scripts.isContinueOnError())
 			.separator(scripts.getSeparator())
 			.encoding(encoding));
-	}
-
-	private Resource withTablePrefix(Resource script, Charset encoding) {
-		try {
-			return new ByteArrayResource(script.getContentAsString(encoding)
-				.replace(JdbcCheckpointStore.DEFAULT_TABLE_PREFIX, this.tablePrefix)
-				.getBytes(encoding), script.getDescription());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

@@ -29,8 +29,8 @@ abstract class NodeClientConfigurations {
 
 		@Bean
 		EngineClientFactory headwaterNodeClientFactory(Environment environment) {
-			return new EngineClientFactory(ThreadKind.of(environment).named("headwater-reader"), System::nanoTime,
-					Clock.systemUTC());
+			return new EngineClientFactory(HeadwaterAutoConfiguration.threads(environment).named("headwater-reader"),
+					System::nanoTime, Clock.systemUTC());
 		}
 
 	}

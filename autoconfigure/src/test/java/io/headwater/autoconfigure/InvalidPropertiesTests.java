@@ -189,8 +189,8 @@ class InvalidPropertiesTests {
 		this.runner.withPropertyValues(URL + "=ws://node.example", "headwater.chains.main.nodes[0]." + header)
 			.run((context) -> assertFailure(context, "headwater.chains.main.nodes[0].headers",
 					"has an entry that " + problem,
-					"Write 'headwater.chains.main.nodes[0].headers.<name>=<value>', in printable ASCII, and no header "
-							+ "that belongs to the handshake itself, such as Host or Upgrade."));
+					"Write names and values in printable ASCII, and no header that belongs to the handshake itself, "
+							+ "such as Host or Upgrade."));
 	}
 
 	@ParameterizedTest

@@ -39,7 +39,7 @@ public final class HeadStream {
 	 * @param nodes the nodes of its chain, at least one, in order of preference
 	 * @param resources what it shares with other streams
 	 */
-	public HeadStream(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources) {
+	HeadStream(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources) {
 		this.settings = settings;
 		this.nodes = List.copyOf(nodes);
 		this.resources = resources;
@@ -47,6 +47,16 @@ public final class HeadStream {
 				resources.streamObserver(), this::changed);
 		this.life = new StreamLife((scheduler, earlier, paused) -> new StreamRun(settings, this.nodes, resources,
 				this.states, this.timesQueueFull::incrementAndGet, scheduler, earlier, paused), settings.autoStartup());
+	}
+
+	/**
+	 * Begin to make a stream, with all defaults.
+	 * @param chain the name of the chain, which events, logs, metrics and threads carry:
+	 * lower-case letters, digits and dashes, a letter first, 63 at the most
+	 * @return what makes it
+	 */
+	public static HeadStreamBuilder builder(String chain) {
+		return new HeadStreamBuilder(chain);
 	}
 
 	private void changed(StateHolder.Change<? extends StreamState> change, String reason) {
@@ -58,6 +68,10 @@ public final class HeadStream {
 
 	StreamLife life() {
 		return this.life;
+	}
+
+	StreamSettings settings() {
+		return this.settings;
 	}
 
 	/**

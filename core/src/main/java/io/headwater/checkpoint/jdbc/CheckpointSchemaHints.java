@@ -1,4 +1,4 @@
-package io.headwater.autoconfigure;
+package io.headwater.checkpoint.jdbc;
 
 import org.jspecify.annotations.Nullable;
 

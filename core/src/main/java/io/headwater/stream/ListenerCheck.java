@@ -1,4 +1,4 @@
-package io.headwater.autoconfigure;
+package io.headwater.stream;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.TypeVariable;
@@ -15,10 +15,12 @@ import io.headwater.ChainEvent;
 import io.headwater.ListenerFailedEvent;
 import io.headwater.NewHeadEvent;
 import io.headwater.StreamStateChangedEvent;
-import io.headwater.stream.HeadStreams;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationListener;
@@ -45,9 +47,9 @@ import org.springframework.util.ClassUtils;
 final class ListenerCheck implements SmartInitializingSingleton {
 
 	/** Fields of Spring's multicaster, which it shows to subclasses only. */
-	static final String TASK_EXECUTOR = "taskExecutor";
+	private static final String TASK_EXECUTOR = "taskExecutor";
 
-	static final String ERROR_HANDLER = "errorHandler";
+	private static final String ERROR_HANDLER = "errorHandler";
 
 	private static final Log logger = LogFactory.getLog(ListenerCheck.class);
 
@@ -55,7 +57,7 @@ final class ListenerCheck implements SmartInitializingSingleton {
 		.map(ResolvableType::forClass)
 		.toList();
 
-	/** The events of the walk; the others are told beside it. */
+	/** The events of the walk; the others are published beside it. */
 	private static final List<ResolvableType> EVENTS = ALL_EVENTS.stream()
 		.filter((type) -> type.resolve() != StreamStateChangedEvent.class
 				&& type.resolve() != ListenerFailedEvent.class)
@@ -96,7 +98,9 @@ final class ListenerCheck implements SmartInitializingSingleton {
 		}
 	}
 
-	/** A child context takes the streams of its parent, but hears nothing of them. */
+	/**
+	 * A child context takes the streams of its parent, but receives none of their events.
+	 */
 	private boolean hasStreams() {
 		return this.context.getBeanNamesForType(HeadStreams.class, true, false).length > 0;
 	}
@@ -226,6 +230,20 @@ final class ListenerCheck implements SmartInitializingSingleton {
 		return KotlinDetector.isSuspendingFunction(method)
 				|| CompletionStage.class.isAssignableFrom(method.getReturnType())
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType()) != null;
+	}
+
+	/**
+	 * Lets a native image look at the fields of the multicaster.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.reflection()
+				.registerType(SimpleApplicationEventMulticaster.class,
+						(type) -> type.withField(TASK_EXECUTOR).withField(ERROR_HANDLER));
+		}
+
 	}
 
 }

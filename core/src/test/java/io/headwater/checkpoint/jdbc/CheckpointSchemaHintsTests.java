@@ -1,4 +1,4 @@
-package io.headwater.autoconfigure;
+package io.headwater.checkpoint.jdbc;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
