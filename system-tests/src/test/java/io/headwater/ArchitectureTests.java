@@ -70,18 +70,18 @@ class ArchitectureTests {
 					io.headwater.support    ; java..
 					io.headwater.websocket  ; org.springframework.web.socket.., org.springframework.web.util, org.springframework.http
 					io.headwater.transport  ; io.headwater.websocket, io.headwater.support, org.springframework.web.socket.., org.springframework.http
-					io.headwater.transport.tomcat ; io.headwater.websocket, io.headwater.transport, org.springframework.web.socket.., org.springframework.web.util, org.springframework.core.task, org.springframework.http, org.apache.tomcat.websocket, jakarta.websocket
 					io.headwater.jsonrpc    ; io.headwater.transport, tools.jackson.core..
 					io.headwater.chain      ; io.headwater
 					io.headwater.ethereum   ; io.headwater, io.headwater.jsonrpc, io.headwater.chain, tools.jackson.core..
 					io.headwater.dispatch   ; io.headwater, io.headwater.support, org.springframework.context.., org.springframework.core.., org.springframework.util.backoff
 					io.headwater.checkpoint ; io.headwater, io.headwater.support, org.springframework.util.backoff
 					io.headwater.checkpoint.jdbc ; io.headwater, io.headwater.checkpoint, javax.sql, org.springframework.aot.hint, org.springframework.core.io, org.springframework.jdbc.., org.springframework.dao, org.springframework.transaction..
-					io.headwater.stream     ; io.headwater, io.headwater.support, io.headwater.ethereum, io.headwater.chain, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, io.headwater.websocket, org.springframework.aot.hint, org.springframework.beans.., org.springframework.context.., org.springframework.core.., org.springframework.format.., org.springframework.scheduling.., org.springframework.util..
-					io.headwater.journal    ; io.headwater, io.headwater.chain, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc
-					io.headwater.observability ; io.headwater, io.headwater.chain, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
-					io.headwater.endpoint   ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.journal, org.springframework.boot.actuate..
-					io.headwater.health     ; io.headwater, io.headwater.stream, io.headwater.checkpoint, io.headwater.journal, org.springframework.boot.health.contributor
+					io.headwater.node       ; io.headwater, io.headwater.support, io.headwater.ethereum, io.headwater.jsonrpc, io.headwater.transport, io.headwater.websocket, org.springframework.format.., org.springframework.util.backoff
+					io.headwater.stream     ; io.headwater, io.headwater.support, io.headwater.node, io.headwater.ethereum, io.headwater.chain, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.headwater.transport, org.springframework.aot.hint, org.springframework.beans.., org.springframework.context.., org.springframework.core.., org.springframework.scheduling.., org.springframework.util..
+					io.headwater.journal    ; io.headwater, io.headwater.chain, io.headwater.node, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc
+					io.headwater.observability ; io.headwater, io.headwater.chain, io.headwater.node, io.headwater.stream, io.headwater.checkpoint, io.headwater.dispatch, io.headwater.jsonrpc, io.micrometer..
+					io.headwater.endpoint   ; io.headwater, io.headwater.node, io.headwater.stream, io.headwater.checkpoint, io.headwater.journal, org.springframework.boot.actuate..
+					io.headwater.health     ; io.headwater, io.headwater.node, io.headwater.stream, io.headwater.checkpoint, io.headwater.journal, org.springframework.boot.health.contributor
 					""")
 	void importsOnlyWhatItMay(String name, String allowed) {
 		List<String> packages = new ArrayList<>(
@@ -222,12 +222,10 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyOnePackageKnowsTomcat() {
-		noClasses().that()
-			.resideOutsideOfPackage("io.headwater.transport.tomcat")
-			.should()
+	void nobodyKnowsAnotherWebSocketClient() {
+		noClasses().should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("org.apache.tomcat..", "jakarta.websocket..")
+			.resideInAnyPackage("org.apache.tomcat..", "jakarta.websocket..", "java.net.http..")
 			.check(MAIN);
 	}
 

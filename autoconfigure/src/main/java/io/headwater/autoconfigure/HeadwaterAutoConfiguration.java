@@ -1,5 +1,6 @@
 package io.headwater.autoconfigure;
 
+import java.time.Clock;
 import java.util.List;
 
 import io.headwater.checkpoint.CheckpointObserver;
@@ -11,6 +12,7 @@ import io.headwater.stream.HeadStreams;
 import io.headwater.stream.ListenerConfiguration;
 import io.headwater.stream.StreamObserver;
 import io.headwater.stream.StreamThreads;
+import io.headwater.transport.EngineClientFactory;
 import io.headwater.transport.HandshakeHeadersProvider;
 import io.headwater.transport.NodeClientFactory;
 import org.apache.commons.logging.Log;
@@ -35,14 +37,19 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "headwater.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HeadwaterProperties.class)
-@Import({ NodeClientConfigurations.Native.class, NodeClientConfigurations.Standard.class,
-		NodeClientConfigurations.NoStandard.class, JdbcStepTransactionsFactory.Wiring.class,
-		ListenerConfiguration.class })
+@Import({ JdbcStepTransactionsFactory.Wiring.class, ListenerConfiguration.class })
 public final class HeadwaterAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(HeadwaterAutoConfiguration.class);
 
 	HeadwaterAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(NodeClientFactory.class)
+	EngineClientFactory headwaterNodeClientFactory(Environment environment) {
+		return new EngineClientFactory(threads(environment).named("headwater-reader"), System::nanoTime,
+				Clock.systemUTC());
 	}
 
 	@Bean
@@ -65,7 +72,7 @@ public final class HeadwaterAutoConfiguration {
 			ObjectProvider<HandshakeHeadersProvider> headersProviders, ObjectProvider<CheckpointStore> store,
 			ObjectProvider<CheckpointObserver> checkpointObservers,
 			ObjectProvider<StepTransactionsFactory> transactions) {
-		NodesWithoutIndex.refuse(environment);
+		UnknownProperties.refuseNodesWithoutIndex(environment);
 		List<HeadStream> streams = new StreamsFactory(properties, connectionDetails,
 				environment.getProperty("spring.application.name"), store.getIfAvailable(InMemoryCheckpointStore::new),
 				transactions.getIfAvailable(() -> StepTransactionsFactory.NO_DATABASE), (builder) -> {

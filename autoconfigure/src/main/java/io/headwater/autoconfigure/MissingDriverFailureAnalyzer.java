@@ -26,7 +26,8 @@ class MissingDriverFailureAnalyzer extends AbstractFailureAnalyzer<BeanCreationE
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BeanCreationException cause) {
-		if (this.environment == null || !"jdbc".equals(this.environment.getProperty(MissingDatabase.PROPERTY))) {
+		if (this.environment == null
+				|| !"jdbc".equals(this.environment.getProperty(CheckpointStoreConfigurations.STORE))) {
 			return null;
 		}
 		Matcher driver = DRIVER.matcher(String.valueOf(rootFailure.getMessage()));
@@ -36,7 +37,8 @@ class MissingDriverFailureAnalyzer extends AbstractFailureAnalyzer<BeanCreationE
 		return new FailureAnalysis(
 				"Checkpoints cannot be kept in the database, since its driver " + driver.group(1)
 						+ " is not on the class path.",
-				"Add the dependency that has this driver, or write 'memory' for " + MissingDatabase.PROPERTY + ".",
+				"Add the dependency that has this driver, or write 'memory' for " + CheckpointStoreConfigurations.STORE
+						+ ".",
 				cause);
 	}
 

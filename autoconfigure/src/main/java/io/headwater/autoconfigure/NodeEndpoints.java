@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 import io.headwater.support.InvalidSettingException;
 import io.headwater.transport.NodeEndpoint;
@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslOptions;
 
 /**
  * Makes the endpoints of one chain of what its nodes are configured with.
@@ -36,8 +37,10 @@ final class NodeEndpoints {
 	private NodeEndpoint create(int index, NodeConnectionDetails.Node node) {
 		String property = HeadwaterProperties.PREFIX + ".chains." + this.chain + ".nodes[" + index + "]";
 		NodeEndpoint endpoint = endpoint(property, node);
+		Supplier<SslBundle> sslBundle = sslBundle(property, node, endpoint.isEncrypted());
 		return new NodeEndpoint(endpoint.uri(), endpoint.headers(), null,
-				sslContext(property, node, endpoint.isEncrypted()));
+				(sslBundle != null) ? () -> sslBundle.get().createSslContext() : null,
+				(sslBundle != null) ? () -> parameters(sslBundle.get().getOptions()) : null);
 	}
 
 	private static NodeEndpoint endpoint(String property, NodeConnectionDetails.Node node) {
@@ -49,7 +52,12 @@ final class NodeEndpoints {
 		}
 	}
 
-	private static @Nullable Supplier<SSLContext> sslContext(String property, NodeConnectionDetails.Node node,
+	/** A context that a bundle makes knows nothing of the bundle's options. */
+	private static SSLParameters parameters(SslOptions options) {
+		return new SSLParameters(options.getCiphers(), options.getEnabledProtocols());
+	}
+
+	private static @Nullable Supplier<SslBundle> sslBundle(String property, NodeConnectionDetails.Node node,
 			boolean encrypted) {
 		Supplier<SslBundle> sslBundle = node.sslBundle();
 		if (sslBundle == null) {
@@ -61,7 +69,7 @@ final class NodeEndpoints {
 					"Write an address that begins with wss:// into '" + property + ".url', or remove the bundle.");
 		}
 		requireThere(property, sslBundle);
-		return () -> BundleSslContext.of(sslBundle.get());
+		return sslBundle;
 	}
 
 	private static void requireThere(String property, Supplier<SslBundle> sslBundle) {

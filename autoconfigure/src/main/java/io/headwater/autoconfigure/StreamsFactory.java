@@ -119,9 +119,9 @@ final class StreamsFactory {
 	}
 
 	private static void chain(HeadStreamBuilder builder, ChainProperties properties) {
-		CatchUpProperties catchUp = properties.getCatchUp();
-		FinalityProperties finality = properties.getFinality();
-		RetryProperties retry = properties.getRetry();
+		ChainProperties.CatchUp catchUp = properties.getCatchUp();
+		ChainProperties.Finality finality = properties.getFinality();
+		ChainProperties.Retry retry = properties.getRetry();
 		builder.chainId(properties.getChainId())
 			.autoStartup(properties.isAutoStartup())
 			.start(start(properties.getStart().trim()))
@@ -140,8 +140,8 @@ final class StreamsFactory {
 	}
 
 	private static void connection(HeadStreamBuilder builder, ChainProperties properties) {
-		KeepAliveProperties keepAlive = properties.getKeepAlive();
-		ReconnectProperties reconnect = properties.getReconnect();
+		ChainProperties.KeepAlive keepAlive = properties.getKeepAlive();
+		ChainProperties.Reconnect reconnect = properties.getReconnect();
 		builder.connectTimeout(properties.getConnectTimeout())
 			.requestTimeout(properties.getRequestTimeout())
 			.sendTimeout(properties.getSendTimeout())

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
+import io.headwater.node.NodeStatus;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
-import io.headwater.stream.NodeStatus;
 
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;

@@ -13,8 +13,8 @@ import io.headwater.DeliveryState;
 import io.headwater.checkpoint.Checkpoint;
 import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.journal.StreamJournal;
+import io.headwater.node.NodeStatus;
 import io.headwater.stream.HeadStream;
-import io.headwater.stream.NodeStatus;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;

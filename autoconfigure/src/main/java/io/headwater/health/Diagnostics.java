@@ -8,9 +8,9 @@ import java.util.Optional;
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.journal.StreamJournal;
-import io.headwater.stream.ConnectionEnd;
+import io.headwater.node.ConnectionEnd;
+import io.headwater.node.NodeStatus;
 import io.headwater.stream.HeadStream;
-import io.headwater.stream.NodeStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

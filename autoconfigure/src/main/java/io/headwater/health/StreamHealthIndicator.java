@@ -2,17 +2,22 @@ package io.headwater.health;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import io.headwater.DeliveryState;
 import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.journal.StreamJournal;
+import io.headwater.journal.StreamJournals;
+import io.headwater.node.NodeStatus;
 import io.headwater.stream.HeadStream;
-import io.headwater.stream.NodeStatus;
+import io.headwater.stream.HeadStreams;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 
 /**
@@ -38,6 +43,21 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 		this.stream = stream;
 		this.journal = journal;
 		this.downAfter = downAfter;
+	}
+
+	/**
+	 * Make one indicator a chain.
+	 * @param streams the streams
+	 * @param journals what has happened to them
+	 * @param downAfter how long something may be wrong before a stream counts as down
+	 * @return the contributor of all
+	 */
+	public static CompositeHealthContributor ofAll(HeadStreams streams, StreamJournals journals, Duration downAfter) {
+		Map<String, StreamHealthIndicator> indicators = new LinkedHashMap<>();
+		streams.all()
+			.forEach((stream) -> indicators.put(stream.chain(),
+					new StreamHealthIndicator(stream, journals.get(stream.chain()), downAfter)));
+		return CompositeHealthContributor.fromMap(indicators);
 	}
 
 	@Override

@@ -59,7 +59,7 @@ class NamedClassesTests {
 	@Test
 	void theHintsOfTheLibraryAreThere() throws IOException {
 		List<String> names = factories("META-INF/spring/aot.factories").get(RuntimeHintsRegistrar.class.getName());
-		assertThat(names).containsExactly("io.headwater.checkpoint.jdbc.CheckpointSchemaHints");
+		assertThat(names).containsExactly("io.headwater.checkpoint.jdbc.CheckpointSchema$Hints");
 	}
 
 	@Test

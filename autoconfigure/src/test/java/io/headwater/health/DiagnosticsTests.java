@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.journal.StreamJournal;
-import io.headwater.stream.ConnectionEnd;
+import io.headwater.node.ConnectionEnd;
 import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 

@@ -14,7 +14,7 @@ import io.headwater.dispatch.ListenerOutcome;
 import io.headwater.dispatch.SampleEvents;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
-import io.headwater.stream.ConnectionEnd;
+import io.headwater.node.ConnectionEnd;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

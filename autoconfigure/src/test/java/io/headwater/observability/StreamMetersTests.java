@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import io.headwater.checkpoint.StoreCall;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
-import io.headwater.stream.ConnectionEnd;
+import io.headwater.node.ConnectionEnd;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -11,6 +11,8 @@ import io.headwater.NewHeadEvent;
 import io.headwater.RecordedEvents;
 import io.headwater.ReorgEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
+import io.headwater.node.ConnectionEnd;
+import io.headwater.node.NodeStatus;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;

@@ -8,6 +8,7 @@ import io.headwater.test.SimulatedNode;
 import io.headwater.testing.DatabaseKind;
 import io.headwater.testing.EachDatabase;
 import io.headwater.testing.FailureMode;
+import io.headwater.testing.LongRound;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A stream loses nothing while its store is away, and delivers no more than may be
  * repeated.
  */
+@LongRound
 @EachDatabase
 @Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)

@@ -6,10 +6,13 @@ import java.util.stream.Stream;
 
 import io.headwater.RecordedEvents;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
+import io.headwater.node.ConnectionEnd;
+import io.headwater.node.NodeStatus;
 import io.headwater.test.Responder;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
 import io.headwater.testing.FailureMode;
+import io.headwater.testing.LongRound;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Named;
@@ -25,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Two nodes of one chain, the first of which serves its newest head and no other.
  */
+@LongRound
 class UnservedHeadsTests {
 
 	private static final int HEIGHT = 40;

@@ -3,16 +3,18 @@ package io.headwater.checkpoint;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.headwater.support.Thrown;
+import io.headwater.support.ObserverFailures;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
  * Several observers as one, none of which can disturb a save.
  */
-public final class CheckpointObservers implements CheckpointObserver {
+final class CheckpointObservers implements CheckpointObserver {
 
 	private static final Log logger = LogFactory.getLog(CheckpointSession.class);
+
+	private final ObserverFailures failures = new ObserverFailures(logger, "checkpoints");
 
 	private final List<CheckpointObserver> observers;
 
@@ -20,12 +22,7 @@ public final class CheckpointObservers implements CheckpointObserver {
 		this.observers = observers;
 	}
 
-	/**
-	 * Make one observer of several.
-	 * @param observers the observers, called in this order
-	 * @return an observer that calls them all, and logs what one throws
-	 */
-	public static CheckpointObserver of(List<CheckpointObserver> observers) {
+	static CheckpointObserver of(List<CheckpointObserver> observers) {
 		return new CheckpointObservers(List.copyOf(observers));
 	}
 
@@ -45,7 +42,7 @@ public final class CheckpointObservers implements CheckpointObserver {
 				call.accept(observer);
 			}
 			catch (Throwable ex) {
-				logger.error("An observer of checkpoints has failed", Thrown.printable(ex));
+				this.failures.failed(observer, ex);
 			}
 		}
 	}

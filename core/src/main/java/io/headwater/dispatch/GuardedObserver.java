@@ -1,15 +1,15 @@
 package io.headwater.dispatch;
 
 import io.headwater.ChainEvent;
-import io.headwater.support.Thrown;
+import io.headwater.support.ObserverFailures;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps to itself what an observer throws, since no event may be lost to its being
- * counted. Only the first failure is logged as an error: an observer that always fails
- * must not fill the disk.
+ * counted. Each method calls it by itself, as a function made for a call would cost every
+ * event its bytes.
  */
 final class GuardedObserver implements DispatchObserver {
 
@@ -17,7 +17,7 @@ final class GuardedObserver implements DispatchObserver {
 
 	private final DispatchObserver observer;
 
-	private volatile boolean logged;
+	private final ObserverFailures failures = new ObserverFailures(logger, "deliveries");
 
 	GuardedObserver(DispatchObserver observer) {
 		this.observer = observer;
@@ -29,7 +29,7 @@ final class GuardedObserver implements DispatchObserver {
 			this.observer.delivering(event, attempt, latencyNanos);
 		}
 		catch (Throwable ex) {
-			log(event, ex);
+			this.failures.failed(this.observer, ex);
 		}
 	}
 
@@ -39,7 +39,7 @@ final class GuardedObserver implements DispatchObserver {
 			this.observer.delivered(event, failure);
 		}
 		catch (Throwable ex) {
-			log(event, ex);
+			this.failures.failed(this.observer, ex);
 		}
 	}
 
@@ -49,7 +49,7 @@ final class GuardedObserver implements DispatchObserver {
 			this.observer.listenerCalled(event, listener);
 		}
 		catch (Throwable ex) {
-			log(event, ex);
+			this.failures.failed(this.observer, ex);
 		}
 	}
 
@@ -60,7 +60,7 @@ final class GuardedObserver implements DispatchObserver {
 			this.observer.listenerFinished(event, listener, nanos, outcome, failure);
 		}
 		catch (Throwable ex) {
-			log(event, ex);
+			this.failures.failed(this.observer, ex);
 		}
 	}
 
@@ -70,7 +70,7 @@ final class GuardedObserver implements DispatchObserver {
 			this.observer.failed(event, failure);
 		}
 		catch (Throwable ex) {
-			log(event, ex);
+			this.failures.failed(this.observer, ex);
 		}
 	}
 
@@ -80,18 +80,8 @@ final class GuardedObserver implements DispatchObserver {
 			this.observer.abandoned(event, listener);
 		}
 		catch (Throwable ex) {
-			log(event, ex);
+			this.failures.failed(this.observer, ex);
 		}
-	}
-
-	private void log(ChainEvent event, Throwable failure) {
-		if (this.logged) {
-			logger.debug("The observer of deliveries failed", Thrown.printable(failure));
-			return;
-		}
-		this.logged = true;
-		logger.error("[" + event.chain() + "] The observer of deliveries failed; further failures are logged at DEBUG",
-				Thrown.printable(failure));
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.support.LogThrottle;
+import io.headwater.support.Notices;
 import io.headwater.support.Thrown;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -54,6 +55,9 @@ public final class Publisher {
 	private volatile @Nullable Thread thread;
 
 	private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+	private final Notices moves = new Notices(
+			(failure) -> logger.error("A change of state could not be told", Thrown.printable(failure)));
 
 	/**
 	 * Create a publisher.
@@ -149,11 +153,30 @@ public final class Publisher {
 		moveTo(PublisherState.CLOSED, "delivery was stopped");
 	}
 
-	/** Under the lock, so that moves are told in their order. */
-	private synchronized void moveTo(PublisherState next, String reason) {
-		if (this.queue.moveTo(next)) {
-			this.listener.moved(next, reason);
+	private void moveTo(PublisherState next, String reason) {
+		// Under the lock, so that moves are told in their order.
+		synchronized (this.moves) {
+			if (this.queue.moveTo(next)) {
+				this.moves.note(() -> this.listener.moved(next, reason));
+			}
 		}
+		this.moves.tell();
+	}
+
+	/**
+	 * Return whether somebody has paused the delivery.
+	 * @return whether it stands still until it is resumed
+	 */
+	public boolean isPaused() {
+		return this.queue.state() == PublisherState.PAUSED;
+	}
+
+	/**
+	 * Return whether the delivery has halted at an event that a listener keeps failing.
+	 * @return whether it stands still until it is resumed
+	 */
+	public boolean isHalted() {
+		return this.queue.state() == PublisherState.HALTED;
 	}
 
 	/**

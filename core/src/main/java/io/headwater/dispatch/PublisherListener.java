@@ -18,7 +18,8 @@ public interface PublisherListener {
 
 	/**
 	 * The publisher has moved to another state. Moves are told one after another, in
-	 * their order.
+	 * their order, and not under a lock; so one may be told when the next is made
+	 * already.
 	 * @param state the state now
 	 * @param reason why, in words
 	 */

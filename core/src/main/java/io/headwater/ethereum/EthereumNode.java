@@ -16,8 +16,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * What a stream asks a node. Answers complete on the threads of the client; a
- * {@code null} head means that the node does not have the block.
+ * What a stream asks a node over one connection. What it learns of the node ends with the
+ * connection: behind one address, each connection may lead to another node. Answers
+ * complete on the threads of the client; a {@code null} head means that the node does not
+ * have the block.
  */
 public final class EthereumNode {
 
@@ -46,14 +48,6 @@ public final class EthereumNode {
 	public EthereumNode(JsonRpcClient client, Subscription.Handler<Head> handler) {
 		this.client = client;
 		this.newHeads = client.subscription(this.heads, handler, "newHeads");
-	}
-
-	/**
-	 * Forget what was learned of the node: behind one address, each connection may lead
-	 * to another one.
-	 */
-	public void connected() {
-		this.headerMethods = HeaderMethods.UNTRIED;
 	}
 
 	/**

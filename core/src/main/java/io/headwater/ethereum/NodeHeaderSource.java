@@ -44,8 +44,6 @@ public final class NodeHeaderSource implements HeaderSource {
 	/** By so many answers the usual time is smoothed. */
 	private static final int SMOOTHING = 8;
 
-	private final EthereumNode node;
-
 	private final ScheduledExecutorService scheduler;
 
 	private final LongSupplier nanoTime;
@@ -59,6 +57,8 @@ public final class NodeHeaderSource implements HeaderSource {
 	/** In the order in which they left. */
 	private final Map<Long, Call> underWay = new LinkedHashMap<>();
 
+	private @Nullable EthereumNode node;
+
 	private RequestBudget budget;
 
 	private @Nullable Future<?> nextDue;
@@ -68,15 +68,13 @@ public final class NodeHeaderSource implements HeaderSource {
 	private long usualNanos;
 
 	/**
-	 * Create a source.
-	 * @param node the node to ask
+	 * Create a source that has no node to ask yet.
 	 * @param scheduler delays requests that are beyond the budget
 	 * @param nanoTime the monotonic clock, in nanoseconds
 	 * @param answers takes the answers
 	 */
-	public NodeHeaderSource(EthereumNode node, ScheduledExecutorService scheduler, LongSupplier nanoTime,
+	public NodeHeaderSource(ScheduledExecutorService scheduler, LongSupplier nanoTime,
 			BiConsumer<HeaderRequest, HeaderAnswer> answers) {
-		this.node = node;
 		this.scheduler = scheduler;
 		this.nanoTime = nanoTime;
 		this.answers = answers;
@@ -85,10 +83,12 @@ public final class NodeHeaderSource implements HeaderSource {
 
 	/**
 	 * Ask a node from now on, on a new connection.
+	 * @param node the node as that connection shows it
 	 * @param budget the node's budget
 	 */
-	public synchronized void follow(RequestBudget budget) {
+	public synchronized void follow(EthereumNode node, RequestBudget budget) {
 		disconnected();
+		this.node = node;
 		this.budget = budget;
 	}
 
@@ -143,7 +143,7 @@ public final class NodeHeaderSource implements HeaderSource {
 			call.sent(++this.sent, now);
 		}
 		call.pending++;
-		return new Attempt(call, this.budget, now);
+		return new Attempt(call, this.node, this.budget, now);
 	}
 
 	private void due() {
@@ -154,15 +154,18 @@ public final class NodeHeaderSource implements HeaderSource {
 	}
 
 	private void send(Attempt attempt) {
-		call(attempt.call.request).whenComplete((head, failure) -> answered(attempt, head, failure));
+		call(attempt.node, attempt.call.request).whenComplete((head, failure) -> answered(attempt, head, failure));
 	}
 
-	private CompletableFuture<@Nullable Head> call(HeaderRequest request) {
+	private static CompletableFuture<@Nullable Head> call(@Nullable EthereumNode node, HeaderRequest request) {
+		if (node == null) {
+			return CompletableFuture.failedFuture(new IllegalStateException("No node is followed yet"));
+		}
 		return switch (request.kind()) {
-			case LATEST -> this.node.latestHead();
-			case FINALIZED -> this.node.finalizedHead();
-			case BY_NUMBER -> this.node.headByNumber(request.number());
-			case BY_HASH -> this.node.headByHash(Objects.requireNonNull(request.hash()));
+			case LATEST -> node.latestHead();
+			case FINALIZED -> node.finalizedHead();
+			case BY_NUMBER -> node.headByNumber(request.number());
+			case BY_HASH -> node.headByHash(Objects.requireNonNull(request.hash()));
 		};
 	}
 
@@ -282,7 +285,7 @@ public final class NodeHeaderSource implements HeaderSource {
 
 	}
 
-	private record Attempt(Call call, RequestBudget budget, long sentNanos) {
+	private record Attempt(Call call, @Nullable EthereumNode node, RequestBudget budget, long sentNanos) {
 	}
 
 }

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 import io.headwater.ConnectionState;
 import io.headwater.StreamState;
-import io.headwater.stream.ConnectionEnd;
+import io.headwater.node.ConnectionEnd;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -27,7 +27,7 @@ import io.headwater.NewHeadEvent;
 import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
 import io.headwater.StreamState;
-import io.headwater.stream.ConnectionEnd;
+import io.headwater.node.ConnectionEnd;
 import org.jspecify.annotations.Nullable;
 
 /**

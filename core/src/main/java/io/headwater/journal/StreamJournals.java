@@ -14,7 +14,7 @@ import io.headwater.checkpoint.StoreCall;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.dispatch.ListenerOutcome;
 import io.headwater.jsonrpc.FrameRejection;
-import io.headwater.stream.ConnectionEnd;
+import io.headwater.node.ConnectionEnd;
 import io.headwater.stream.StreamObserver;
 import org.jspecify.annotations.Nullable;
 

@@ -5,14 +5,12 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * A subscription as its owner knows it: made once, and bound anew to the id that the node
- * gives it on each connection.
+ * A subscription as its owner knows it: made once for a connection, and bound to the id
+ * that the node gives it each time that it is subscribed to.
  *
  * @param <T> what is announced
  */
 public final class Subscription<T> {
-
-	private final long id;
 
 	private final Object[] params;
 
@@ -20,19 +18,10 @@ public final class Subscription<T> {
 
 	private final Handler<T> handler;
 
-	Subscription(long id, Object[] params, ResultReader<T> reader, Handler<T> handler) {
-		this.id = id;
+	Subscription(Object[] params, ResultReader<T> reader, Handler<T> handler) {
 		this.params = params;
 		this.reader = reader;
 		this.handler = handler;
-	}
-
-	/**
-	 * Return the subscription's own number, which stays while the node's ids change.
-	 * @return the number, counted from 1
-	 */
-	public long id() {
-		return this.id;
 	}
 
 	Object[] params() {

@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 
 import io.headwater.DeliveryState;
 import io.headwater.dispatch.PublisherState;
+import io.headwater.support.StateHolder;
 
 /**
  * The state of a stream's delivery, made of two words: what the walk says (it catches up,
@@ -30,11 +31,18 @@ final class DeliveryStatus {
 	 * @param listener hears of each move of the resulting state
 	 */
 	DeliveryStatus(BiConsumer<StateHolder.Change<DeliveryState>, String> listener) {
-		this.state = new StateHolder<>(DeliveryState.STOPPED, listener);
+		this.state = new StateHolder<>(DeliveryState.STOPPED, DeliveryState::canMoveTo, listener);
 	}
 
 	DeliveryState get() {
 		return this.state.get();
+	}
+
+	/**
+	 * Tell of what was noted. Not to be called under a lock.
+	 */
+	void tell() {
+		this.state.tell();
 	}
 
 	synchronized boolean isHaltedByListener() {
@@ -44,32 +52,54 @@ final class DeliveryStatus {
 	/**
 	 * The stream was started, with a publisher that delivers.
 	 */
-	synchronized void started() {
-		this.walk = DeliveryState.CATCHING_UP;
-		this.publisher = PublisherState.DELIVERING;
-		update("the stream was started");
+	void started() {
+		synchronized (this) {
+			this.walk = DeliveryState.CATCHING_UP;
+			this.publisher = PublisherState.DELIVERING;
+			update("the stream was started");
+		}
+		tell();
 	}
 
 	/**
 	 * The stream was stopped. What is said after this changes nothing.
 	 */
-	synchronized void stopped() {
-		this.walk = DeliveryState.STOPPED;
-		update("the stream was stopped");
+	void stopped() {
+		synchronized (this) {
+			this.walk = DeliveryState.STOPPED;
+			update("the stream was stopped");
+		}
+		tell();
 	}
 
 	/**
 	 * Delivery is another instance's, and what the publisher said before is void.
 	 */
-	synchronized void standby(String reason) {
+	void standby(String reason) {
+		noteStandby(reason);
+		tell();
+	}
+
+	/**
+	 * The same, to be told by {@link #tell()}.
+	 */
+	synchronized void noteStandby(String reason) {
 		this.publisher = PublisherState.DELIVERING;
-		walk(DeliveryState.STANDBY, reason);
+		noteWalk(DeliveryState.STANDBY, reason);
 	}
 
 	/**
 	 * The walk has moved.
 	 */
-	synchronized void walk(DeliveryState state, String reason) {
+	void walk(DeliveryState state, String reason) {
+		noteWalk(state, reason);
+		tell();
+	}
+
+	/**
+	 * The same, to be told by {@link #tell()}.
+	 */
+	synchronized void noteWalk(DeliveryState state, String reason) {
 		if (this.walk != DeliveryState.STOPPED) {
 			this.walk = state;
 			update(reason);
@@ -77,9 +107,10 @@ final class DeliveryStatus {
 	}
 
 	/**
-	 * The publisher has moved. One that is closed has said its last word before.
+	 * The publisher has moved, which is to be told by {@link #tell()}. One that is closed
+	 * has said its last word before.
 	 */
-	synchronized void publisher(PublisherState state, String reason) {
+	synchronized void notePublisher(PublisherState state, String reason) {
 		if (state != PublisherState.CLOSED) {
 			this.publisher = state;
 			update(reason);
@@ -94,7 +125,7 @@ final class DeliveryStatus {
 		else if (this.publisher == PublisherState.HALTED) {
 			next = graver(next, DeliveryState.HALTED);
 		}
-		this.state.moveTo(next, reason);
+		this.state.note(next, reason);
 	}
 
 	private static DeliveryState graver(DeliveryState one, DeliveryState other) {

@@ -1,7 +1,9 @@
 package io.headwater.stream;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
@@ -20,6 +22,11 @@ import io.headwater.dispatch.PublisherListener;
 import io.headwater.dispatch.PublisherState;
 import io.headwater.dispatch.Step;
 import io.headwater.dispatch.StepBoundary;
+import io.headwater.node.LinkContext;
+import io.headwater.node.NodeLink;
+import io.headwater.support.ChainLog;
+import io.headwater.transport.NodeEndpoint;
+import io.headwater.transport.NodeTransport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +42,15 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	private final StreamSettings settings;
 
+	private final List<NodeEndpoint> nodes;
+
 	private final StreamResources resources;
 
+	private final StreamStates states;
+
 	private final DeliveryStatus delivery;
+
+	private final ScheduledExecutorService scheduler;
 
 	private final StreamRun run;
 
@@ -45,21 +58,26 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	private final Publisher publisher;
 
-	private volatile @Nullable ChainFollower follower;
-
-	private volatile PublisherState publisherState = PublisherState.DELIVERING;
+	private volatile @Nullable WalkDriver driver;
 
 	private volatile boolean refused;
 
+	/** Nothing comes in any more. */
 	private boolean over;
+
+	/** The stream or its next term says how delivery stands. */
+	private boolean silent;
 
 	private @Nullable CompletableFuture<Void> closed;
 
-	DeliveryTerm(StreamSettings settings, StreamResources resources, DeliveryStatus delivery,
+	DeliveryTerm(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources, StreamStates states,
 			ScheduledExecutorService scheduler, StreamRun run) {
 		this.settings = settings;
+		this.nodes = nodes;
 		this.resources = resources;
-		this.delivery = delivery;
+		this.states = states;
+		this.delivery = states.delivery();
+		this.scheduler = scheduler;
 		this.run = run;
 		this.session = new CheckpointSession(settings.checkpointKey(), settings.checkpoint(),
 				new CheckpointResources(resources.store(), resources.storeCalls(settings.chain()), scheduler,
@@ -87,30 +105,59 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	}
 
 	@Override
-	public synchronized void standby(LeaseHolder holder) {
-		if (!this.over) {
-			this.delivery.walk(DeliveryState.STANDBY, "the lease is held by " + holder.instance());
+	public void standby(LeaseHolder holder) {
+		synchronized (this) {
+			if (!this.over) {
+				this.delivery.noteWalk(DeliveryState.STANDBY, "the lease is held by " + holder.instance());
+			}
 		}
+		this.delivery.tell();
 	}
 
 	@Override
-	public synchronized void opened(@Nullable StoredCheckpoint stored) {
+	public void opened(@Nullable StoredCheckpoint stored) {
 		Long chainId = this.settings.chainId();
-		if (this.over || (chainId != null && !isAccepted(stored, chainId))) {
+		if (isOver() || (chainId != null && !isAccepted(stored, chainId))) {
 			return;
 		}
-		this.delivery.walk(DeliveryState.CATCHING_UP, "delivery is this instance's");
-		ChainFollower follower = this.run.follower(this.publisher, resumption(stored),
-				(followed) -> isAccepted(stored, followed));
-		this.follower = follower;
-		try {
-			follower.start();
+		WalkDriver driver = driver(stored);
+		boolean begins;
+		synchronized (this) {
+			begins = !this.over;
+			if (begins) {
+				this.driver = driver;
+				this.delivery.noteWalk(DeliveryState.CATCHING_UP, "delivery is this instance's");
+			}
 		}
-		catch (Throwable ex) {
-			this.follower = null;
-			follower.stop();
-			throw ex;
+		this.delivery.tell();
+		if (begins) {
+			driver.start();
 		}
+		else {
+			driver.stop();
+		}
+	}
+
+	private synchronized boolean isOver() {
+		return this.over;
+	}
+
+	/**
+	 * Plug together what a head passes before it waits for the publisher.
+	 */
+	private WalkDriver driver(@Nullable StoredCheckpoint stored) {
+		ChainLog log = new ChainLog(this.settings.chain(), this.resources.nanoTime());
+		ExecutorService writer = this.resources.threads().asNeeded(this.settings.chain(), "writer");
+		LinkContext context = new LinkContext(this.settings.chain(), this.settings.chainId(), this.settings.link(),
+				this.settings.jsonRpc(), this.settings.maxRequestsPerSecond(), this.scheduler, writer,
+				this.resources.nanoTime(), this.resources.random(), this.resources.streamObserver(), log);
+		List<NodeTransport> transports = this.nodes.stream()
+			.map((node) -> new NodeTransport(node, this.resources.clients(), this.settings.transport(), writer,
+					this.scheduler, this.resources.nanoTime()))
+			.toList();
+		return new WalkDriver(this.settings, this.resources, log, resumption(stored),
+				(listener) -> new NodeLink(context, transports, this.states.connection(), listener), this.publisher,
+				this.scheduler, this.delivery, (followed) -> isAccepted(stored, followed));
 	}
 
 	private static @Nullable Resumption resumption(@Nullable StoredCheckpoint stored) {
@@ -160,10 +207,14 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	}
 
 	/** Once this tenure is over, the next one has the word. */
-	private synchronized void standBy(String reason) {
-		if (!this.over) {
-			stopFollowing();
-			this.delivery.standby(reason);
+	private void standBy(String reason) {
+		if (stopFollowing()) {
+			synchronized (this) {
+				if (!this.silent) {
+					this.delivery.noteStandby(reason);
+				}
+			}
+			this.delivery.tell();
 		}
 	}
 
@@ -171,6 +222,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	 * Begin to stop: nothing comes in any more, and the running event goes on.
 	 */
 	void beginStop() {
+		beSilent();
 		try {
 			stopFollowing();
 		}
@@ -180,13 +232,30 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		}
 	}
 
-	private synchronized void stopFollowing() {
-		boolean first = !this.over;
-		this.over = true;
-		ChainFollower follower = this.follower;
-		if (first && follower != null) {
-			follower.stop();
+	/**
+	 * Return whether this was not done before.
+	 */
+	private synchronized boolean beSilent() {
+		boolean first = !this.silent;
+		this.silent = true;
+		return first;
+	}
+
+	/**
+	 * Let nothing come in any more, and wait until it is so.
+	 * @return whether something might have come in before
+	 */
+	private boolean stopFollowing() {
+		boolean first;
+		synchronized (this) {
+			first = !this.over;
+			this.over = true;
 		}
+		WalkDriver driver = this.driver;
+		if (driver != null) {
+			driver.stop();
+		}
+		return first;
 	}
 
 	/**
@@ -225,8 +294,12 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	@Override
 	public void ended() {
+		// Whoever stops the stream stops the link, too, and may be its thread.
+		boolean isStopping = !beSilent();
 		try {
-			stopFollowing();
+			if (!isStopping) {
+				stopFollowing();
+			}
 		}
 		finally {
 			this.run.ended(this);
@@ -240,32 +313,25 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	@Override
 	public void roomAgain() {
-		ChainFollower follower = this.follower;
-		if (follower != null) {
-			follower.driver().room();
+		WalkDriver driver = this.driver;
+		if (driver != null) {
+			driver.room();
 		}
 	}
 
 	@Override
 	public void moved(PublisherState state, String reason) {
-		if (state == PublisherState.CLOSED) {
-			return;
+		synchronized (this) {
+			if (!this.silent) {
+				this.delivery.notePublisher(state, reason);
+			}
 		}
-		this.publisherState = state;
-		this.delivery.publisher(state, reason);
+		this.delivery.tell();
 		if (state == PublisherState.HALTED) {
 			logger.error("[" + this.settings.chain() + "] Delivery has halted: " + reason
 					+ ". It goes on with the listeners that have not finished the event after HeadStreams.get(\""
 					+ this.settings.chain() + "\").resume()");
 		}
-	}
-
-	boolean isHalted() {
-		return this.publisherState == PublisherState.HALTED;
-	}
-
-	boolean isPaused() {
-		return this.publisherState == PublisherState.PAUSED;
 	}
 
 	/**
@@ -287,8 +353,8 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	 * Return what follows the chain.
 	 * @return it, or {@code null} before this instance's turn has come
 	 */
-	@Nullable ChainFollower follower() {
-		return this.follower;
+	@Nullable WalkDriver driver() {
+		return this.driver;
 	}
 
 	/**

@@ -12,20 +12,19 @@ import io.headwater.chain.FinalityTag;
 import io.headwater.ethereum.EthereumNode;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.JsonRpcException;
+import io.headwater.support.ChainLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the node's safe and finalized blocks after a head was delivered, not more often
- * than it is told, and one reading of each at a time.
+ * Reads the followed node's safe and finalized blocks after a head was delivered, not
+ * more often than it is told, and one reading of each at a time.
  */
 final class FinalityReader {
 
 	/** JSON-RPC 2.0: the node does not understand the tag. */
 	private static final Set<Integer> NOT_UNDERSTOOD = Set.of(-32600, -32601, -32602);
 
-	private final StreamLog log;
-
-	private final EthereumNode node;
+	private final ChainLog log;
 
 	private final @Nullable Duration interval;
 
@@ -33,50 +32,52 @@ final class FinalityReader {
 
 	private final Listener listener;
 
-	private final Set<FinalityTag> inFlight = EnumSet.noneOf(FinalityTag.class);
-
-	private final Set<FinalityTag> unknown = EnumSet.noneOf(FinalityTag.class);
+	private @Nullable Readings readings;
 
 	private @Nullable Long lastNanos;
 
 	/**
-	 * Create a reader.
+	 * Create a reader that follows no node yet.
 	 * @param interval the shortest time between two readings, or {@code null} to read
 	 * none
 	 */
-	FinalityReader(StreamLog log, EthereumNode node, @Nullable Duration interval, LongSupplier nanoTime,
-			Listener listener) {
+	FinalityReader(ChainLog log, @Nullable Duration interval, LongSupplier nanoTime, Listener listener) {
 		this.log = log;
-		this.node = node;
 		this.interval = interval;
 		this.nanoTime = nanoTime;
 		this.listener = listener;
 	}
 
+	/**
+	 * Read from a node from now on, on a new connection. What an earlier one did not know
+	 * it is asked again: behind one address, each connection may lead to another node.
+	 */
+	synchronized void follow(EthereumNode node) {
+		this.readings = new Readings(node);
+	}
+
 	synchronized void headDelivered() {
 		long now = this.nanoTime.getAsLong();
-		if (this.interval == null || (this.lastNanos != null && now - this.lastNanos < this.interval.toNanos())) {
+		Readings readings = this.readings;
+		if (readings == null || this.interval == null
+				|| (this.lastNanos != null && now - this.lastNanos < this.interval.toNanos())) {
 			return;
 		}
 		this.lastNanos = now;
 		for (FinalityTag tag : FinalityTag.values()) {
-			if (!this.unknown.contains(tag) && this.inFlight.add(tag)) {
-				read(tag).whenComplete((head, failure) -> answered(tag, head, failure));
+			if (!readings.unknown.contains(tag) && readings.inFlight.add(tag)) {
+				readings.read(tag).whenComplete((head, failure) -> answered(readings, tag, head, failure));
 			}
 		}
 	}
 
-	private CompletableFuture<@Nullable Head> read(FinalityTag tag) {
-		return (tag == FinalityTag.SAFE) ? this.node.safeHead() : this.node.finalizedHead();
-	}
-
-	private void answered(FinalityTag tag, @Nullable Head head, @Nullable Throwable failure) {
+	private void answered(Readings readings, FinalityTag tag, @Nullable Head head, @Nullable Throwable failure) {
 		boolean switchOff = failure instanceof JsonRpcException error && error.outcome() == CallOutcome.ERROR
 				&& NOT_UNDERSTOOD.contains(error.code());
 		synchronized (this) {
-			this.inFlight.remove(tag);
+			readings.inFlight.remove(tag);
 			if (switchOff) {
-				this.unknown.add(tag);
+				readings.unknown.add(tag);
 			}
 		}
 		if (switchOff) {
@@ -89,10 +90,24 @@ final class FinalityReader {
 	}
 
 	/**
-	 * Begin to ask again, since another node may know what the last one did not.
+	 * What is read over one connection.
 	 */
-	synchronized void otherNode() {
-		this.unknown.clear();
+	private static final class Readings {
+
+		private final EthereumNode node;
+
+		private final Set<FinalityTag> inFlight = EnumSet.noneOf(FinalityTag.class);
+
+		private final Set<FinalityTag> unknown = EnumSet.noneOf(FinalityTag.class);
+
+		Readings(EthereumNode node) {
+			this.node = node;
+		}
+
+		CompletableFuture<@Nullable Head> read(FinalityTag tag) {
+			return (tag == FinalityTag.SAFE) ? this.node.safeHead() : this.node.finalizedHead();
+		}
+
 	}
 
 	/**

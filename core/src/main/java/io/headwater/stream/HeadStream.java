@@ -10,6 +10,10 @@ import io.headwater.DeliveryState;
 import io.headwater.StreamState;
 import io.headwater.checkpoint.Checkpoint;
 import io.headwater.checkpoint.LeaseHolder;
+import io.headwater.node.NodeLink;
+import io.headwater.node.NodeStatus;
+import io.headwater.support.ChainLog;
+import io.headwater.support.StateHolder;
 import io.headwater.transport.NodeEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +47,7 @@ public final class HeadStream {
 		this.settings = settings;
 		this.nodes = List.copyOf(nodes);
 		this.resources = resources;
-		this.states = new StreamStates(settings.chain(), new StreamLog(settings.chain(), resources.nanoTime()),
+		this.states = new StreamStates(settings.chain(), new ChainLog(settings.chain(), resources.nanoTime()),
 				resources.streamObserver(), this::changed);
 		this.life = new StreamLife((scheduler, earlier, paused) -> new StreamRun(settings, this.nodes, resources,
 				this.states, this.timesQueueFull::incrementAndGet, scheduler, earlier, paused), settings.autoStartup());
@@ -186,9 +190,9 @@ public final class HeadStream {
 	 * if it is not halted.
 	 */
 	public void acknowledge() {
-		ChainFollower follower = follower();
-		if (follower != null) {
-			follower.driver().acknowledge();
+		WalkDriver driver = driver();
+		if (driver != null) {
+			driver.acknowledge();
 		}
 	}
 
@@ -208,9 +212,9 @@ public final class HeadStream {
 		if (number < 0) {
 			throw new IllegalArgumentException("There is no block of the number " + number);
 		}
-		ChainFollower follower = follower();
-		if (follower != null) {
-			follower.driver().replay(number);
+		WalkDriver driver = driver();
+		if (driver != null) {
+			driver.replay(number);
 		}
 	}
 
@@ -247,8 +251,8 @@ public final class HeadStream {
 	 * stream does not run
 	 */
 	public boolean failOver() {
-		ChainFollower follower = follower();
-		return follower != null && follower.link().failOver();
+		NodeLink link = link();
+		return link != null && link.failOver();
 	}
 
 	/**
@@ -257,9 +261,9 @@ public final class HeadStream {
 	 * stream does not run.
 	 */
 	public void reconnect() {
-		ChainFollower follower = follower();
-		if (follower != null) {
-			follower.link().reconnect();
+		NodeLink link = link();
+		if (link != null) {
+			link.reconnect();
 		}
 	}
 
@@ -268,9 +272,9 @@ public final class HeadStream {
 	 * @return the nodes in order of preference
 	 */
 	public List<NodeStatus> nodes() {
-		ChainFollower follower = follower();
-		if (follower != null) {
-			return follower.link().statuses();
+		NodeLink link = link();
+		if (link != null) {
+			return link.statuses();
 		}
 		return IntStream.range(0, this.nodes.size())
 			.mapToObj((index) -> NodeStatus.unknown(this.nodes.get(index), index == 0))
@@ -284,10 +288,8 @@ public final class HeadStream {
 	 * no limit
 	 */
 	public @Nullable Double requestsPerSecond() {
-		ChainFollower follower = follower();
-		NodeSession followed = (follower != null) ? follower.link().followed() : null;
-		double rate = (followed != null) ? followed.record().budget().perSecond() : Double.POSITIVE_INFINITY;
-		return Double.isInfinite(rate) ? null : rate;
+		NodeLink link = link();
+		return (link != null) ? link.requestsPerSecond() : null;
 	}
 
 	/**
@@ -340,8 +342,8 @@ public final class HeadStream {
 	 * @return the number, or {@code null} if headers link
 	 */
 	public @Nullable Long unlinkedNumber() {
-		ChainFollower follower = follower();
-		return (follower != null) ? follower.driver().unlinked() : null;
+		WalkDriver driver = driver();
+		return (driver != null) ? driver.unlinked() : null;
 	}
 
 	/**
@@ -352,8 +354,8 @@ public final class HeadStream {
 	 * start
 	 */
 	public @Nullable Duration sinceLastFrame() {
-		ChainFollower follower = follower();
-		return (follower != null) ? follower.sinceLastFrame() : null;
+		NodeLink link = link();
+		return (link != null) ? link.sinceLastFrame() : null;
 	}
 
 	/**
@@ -414,9 +416,14 @@ public final class HeadStream {
 		return this.settings.transactions() != null;
 	}
 
-	private @Nullable ChainFollower follower() {
+	private @Nullable NodeLink link() {
+		WalkDriver driver = driver();
+		return (driver != null) ? driver.link() : null;
+	}
+
+	private @Nullable WalkDriver driver() {
 		StreamRun run = this.life.run();
-		return (run != null) ? run.follower() : null;
+		return (run != null) ? run.driver() : null;
 	}
 
 }

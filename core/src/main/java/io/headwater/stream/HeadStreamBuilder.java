@@ -10,12 +10,10 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 
 import io.headwater.checkpoint.CheckpointObserver;
-import io.headwater.checkpoint.CheckpointObservers;
 import io.headwater.checkpoint.CheckpointStore;
 import io.headwater.checkpoint.InMemoryCheckpointStore;
 import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.dispatch.DispatchObserver;
-import io.headwater.dispatch.DispatchObservers;
 import io.headwater.dispatch.FailurePolicy;
 import io.headwater.support.InvalidSettingException;
 import io.headwater.transport.EngineClientFactory;
@@ -566,8 +564,8 @@ public final class HeadStreamBuilder {
 		NodeClientFactory clients = (this.clients != null) ? this.clients
 				: new EngineClientFactory(this.threads.named("headwater-reader"), System::nanoTime, Clock.systemUTC());
 		StreamResources resources = new StreamResources(clients, events, this.checkpointStore, LeaseHolder::newOwner,
-				DispatchObservers.of(this.dispatchObservers), StreamObservers.of(this.streamObservers),
-				CheckpointObservers.of(this.checkpointObservers), this.threads, Clock.systemUTC(), System::nanoTime,
+				DispatchObserver.of(this.dispatchObservers), StreamObservers.of(this.streamObservers),
+				CheckpointObserver.of(this.checkpointObservers), this.threads, Clock.systemUTC(), System::nanoTime,
 				new Random());
 		return new HeadStream(settings, endpoints(), resources);
 	}

@@ -2,28 +2,19 @@ package io.headwater.stream;
 
 import io.headwater.StreamState;
 import io.headwater.chain.AnnouncementFault;
-import io.headwater.jsonrpc.CallOutcome;
-import io.headwater.jsonrpc.FrameRejection;
-import org.jspecify.annotations.Nullable;
+import io.headwater.node.LinkObserver;
 
 /**
- * Hears of what a stream counts, on any of its threads; must not wait and must not throw.
+ * Hears of what a stream and its link count, on any of its threads; must not wait and
+ * must not throw.
  */
-public interface StreamObserver {
+public interface StreamObserver extends LinkObserver {
 
 	/**
 	 * Hears nothing.
 	 */
 	StreamObserver NONE = new StreamObserver() {
 	};
-
-	/**
-	 * A message of the node was skipped.
-	 * @param chain the configured name of the chain
-	 * @param rejection why
-	 */
-	default void frameRejected(String chain, FrameRejection rejection) {
-	}
 
 	/**
 	 * An announced head was dropped, and the node's newest head is read instead.
@@ -34,22 +25,6 @@ public interface StreamObserver {
 	}
 
 	/**
-	 * A call to the node ended.
-	 * @param chain the configured name of the chain
-	 * @param method the called method
-	 * @param outcome how it ended
-	 */
-	default void called(String chain, String method, CallOutcome outcome) {
-	}
-
-	/**
-	 * A node is followed: it has been connected, checked and subscribed to.
-	 * @param chain the configured name of the chain
-	 */
-	default void connected(String chain) {
-	}
-
-	/**
 	 * The connection or the delivery moved to another state.
 	 * @param chain the configured name of the chain
 	 * @param from the state before, of the same kind as {@code to}
@@ -57,46 +32,6 @@ public interface StreamObserver {
 	 * @param reason why, in words; no secret
 	 */
 	default void stateChanged(String chain, StreamState from, StreamState to, String reason) {
-	}
-
-	/**
-	 * The followed node announced a head.
-	 * @param chain the configured name of the chain
-	 * @param number the head's number
-	 */
-	default void announced(String chain, long number) {
-	}
-
-	/**
-	 * An attempt failed or a connection ended.
-	 * @param chain the configured name of the chain
-	 * @param cause why
-	 * @param detail the same in words, with the node's host; no secret
-	 * @param wasFollowed whether the node had been followed, so that a connection is lost
-	 */
-	default void disconnected(String chain, ConnectionEnd cause, String detail, boolean wasFollowed) {
-	}
-
-	/**
-	 * Another node is followed than before.
-	 * @param chain the configured name of the chain
-	 */
-	default void failedOver(String chain) {
-	}
-
-	/**
-	 * The node announced nothing although its chain moved, and is subscribed to anew.
-	 * @param chain the configured name of the chain
-	 */
-	default void resubscribed(String chain) {
-	}
-
-	/**
-	 * Another node than the followed one was asked how far it is.
-	 * @param chain the configured name of the chain
-	 * @param cause why it did not tell, or {@code null} if it did
-	 */
-	default void probed(String chain, @Nullable ConnectionEnd cause) {
 	}
 
 	/**

@@ -1,14 +1,14 @@
 package io.headwater.stream;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.headwater.StreamState;
 import io.headwater.chain.AnnouncementFault;
 import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FrameRejection;
-import io.headwater.support.Thrown;
+import io.headwater.node.ConnectionEnd;
+import io.headwater.support.ObserverFailures;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,7 @@ public final class StreamObservers implements StreamObserver {
 
 	private final List<StreamObserver> observers;
 
-	/** An observer that always fails must not fill the disk. */
-	private final AtomicBoolean logged = new AtomicBoolean();
+	private final ObserverFailures failures = new ObserverFailures(logger, "streams");
 
 	private StreamObservers(List<StreamObserver> observers) {
 		this.observers = observers;
@@ -45,18 +44,8 @@ public final class StreamObservers implements StreamObserver {
 				call.accept(observer);
 			}
 			catch (Throwable ex) {
-				log(ex);
+				this.failures.failed(observer, ex);
 			}
-		}
-	}
-
-	private void log(Throwable failure) {
-		if (this.logged.compareAndSet(false, true)) {
-			logger.error("An observer of streams has failed; further failures are logged at DEBUG",
-					Thrown.printable(failure));
-		}
-		else {
-			logger.debug("An observer of streams has failed", Thrown.printable(failure));
 		}
 	}
 

@@ -7,12 +7,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongPredicate;
 
 import io.headwater.StreamState;
 import io.headwater.StreamStateChangedEvent;
-import io.headwater.chain.Resumption;
 import io.headwater.dispatch.Publisher;
+import io.headwater.support.StateHolder;
 import io.headwater.support.Thrown;
 import io.headwater.transport.NodeEndpoint;
 import org.apache.commons.logging.Log;
@@ -75,7 +74,7 @@ final class StreamRun {
 	}
 
 	private DeliveryTerm newTerm() {
-		return new DeliveryTerm(this.settings, this.resources, this.states.delivery(), this.scheduler, this);
+		return new DeliveryTerm(this.settings, this.nodes, this.resources, this.states, this.scheduler, this);
 	}
 
 	/**
@@ -136,7 +135,7 @@ final class StreamRun {
 	 */
 	void pause() {
 		synchronized (this) {
-			this.paused |= !this.stopping && !this.term.isHalted();
+			this.paused |= !this.stopping && !this.term.publisher().isHalted();
 		}
 		applyPause();
 	}
@@ -163,21 +162,11 @@ final class StreamRun {
 			if (paused) {
 				term.publisher().pause();
 			}
-			else if (term.isPaused()) {
+			else if (term.publisher().isPaused()) {
 				term.publisher().resume();
 			}
 		}
 		while (term != this.term || paused != isPaused());
-	}
-
-	/**
-	 * Make what follows the chain for a term whose turn has come.
-	 * @param resumption where the walk goes on, or {@code null} to begin one
-	 * @param accepted tells whether the walk may go on on a chain of an id
-	 */
-	ChainFollower follower(Publisher publisher, @Nullable Resumption resumption, LongPredicate accepted) {
-		return new ChainFollower(this.settings, this.nodes, this.resources, this.states.connection(),
-				this.states.delivery(), this.scheduler, publisher, resumption, accepted);
 	}
 
 	/**
@@ -288,11 +277,10 @@ final class StreamRun {
 	 * Tell of a change of state.
 	 */
 	void changed(StateHolder.Change<? extends StreamState> change, String reason) {
-		ChainFollower follower = follower();
+		WalkDriver driver = driver();
 		this.term.publisher()
-			.offer(new StreamStateChangedEvent(this.settings.chain(),
-					(follower != null) ? follower.driver().chainId() : 0, change.from(), change.to(), reason,
-					this.resources.clock()));
+			.offer(new StreamStateChangedEvent(this.settings.chain(), (driver != null) ? driver.chainId() : 0,
+					change.from(), change.to(), reason, this.resources.clock()));
 	}
 
 	DeliveryTerm term() {
@@ -307,8 +295,8 @@ final class StreamRun {
 	 * Return what follows the chain.
 	 * @return it, or {@code null} while another instance does
 	 */
-	@Nullable ChainFollower follower() {
-		return this.term.follower();
+	@Nullable WalkDriver driver() {
+		return this.term.driver();
 	}
 
 }

@@ -11,8 +11,9 @@ import io.headwater.checkpoint.InMemoryCheckpointStore;
 import io.headwater.dispatch.DispatchSettings;
 import io.headwater.dispatch.FailurePolicy;
 import io.headwater.jsonrpc.JsonRpcSettings;
+import io.headwater.node.LinkSettings;
 import io.headwater.support.InvalidSettingException;
-import io.headwater.transport.KeepAlive;
+import io.headwater.transport.TransportSettings.KeepAlive;
 import io.headwater.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
 

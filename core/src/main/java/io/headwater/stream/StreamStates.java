@@ -6,7 +6,9 @@ import java.util.function.BiConsumer;
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.StreamState;
-import io.headwater.stream.StateHolder.Change;
+import io.headwater.support.ChainLog;
+import io.headwater.support.StateHolder;
+import io.headwater.support.StateHolder.Change;
 
 /**
  * The two states of a stream, that of its connection and that of its delivery, and who is
@@ -23,7 +25,7 @@ final class StreamStates {
 
 	private final String chain;
 
-	private final StreamLog log;
+	private final ChainLog log;
 
 	private final StreamObserver observer;
 
@@ -37,13 +39,13 @@ final class StreamStates {
 	 * Create the states of a stream that is stopped.
 	 * @param stream is told last
 	 */
-	StreamStates(String chain, StreamLog log, StreamObserver observer,
+	StreamStates(String chain, ChainLog log, StreamObserver observer,
 			BiConsumer<Change<? extends StreamState>, String> stream) {
 		this.chain = chain;
 		this.log = log;
 		this.observer = observer;
 		this.stream = stream;
-		this.connection = new StateHolder<>(ConnectionState.STOPPED, this::changed);
+		this.connection = new StateHolder<>(ConnectionState.STOPPED, ConnectionState::canMoveTo, this::changed);
 		this.delivery = new DeliveryStatus(this::changed);
 	}
 

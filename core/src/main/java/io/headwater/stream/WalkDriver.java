@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 
 import io.headwater.ChainResetEvent;
@@ -19,13 +20,18 @@ import io.headwater.chain.HeaderAnswer;
 import io.headwater.chain.HeaderRequest;
 import io.headwater.chain.Pace;
 import io.headwater.chain.Resumption;
-import io.headwater.chain.TrackerSettings;
 import io.headwater.chain.WalkEvent;
 import io.headwater.chain.WalkOutput;
 import io.headwater.chain.WalkStep;
 import io.headwater.dispatch.Publisher;
+import io.headwater.ethereum.EthereumNode;
 import io.headwater.ethereum.NodeHeaderSource;
 import io.headwater.ethereum.RequestBudget;
+import io.headwater.node.ConnectionEnd;
+import io.headwater.node.LinkListener;
+import io.headwater.node.NodeLink;
+import io.headwater.support.ChainLog;
+import io.headwater.support.SerialInputs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +51,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	private final String chain;
 
-	private final StreamLog log;
+	private final ChainLog log;
 
 	private final NodeHeaderSource source;
 
@@ -59,13 +65,15 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	private final FinalityReader finality;
 
-	private final SerialInputs inputs;
+	private final SerialInputs<HeadTracker> inputs;
 
 	private final AtomicBoolean hinted = new AtomicBoolean();
 
 	private final ReorgRate reorgs = new ReorgRate();
 
-	private final Listener listener;
+	private final NodeLink link;
+
+	private final StreamObserver observer;
 
 	private final LongPredicate accepted;
 
@@ -76,40 +84,61 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	private volatile boolean stopped;
 
 	/**
-	 * Create a driver.
+	 * Create a driver of a walk that has not begun.
 	 * @param resumption where the walk goes on, or {@code null} to begin one
-	 * @param listener hears what the walk says of its node
+	 * @param link makes the link to the nodes, from who listens to it
 	 * @param accepted told the chain of each node that is followed; tells whether the
 	 * walk may go on there
 	 */
-	WalkDriver(String chain, StreamLog log, TrackerSettings settings, @Nullable Resumption resumption,
-			NodeHeaderSource source, FinalityReader finality, StepFactory steps, Publisher publisher,
-			ScheduledExecutorService scheduler, DeliveryStatus delivery, Listener listener, LongPredicate accepted) {
-		this.chain = chain;
+	WalkDriver(StreamSettings settings, StreamResources resources, ChainLog log, @Nullable Resumption resumption,
+			Function<LinkListener, NodeLink> link, Publisher publisher, ScheduledExecutorService scheduler,
+			DeliveryStatus delivery, LongPredicate accepted) {
+		this.chain = settings.chain();
 		this.log = log;
-		this.source = source;
-		this.listener = listener;
-		this.finality = finality;
-		this.steps = steps;
+		this.observer = resources.streamObserver();
+		this.source = new NodeHeaderSource(scheduler, resources.nanoTime(), this::fetched);
+		this.finality = new FinalityReader(log, settings.finalityInterval(), resources.nanoTime(), this::finalityRead);
+		this.steps = new StepFactory(settings.chain(), resources.clock());
 		this.publisher = publisher;
 		this.scheduler = scheduler;
 		this.delivery = delivery;
 		this.accepted = accepted;
-		this.inputs = new SerialInputs(new HeadTracker(settings, resumption, source, this), log);
+		this.inputs = new SerialInputs<>(new HeadTracker(settings.tracker(), resumption, this.source, this),
+				(failure) -> log.error("input", "An input of the tracker failed, which is a defect", failure));
+		this.link = link.apply(this);
+	}
+
+	/**
+	 * Begin to follow the chain.
+	 */
+	void start() {
+		this.link.start();
+	}
+
+	/**
+	 * Let nothing come in any more. What the link still brings changes nothing.
+	 */
+	void stop() {
+		this.stopped = true;
+		this.link.stop();
+	}
+
+	NodeLink link() {
+		return this.link;
 	}
 
 	@Override
-	public void subscribed(long chainId, boolean sameNode, RequestBudget budget) {
+	public void subscribed(long chainId, boolean sameNode, EthereumNode node, RequestBudget budget) {
 		this.chainId = chainId;
 		if (!this.accepted.test(chainId)) {
 			return;
 		}
 		if (!sameNode) {
 			this.unlinked = null;
-			this.finality.otherNode();
 		}
+		this.finality.follow(node);
 		this.inputs.take((tracker) -> {
-			this.source.follow(budget);
+			this.source.follow(node, budget);
 			tracker.connected(sameNode);
 		});
 	}
@@ -125,10 +154,8 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		}
 	}
 
-	/**
-	 * The node announced something that says no more than that there is something.
-	 */
-	void hinted() {
+	/** Of what is announced meanwhile, no more is known than that it is there. */
+	private void hinted() {
 		if (this.hinted.compareAndSet(false, true)) {
 			this.inputs.take((tracker) -> {
 				this.hinted.set(false);
@@ -137,13 +164,11 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		}
 	}
 
-	/**
-	 * What was announced could not be read.
-	 */
-	void unreadable(String fault) {
+	@Override
+	public void unreadable(String fault) {
 		this.log.warn("unreadable announcement",
 				"The node announced what is no head, so its newest head is read: " + fault);
-		this.listener.rejected(AnnouncementFault.UNREADABLE);
+		this.observer.announcementRejected(this.chain, AnnouncementFault.UNREADABLE);
 		hinted();
 	}
 
@@ -160,11 +185,15 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		});
 	}
 
-	void fetched(HeaderRequest request, HeaderAnswer answer) {
+	private void fetched(HeaderRequest request, HeaderAnswer answer) {
+		Head head = answer.head();
+		if (request.kind() == HeaderRequest.Kind.LATEST && head != null) {
+			this.link.latestRead(head.number(), answer.receivedNanos());
+		}
 		this.inputs.take((tracker) -> tracker.fetched(request, answer));
 	}
 
-	void finalityRead(FinalityTag tag, Head head, long receivedNanos) {
+	private void finalityRead(FinalityTag tag, Head head, long receivedNanos) {
 		this.inputs.take((tracker) -> tracker.finalityRead(tag, head, receivedNanos));
 	}
 
@@ -178,11 +207,6 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	void acknowledge() {
 		this.inputs.take(HeadTracker::acknowledge);
-	}
-
-	/** What the link still brings after this changes nothing. */
-	void stop() {
-		this.stopped = true;
 	}
 
 	@Override
@@ -210,13 +234,14 @@ final class WalkDriver implements LinkListener, WalkOutput {
 			isReorg |= event instanceof WalkEvent.Reverted;
 		}
 		if (isReorg && step.events().size() > 1 && this.reorgs.isStorm(step.receivedNanos())) {
-			this.listener.blamed(new Ending(ConnectionEnd.UNSTABLE, "the node reorganises its chain too often"));
+			this.observer.reorgStorm(this.chain);
+			this.link.leave(ConnectionEnd.UNSTABLE, "the node reorganises its chain too often");
 		}
 	}
 
 	private void joined(WalkEvent.Joined joined) {
 		this.unlinked = null;
-		this.listener.delivered(joined.head().number());
+		this.link.delivered(joined.head().number());
 		if (joined.origin() == HeadOrigin.LIVE) {
 			this.finality.headDelivered();
 		}
@@ -246,14 +271,13 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	public void dropped(AnnouncementFault fault) {
 		this.log.warn("dropped: " + fault,
 				"An announced head was dropped, as nobody but itself vouched for it: " + fault);
-		this.listener.rejected(fault);
+		this.observer.announcementRejected(this.chain, fault);
 	}
 
 	@Override
 	public void unlinked(long number) {
 		this.unlinked = number;
-		this.listener
-			.blamed(new Ending(ConnectionEnd.UNLINKED, "the headers of the node do not link at block " + number));
+		this.link.leave(ConnectionEnd.UNLINKED, "the headers of the node do not link at block " + number);
 	}
 
 	/**
@@ -271,35 +295,12 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	@Override
 	public void unserved(long number) {
-		this.listener.blamed(new Ending(ConnectionEnd.UNSERVED,
-				"the node does not serve block " + number + ", on which its newest head stands"));
+		this.link.leave(ConnectionEnd.UNSERVED,
+				"the node does not serve block " + number + ", on which its newest head stands");
 	}
 
 	long chainId() {
 		return this.chainId;
-	}
-
-	/**
-	 * Hears what the walk says of its node. Must not wait.
-	 */
-	interface Listener {
-
-		/**
-		 * A head was delivered.
-		 */
-		void delivered(long number);
-
-		/**
-		 * An announcement was dropped.
-		 */
-		void rejected(AnnouncementFault fault);
-
-		/**
-		 * Something is wrong with what the node tells, for which another one may be
-		 * better.
-		 */
-		void blamed(Ending verdict);
-
 	}
 
 	/**

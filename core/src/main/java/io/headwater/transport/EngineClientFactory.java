@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 import io.headwater.websocket.EngineClient;
 import io.headwater.websocket.EngineSettings;
@@ -26,9 +27,6 @@ import org.springframework.web.socket.client.WebSocketClient;
  * names, their passwords those of its {@link Authenticator}.
  */
 public final class EngineClientFactory implements NodeClientFactory {
-
-	/** Where the connection is not watched: a message shall not take for ever. */
-	private static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(30);
 
 	/** A node that does not answer our close frame shall not keep its socket for long. */
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -70,14 +68,14 @@ public final class EngineClientFactory implements NodeClientFactory {
 	@Override
 	public WebSocketClient createClient(NodeEndpoint endpoint, TransportSettings settings,
 			ScheduledExecutorService scheduler) {
-		KeepAlive keepAlive = settings.keepAlive();
 		// Binary messages are read, since proxies exist that turn text into them.
 		EngineSettings limits = new EngineSettings(settings.connectTimeout(), settings.sendTimeout(),
-				(keepAlive != null) ? keepAlive.partialMessageTimeout() : MESSAGE_TIMEOUT, CLOSE_TIMEOUT,
-				settings.maxMessageLength(), true);
-		Supplier<SSLContext> tls = endpoint.sslContext();
+				settings.messageTimeout(), CLOSE_TIMEOUT, settings.maxMessageLength(), true);
+		Supplier<SSLContext> context = endpoint.sslContext();
+		Supplier<SSLParameters> parameters = endpoint.sslParameters();
 		return EngineClient.ofJdk(limits, this.readers, scheduler, this.nanoTime, this.clock, this.random,
-				(tls != null) ? tls : EngineClientFactory::defaultContext);
+				(context != null) ? context : EngineClientFactory::defaultContext,
+				(parameters != null) ? parameters : SSLParameters::new);
 	}
 
 	private static SSLContext defaultContext() {

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 import io.headwater.support.InvalidSettingException;
 import io.headwater.websocket.HeaderSyntax;
@@ -28,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  * {@code null} if the fixed ones are all
  * @param sslContext makes the TLS context for each attempt, and may wait for it, or
  * {@code null} to use the JDK's
+ * @param sslParameters gives the ciphers and protocols that each attempt may agree on
+ * (nothing else of it counts), or {@code null} to allow those of the context
  */
 public record NodeEndpoint(URI uri, Map<String, String> headers, @Nullable Callable<Map<String, String>> freshHeaders,
-		@Nullable Supplier<SSLContext> sslContext) {
+		@Nullable Supplier<SSLContext> sslContext, @Nullable Supplier<SSLParameters> sslParameters) {
 
 	private static final String AUTHORIZATION = "Authorization";
 
@@ -54,6 +57,19 @@ public record NodeEndpoint(URI uri, Map<String, String> headers, @Nullable Calla
 	 */
 	public NodeEndpoint(URI uri, Map<String, String> headers) {
 		this(uri, headers, null, null);
+	}
+
+	/**
+	 * Create an endpoint that allows the ciphers and protocols of its TLS context.
+	 * @param uri the address
+	 * @param headers the headers to add to each handshake, by name
+	 * @param freshHeaders provides more headers for each attempt, or {@code null}
+	 * @param sslContext makes the TLS context for each attempt, or {@code null} to use
+	 * the JDK's
+	 */
+	public NodeEndpoint(URI uri, Map<String, String> headers, @Nullable Callable<Map<String, String>> freshHeaders,
+			@Nullable Supplier<SSLContext> sslContext) {
+		this(uri, headers, freshHeaders, sslContext, null);
 	}
 
 	/**
@@ -131,7 +147,7 @@ public record NodeEndpoint(URI uri, Map<String, String> headers, @Nullable Calla
 	 * @return the endpoint
 	 */
 	public NodeEndpoint withFreshHeaders(Callable<Map<String, String>> freshHeaders) {
-		return new NodeEndpoint(this.uri, this.headers, freshHeaders, this.sslContext);
+		return new NodeEndpoint(this.uri, this.headers, freshHeaders, this.sslContext, this.sslParameters);
 	}
 
 	/**

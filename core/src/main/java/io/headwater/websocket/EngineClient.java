@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,9 @@ import org.springframework.web.util.UriComponentsBuilder;
  * Spring's client, over connections of our own. Each connection has one thread, which
  * opens it, waits in a read and makes every call of the handler.
  * <p>
- * Text comes as {@code BinaryMessage}, too: its bytes are valid UTF-8, all of it together
- * if the handler takes parts. It is not decoded, since a JSON parser reads bytes. The
- * buffer of a message is that of the connection: it is valid during the call of the
- * handler only. A handler that takes parts gets them where a message is longer than that
- * buffer, others get each message whole.
+ * Text comes as {@code BinaryMessage}, too: its bytes are valid UTF-8. It is not decoded,
+ * since a JSON parser reads bytes. Each message comes whole, in the buffer of the
+ * connection: it is valid during the call of the handler only.
  * <p>
  * Unlike Spring's own clients this one logs no address and no header, and tells none in
  * an exception.
@@ -40,16 +39,15 @@ public final class EngineClient implements WebSocketClient {
 
 	private final EngineResources resources;
 
-	private final Supplier<SSLContext> tls;
+	private final TlsLayer tls;
 
 	/**
 	 * Create a client.
 	 * @param settings the limits of its connections
 	 * @param resources what they share
-	 * @param tls gives what each connection by {@code wss} uses, asked for at each
-	 * attempt
+	 * @param tls encrypts connections by {@code wss}
 	 */
-	EngineClient(EngineSettings settings, EngineResources resources, Supplier<SSLContext> tls) {
+	EngineClient(EngineSettings settings, EngineResources resources, TlsLayer tls) {
 		this.settings = settings;
 		this.resources = resources;
 		this.tls = tls;
@@ -64,14 +62,18 @@ public final class EngineClient implements WebSocketClient {
 	 * @param nanoTime the monotonic clock, in nanoseconds
 	 * @param clock tells the time of day, against which a node may name a date
 	 * @param random a secure source for keys and masks
-	 * @param tls gives what each connection by {@code wss} uses, asked for at each
-	 * attempt
+	 * @param sslContext gives the context of each connection by {@code wss}, asked for at
+	 * each attempt
+	 * @param sslParameters gives its ciphers and protocols, where those of the context
+	 * shall not all be allowed
 	 * @return the client
 	 */
 	public static EngineClient ofJdk(EngineSettings settings, ThreadFactory readers, ScheduledExecutorService scheduler,
-			LongSupplier nanoTime, Clock clock, RandomGenerator random, Supplier<SSLContext> tls) {
+			LongSupplier nanoTime, Clock clock, RandomGenerator random, Supplier<SSLContext> sslContext,
+			Supplier<SSLParameters> sslParameters) {
 		return new EngineClient(settings,
-				new EngineResources(readers, scheduler, nanoTime, clock, random, Dialer.ofJdk()), tls);
+				new EngineResources(readers, scheduler, nanoTime, clock, random, Dialer.ofJdk()),
+				new TlsLayer(sslContext, sslParameters));
 	}
 
 	@Override

@@ -38,7 +38,7 @@ final class EngineSession implements WatchfulSession {
 
 	private final Map<String, Object> attributes = new ConcurrentHashMap<>();
 
-	private final AtomicReference<SessionState> state = new AtomicReference<>(SessionState.OPEN);
+	private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
 	private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -117,7 +117,7 @@ final class EngineSession implements WatchfulSession {
 
 	@Override
 	public boolean isOpen() {
-		return this.state.get() == SessionState.OPEN;
+		return this.state.get() == State.OPEN;
 	}
 
 	@Override
@@ -151,7 +151,7 @@ final class EngineSession implements WatchfulSession {
 	 * @return whether it was open until now
 	 */
 	boolean beginClosing() {
-		boolean closes = this.state.compareAndSet(SessionState.OPEN, SessionState.CLOSING);
+		boolean closes = this.state.compareAndSet(State.OPEN, State.CLOSING);
 		if (closes) {
 			try {
 				// Neither the scheduler, gone when the application stops, nor the reader,
@@ -185,7 +185,7 @@ final class EngineSession implements WatchfulSession {
 	 */
 	void abort(CloseStatus verdict) {
 		judge(verdict);
-		this.state.set(SessionState.CLOSED);
+		this.state.set(State.CLOSED);
 		this.holder.close();
 	}
 
@@ -203,7 +203,7 @@ final class EngineSession implements WatchfulSession {
 	 * The reader has done with the socket.
 	 */
 	void end() {
-		this.state.set(SessionState.CLOSED);
+		this.state.set(State.CLOSED);
 		this.holder.close();
 		this.ended.countDown();
 	}
@@ -307,6 +307,28 @@ final class EngineSession implements WatchfulSession {
 	@Override
 	public String toString() {
 		return "EngineSession[" + this.id + ", " + RedactedUri.of(this.request.uri()) + "]";
+	}
+
+	/**
+	 * How far a session has come; it only moves forward.
+	 */
+	private enum State {
+
+		/**
+		 * Messages go both ways.
+		 */
+		OPEN,
+
+		/**
+		 * A close frame was sent or came in: nothing is sent or handed over any more.
+		 */
+		CLOSING,
+
+		/**
+		 * The socket is closed.
+		 */
+		CLOSED
+
 	}
 
 }

@@ -6,9 +6,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 import io.headwater.websocket.Deadlines.Kind;
@@ -38,7 +36,7 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 
 	private final EngineResources resources;
 
-	private final Supplier<SSLContext> tls;
+	private final TlsLayer tls;
 
 	private final UpgradeRequest request;
 
@@ -48,7 +46,7 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 
 	private volatile @Nullable EngineSession session;
 
-	Opening(EngineSettings settings, EngineResources resources, Supplier<SSLContext> tls, UpgradeRequest request,
+	Opening(EngineSettings settings, EngineResources resources, TlsLayer tls, UpgradeRequest request,
 			WebSocketHandler handler) {
 		this.settings = settings;
 		this.resources = resources;
@@ -130,20 +128,10 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 	private Socket connect(Target target) throws IOException {
 		try {
 			Socket socket = this.resources.dialer().dial(target, this.holder, () -> this.deadlines.left(Kind.CONNECT));
-			return target.secure() ? TlsLayer.wrap(socket, target, context()) : socket;
+			return target.secure() ? this.tls.wrap(socket, target) : socket;
 		}
 		catch (ProxyException ex) {
 			throw ex.told();
-		}
-	}
-
-	private SSLContext context() {
-		try {
-			return this.tls.get();
-		}
-		catch (RuntimeException ex) {
-			throw new HandshakeException(new ConnectionLoss(ConnectionLoss.Kind.TLS,
-					"no TLS context could be made (" + ex.getClass().getSimpleName() + ")"));
 		}
 	}
 

@@ -8,6 +8,7 @@ import io.headwater.BlockRef;
 import io.headwater.ChainEvent;
 import io.headwater.ChainResetEvent;
 import io.headwater.checkpoint.CheckpointSession;
+import io.headwater.testing.LongRound;
 import io.headwater.testing.WalkEvents;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The simulation finds a deliberate fault in what happens over a restart.
  */
+@LongRound
 @QuietCheckpoints
 class RestartMutationTests {
 

@@ -34,7 +34,8 @@ class GuardedObserverTests {
 		callAll(observer);
 		assertThat(this.calls).hasSize(2 * callbacks().length);
 		assertThat(output).containsOnlyOnce("ERROR")
-			.containsOnlyOnce("[main] The observer of deliveries failed; further failures are logged at DEBUG");
+			.containsOnlyOnce("An observer of deliveries has failed")
+			.containsOnlyOnce("further failures are logged at DEBUG");
 	}
 
 	private static void callAll(DispatchObserver observer) {

@@ -31,21 +31,22 @@ class EthereumNodeTests {
 
 	private final FakeConnection connection = new FakeConnection();
 
-	private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(Duration.ofSeconds(10), 4, 4),
-			new VirtualScheduler(), JsonRpcObserver.NONE, () -> 1);
-
 	private final List<Head> announced = new ArrayList<>();
 
 	private final List<Long> announcedAt = new ArrayList<>();
 
-	private final EthereumNode node = new EthereumNode(this.client, (head, nanos) -> {
-		this.announced.add(head);
-		this.announcedAt.add(nanos);
-	});
+	private JsonRpcClient client;
+
+	private EthereumNode node;
 
 	@BeforeEach
 	void connect() {
-		this.client.attach(this.connection);
+		this.client = new JsonRpcClient(this.connection, new JsonRpcSettings(Duration.ofSeconds(10), 4, 4),
+				new VirtualScheduler(), JsonRpcObserver.NONE, 1);
+		this.node = new EthereumNode(this.client, (head, nanos) -> {
+			this.announced.add(head);
+			this.announcedAt.add(nanos);
+		});
 	}
 
 	@Test
@@ -54,7 +55,7 @@ class EthereumNodeTests {
 		this.node.subscribeNewHeads();
 		this.node.latestHead();
 		this.node.headByNumber(436);
-		this.client.attach(this.connection);
+		connect();
 		this.node.headByHash(TestHeads.hash(7));
 		assertThat(this.connection.sent()).containsExactly(request(1, "eth_chainId", ""),
 				request(2, "eth_subscribe", "\"newHeads\""), request(3, "eth_getBlockByNumber", "\"latest\",false"),
@@ -72,9 +73,9 @@ class EthereumNodeTests {
 		assertThat(answer).isCompletedWithValue(null);
 		this.node.headByNumber(437);
 		assertThat(this.connection.sent()).last().isEqualTo(request(3, "eth_getBlockByNumber", "\"0x1b5\",false"));
-		this.node.connected();
+		connect();
 		this.node.headByNumber(438);
-		assertThat(this.connection.sent()).last().isEqualTo(request(4, "eth_getHeaderByNumber", "\"0x1b6\""));
+		assertThat(this.connection.sent()).last().isEqualTo(request(1, "eth_getHeaderByNumber", "\"0x1b6\""));
 	}
 
 	@ParameterizedTest
@@ -107,9 +108,9 @@ class EthereumNodeTests {
 		assertThat(answer).isCompletedWithValueMatching((head) -> head != null);
 		this.node.headByNumber(438);
 		assertThat(this.connection.sent()).last().isEqualTo(request(4, "eth_getBlockByNumber", "\"0x1b6\",false"));
-		this.node.connected();
+		connect();
 		this.node.headByNumber(439);
-		assertThat(this.connection.sent()).last().isEqualTo(request(5, "eth_getHeaderByNumber", "\"0x1b7\""));
+		assertThat(this.connection.sent()).last().isEqualTo(request(1, "eth_getHeaderByNumber", "\"0x1b7\""));
 	}
 
 	@ParameterizedTest
@@ -250,7 +251,7 @@ class EthereumNodeTests {
 			ObjectNode message = Fixtures.tree(fixture);
 			String id = message.at("/params/subscription").asString();
 			this.connection.sent().clear();
-			this.client.attach(this.connection);
+			connect();
 			CompletableFuture<String> agreed = this.node.subscribeNewHeads();
 			receive(form, "{\"id\":%d,\"result\":\"%s\"}".formatted(requestId(), id));
 			assertThat(agreed).isCompletedWithValue(id);

@@ -90,9 +90,8 @@ class HeadFuzzTests {
 	}
 
 	private static CompletableFuture<Head> receive(String header) {
-		JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(Duration.ofSeconds(10), 4, 4),
-				new VirtualScheduler(), JsonRpcObserver.NONE, () -> 1);
-		client.attach(new FakeConnection());
+		JsonRpcClient client = new JsonRpcClient(new FakeConnection(),
+				new JsonRpcSettings(Duration.ofSeconds(10), 4, 4), new VirtualScheduler(), JsonRpcObserver.NONE, 1);
 		CompletableFuture<Head> answer = client.call("eth_getHeaderByNumber", new HeadReader());
 		client.received(PayloadForm.ALONE.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + header + "}"), 1);
 		return answer;

@@ -76,18 +76,17 @@ class HeaderMethodsSimulationTests {
 
 		private final SplittableRandom random;
 
+		/** Otherwise what was learned is kept when other nodes are behind the address. */
 		private final boolean learnsAnew;
 
 		/** Otherwise the fall-back comes to nothing, as if it were not made. */
 		private final boolean hasBlocks;
 
-		private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(Duration.ofSeconds(10), 4, 4),
-				new VirtualScheduler(), JsonRpcObserver.NONE, () -> 1);
+		private JsonRpcClient client;
 
-		private final EthereumNode node = new EthereumNode(this.client, (head, nanos) -> {
-		});
+		private EthereumNode node;
 
-		private FakeConnection connection = new FakeConnection();
+		private FakeConnection connection;
 
 		private boolean[] knowsHeaders = { true };
 
@@ -123,19 +122,20 @@ class HeaderMethodsSimulationTests {
 		}
 
 		private void connect(boolean anew) {
-			this.client.detach();
-			this.connection = new FakeConnection();
-			this.answered = 0;
+			if (anew) {
+				this.connection = new FakeConnection();
+				this.client = new JsonRpcClient(this.connection, new JsonRpcSettings(Duration.ofSeconds(10), 4, 4),
+						new VirtualScheduler(), JsonRpcObserver.NONE, 1);
+				this.node = new EthereumNode(this.client, (head, nanos) -> {
+				});
+				this.answered = 0;
+			}
 			this.knowsHeaders = new boolean[1 + this.random.nextInt(3)];
 			boolean all = this.random.nextBoolean();
 			for (int i = 0; i < this.knowsHeaders.length; i++) {
 				this.knowsHeaders[i] = all || this.random.nextBoolean();
 			}
 			this.allKnew = allKnow();
-			this.client.attach(this.connection);
-			if (anew) {
-				this.node.connected();
-			}
 		}
 
 		private void change() {

@@ -35,22 +35,24 @@ class NodeHeaderSourceTests {
 
 	private final FakeConnection connection = new FakeConnection();
 
-	private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(Duration.ofSeconds(10), 32, 4),
-			this.scheduler, JsonRpcObserver.NONE, () -> 1);
+	private final JsonRpcClient client = new JsonRpcClient(this.connection,
+			new JsonRpcSettings(Duration.ofSeconds(10), 32, 4), this.scheduler, JsonRpcObserver.NONE, 1);
+
+	private final EthereumNode node = new EthereumNode(this.client, (head, nanos) -> {
+	});
 
 	private final List<HeaderRequest> answered = new ArrayList<>();
 
 	private final List<HeaderAnswer> answers = new ArrayList<>();
 
-	private final NodeHeaderSource source = new NodeHeaderSource(new EthereumNode(this.client, (head, nanos) -> {
-	}), this.scheduler, this.scheduler::nanoTime, (request, answer) -> {
-		this.answered.add(request);
-		this.answers.add(answer);
-	});
+	private final NodeHeaderSource source = new NodeHeaderSource(this.scheduler, this.scheduler::nanoTime,
+			(request, answer) -> {
+				this.answered.add(request);
+				this.answers.add(answer);
+			});
 
 	@BeforeEach
 	void connect() {
-		this.client.attach(this.connection);
 		follow(0);
 		// Each request is one call once the node is known to serve blocks only.
 		byNumber(0, 0);
@@ -246,7 +248,7 @@ class NodeHeaderSourceTests {
 	}
 
 	private void follow(int maxPerSecond) {
-		this.source.follow(new RequestBudget(maxPerSecond, this.scheduler::nanoTime));
+		this.source.follow(this.node, new RequestBudget(maxPerSecond, this.scheduler::nanoTime));
 	}
 
 	private void latest(long id) {

@@ -276,7 +276,7 @@ class JsonRpcClientTests {
 		this.rpc.receive("{\"id\":1,\"result\":17}");
 		this.rpc.receive("{\"id\":2,\"error\":{}}");
 		assertThat(this.rpc.scheduler.pending()).isEqualTo(1);
-		this.rpc.client.detach();
+		this.rpc.client.end();
 		assertThat(this.rpc.scheduler.pending()).isZero();
 	}
 
@@ -284,7 +284,7 @@ class JsonRpcClientTests {
 	void callsFailWithTheEndOfTheirConnection() {
 		CompletableFuture<String> first = this.rpc.call();
 		CompletableFuture<String> second = this.rpc.call();
-		this.rpc.client.detach();
+		this.rpc.client.end();
 		assertThat(List.of(first, second)).allSatisfy(
 				(answer) -> assertThat(RpcFixture.failure(answer).outcome()).isEqualTo(CallOutcome.DISCONNECTED));
 		assertThat(this.rpc.observer.calls()).containsExactly("eth_test DISCONNECTED", "eth_test DISCONNECTED");
@@ -294,7 +294,7 @@ class JsonRpcClientTests {
 
 	@Test
 	void nothingIsSentWithoutAConnection() {
-		this.rpc.client.detach();
+		this.rpc.client.end();
 		assertThat(RpcFixture.failure(this.rpc.call()).outcome()).isEqualTo(CallOutcome.DISCONNECTED);
 		assertThat(RpcFixture.failure(this.rpc.client.subscribe(this.rpc.subscription("heads"))).outcome())
 			.isEqualTo(CallOutcome.DISCONNECTED);
@@ -332,7 +332,8 @@ class JsonRpcClientTests {
 	@Test
 	@FailureMode({ 33, 49 })
 	void anErrorThatNobodyAskedForHitsNoCall() {
-		LongSupplier ids = JsonRpcClient.randomIds(new SplittableRandom(1));
+		SplittableRandom random = new SplittableRandom(1);
+		LongSupplier ids = () -> JsonRpcClient.randomFirstId(random);
 		for (int connection = 0; connection < 100; connection++) {
 			this.rpc.firstId = ids.getAsLong();
 			assertThat(this.rpc.firstId).isGreaterThan(1 << 20).isLessThan(1 << 30);

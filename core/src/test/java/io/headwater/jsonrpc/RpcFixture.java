@@ -57,15 +57,14 @@ final class RpcFixture {
 
 	final RecordingObserver observer = new RecordingObserver();
 
-	final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(TIMEOUT, MAX_CALLS, MAX_HELD), this.scheduler,
-			this.observer, () -> this.firstId);
-
 	final List<String> announced = new ArrayList<>();
 
-	/** The id of the first call of each connection. */
+	/** The id of the first call of the next connection. */
 	long firstId = 1;
 
 	FakeConnection connection = new FakeConnection();
+
+	JsonRpcClient client;
 
 	private final PayloadForm form;
 
@@ -73,12 +72,19 @@ final class RpcFixture {
 
 	RpcFixture(PayloadForm form) {
 		this.form = form;
-		this.client.attach(this.connection);
+		this.client = connect();
 	}
 
+	/** Go on with another connection, which has a client of its own. */
 	void reconnect() {
+		this.client.end();
 		this.connection = new FakeConnection();
-		this.client.attach(this.connection);
+		this.client = connect();
+	}
+
+	private JsonRpcClient connect() {
+		return new JsonRpcClient(this.connection, new JsonRpcSettings(TIMEOUT, MAX_CALLS, MAX_HELD), this.scheduler,
+				this.observer, this.firstId);
 	}
 
 	/**

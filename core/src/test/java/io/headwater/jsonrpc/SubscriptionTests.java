@@ -241,25 +241,23 @@ class SubscriptionTests {
 		this.rpc.client.subscribe(subscription);
 		this.rpc.receive(RpcFixture.notification("0x1", "1"));
 		this.rpc.reconnect();
-		this.rpc.client.subscribe(subscription);
+		this.rpc.client.subscribe(this.rpc.subscription("heads"));
 		this.rpc.receive(RpcFixture.notification("0x1", "2"));
 		this.rpc.receive("{\"id\":1,\"result\":\"0x1\"}");
 		assertThat(this.rpc.announced).containsExactly("heads 2 @2");
 	}
 
 	@Test
-	void subscriptionKeepsItsOwnNumberOnEachConnection() {
+	void subscriptionIsBoundToTheIdThatTheNodeGaveItLast() {
 		Subscription<String> subscription = this.rpc.subscription("heads");
-		assertThat(subscription.id()).isEqualTo(1);
-		assertThat(this.rpc.subscription("other").id()).isEqualTo(2);
 		for (String id : List.of("0xa", "0xb")) {
 			this.rpc.client.subscribe(subscription);
 			this.rpc.receive("{\"id\":%d,\"result\":\"%s\"}".formatted(this.rpc.lastId(), id));
 			this.rpc.receive(RpcFixture.notification(id, "1"));
-			this.rpc.reconnect();
+			this.rpc.client.unsubscribe(subscription);
+			this.rpc.receive(RpcFixture.notification(id, "2"));
 		}
-		assertThat(this.rpc.announced).containsExactly("heads 1 @2", "heads 1 @4");
-		assertThat(subscription.id()).isEqualTo(1);
+		assertThat(this.rpc.announced).containsExactly("heads 1 @2", "heads 1 @5");
 	}
 
 	@Test

@@ -34,11 +34,11 @@ class DeliveryStatusTests {
 	@Test
 	void isPausedWhateverTheWalkDoesMeanwhile() {
 		this.status.started();
-		this.status.publisher(PublisherState.PAUSED, "delivery was paused");
+		publisher(PublisherState.PAUSED, "delivery was paused");
 		this.status.walk(DeliveryState.LIVE, "at the newest head");
 		this.status.walk(DeliveryState.BACKLOGGED, "the queue is full");
 		assertThat(this.status.get()).isEqualTo(DeliveryState.PAUSED);
-		this.status.publisher(PublisherState.DELIVERING, "delivery was resumed");
+		publisher(PublisherState.DELIVERING, "delivery was resumed");
 		assertThat(this.told).containsExactly("STOPPED -> CATCHING_UP: the stream was started",
 				"CATCHING_UP -> PAUSED: delivery was paused", "PAUSED -> BACKLOGGED: delivery was resumed");
 	}
@@ -46,9 +46,9 @@ class DeliveryStatusTests {
 	@Test
 	void isHaltedAsLongAsOneOfBothIs() {
 		this.status.started();
-		this.status.publisher(PublisherState.HALTED, "a listener failed");
+		publisher(PublisherState.HALTED, "a listener failed");
 		this.status.walk(DeliveryState.HALTED, "a reset");
-		this.status.publisher(PublisherState.DELIVERING, "delivery was resumed");
+		publisher(PublisherState.DELIVERING, "delivery was resumed");
 		assertThat(this.status.get()).isEqualTo(DeliveryState.HALTED);
 		this.status.walk(DeliveryState.CATCHING_UP, "acknowledged");
 		assertThat(this.told).containsExactly("STOPPED -> CATCHING_UP: the stream was started",
@@ -58,7 +58,7 @@ class DeliveryStatusTests {
 	@Test
 	void remembersThePauseUnderAHaltOfTheWalk() {
 		this.status.started();
-		this.status.publisher(PublisherState.PAUSED, "delivery was paused");
+		publisher(PublisherState.PAUSED, "delivery was paused");
 		this.status.walk(DeliveryState.HALTED, "a reset");
 		this.status.walk(DeliveryState.CATCHING_UP, "acknowledged");
 		assertThat(this.told).containsExactly("STOPPED -> CATCHING_UP: the stream was started",
@@ -69,7 +69,7 @@ class DeliveryStatusTests {
 	@Test
 	void isOnStandbyWhateverThePublisherSays() {
 		this.status.started();
-		this.status.publisher(PublisherState.PAUSED, "delivery was paused");
+		publisher(PublisherState.PAUSED, "delivery was paused");
 		this.status.walk(DeliveryState.STANDBY, "another instance delivers");
 		assertThat(this.status.get()).isEqualTo(DeliveryState.STANDBY);
 		this.status.walk(DeliveryState.CATCHING_UP, "the lease was taken over");
@@ -79,9 +79,9 @@ class DeliveryStatusTests {
 	@Test
 	void staysStoppedWhateverIsStillSaid() {
 		this.status.started();
-		this.status.publisher(PublisherState.HALTED, "a listener failed");
+		publisher(PublisherState.HALTED, "a listener failed");
 		this.status.stopped();
-		this.status.publisher(PublisherState.CLOSED, "delivery was stopped");
+		publisher(PublisherState.CLOSED, "delivery was stopped");
 		this.status.walk(DeliveryState.LIVE, "too late");
 		assertThat(this.status.get()).isEqualTo(DeliveryState.STOPPED);
 		assertThat(this.told).hasSize(3);
@@ -90,8 +90,8 @@ class DeliveryStatusTests {
 	@Test
 	void hidesNoStopBehindAPublisherThatIsClosedFirst() {
 		this.status.started();
-		this.status.publisher(PublisherState.PAUSED, "delivery was paused");
-		this.status.publisher(PublisherState.CLOSED, "delivery was stopped");
+		publisher(PublisherState.PAUSED, "delivery was paused");
+		publisher(PublisherState.CLOSED, "delivery was stopped");
 		assertThat(this.status.get()).isEqualTo(DeliveryState.PAUSED);
 		this.status.stopped();
 		assertThat(this.status.get()).isEqualTo(DeliveryState.STOPPED);
@@ -100,7 +100,7 @@ class DeliveryStatusTests {
 	@Test
 	void beginsAnewWithEachStart() {
 		this.status.started();
-		this.status.publisher(PublisherState.PAUSED, "delivery was paused");
+		publisher(PublisherState.PAUSED, "delivery was paused");
 		this.status.stopped();
 		this.status.started();
 		assertThat(this.status.get()).isEqualTo(DeliveryState.CATCHING_UP);
@@ -118,12 +118,17 @@ class DeliveryStatusTests {
 			this.status.started();
 			for (int rest = seed; rest > 0; rest /= walks.length * 3) {
 				this.status.walk(walks[rest % walks.length], "the walk");
-				this.status.publisher(publishers[rest / walks.length % 3], "the publisher");
+				publisher(publishers[rest / walks.length % 3], "the publisher");
 			}
 			this.status.stopped();
 			assertThat(this.status.get()).isEqualTo(DeliveryState.STOPPED);
 		}
 		assertThat(this.told).allSatisfy((line) -> assertThat(line.split(" ")[0]).isNotEqualTo(line.split(" ")[2]));
+	}
+
+	private void publisher(PublisherState state, String reason) {
+		this.status.notePublisher(state, reason);
+		this.status.tell();
 	}
 
 }

@@ -12,9 +12,9 @@ import io.headwater.jsonrpc.JsonRpcClient;
 import io.headwater.jsonrpc.JsonRpcObserver;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.jsonrpc.PayloadForm;
+import io.headwater.support.ChainLog;
 import io.headwater.testing.VirtualScheduler;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,8 +38,8 @@ class FinalityReaderTests {
 
 	private final FakeConnection connection = new FakeConnection();
 
-	private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(CALL_TIMEOUT, 8, 4), this.scheduler,
-			JsonRpcObserver.NONE, () -> 1);
+	private final JsonRpcClient client = new JsonRpcClient(this.connection, new JsonRpcSettings(CALL_TIMEOUT, 8, 4),
+			this.scheduler, JsonRpcObserver.NONE, 1);
 
 	private final EthereumNode node = new EthereumNode(this.client, (head, nanos) -> {
 	});
@@ -48,14 +48,11 @@ class FinalityReaderTests {
 
 	private final FinalityReader reader = reader(INTERVAL);
 
-	@BeforeEach
-	void connect() {
-		this.client.attach(this.connection);
-	}
-
 	private FinalityReader reader(@Nullable Duration interval) {
-		return new FinalityReader(new StreamLog("main", this.scheduler::nanoTime), this.node, interval,
+		FinalityReader reader = new FinalityReader(new ChainLog("main", this.scheduler::nanoTime), interval,
 				this.scheduler::nanoTime, (tag, head, nanos) -> this.read.add(tag + " " + head.number()));
+		reader.follow(this.node);
+		return reader;
 	}
 
 	@Test
@@ -114,9 +111,9 @@ class FinalityReaderTests {
 	}
 
 	@Test
-	void asksAnotherNodeForWhatTheLastOneDidNotKnow() {
+	void asksOnAnotherConnectionForWhatTheNodeDidNotKnowOnTheLastOne() {
 		switchesAReadingOff();
-		this.reader.otherNode();
+		this.reader.follow(this.node);
 		this.scheduler.advance(INTERVAL);
 		this.reader.headDelivered();
 		assertThat(asked()).endsWith("safe", "finalized");

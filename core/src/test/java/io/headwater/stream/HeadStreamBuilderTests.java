@@ -8,6 +8,7 @@ import io.headwater.checkpoint.CheckpointKey;
 import io.headwater.checkpoint.CheckpointSettings;
 import io.headwater.checkpoint.CheckpointStore;
 import io.headwater.dispatch.FailurePolicy;
+import io.headwater.node.NodeStatus;
 import io.headwater.support.InvalidSettingException;
 import io.headwater.transport.NodeIdentity;
 import org.junit.jupiter.api.Test;

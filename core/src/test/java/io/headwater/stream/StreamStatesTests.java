@@ -6,6 +6,7 @@ import java.util.List;
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.StreamState;
+import io.headwater.support.ChainLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,7 +32,7 @@ class StreamStatesTests {
 
 	};
 
-	private final StreamStates states = new StreamStates("dev", new StreamLog("dev", () -> 0), this.observer,
+	private final StreamStates states = new StreamStates("dev", new ChainLog("dev", () -> 0), this.observer,
 			(change, reason) -> this.told.add("stream: " + change.from() + " -> " + change.to() + ", " + reason));
 
 	@Test

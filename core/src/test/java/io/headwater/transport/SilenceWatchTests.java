@@ -9,6 +9,7 @@ import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
 import io.headwater.test.TcpProxy;
 import io.headwater.testing.VirtualScheduler;
+import io.headwater.transport.TransportSettings.KeepAlive;
 import io.headwater.websocket.ConnectionLoss;
 import io.headwater.websocket.ConnectionLoss.Kind;
 import org.awaitility.Awaitility;

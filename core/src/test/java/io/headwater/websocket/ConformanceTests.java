@@ -17,16 +17,7 @@ class ConformanceTests {
 	@ParameterizedTest
 	@MethodSource("io.headwater.websocket.ConformanceCase#all")
 	void conforms(ConformanceCase tried) throws Exception {
-		verify(tried, new RecordingHandler(true));
-	}
-
-	@ParameterizedTest
-	@MethodSource("io.headwater.websocket.ConformanceCase#all")
-	void conformsForAHandlerOfWholeMessages(ConformanceCase tried) throws Exception {
-		verify(tried, new RecordingHandler(false));
-	}
-
-	private static void verify(ConformanceCase tried, RecordingHandler handler) throws Exception {
+		RecordingHandler handler = new RecordingHandler();
 		try (EngineFixture engine = new EngineFixture().handler(handler);
 				RawPeer peer = engine.open().send(tried.sent())) {
 			assertThat(handler.awaitClosed().getCode()).isEqualTo(tried.reported());

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 import io.headwater.testing.VirtualScheduler;
 
@@ -51,7 +52,7 @@ final class EngineFixture implements AutoCloseable {
 
 	private boolean acceptsBinary = true;
 
-	private HostResolver resolver = InetAddress::getAllByName;
+	private Dialer.Resolver resolver = InetAddress::getAllByName;
 
 	private ProxySelector proxies = ProxySelector.of(null);
 
@@ -61,7 +62,9 @@ final class EngineFixture implements AutoCloseable {
 		throw new IllegalStateException("no TLS here");
 	};
 
-	private RecordingHandler handler = new RecordingHandler(true);
+	private SSLParameters tlsLimits = new SSLParameters();
+
+	private RecordingHandler handler = new RecordingHandler();
 
 	EngineFixture() throws IOException {
 		this(new RawServer());
@@ -91,7 +94,7 @@ final class EngineFixture implements AutoCloseable {
 		return this;
 	}
 
-	EngineFixture resolver(HostResolver resolver) {
+	EngineFixture resolver(Dialer.Resolver resolver) {
 		this.resolver = resolver;
 		return this;
 	}
@@ -107,13 +110,18 @@ final class EngineFixture implements AutoCloseable {
 		return this;
 	}
 
+	EngineFixture tlsLimits(SSLParameters tlsLimits) {
+		this.tlsLimits = tlsLimits;
+		return this;
+	}
+
 	EngineClient client() {
 		EngineSettings settings = new EngineSettings(CONNECT_TIMEOUT, SEND_TIMEOUT, MESSAGE_TIMEOUT, this.closeTimeout,
 				this.maxMessageLength, this.acceptsBinary);
 		Dialer dialer = new Dialer(this.resolver, () -> this.proxies, this.credentials);
 		Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
 		return new EngineClient(settings, new EngineResources(this::newThread, this.scheduler, this.scheduler::nanoTime,
-				clock, new SecureRandom(), dialer), this.tls);
+				clock, new SecureRandom(), dialer), new TlsLayer(this.tls, () -> this.tlsLimits));
 	}
 
 	/**

@@ -131,10 +131,6 @@ class SilenceTests {
 
 		private volatile WatchfulSession session;
 
-		WatchingHandler() {
-			super(true);
-		}
-
 		@Override
 		public void afterConnectionEstablished(WebSocketSession session) throws Exception {
 			this.session = (WatchfulSession) session;
@@ -143,7 +139,7 @@ class SilenceTests {
 		}
 
 		@Override
-		public void pinged() {
+		public void frameCame() {
 			this.silences.add("pinged");
 		}
 

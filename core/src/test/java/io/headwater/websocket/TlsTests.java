@@ -14,6 +14,8 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 import io.headwater.test.TestCertificate;
@@ -119,6 +121,29 @@ class TlsTests {
 			handshakeThatFails(peer);
 			assertThat(failure(opened)).isInstanceOf(SSLException.class).hasMessageContaining("fatal alert");
 			engine.awaitNoThreads();
+		}
+	}
+
+	@Test
+	void agreesOnNoProtocolAndNoCipherButThoseThatAreAllowed() throws Exception {
+		SSLParameters limits = new SSLParameters(new String[] { "TLS_AES_256_GCM_SHA384" }, new String[] { "TLSv1.3" });
+		try (EngineFixture engine = engine(TestCertificate.context(right, null), TestCertificate.context(null, right))
+			.tlsLimits(limits)) {
+			engine.execute(engine.server().url("wss", "localhost"));
+			RawPeer peer = engine.server().accept().upgrade();
+			SSLSession session = ((SSLSocket) peer.socket()).getSession();
+			assertThat(session.getProtocol()).isEqualTo("TLSv1.3");
+			assertThat(session.getCipherSuite()).isEqualTo("TLS_AES_256_GCM_SHA384");
+		}
+	}
+
+	@Test
+	void allowedCipherThatDoesNotExistIsNoContext() throws Exception {
+		try (EngineFixture engine = engine(TestCertificate.context(right, null), TestCertificate.context(null, right))
+			.tlsLimits(new SSLParameters(new String[] { "NO_CIPHER" }))) {
+			assertThat(failure(engine.execute(engine.server().url("wss", "localhost"))))
+				.isInstanceOf(HandshakeException.class)
+				.hasMessage("no TLS context could be made (IllegalArgumentException)");
 		}
 	}
 

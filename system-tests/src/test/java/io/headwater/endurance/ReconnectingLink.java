@@ -1,6 +1,7 @@
 package io.headwater.endurance;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -17,17 +18,17 @@ import io.headwater.jsonrpc.JsonRpcObserver;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.transport.Connection;
 import io.headwater.transport.ConnectionListener;
+import io.headwater.transport.EngineClientFactory;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.NodeTransport;
 import io.headwater.transport.Payload;
 import io.headwater.transport.TransportSettings;
-import io.headwater.transport.tomcat.TomcatClientFactory;
 import io.headwater.websocket.ConnectionLoss;
 
 /**
- * Opens connection after connection through one transport and one client, subscribes at
- * each, and tells what is announced. It waits for nothing in between, and its parts are
- * never made anew.
+ * Opens connection after connection through one transport, subscribes at each, and tells
+ * what is announced. It waits for nothing in between, and makes anew what a session
+ * makes.
  */
 final class ReconnectingLink implements ConnectionListener {
 
@@ -35,17 +36,21 @@ final class ReconnectingLink implements ConnectionListener {
 
 	private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
-	private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(TIMEOUT, 32, 16), this.scheduler,
-			JsonRpcObserver.NONE, () -> 1);
-
-	private final EthereumNode node = new EthereumNode(this.client, ReconnectingLink::tell);
-
 	private final NodeTransport transport;
 
+	private volatile JsonRpcClient client;
+
 	private ReconnectingLink(String url) {
-		this.transport = new NodeTransport(new NodeEndpoint(URI.create(url), Map.of()), new TomcatClientFactory(),
+		this.transport = new NodeTransport(new NodeEndpoint(URI.create(url), Map.of()),
+				new EngineClientFactory(ReconnectingLink::reader, System::nanoTime, Clock.systemUTC()),
 				new TransportSettings(TIMEOUT, TIMEOUT, 4 * 1024 * 1024, 64), writer(), this.scheduler,
 				System::nanoTime);
+	}
+
+	private static Thread reader(Runnable task) {
+		Thread reader = new Thread(task, "reader");
+		reader.setDaemon(true);
+		return reader;
 	}
 
 	private static ExecutorService writer() {
@@ -71,8 +76,9 @@ final class ReconnectingLink implements ConnectionListener {
 
 	@Override
 	public void opened(Connection connection) {
-		this.client.attach(connection);
-		this.node.subscribeNewHeads().whenComplete((id, failure) -> {
+		this.client = new JsonRpcClient(connection, new JsonRpcSettings(TIMEOUT, 32, 16), this.scheduler,
+				JsonRpcObserver.NONE, 1);
+		new EthereumNode(this.client, ReconnectingLink::tell).subscribeNewHeads().whenComplete((id, failure) -> {
 			if (failure != null) {
 				Parent.tell("breach main no subscription: " + failure.getMessage());
 			}
@@ -86,7 +92,9 @@ final class ReconnectingLink implements ConnectionListener {
 
 	@Override
 	public void lost(ConnectionLoss loss) {
-		this.client.detach();
+		if (this.client != null) {
+			this.client.end();
+		}
 		this.transport.open(this);
 	}
 

@@ -19,6 +19,7 @@ import io.headwater.realnode.RealNodeTest;
 import io.headwater.realnode.RealNodes;
 import io.headwater.test.TcpProxy;
 import io.headwater.testing.FailureMode;
+import io.headwater.testing.LongRound;
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What real nodes leave out, take back and reorganise.
  */
+@LongRound
 @RealNodeTest
 class RealNodeWalkTests {
 

@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(180)
 class InteroperationTests {
 
-	private final RecordingHandler handler = new RecordingHandler(true);
+	private final RecordingHandler handler = new RecordingHandler();
 
 	@Test
 	void speaksWithTomcat() throws Exception {

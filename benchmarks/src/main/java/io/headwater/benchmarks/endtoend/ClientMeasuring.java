@@ -45,17 +45,24 @@ final class ClientMeasuring {
 	}
 
 	/**
-	 * Flood it, after two floods that warm it up; the second one tells how many heads the
-	 * duration takes.
+	 * Flood it, after two floods that warm it up; the second one is measured, too, since
+	 * most chains never announce so many heads that the JVM has compiled all, and it
+	 * tells how many heads the duration takes.
 	 */
 	void flood(String setting) throws IOException, InterruptedException {
 		warmUp();
-		int heads = count(this.options.warmUp() / seconds(warmUp()));
+		int few = this.options.warmUp();
+		Duration duration = flood(setting + " after " + few + " heads", few);
+		flood(setting, count(few / seconds(duration)));
+	}
+
+	private Duration flood(String setting, int heads) throws IOException, InterruptedException {
 		ObjDoubleConsumer<Figure> into = this.sink.of(setting);
 		Load load = new Load(into, heads);
 		Duration duration = this.client.flood(heads, this.chains);
 		load.end();
 		into.accept(Figure.RATE, heads * this.chains / seconds(duration));
+		return duration;
 	}
 
 	private Duration warmUp() throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.headwater.benchmarks.feed.FeedAddress;
 import io.headwater.benchmarks.process.ChildProcess;
 import io.headwater.benchmarks.process.ProcFiles;
 
@@ -63,7 +64,7 @@ public final class EndToEndBench {
 				+ ClientMeasuring.seconds(this.options.duration()) + " s each load");
 		launcher.leftOut().forEach((contender, why) -> System.out.println("without " + contender.label() + ": " + why));
 		try (ChildProcess feed = launcher.feed()) {
-			String node = feed.hear();
+			FeedAddress node = FeedAddress.of(feed.hear());
 			for (int number = 1; number <= this.options.rounds(); number++) {
 				Round round = new Round(number, this.options, launcher, feed, node);
 				round.run(ready);

@@ -4,17 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
+import io.headwater.benchmarks.feed.FeedAddress;
+import io.headwater.test.TestCertificate;
+
 /**
  * How many chains and listeners a Headwater application has.
  *
- * @param node the address of the node that all chains have
+ * @param node where the node is that all chains have
  * @param chains the number of chains
  * @param listeners the number of listeners
  * @param start the number of the first block, or empty for the newest one
  */
-record HeadwaterSetting(String node, int chains, int listeners, OptionalLong start) {
+record HeadwaterSetting(FeedAddress node, int chains, int listeners, OptionalLong start) {
 
-	static HeadwaterSetting usual(String node) {
+	static HeadwaterSetting usual(FeedAddress node) {
 		return new HeadwaterSetting(node, 1, 1, OptionalLong.empty());
 	}
 
@@ -25,15 +28,24 @@ record HeadwaterSetting(String node, int chains, int listeners, OptionalLong sta
 		List<String> arguments = new ArrayList<>();
 		arguments.add(String.valueOf(this.chains));
 		arguments.add(String.valueOf(this.listeners));
-		arguments.add("--headwater.engine=" + ((contender == Contender.HEADWATER_STANDARD) ? "standard" : "native"));
 		arguments.add("--headwater.observation.enabled=" + (contender == Contender.HEADWATER_OBSERVED));
 		arguments.add("--headwater.defaults.catch-up.max-requests-per-second=0");
 		this.start.ifPresent((number) -> arguments.add("--headwater.defaults.start=" + number));
 		for (int i = 0; i < this.chains; i++) {
-			arguments.add("--headwater.chains.c" + i + ".nodes[0].url=" + this.node);
+			arguments.addAll(node("--headwater.chains.c" + i + ".nodes[0].", contender));
 		}
 		arguments.addAll(further);
 		return arguments;
+	}
+
+	private List<String> node(String prefix, Contender contender) {
+		if (contender != Contender.HEADWATER_TLS) {
+			return List.of(prefix + "url=" + this.node.plain());
+		}
+		String trust = "--spring.ssl.bundle.jks.feed.truststore.";
+		return List.of(prefix + "url=" + this.node.secure(), prefix + "ssl-bundle=feed",
+				trust + "location=" + this.node.trustStore().toUri(), trust + "password=" + TestCertificate.PASSWORD,
+				trust + "type=PKCS12");
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.headwater.benchmarks.feed.Feed;
+import io.headwater.benchmarks.feed.FeedAddress;
 import io.headwater.benchmarks.process.ChildProcess;
 
 /**
@@ -67,22 +68,22 @@ final class Launcher {
 	}
 
 	ChildProcess feed() throws IOException {
-		return ChildProcess.start("feed",
-				ChildProcess.java(this.options.jdk(), this.options.jvmOptions(), Feed.class, List.of()));
+		return ChildProcess.start("feed", ChildProcess.java(this.options.jdk(), this.options.jvmOptions(), Feed.class,
+				List.of(this.options.folder().toString())));
 	}
 
-	ChildProcess start(Contender contender, int round, String node) throws IOException {
+	ChildProcess start(Contender contender, int round, FeedAddress node) throws IOException {
 		return switch (contender) {
-			case HEADWATER_NATIVE, HEADWATER_STANDARD, HEADWATER_OBSERVED ->
+			case HEADWATER_NATIVE, HEADWATER_TLS, HEADWATER_OBSERVED ->
 				headwater(contender, round, HeadwaterSetting.usual(node));
-			case HAND_WRITTEN -> java(contender, round, "HandWrittenApplication", List.of(node));
+			case HAND_WRITTEN -> java(contender, round, "HandWrittenApplication", List.of(node.plain()));
 			case EMPTY -> java(contender, round, "EmptyApplication", List.of());
-			case FLOOR -> java(contender, round, "FloorClient", List.of(node));
+			case FLOOR -> java(contender, round, "FloorClient", List.of(node.plain()));
 			case WEB3J -> ChildProcess.start(contender.label(),
 					ChildProcess.java(this.options.jdk(), this.options.jvmOptions(contender.label() + "-" + round),
-							this.web3jClassPath, "Web3jClient", List.of(node)));
+							this.web3jClassPath, "Web3jClient", List.of(node.plain())));
 			case ETHERS, VIEM -> ChildProcess.start(contender.label(), List.of("node", "--expose-gc",
-					this.nodeClients.resolve(contender.label() + ".mjs").toString(), node));
+					this.nodeClients.resolve(contender.label() + ".mjs").toString(), node.plain()));
 		};
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import io.headwater.benchmarks.feed.FeedAddress;
 import io.headwater.benchmarks.feed.FeedChain;
 import io.headwater.benchmarks.process.ChildProcess;
 
@@ -28,7 +29,7 @@ final class Round {
 
 	private final ChildProcess feed;
 
-	private final String node;
+	private final FeedAddress node;
 
 	private final List<Measurement> measurements = new ArrayList<>();
 
@@ -39,7 +40,7 @@ final class Round {
 	 * @param feed the process of the feed
 	 * @param node its address
 	 */
-	Round(int number, EndToEndOptions options, Launcher launcher, ChildProcess feed, String node) {
+	Round(int number, EndToEndOptions options, Launcher launcher, ChildProcess feed, FeedAddress node) {
 		this.number = number;
 		this.options = options;
 		this.launcher = launcher;
@@ -58,9 +59,8 @@ final class Round {
 				attempt(contender, () -> catchUp(contender));
 			}
 		}
-		contenders.retainAll(List.of(Contender.HEADWATER_NATIVE, Contender.HEADWATER_STANDARD));
-		for (Contender contender : contenders) {
-			grow(contender);
+		if (contenders.contains(Contender.HEADWATER_NATIVE)) {
+			grow(Contender.HEADWATER_NATIVE);
 		}
 	}
 

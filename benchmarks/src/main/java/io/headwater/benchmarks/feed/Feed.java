@@ -4,17 +4,24 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
 import io.headwater.benchmarks.process.NanoTimes;
 import io.headwater.benchmarks.process.ParentChannel;
+import io.headwater.test.TestCertificate;
 
 /**
- * The process that plays the node. It first says its address; then the bench commands
- * what all connected clients are told: {@code flood <heads>} as fast as they read,
+ * The process that plays the node. It first says its address, and that over TLS with the
+ * file of whom to trust; then the bench commands what all connected clients are told:
+ * {@code flood <heads>} as fast as they read,
  * {@code pace <heads a second> <heads> <file>} with the times at which the first client's
  * heads were written. It says when it has done so.
  */
@@ -22,24 +29,40 @@ public final class Feed {
 
 	private static final int BACKLOG = 200;
 
-	private final ServerSocket server;
+	private static final String HOST = "127.0.0.1";
 
 	private final List<FeedConnection> subscribed = new CopyOnWriteArrayList<>();
 
-	private Feed(ServerSocket server) {
-		this.server = server;
-	}
-
 	public static void main(String[] args) throws IOException {
 		ParentChannel parent = ParentChannel.ofThisProcess();
-		try (ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
-			Feed feed = new Feed(server);
-			start(feed::accept, "acceptor");
-			parent.say("ws://127.0.0.1:" + server.getLocalPort());
+		TestCertificate certificate = TestCertificate.valid(Path.of(args[0]), HOST);
+		try (ServerSocket plain = new ServerSocket(0, BACKLOG, InetAddress.getByName(HOST));
+				ServerSocket secure = secureServer(certificate)) {
+			Feed feed = new Feed();
+			start(() -> feed.accept(plain), "acceptor");
+			start(() -> feed.accept(secure), "secure-acceptor");
+			parent.say(new FeedAddress("ws://" + HOST + ":" + plain.getLocalPort(),
+					"wss://" + HOST + ":" + secure.getLocalPort(), certificate.trustStore())
+				.text());
 			for (String command = parent.hear(); command != null; command = parent.hear()) {
 				feed.obey(command.split(" "));
 				parent.say("done");
 			}
+		}
+	}
+
+	private static ServerSocket secureServer(TestCertificate certificate) throws IOException {
+		try {
+			KeyStore keys = KeyStore.getInstance(certificate.keyStore().toFile(),
+					TestCertificate.PASSWORD.toCharArray());
+			KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+			managers.init(keys, TestCertificate.PASSWORD.toCharArray());
+			SSLContext context = SSLContext.getInstance("TLS");
+			context.init(managers.getKeyManagers(), null, null);
+			return context.getServerSocketFactory().createServerSocket(0, BACKLOG, InetAddress.getByName(HOST));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IOException("No server over TLS", ex);
 		}
 	}
 
@@ -49,15 +72,15 @@ public final class Feed {
 		thread.start();
 	}
 
-	private void accept() {
+	private void accept(ServerSocket server) {
 		try {
 			while (true) {
-				FeedConnection connection = new FeedConnection(this.server.accept());
+				FeedConnection connection = new FeedConnection(server.accept());
 				start(() -> serve(connection), "connection");
 			}
 		}
 		catch (IOException ex) {
-			if (!this.server.isClosed()) {
+			if (!server.isClosed()) {
 				System.err.println("No more clients: " + ex);
 			}
 		}

@@ -47,8 +47,8 @@ public class DecodeBenchmark {
 
 	private final ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(1);
 
-	private final JsonRpcClient client = new JsonRpcClient(new JsonRpcSettings(Duration.ofMinutes(10), 8, 8),
-			this.scheduler, JsonRpcObserver.NONE, () -> 1);
+	private final JsonRpcClient client = new JsonRpcClient(new Unconnected(),
+			new JsonRpcSettings(Duration.ofMinutes(10), 8, 8), this.scheduler, JsonRpcObserver.NONE, 1);
 
 	private final EthereumNode node = new EthereumNode(this.client, (head, receivedNanos) -> this.last = head);
 
@@ -63,7 +63,6 @@ public class DecodeBenchmark {
 	 */
 	@Setup
 	public void subscribe() {
-		this.client.attach(new Unconnected());
 		this.node.subscribeNewHeads();
 		received(("{\"id\":1,\"result\":\"" + Announcements.SUBSCRIPTION + "\"}").getBytes(StandardCharsets.US_ASCII));
 		if (headwater() == null) {

@@ -17,20 +17,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledOnOs(OS.LINUX)
 class EndToEndBenchTests {
 
-	private static final Set<Contender> ALWAYS = Set.of(Contender.HEADWATER_NATIVE, Contender.HEADWATER_STANDARD,
+	private static final Set<Contender> ALWAYS = Set.of(Contender.HEADWATER_NATIVE, Contender.HEADWATER_TLS,
 			Contender.HEADWATER_OBSERVED, Contender.HAND_WRITTEN, Contender.FLOOR, Contender.EMPTY);
 
 	@Test
 	void measuresEachContender() throws IOException, InterruptedException {
 		EndToEndBench bench = run("--scenarios=start,flood,paced,rest",
-				"--contenders=headwater-native,headwater-standard,headwater-observed,hand-written,web3j,floor,ethers,"
+				"--contenders=headwater-native,headwater-tls,headwater-observed,hand-written,web3j,floor,ethers,"
 						+ "viem,empty");
 		assertThat(bench.measurements()).extracting(Measurement::contender).containsAll(ALWAYS);
 		Set<Contender> measured = bench.measurements().stream().map(Measurement::contender).collect(Collectors.toSet());
 		for (Contender contender : measured) {
 			assertThat(bench.measurements()).filteredOn((measurement) -> measurement.contender() == contender)
 				.extracting(Measurement::setting)
-				.contains(contender.follows() ? new String[] { "start", "flood", "1000/s", "10/s", "rest" }
+				.contains(contender.follows()
+						? new String[] { "start", "flood", "flood after 50 heads", "1000/s", "10/s", "rest" }
 						: new String[] { "start", "rest" });
 		}
 		assertThat(bench.report()).contains("| headwater-native | flood heads/s | at least 1.50 x hand-written |",

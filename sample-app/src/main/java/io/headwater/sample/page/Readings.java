@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 
+import io.headwater.node.NodeStatus;
 import io.headwater.sample.check.ContractChecker;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
-import io.headwater.stream.NodeStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,49 @@
+package io.headwater.support;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+
+/**
+ * What becomes of that which an observer throws, wherever it observes: it keeps nothing
+ * from the other observers or from a stream. The first failure of each observer is an
+ * error, and later ones are counted and logged at DEBUG, since one that always fails must
+ * not fill the disk. Safe to use from any thread.
+ */
+public final class ObserverFailures {
+
+	private final Log logger;
+
+	private final String kind;
+
+	private final Map<Object, Integer> failures = Collections.synchronizedMap(new IdentityHashMap<>());
+
+	/**
+	 * Create failures of which there are none.
+	 * @param logger takes the lines
+	 * @param kind what is observed, as in "an observer of streams"
+	 */
+	public ObserverFailures(Log logger, String kind) {
+		this.logger = logger;
+		this.kind = kind;
+	}
+
+	/**
+	 * Note and log a failure.
+	 * @param observer the observer, which is known by its identity
+	 * @param failure what it has thrown
+	 */
+	public void failed(Object observer, Throwable failure) {
+		int times = this.failures.merge(observer, 1, Integer::sum);
+		String line = "An observer of " + this.kind + " has failed (" + observer.getClass().getName() + ")";
+		if (times == 1) {
+			this.logger.error(line + "; further failures are logged at DEBUG", Thrown.printable(failure));
+		}
+		else if (this.logger.isDebugEnabled()) {
+			this.logger.debug(line + ", " + times + " times by now", Thrown.printable(failure));
+		}
+	}
+
+}

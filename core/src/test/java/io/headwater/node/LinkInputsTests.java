@@ -1,0 +1,114 @@
+package io.headwater.node;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.headwater.ConnectionState;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A link that is busy, since an observer waits although it must not.
+ */
+class LinkInputsTests {
+
+	private final LinkFixture fixture = new LinkFixture(2);
+
+	private final CountDownLatch busy = new CountDownLatch(1);
+
+	private final CountDownLatch end = new CountDownLatch(1);
+
+	@AutoClose("shutdownNow")
+	private final ExecutorService threads = Executors.newFixedThreadPool(2);
+
+	private Future<?> input;
+
+	@BeforeEach
+	void start() {
+		this.fixture.start();
+		assertThat(this.fixture.followed()).isZero();
+	}
+
+	private void occupy() throws InterruptedException {
+		this.input = this.threads.submit(() -> this.fixture.link.take((link) -> {
+			this.busy.countDown();
+			await(this.end);
+		}));
+		await(this.busy);
+	}
+
+	private void goOn() throws Exception {
+		this.end.countDown();
+		this.input.get(30, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void tellsHowItsNodesStandAndFailsOverWithoutMakingAnybodyWait() throws Exception {
+		occupy();
+		assertThat(this.fixture.followed()).isZero();
+		assertThat(this.fixture.link.failOver()).isTrue();
+		assertThat(this.fixture.followed()).isZero();
+		goOn();
+		this.fixture.settle();
+		assertThat(this.fixture.followed()).isEqualTo(1);
+	}
+
+	@Test
+	void takesTheFirstFramesOfAConnectionThatItHasNotHeardOf() throws Exception {
+		this.fixture.node(0).latency(Duration.ofSeconds(1));
+		this.fixture.link.reconnect();
+		this.fixture.advance(Duration.ofMillis(500));
+		assertThat(this.fixture.state()).isEqualTo(ConnectionState.CONNECTING);
+		occupy();
+		this.fixture.advance(Duration.ofSeconds(1));
+		this.fixture.node(0).send("no JSON");
+		this.fixture.advance(Duration.ofSeconds(1));
+		assertThat(this.fixture.rejectedFrames).isEqualTo(1);
+		assertThat(this.fixture.state()).isEqualTo(ConnectionState.CONNECTING);
+		goOn();
+		this.fixture.advance(Duration.ofSeconds(10));
+		assertThat(this.fixture.followed()).isZero();
+	}
+
+	@Test
+	void isStoppedWhenItIsNotBusyAnyMore() throws Exception {
+		occupy();
+		Future<?> stop = this.threads.submit(this.fixture.link::stop);
+		assertThat(stop).failsWithin(Duration.ofMillis(200)).withThrowableOfType(TimeoutException.class);
+		assertThat(this.fixture.writer.isShutdown()).isFalse();
+		assertThat(this.fixture.node(0).isConnected()).isTrue();
+		goOn();
+		stop.get(30, TimeUnit.SECONDS);
+		assertThat(this.fixture.state()).isEqualTo(ConnectionState.STOPPED);
+		assertThat(this.fixture.writer.isShutdown()).isTrue();
+		assertThat(this.fixture.node(0).isConnected()).isFalse();
+	}
+
+	@Test
+	void doesNotWaitForItselfWhenAnInputStopsIt() {
+		this.fixture.link.take((link) -> link.stop());
+		assertThat(this.fixture.state()).isEqualTo(ConnectionState.STOPPED);
+		assertThat(this.fixture.writer.isShutdown()).isTrue();
+		this.fixture.advance(Duration.ofHours(1));
+		assertThat(this.fixture.attempts()).hasSize(1);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
