@@ -88,7 +88,7 @@ record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup,
 	 */
 	static StreamSettings of(HeadStreamBuilder builder) {
 		if (!CHAIN_NAME.matcher(builder.chain).matches()) {
-			throw new InvalidSettingException("chain", "is a name that metrics and threads cannot carry",
+			throw new InvalidSettingException("chain", "is no valid name for a chain",
 					"Use lower-case letters, digits and dashes, a letter first, 63 at the most.");
 		}
 		if (builder.nodes.isEmpty()) {
@@ -153,8 +153,7 @@ record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup,
 				transactional ? FailurePolicy.OnFailure.HALT : FailurePolicy.OnFailure.CONTINUE);
 		if (transactional && onFailure != FailurePolicy.OnFailure.HALT) {
 			throw new InvalidSettingException("transactional",
-					"is true, but with on-failure=continue a listener may give an event up, whose step could then not "
-							+ "be committed",
+					"needs on-failure=halt, because a step from which a listener was left out must not be committed",
 					"Write on-failure: halt beside it, or leave on-failure out.");
 		}
 		if (builder.queueCapacity < 1) {

@@ -71,7 +71,7 @@ class HeadStreamBuilderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "Main", "1st", "main_1", "a.b" })
 	void refusesANameThatThreadsAndMetersCannotCarry(String chain) {
-		assertInvalid(HeadStream.builder(chain).node(URL), "chain", "is a name that metrics and threads cannot carry");
+		assertInvalid(HeadStream.builder(chain).node(URL), "chain", "is no valid name for a chain");
 	}
 
 	@Test
@@ -132,8 +132,8 @@ class HeadStreamBuilderTests {
 		assertInvalid(
 				(builder) -> builder.transactions(mock(StepTransactions.class))
 					.onFailure(FailurePolicy.OnFailure.CONTINUE),
-				"transactional", "is true, but with on-failure=continue a listener may give an event up, whose step "
-						+ "could then not be committed");
+				"transactional",
+				"needs on-failure=halt, because a step from which a listener was left out must not be committed");
 	}
 
 	@Test
