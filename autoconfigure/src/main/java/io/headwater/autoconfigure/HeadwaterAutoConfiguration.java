@@ -18,7 +18,7 @@ import io.headwater.stream.StreamCheckpoints;
 import io.headwater.stream.StreamObserver;
 import io.headwater.stream.StreamObservers;
 import io.headwater.stream.StreamResources;
-import io.headwater.transport.EngineClientFactory;
+import io.headwater.transport.DefaultClientFactory;
 import io.headwater.transport.HandshakeHeadersProvider;
 import io.headwater.transport.NodeClientFactory;
 import org.apache.commons.logging.Log;
@@ -53,8 +53,8 @@ public final class HeadwaterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(NodeClientFactory.class)
-	EngineClientFactory headwaterNodeClientFactory(Environment environment) {
-		return new EngineClientFactory(ThreadKind.of(environment).named("headwater-reader"), System::nanoTime,
+	DefaultClientFactory headwaterNodeClientFactory(Environment environment) {
+		return new DefaultClientFactory(ThreadKind.of(environment).named("headwater-reader"), System::nanoTime,
 				Clock.systemUTC());
 	}
 
