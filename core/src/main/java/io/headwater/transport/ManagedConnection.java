@@ -148,7 +148,7 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	@Override
 	public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-		CloseStatus verdict = ((WatchfulSession) session).verdict();
+		CloseStatus verdict = (session instanceof WatchfulSession watchful) ? watchful.verdict() : null;
 		end((verdict != null) ? CloseCodes.verdict(verdict) : CloseCodes.loss(status));
 	}
 
