@@ -12,7 +12,7 @@ import io.headwater.stream.HeadStreams;
 import io.headwater.stream.ListenerConfiguration;
 import io.headwater.stream.StreamObserver;
 import io.headwater.stream.StreamThreads;
-import io.headwater.transport.EngineClientFactory;
+import io.headwater.transport.DefaultClientFactory;
 import io.headwater.transport.HandshakeHeadersProvider;
 import io.headwater.transport.NodeClientFactory;
 import org.apache.commons.logging.Log;
@@ -47,8 +47,8 @@ public final class HeadwaterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(NodeClientFactory.class)
-	EngineClientFactory headwaterNodeClientFactory(Environment environment) {
-		return new EngineClientFactory(threads(environment).named("headwater-reader"), System::nanoTime,
+	DefaultClientFactory headwaterNodeClientFactory(Environment environment) {
+		return new DefaultClientFactory(threads(environment).named("headwater-reader"), System::nanoTime,
 				Clock.systemUTC());
 	}
 

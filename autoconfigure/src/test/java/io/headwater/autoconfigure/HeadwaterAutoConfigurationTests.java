@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import io.headwater.dispatch.IsolatingEventListenerFactory;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
-import io.headwater.transport.EngineClientFactory;
+import io.headwater.transport.DefaultClientFactory;
 import io.headwater.transport.NodeClientFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -99,7 +99,7 @@ class HeadwaterAutoConfigurationTests {
 	@Test
 	void usesItsOwnClientUnlessToldOtherwise() {
 		this.runner.run((context) -> assertThat(context).getBean(NodeClientFactory.class)
-			.isExactlyInstanceOf(EngineClientFactory.class));
+			.isExactlyInstanceOf(DefaultClientFactory.class));
 	}
 
 	@Test

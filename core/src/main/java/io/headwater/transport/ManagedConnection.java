@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
+import io.headwater.websocket.BlockingWebSocketClient;
 import io.headwater.websocket.ConnectionLoss;
 import io.headwater.websocket.ConnectionLoss.Kind;
-import io.headwater.websocket.EngineClient;
 import io.headwater.websocket.WatchfulSession;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -81,7 +81,7 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 	}
 
 	private WebSocketHandler handlerFor(WebSocketClient client) {
-		return (client instanceof EngineClient) ? this
+		return (client instanceof BlockingWebSocketClient) ? this
 				: ForeignSession.adapting(this, this.settings, this.writer, this.scheduler, this.nanoTime);
 	}
 
@@ -148,7 +148,7 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	@Override
 	public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-		CloseStatus verdict = ((WatchfulSession) session).verdict();
+		CloseStatus verdict = (session instanceof WatchfulSession watchful) ? watchful.verdict() : null;
 		end((verdict != null) ? CloseCodes.verdict(verdict) : CloseCodes.loss(status));
 	}
 

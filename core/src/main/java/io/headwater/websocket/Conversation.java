@@ -25,7 +25,7 @@ final class Conversation implements FrameReader.Receiver {
 
 	private static final Log logger = LogFactory.getLog(Conversation.class);
 
-	private final EngineSession session;
+	private final BlockingSession session;
 
 	private final WebSocketHandler handler;
 
@@ -38,7 +38,7 @@ final class Conversation implements FrameReader.Receiver {
 	/** Whether the node is still to hear why the session has failed. */
 	private boolean lingers;
 
-	Conversation(EngineSession session, WebSocketHandler handler, Socket socket, Deadlines deadlines)
+	Conversation(BlockingSession session, WebSocketHandler handler, Socket socket, Deadlines deadlines)
 			throws IOException {
 		this.session = session;
 		this.handler = handler;

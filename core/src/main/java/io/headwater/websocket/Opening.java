@@ -32,9 +32,9 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 
 	private final SocketHolder holder = new SocketHolder();
 
-	private final EngineSettings settings;
+	private final ClientSettings settings;
 
-	private final EngineResources resources;
+	private final ClientResources resources;
 
 	private final TlsLayer tls;
 
@@ -44,9 +44,9 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 
 	private final Deadlines deadlines;
 
-	private volatile @Nullable EngineSession session;
+	private volatile @Nullable BlockingSession session;
 
-	Opening(EngineSettings settings, EngineResources resources, TlsLayer tls, UpgradeRequest request,
+	Opening(ClientSettings settings, ClientResources resources, TlsLayer tls, UpgradeRequest request,
 			WebSocketHandler handler) {
 		this.settings = settings;
 		this.resources = resources;
@@ -78,7 +78,7 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 	}
 
 	private void missed(Kind kind) {
-		EngineSession session = this.session;
+		BlockingSession session = this.session;
 		if (session != null) {
 			session.missed(kind);
 		}
@@ -116,7 +116,7 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 		Socket socket = connect(this.request.target());
 		String protocol = upgrade(socket);
 		this.deadlines.clear(Kind.CONNECT);
-		EngineSession session = new EngineSession(socket, this.holder, this.request, protocol, this.settings,
+		BlockingSession session = new BlockingSession(socket, this.holder, this.request, protocol, this.settings,
 				this.resources, this.deadlines);
 		this.session = session;
 		if (!this.phase.compareAndSet(Phase.OPENING, Phase.OPEN)) {

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.headwater.transport.EngineClientFactory;
+import io.headwater.transport.DefaultClientFactory;
 import io.headwater.transport.NodeClientFactory;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.TransportSettings;
@@ -29,7 +29,7 @@ import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
  */
 class PingingClientFactory implements NodeClientFactory {
 
-	private final NodeClientFactory clients = new EngineClientFactory((task) -> new Thread(task, "pinging"),
+	private final NodeClientFactory clients = new DefaultClientFactory((task) -> new Thread(task, "pinging"),
 			System::nanoTime, Clock.systemUTC());
 
 	private final Map<URI, WebSocketSession> sessions = new ConcurrentHashMap<>();

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import io.headwater.test.ChaosNode;
 import io.headwater.transport.Connection;
 import io.headwater.transport.ConnectionListener;
-import io.headwater.transport.EngineClientFactory;
+import io.headwater.transport.DefaultClientFactory;
 import io.headwater.transport.NodeClientFactory;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.NodeTransport;
@@ -57,7 +57,7 @@ public final class TestConnection implements ConnectionListener, AutoCloseable {
 
 	private TestConnection(NodeEndpoint endpoint, TransportSettings settings) {
 		this(endpoint, settings,
-				isOwn() ? new EngineClientFactory(TestConnection::newReader, System::nanoTime, Clock.systemUTC())
+				isOwn() ? new DefaultClientFactory(TestConnection::newReader, System::nanoTime, Clock.systemUTC())
 						: new StandardClientFactory());
 	}
 

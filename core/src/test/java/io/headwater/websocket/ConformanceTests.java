@@ -18,8 +18,8 @@ class ConformanceTests {
 	@MethodSource("io.headwater.websocket.ConformanceCase#all")
 	void conforms(ConformanceCase tried) throws Exception {
 		RecordingHandler handler = new RecordingHandler();
-		try (EngineFixture engine = new EngineFixture().handler(handler);
-				RawPeer peer = engine.open().send(tried.sent())) {
+		try (ClientFixture client = new ClientFixture().handler(handler);
+				RawPeer peer = client.open().send(tried.sent())) {
 			assertThat(handler.awaitClosed().getCode()).isEqualTo(tried.reported());
 			List<String> expected = new ArrayList<>();
 			tried.pongs().forEach((body) -> expected.add("pong:" + body));
@@ -31,7 +31,7 @@ class ConformanceTests {
 			assertThat(peer.isEnded()).isTrue();
 			assertThat(handler.heard()).isEqualTo(tried.heard());
 			assertThat(handler.errors()).isEmpty();
-			engine.awaitNoThreads();
+			client.awaitNoThreads();
 		}
 	}
 

@@ -13,7 +13,7 @@ import io.headwater.testing.VirtualScheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever bytes come, and wherever reads end, the engine's reader finds what a plain one
+ * Whatever bytes come, and wherever reads end, the client's reader finds what a plain one
  * finds that has all of them. The normal build reads the seeds.
  */
 class FrameReaderFuzzTests {
@@ -36,7 +36,7 @@ class FrameReaderFuzzTests {
 		int expected = plain.read();
 		FrameReaderTests.Receiver receiver = new FrameReaderTests.Receiver();
 		int code = read(bytes, lengths, receiver);
-		// The JDK's decoder awaits the third byte of half a surrogate pair, the engine
+		// The JDK's decoder awaits the third byte of half a surrogate pair, the client
 		// does not.
 		if (code != 1007 || expected != PlainFrames.UNFINISHED) {
 			assertThat(code).isEqualTo(expected);
@@ -47,7 +47,7 @@ class FrameReaderFuzzTests {
 
 	private static int read(byte[] bytes, IntSupplier lengths, FrameReader.Receiver receiver) throws IOException {
 		VirtualScheduler scheduler = new VirtualScheduler();
-		EngineSettings settings = new EngineSettings(Duration.ofSeconds(1), Duration.ofSeconds(1),
+		ClientSettings settings = new ClientSettings(Duration.ofSeconds(1), Duration.ofSeconds(1),
 				Duration.ofSeconds(8), Duration.ofSeconds(1), FramingCases.LIMIT, true);
 		Deadlines deadlines = new Deadlines(settings, scheduler, scheduler::nanoTime, (kind) -> {
 		});

@@ -113,7 +113,7 @@ class FrameReaderTests {
 	}
 
 	private int read(InputStream in, Receiver receiver) throws IOException {
-		EngineSettings settings = new EngineSettings(Duration.ofSeconds(1), Duration.ofSeconds(1),
+		ClientSettings settings = new ClientSettings(Duration.ofSeconds(1), Duration.ofSeconds(1),
 				Duration.ofSeconds(8), Duration.ofSeconds(1), FramingCases.LIMIT, true);
 		Deadlines deadlines = new Deadlines(settings, this.scheduler, this.scheduler::nanoTime,
 				(kind) -> this.missed++);

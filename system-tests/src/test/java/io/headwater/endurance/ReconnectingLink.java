@@ -18,7 +18,7 @@ import io.headwater.jsonrpc.JsonRpcObserver;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.transport.Connection;
 import io.headwater.transport.ConnectionListener;
-import io.headwater.transport.EngineClientFactory;
+import io.headwater.transport.DefaultClientFactory;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.NodeTransport;
 import io.headwater.transport.Payload;
@@ -42,7 +42,7 @@ final class ReconnectingLink implements ConnectionListener {
 
 	private ReconnectingLink(String url) {
 		this.transport = new NodeTransport(new NodeEndpoint(URI.create(url), Map.of()),
-				new EngineClientFactory(ReconnectingLink::reader, System::nanoTime, Clock.systemUTC()),
+				new DefaultClientFactory(ReconnectingLink::reader, System::nanoTime, Clock.systemUTC()),
 				new TransportSettings(TIMEOUT, TIMEOUT, 4 * 1024 * 1024, 64), writer(), this.scheduler,
 				System::nanoTime);
 	}

@@ -32,7 +32,7 @@ import org.springframework.web.socket.WebSocketMessage;
  * be sent by any thread, several at a time. A sender waits until its message is in the
  * socket, but no longer than the send time-out, after which the session is over.
  */
-final class EngineSession implements WatchfulSession {
+final class BlockingSession implements WatchfulSession {
 
 	private final String id = UUID.randomUUID().toString();
 
@@ -67,8 +67,8 @@ final class EngineSession implements WatchfulSession {
 
 	private volatile int binaryLimit;
 
-	EngineSession(Socket socket, SocketHolder holder, UpgradeRequest request, @Nullable String protocol,
-			EngineSettings settings, EngineResources resources, Deadlines deadlines) throws IOException {
+	BlockingSession(Socket socket, SocketHolder holder, UpgradeRequest request, @Nullable String protocol,
+			ClientSettings settings, ClientResources resources, Deadlines deadlines) throws IOException {
 		this.socket = socket;
 		this.holder = holder;
 		this.request = request;
@@ -306,7 +306,7 @@ final class EngineSession implements WatchfulSession {
 
 	@Override
 	public String toString() {
-		return "EngineSession[" + this.id + ", " + RedactedUri.of(this.request.uri()) + "]";
+		return "BlockingSession[" + this.id + ", " + RedactedUri.of(this.request.uri()) + "]";
 	}
 
 	/**

@@ -33,11 +33,11 @@ import org.springframework.web.util.UriComponentsBuilder;
  * Unlike Spring's own clients this one logs no address and no header, and tells none in
  * an exception.
  */
-public final class EngineClient implements WebSocketClient {
+public final class BlockingWebSocketClient implements WebSocketClient {
 
-	private final EngineSettings settings;
+	private final ClientSettings settings;
 
-	private final EngineResources resources;
+	private final ClientResources resources;
 
 	private final TlsLayer tls;
 
@@ -47,7 +47,7 @@ public final class EngineClient implements WebSocketClient {
 	 * @param resources what they share
 	 * @param tls encrypts connections by {@code wss}
 	 */
-	EngineClient(EngineSettings settings, EngineResources resources, TlsLayer tls) {
+	BlockingWebSocketClient(ClientSettings settings, ClientResources resources, TlsLayer tls) {
 		this.settings = settings;
 		this.resources = resources;
 		this.tls = tls;
@@ -68,11 +68,11 @@ public final class EngineClient implements WebSocketClient {
 	 * shall not all be allowed
 	 * @return the client
 	 */
-	public static EngineClient ofJdk(EngineSettings settings, ThreadFactory readers, ScheduledExecutorService scheduler,
-			LongSupplier nanoTime, Clock clock, RandomGenerator random, Supplier<SSLContext> sslContext,
-			Supplier<SSLParameters> sslParameters) {
-		return new EngineClient(settings,
-				new EngineResources(readers, scheduler, nanoTime, clock, random, Dialer.ofJdk()),
+	public static BlockingWebSocketClient ofJdk(ClientSettings settings, ThreadFactory readers,
+			ScheduledExecutorService scheduler, LongSupplier nanoTime, Clock clock, RandomGenerator random,
+			Supplier<SSLContext> sslContext, Supplier<SSLParameters> sslParameters) {
+		return new BlockingWebSocketClient(settings,
+				new ClientResources(readers, scheduler, nanoTime, clock, random, Dialer.ofJdk()),
 				new TlsLayer(sslContext, sslParameters));
 	}
 

@@ -25,10 +25,10 @@ import org.springframework.web.socket.WebSocketSession;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The engine under virtual time, with a server whose bytes a test plays. Only the time
+ * The client under virtual time, with a server whose bytes a test plays. Only the time
  * for the answer to a close frame is real.
  */
-final class EngineFixture implements AutoCloseable {
+final class ClientFixture implements AutoCloseable {
 
 	static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -66,62 +66,63 @@ final class EngineFixture implements AutoCloseable {
 
 	private RecordingHandler handler = new RecordingHandler();
 
-	EngineFixture() throws IOException {
+	ClientFixture() throws IOException {
 		this(new RawServer());
 	}
 
-	EngineFixture(RawServer server) {
+	ClientFixture(RawServer server) {
 		this.server = server;
 	}
 
-	EngineFixture handler(RecordingHandler handler) {
+	ClientFixture handler(RecordingHandler handler) {
 		this.handler = handler;
 		return this;
 	}
 
-	EngineFixture closeTimeout(Duration closeTimeout) {
+	ClientFixture closeTimeout(Duration closeTimeout) {
 		this.closeTimeout = closeTimeout;
 		return this;
 	}
 
-	EngineFixture maxMessageLength(int maxMessageLength) {
+	ClientFixture maxMessageLength(int maxMessageLength) {
 		this.maxMessageLength = maxMessageLength;
 		return this;
 	}
 
-	EngineFixture refusingBinary() {
+	ClientFixture refusingBinary() {
 		this.acceptsBinary = false;
 		return this;
 	}
 
-	EngineFixture resolver(Dialer.Resolver resolver) {
+	ClientFixture resolver(Dialer.Resolver resolver) {
 		this.resolver = resolver;
 		return this;
 	}
 
-	EngineFixture proxies(ProxySelector proxies, ProxyCredentials credentials) {
+	ClientFixture proxies(ProxySelector proxies, ProxyCredentials credentials) {
 		this.proxies = proxies;
 		this.credentials = credentials;
 		return this;
 	}
 
-	EngineFixture tls(Supplier<SSLContext> tls) {
+	ClientFixture tls(Supplier<SSLContext> tls) {
 		this.tls = tls;
 		return this;
 	}
 
-	EngineFixture tlsLimits(SSLParameters tlsLimits) {
+	ClientFixture tlsLimits(SSLParameters tlsLimits) {
 		this.tlsLimits = tlsLimits;
 		return this;
 	}
 
-	EngineClient client() {
-		EngineSettings settings = new EngineSettings(CONNECT_TIMEOUT, SEND_TIMEOUT, MESSAGE_TIMEOUT, this.closeTimeout,
+	BlockingWebSocketClient create() {
+		ClientSettings settings = new ClientSettings(CONNECT_TIMEOUT, SEND_TIMEOUT, MESSAGE_TIMEOUT, this.closeTimeout,
 				this.maxMessageLength, this.acceptsBinary);
 		Dialer dialer = new Dialer(this.resolver, () -> this.proxies, this.credentials);
 		Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
-		return new EngineClient(settings, new EngineResources(this::newThread, this.scheduler, this.scheduler::nanoTime,
-				clock, new SecureRandom(), dialer), new TlsLayer(this.tls, () -> this.tlsLimits));
+		return new BlockingWebSocketClient(settings, new ClientResources(this::newThread, this.scheduler,
+				this.scheduler::nanoTime, clock, new SecureRandom(), dialer),
+				new TlsLayer(this.tls, () -> this.tlsLimits));
 	}
 
 	/**
@@ -135,7 +136,7 @@ final class EngineFixture implements AutoCloseable {
 		if (this.outOfThreads) {
 			throw new OutOfMemoryError("unable to create native thread");
 		}
-		Thread thread = new Thread(task, "engine-" + this.threads.size());
+		Thread thread = new Thread(task, "client-" + this.threads.size());
 		thread.setDaemon(true);
 		this.threads.add(thread);
 		return thread;
@@ -146,11 +147,11 @@ final class EngineFixture implements AutoCloseable {
 	}
 
 	CompletableFuture<WebSocketSession> execute(URI uri) {
-		return client().execute(this.handler, null, uri);
+		return create().execute(this.handler, null, uri);
 	}
 
 	CompletableFuture<WebSocketSession> execute(WebSocketHttpHeaders headers) {
-		return client().execute(this.handler, headers, this.server.url());
+		return create().execute(this.handler, headers, this.server.url());
 	}
 
 	/**
@@ -180,7 +181,7 @@ final class EngineFixture implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until all threads of the engine have ended.
+	 * Wait until all threads of the client have ended.
 	 */
 	void awaitNoThreads() throws InterruptedException {
 		for (Thread thread : this.threads) {

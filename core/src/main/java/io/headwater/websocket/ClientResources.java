@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What all connections of an engine share.
+ * What all connections of a client share.
  *
  * @param readers makes the thread of each connection, platform or virtual; a daemon
  * @param scheduler where deadlines wait
@@ -16,6 +16,6 @@ import java.util.random.RandomGenerator;
  * @param random a secure source for keys and masks
  * @param dialer opens TCP connections
  */
-record EngineResources(ThreadFactory readers, ScheduledExecutorService scheduler, LongSupplier nanoTime, Clock clock,
+record ClientResources(ThreadFactory readers, ScheduledExecutorService scheduler, LongSupplier nanoTime, Clock clock,
 		RandomGenerator random, Dialer dialer) {
 }

@@ -16,17 +16,17 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-import io.headwater.websocket.EngineClient;
-import io.headwater.websocket.EngineSettings;
+import io.headwater.websocket.BlockingWebSocketClient;
+import io.headwater.websocket.ClientSettings;
 
 import org.springframework.web.socket.client.WebSocketClient;
 
 /**
- * Makes clients of Headwater's own engine: one thread a connection, which waits in a read
- * and is woken by nothing else. Proxies are those that the JDK's {@link ProxySelector}
- * names, their passwords those of its {@link Authenticator}.
+ * Makes Headwater's own clients: one thread a connection, which waits in a read and is
+ * woken by nothing else. Proxies are those that the JDK's {@link ProxySelector} names,
+ * their passwords those of its {@link Authenticator}.
  */
-public final class EngineClientFactory implements NodeClientFactory {
+public final class DefaultClientFactory implements NodeClientFactory {
 
 	/** A node that does not answer our close frame shall not keep its socket for long. */
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -47,7 +47,7 @@ public final class EngineClientFactory implements NodeClientFactory {
 	 * @param nanoTime the monotonic clock, in nanoseconds
 	 * @param clock tells the time of day, against which a node may name a date
 	 */
-	public EngineClientFactory(ThreadFactory readers, LongSupplier nanoTime, Clock clock) {
+	public DefaultClientFactory(ThreadFactory readers, LongSupplier nanoTime, Clock clock) {
 		this.readers = readers;
 		this.nanoTime = nanoTime;
 		this.clock = clock;
@@ -69,12 +69,12 @@ public final class EngineClientFactory implements NodeClientFactory {
 	public WebSocketClient createClient(NodeEndpoint endpoint, TransportSettings settings,
 			ScheduledExecutorService scheduler) {
 		// Binary messages are read, since proxies exist that turn text into them.
-		EngineSettings limits = new EngineSettings(settings.connectTimeout(), settings.sendTimeout(),
+		ClientSettings limits = new ClientSettings(settings.connectTimeout(), settings.sendTimeout(),
 				settings.messageTimeout(), CLOSE_TIMEOUT, settings.maxMessageLength(), true);
 		Supplier<SSLContext> context = endpoint.sslContext();
 		Supplier<SSLParameters> parameters = endpoint.sslParameters();
-		return EngineClient.ofJdk(limits, this.readers, scheduler, this.nanoTime, this.clock, this.random,
-				(context != null) ? context : EngineClientFactory::defaultContext,
+		return BlockingWebSocketClient.ofJdk(limits, this.readers, scheduler, this.nanoTime, this.clock, this.random,
+				(context != null) ? context : DefaultClientFactory::defaultContext,
 				(parameters != null) ? parameters : SSLParameters::new);
 	}
 

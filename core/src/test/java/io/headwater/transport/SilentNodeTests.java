@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A connection of the engine whose node is dead ends, and that of a living one stays,
+ * A connection of the client whose node is dead ends, and that of a living one stays,
  * with nothing but the reader: the scheduler stands still.
  */
 @Timeout(60)
-class SilenceWatchTests {
+class SilentNodeTests {
 
 	private static final Duration INTERVAL = Duration.ofMillis(200);
 
@@ -67,7 +67,7 @@ class SilenceWatchTests {
 
 	private Connection open(URI url) {
 		NodeTransport transport = new NodeTransport(new NodeEndpoint(url, Map.of()),
-				new EngineClientFactory((task) -> daemon(task), System::nanoTime, Clock.systemUTC()),
+				new DefaultClientFactory((task) -> daemon(task), System::nanoTime, Clock.systemUTC()),
 				new TransportSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 100_000, 2,
 						new KeepAlive(INTERVAL, TIMEOUT, Duration.ofSeconds(30))),
 				(task) -> daemon(task).start(), this.scheduler, System::nanoTime);

@@ -3,7 +3,7 @@ package io.headwater.websocket;
 import java.time.Duration;
 
 /**
- * The limits of the engine's connections.
+ * The limits of a client's connections.
  *
  * @param connectTimeout how long name look-up, TCP, proxy, TLS and upgrade may take
  * together
@@ -15,6 +15,6 @@ import java.time.Duration;
  * @param maxMessageLength the longest message that is read, in bytes
  * @param acceptsBinary whether binary messages are read, or refused with code 1003
  */
-public record EngineSettings(Duration connectTimeout, Duration sendTimeout, Duration messageTimeout,
+public record ClientSettings(Duration connectTimeout, Duration sendTimeout, Duration messageTimeout,
 		Duration closeTimeout, int maxMessageLength, boolean acceptsBinary) {
 }
