@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import io.headwater.DeliveryState;
@@ -68,7 +69,9 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	/** The stream or its next term says how delivery stands. */
 	private boolean silent;
 
-	private @Nullable CompletableFuture<Void> closed;
+	private final AtomicBoolean closing = new AtomicBoolean();
+
+	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
 	DeliveryTerm(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources, StreamStates states,
 			ScheduledExecutorService scheduler, StreamRun run) {
@@ -270,7 +273,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	 * Save what is unsaved, and let others deliver.
 	 * @return is completed when both are done
 	 */
-	synchronized CompletableFuture<Void> close() {
+	CompletableFuture<Void> close() {
 		return close(this.session::close);
 	}
 
@@ -279,17 +282,32 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	 * returned, or the lease has run out.
 	 * @return is completed when that is done
 	 */
-	synchronized CompletableFuture<Void> abandon() {
+	CompletableFuture<Void> abandon() {
 		CompletableFuture<Void> abandoned = close(this.session::abandon);
 		abandoned.runAfterBoth(this.publisher.end(), this.session::giveBack);
 		return abandoned;
 	}
 
 	private CompletableFuture<Void> close(Supplier<CompletableFuture<Void>> end) {
-		if (this.closed == null) {
-			this.closed = end.get();
+		if (this.closing.compareAndSet(false, true)) {
+			try {
+				end.get().whenComplete((nothing, failure) -> complete(failure));
+			}
+			catch (Throwable ex) {
+				complete(ex);
+				throw ex;
+			}
 		}
 		return this.closed;
+	}
+
+	private void complete(@Nullable Throwable failure) {
+		if (failure != null) {
+			this.closed.completeExceptionally(failure);
+		}
+		else {
+			this.closed.complete(null);
+		}
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 /**
- * Keeps what is logged short, whatever goes wrong and how often.
+ * Used by every room: logs that stay short, whatever goes wrong and how often; inputs one
+ * at a time; states whose moves are told in order; what becomes of an observer's failure.
  */
 @NullMarked
 package io.headwater.support;
