@@ -16,7 +16,7 @@ import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.dispatch.FailurePolicy;
 import io.headwater.support.InvalidSettingException;
-import io.headwater.transport.EngineClientFactory;
+import io.headwater.transport.DefaultClientFactory;
 import io.headwater.transport.HandshakeHeadersProvider;
 import io.headwater.transport.NodeClientFactory;
 import io.headwater.transport.NodeEndpoint;
@@ -562,7 +562,7 @@ public final class HeadStreamBuilder {
 	public HeadStream build(ApplicationEventPublisher events) {
 		StreamSettings settings = StreamSettings.of(this);
 		NodeClientFactory clients = (this.clients != null) ? this.clients
-				: new EngineClientFactory(this.threads.named("headwater-reader"), System::nanoTime, Clock.systemUTC());
+				: new DefaultClientFactory(this.threads.named("headwater-reader"), System::nanoTime, Clock.systemUTC());
 		StreamResources resources = new StreamResources(clients, events, this.checkpointStore, LeaseHolder::newOwner,
 				DispatchObserver.of(this.dispatchObservers), StreamObservers.of(this.streamObservers),
 				CheckpointObserver.of(this.checkpointObservers), this.threads, Clock.systemUTC(), System::nanoTime,
