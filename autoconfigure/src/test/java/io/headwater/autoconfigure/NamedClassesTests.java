@@ -44,7 +44,7 @@ class NamedClassesTests {
 	@Test
 	void everyFailureAnalyzerIsThere() throws IOException {
 		List<String> names = factories("META-INF/spring.factories").get(FailureAnalyzer.class.getName());
-		assertThat(names).hasSize(2).allSatisfy((name) -> assertIs(name, FailureAnalyzer.class));
+		assertThat(names).hasSize(3).allSatisfy((name) -> assertIs(name, FailureAnalyzer.class));
 	}
 
 	@Test
