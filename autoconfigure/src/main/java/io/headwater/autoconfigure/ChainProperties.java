@@ -7,13 +7,12 @@ import java.util.List;
 import io.headwater.dispatch.FailurePolicy;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Configuration properties of one chain.
  */
-// Long because its names are flat: a nested class would change them.
+// Long because there are so many: it has no logic.
 public class ChainProperties {
 
 	/**
@@ -28,13 +27,14 @@ public class ChainProperties {
 	private @Nullable Long chainId;
 
 	/**
-	 * Whether to follow the chain as soon as the application has started.
+	 * Whether to follow the chain when the application starts, before it is ready.
 	 */
 	private boolean autoStartup = true;
 
 	/**
-	 * Number of heads that may wait for the listeners. When so many wait, the chain
-	 * itself is the queue: what comes then is fetched when there is room.
+	 * Number of steps, which are heads with their events, that may wait for the
+	 * listeners. When so many wait, the chain itself is the queue: what comes then is
+	 * fetched when there is room.
 	 */
 	private int queueCapacity = 256;
 
@@ -80,7 +80,8 @@ public class ChainProperties {
 	private Duration partialMessageTimeout = Duration.ofSeconds(30);
 
 	/**
-	 * Longest message that is read. After a longer one the connection is given up.
+	 * Longest message that is read, 1KB to 32MB. After a longer one the connection is
+	 * given up.
 	 */
 	private DataSize maxMessageSize = DataSize.ofMegabytes(4);
 
@@ -108,7 +109,7 @@ public class ChainProperties {
 	private int window = 4096;
 
 	/**
-	 * What to do when continuity cannot be shown.
+	 * What to do after a ChainResetEvent: 'halt' until it is acknowledged, or 'continue'.
 	 */
 	private DeepReorg deepReorg = DeepReorg.HALT;
 
@@ -117,26 +118,19 @@ public class ChainProperties {
 	 */
 	private int nodeLag = 5;
 
-	@NestedConfigurationProperty
-	private final RetryProperties retry = new RetryProperties();
+	private final Retry retry = new Retry();
 
-	@NestedConfigurationProperty
-	private final CatchUpProperties catchUp = new CatchUpProperties();
+	private final CatchUp catchUp = new CatchUp();
 
-	@NestedConfigurationProperty
-	private final FinalityProperties finality = new FinalityProperties();
+	private final Finality finality = new Finality();
 
-	@NestedConfigurationProperty
-	private final StaleHeadProperties staleHead = new StaleHeadProperties();
+	private final StaleHead staleHead = new StaleHead();
 
-	@NestedConfigurationProperty
-	private final FailBackProperties failBack = new FailBackProperties();
+	private final FailBack failBack = new FailBack();
 
-	@NestedConfigurationProperty
-	private final KeepAliveProperties keepAlive = new KeepAliveProperties();
+	private final KeepAlive keepAlive = new KeepAlive();
 
-	@NestedConfigurationProperty
-	private final ReconnectProperties reconnect = new ReconnectProperties();
+	private final Reconnect reconnect = new Reconnect();
 
 	public List<NodeProperties> getNodes() {
 		return this.nodes;
@@ -282,31 +276,31 @@ public class ChainProperties {
 		this.nodeLag = nodeLag;
 	}
 
-	public RetryProperties getRetry() {
+	public Retry getRetry() {
 		return this.retry;
 	}
 
-	public CatchUpProperties getCatchUp() {
+	public CatchUp getCatchUp() {
 		return this.catchUp;
 	}
 
-	public FinalityProperties getFinality() {
+	public Finality getFinality() {
 		return this.finality;
 	}
 
-	public StaleHeadProperties getStaleHead() {
+	public StaleHead getStaleHead() {
 		return this.staleHead;
 	}
 
-	public FailBackProperties getFailBack() {
+	public FailBack getFailBack() {
 		return this.failBack;
 	}
 
-	public KeepAliveProperties getKeepAlive() {
+	public KeepAlive getKeepAlive() {
 		return this.keepAlive;
 	}
 
-	public ReconnectProperties getReconnect() {
+	public Reconnect getReconnect() {
 		return this.reconnect;
 	}
 
@@ -324,6 +318,278 @@ public class ChainProperties {
 		 * Tell it, and go on.
 		 */
 		CONTINUE
+
+	}
+
+	/**
+	 * How missing heads are fetched.
+	 */
+	public static class CatchUp {
+
+		/**
+		 * Number of requests for headers that may be under way at a time, 1 to 16, or
+		 * 'auto' for up to 16, as many as the rate needs.
+		 */
+		private String maxInFlight = "auto";
+
+		/**
+		 * Most requests for headers in a second, or 'auto' to find out what the node
+		 * bears. 0 sets no limit.
+		 */
+		private String maxRequestsPerSecond = "auto";
+
+		/**
+		 * Most missing heads to fetch. Older ones are skipped, which an event reports,
+		 * unless they are replayed on demand. By default, all are fetched.
+		 */
+		private @Nullable Long maxBlocks;
+
+		public String getMaxInFlight() {
+			return this.maxInFlight;
+		}
+
+		public void setMaxInFlight(String maxInFlight) {
+			this.maxInFlight = maxInFlight;
+		}
+
+		public String getMaxRequestsPerSecond() {
+			return this.maxRequestsPerSecond;
+		}
+
+		public void setMaxRequestsPerSecond(String maxRequestsPerSecond) {
+			this.maxRequestsPerSecond = maxRequestsPerSecond;
+		}
+
+		public @Nullable Long getMaxBlocks() {
+			return this.maxBlocks;
+		}
+
+		public void setMaxBlocks(@Nullable Long maxBlocks) {
+			this.maxBlocks = maxBlocks;
+		}
+
+	}
+
+	/**
+	 * When a stream returns to a more preferred node.
+	 */
+	public static class FailBack {
+
+		/**
+		 * Time for which a more preferred node must have been well before the stream
+		 * returns to it. It is asked as often: whether it is reached, has the chain, and
+		 * is not behind. By default, the stream returns only when the followed node
+		 * fails.
+		 */
+		private @Nullable Duration after;
+
+		public @Nullable Duration getAfter() {
+			return this.after;
+		}
+
+		public void setAfter(@Nullable Duration after) {
+			this.after = after;
+		}
+
+	}
+
+	/**
+	 * How the node's safe and finalized blocks are read.
+	 */
+	public static class Finality {
+
+		/**
+		 * Whether to read the node's safe and finalized blocks.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Shortest time between two readings of the safe and the finalized block. Each
+		 * one follows an announced head.
+		 */
+		private Duration interval = Duration.ofSeconds(12);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(Duration interval) {
+			this.interval = interval;
+		}
+
+	}
+
+	/**
+	 * How it is found out that a node is dead.
+	 */
+	public static class KeepAlive {
+
+		/**
+		 * Time without a frame after which the node is pinged.
+		 */
+		private Duration interval = Duration.ofSeconds(20);
+
+		/**
+		 * Time without a frame after a ping until the connection is given up.
+		 */
+		private Duration timeout = Duration.ofSeconds(10);
+
+		public Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(Duration interval) {
+			this.interval = interval;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+	}
+
+	/**
+	 * How a lost connection is sought again. It is never given up.
+	 */
+	public static class Reconnect {
+
+		/**
+		 * Shortest delay before a new attempt. Each delay is random between this one and
+		 * a limit, which starts there, doubles with each attempt, and stops at the
+		 * longest delay.
+		 */
+		private Duration initialDelay = Duration.ofMillis(500);
+
+		/**
+		 * Longest delay before a new attempt. After a failure that tends to last, such as
+		 * TLS, it is four times as long, and ten times after too many requests.
+		 */
+		private Duration maxDelay = Duration.ofSeconds(30);
+
+		/**
+		 * Delay before a node is tried again that is of another chain, refuses the
+		 * credentials or announces no heads.
+		 */
+		private Duration refusedDelay = Duration.ofMinutes(5);
+
+		public Duration getInitialDelay() {
+			return this.initialDelay;
+		}
+
+		public void setInitialDelay(Duration initialDelay) {
+			this.initialDelay = initialDelay;
+		}
+
+		public Duration getMaxDelay() {
+			return this.maxDelay;
+		}
+
+		public void setMaxDelay(Duration maxDelay) {
+			this.maxDelay = maxDelay;
+		}
+
+		public Duration getRefusedDelay() {
+			return this.refusedDelay;
+		}
+
+		public void setRefusedDelay(Duration refusedDelay) {
+			this.refusedDelay = refusedDelay;
+		}
+
+	}
+
+	/**
+	 * How often a listener that fails is called again.
+	 */
+	public static class Retry {
+
+		/**
+		 * Number of times that a listener is called again with an event that it failed
+		 * on. 0 calls it once only.
+		 */
+		private int maxRetries = 3;
+
+		/**
+		 * Delay before a listener is called again.
+		 */
+		private Duration delay = Duration.ofMillis(100);
+
+		/**
+		 * Multiplier for the delay from one call to the next.
+		 */
+		private double multiplier = 2;
+
+		/**
+		 * Longest delay between two calls of a listener.
+		 */
+		private Duration maxDelay = Duration.ofSeconds(1);
+
+		public int getMaxRetries() {
+			return this.maxRetries;
+		}
+
+		public void setMaxRetries(int maxRetries) {
+			this.maxRetries = maxRetries;
+		}
+
+		public Duration getDelay() {
+			return this.delay;
+		}
+
+		public void setDelay(Duration delay) {
+			this.delay = delay;
+		}
+
+		public double getMultiplier() {
+			return this.multiplier;
+		}
+
+		public void setMultiplier(double multiplier) {
+			this.multiplier = multiplier;
+		}
+
+		public Duration getMaxDelay() {
+			return this.maxDelay;
+		}
+
+		public void setMaxDelay(Duration maxDelay) {
+			this.maxDelay = maxDelay;
+		}
+
+	}
+
+	/**
+	 * When the newest head counts as stale.
+	 */
+	public static class StaleHead {
+
+		/**
+		 * Time without a head until the node is asked whether its chain has moved. By
+		 * default, three times the observed block interval, and ten seconds at least.
+		 * After a change of nodes, a branch lower than what was delivered is accepted
+		 * only after this time, too (ten seconds by default).
+		 */
+		private @Nullable Duration after;
+
+		public @Nullable Duration getAfter() {
+			return this.after;
+		}
+
+		public void setAfter(@Nullable Duration after) {
+			this.after = after;
+		}
 
 	}
 

@@ -2,21 +2,17 @@ package io.headwater.autoconfigure;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Random;
 
 import io.headwater.checkpoint.CheckpointObserver;
-import io.headwater.checkpoint.CheckpointObservers;
 import io.headwater.checkpoint.CheckpointStore;
 import io.headwater.checkpoint.InMemoryCheckpointStore;
-import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.dispatch.DispatchObserver;
-import io.headwater.dispatch.DispatchObservers;
-import io.headwater.dispatch.IsolatingEventListenerFactory;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
+import io.headwater.stream.ListenerConfiguration;
 import io.headwater.stream.StreamObserver;
-import io.headwater.stream.StreamObservers;
-import io.headwater.stream.StreamResources;
+import io.headwater.stream.StreamThreads;
+import io.headwater.transport.DefaultClientFactory;
 import io.headwater.transport.HandshakeHeadersProvider;
 import io.headwater.transport.NodeClientFactory;
 import org.apache.commons.logging.Log;
@@ -28,11 +24,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.Environment;
 
 /**
@@ -41,8 +37,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "headwater.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HeadwaterProperties.class)
-@Import({ NodeClientConfigurations.Native.class, NodeClientConfigurations.Standard.class,
-		NodeClientConfigurations.NoStandard.class, StepTransactionsConfiguration.class })
+@Import({ JdbcStepTransactionsFactory.Wiring.class, ListenerConfiguration.class })
 public final class HeadwaterAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(HeadwaterAutoConfiguration.class);
@@ -51,13 +46,15 @@ public final class HeadwaterAutoConfiguration {
 	}
 
 	@Bean
-	static ChainDefaultsBindHandlerAdvisor headwaterChainDefaultsBindHandlerAdvisor() {
-		return new ChainDefaultsBindHandlerAdvisor();
+	@ConditionalOnMissingBean(NodeClientFactory.class)
+	DefaultClientFactory headwaterNodeClientFactory(Environment environment) {
+		return new DefaultClientFactory(threads(environment).named("headwater-reader"), System::nanoTime,
+				Clock.systemUTC());
 	}
 
 	@Bean
-	static IsolatingEventListenerFactory headwaterEventListenerFactory() {
-		return new IsolatingEventListenerFactory();
+	static ChainDefaultsBindHandlerAdvisor headwaterChainDefaultsBindHandlerAdvisor() {
+		return new ChainDefaultsBindHandlerAdvisor();
 	}
 
 	@Bean
@@ -75,19 +72,17 @@ public final class HeadwaterAutoConfiguration {
 			ObjectProvider<HandshakeHeadersProvider> headersProviders, ObjectProvider<CheckpointStore> store,
 			ObjectProvider<CheckpointObserver> checkpointObservers,
 			ObjectProvider<StepTransactionsFactory> transactions) {
-		NodesWithoutIndex.refuse(environment);
-		StreamResources resources = new StreamResources(clients, events,
-				store.getIfAvailable(InMemoryCheckpointStore::new), LeaseHolder::newOwner,
-				DispatchObservers.of(dispatchObservers.orderedStream().toList()),
-				StreamObservers.of(streamObservers.orderedStream().toList()),
-				CheckpointObservers.of(checkpointObservers.orderedStream().toList()), ThreadKind.of(environment),
-				Clock.systemUTC(), System::nanoTime, new Random());
+		UnknownProperties.refuseNodesWithoutIndex(environment);
 		List<HeadStream> streams = new StreamsFactory(properties, connectionDetails,
-				headersProviders.orderedStream().toList(),
-				new CheckpointSettingsFactory(properties.getCheckpoint(),
-						environment.getProperty("spring.application.name")),
-				transactions.getIfAvailable(() -> StepTransactionsFactory.NO_DATABASE), resources)
-			.create();
+				environment.getProperty("spring.application.name"), store.getIfAvailable(InMemoryCheckpointStore::new),
+				transactions.getIfAvailable(() -> StepTransactionsFactory.NO_DATABASE), (builder) -> {
+					builder.clients(clients).threads(threads(environment));
+					headersProviders.orderedStream().forEach(builder::headersProvider);
+					dispatchObservers.orderedStream().forEach(builder::dispatchObserver);
+					streamObservers.orderedStream().forEach(builder::streamObserver);
+					checkpointObservers.orderedStream().forEach(builder::checkpointObserver);
+				})
+			.create(events);
 		if (streams.isEmpty()) {
 			List<String> written = UnknownProperties.meantForChains(environment);
 			logger.warn("No chain is configured, so none is followed (headwater.chains.<name>.nodes[0].url)"
@@ -96,9 +91,8 @@ public final class HeadwaterAutoConfiguration {
 		return new HeadStreams(streams);
 	}
 
-	@Bean
-	ListenerCheck headwaterListenerCheck(AbstractApplicationContext context, HeadStreams streams) {
-		return new ListenerCheck(context, streams);
+	static StreamThreads threads(Environment environment) {
+		return Threading.VIRTUAL.isActive(environment) ? StreamThreads.virtual() : StreamThreads.platform();
 	}
 
 	/** Needs the properties, which may be lazy, to have been bound. */

@@ -2,7 +2,7 @@ package io.headwater.autoconfigure;
 
 import java.time.Duration;
 
-import io.headwater.health.StreamHealthContributors;
+import io.headwater.health.StreamHealthIndicator;
 import io.headwater.journal.StreamJournals;
 import io.headwater.stream.HeadStreams;
 
@@ -38,7 +38,7 @@ public final class HeadwaterHealthAutoConfiguration {
 			throw new InvalidHeadwaterPropertyException("headwater.health.down-after", "is negative",
 					"Write a duration such as 30s.");
 		}
-		return StreamHealthContributors.create(streams, journals, downAfter);
+		return StreamHealthIndicator.ofAll(streams, journals, downAfter);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.headwater.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,11 +21,6 @@ public class HeadwaterProperties {
 	private boolean enabled = true;
 
 	/**
-	 * WebSocket client that connects to the nodes.
-	 */
-	private Engine engine = Engine.NATIVE;
-
-	/**
 	 * What holds for every chain that does not say otherwise.
 	 */
 	@NestedConfigurationProperty
@@ -39,11 +35,9 @@ public class HeadwaterProperties {
 	@NestedConfigurationProperty
 	private final CheckpointProperties checkpoint = new CheckpointProperties();
 
-	@NestedConfigurationProperty
-	private final HealthProperties health = new HealthProperties();
+	private final Health health = new Health();
 
-	@NestedConfigurationProperty
-	private final ObservationProperties observation = new ObservationProperties();
+	private final Observation observation = new Observation();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -53,20 +47,12 @@ public class HeadwaterProperties {
 		this.enabled = enabled;
 	}
 
-	public HealthProperties getHealth() {
+	public Health getHealth() {
 		return this.health;
 	}
 
-	public ObservationProperties getObservation() {
+	public Observation getObservation() {
 		return this.observation;
-	}
-
-	public Engine getEngine() {
-		return this.engine;
-	}
-
-	public void setEngine(Engine engine) {
-		this.engine = engine;
 	}
 
 	public ChainProperties getDefaults() {
@@ -82,19 +68,45 @@ public class HeadwaterProperties {
 	}
 
 	/**
-	 * The WebSocket clients that there are.
+	 * When a stream counts as down.
 	 */
-	public enum Engine {
+	public static class Health {
 
 		/**
-		 * Headwater's own, which waits in a read and wakes up for nothing else.
+		 * Time that something may be wrong with a stream before its health is DOWN. What
+		 * does not pass by itself (delivery has halted, every node refuses) is DOWN at
+		 * once.
 		 */
-		NATIVE,
+		private Duration downAfter = Duration.ofSeconds(30);
+
+		public Duration getDownAfter() {
+			return this.downAfter;
+		}
+
+		public void setDownAfter(Duration downAfter) {
+			this.downAfter = downAfter;
+		}
+
+	}
+
+	/**
+	 * How deliveries are observed.
+	 */
+	public static class Observation {
 
 		/**
-		 * Tomcat's, which needs the dependency tomcat-embed-websocket.
+		 * Whether to make an observation of each delivery and of each call of a listener,
+		 * which can be traced. It takes the place of the timer of listeners.
 		 */
-		STANDARD
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
 
 	}
 

@@ -1,5 +1,6 @@
 package io.headwater.autoconfigure;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -9,9 +10,17 @@ import io.headwater.checkpoint.jdbc.JdbcCheckpointStore;
 import io.headwater.stream.StepTransactions;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -64,6 +73,41 @@ final class JdbcStepTransactionsFactory implements StepTransactionsFactory {
 		BeanWrapper properties = PropertyAccessorFactory.forBeanPropertyAccess(manager);
 		return (properties.isReadableProperty(DATA_SOURCE)
 				&& properties.getPropertyValue(DATA_SOURCE) instanceof DataSource dataSource) ? dataSource : null;
+	}
+
+	/**
+	 * Lets chains deliver within transactions where Spring can have any.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ JdbcTemplate.class, PlatformTransactionManager.class })
+	@ImportRuntimeHints(Hints.class)
+	static class Wiring {
+
+		@Bean
+		StepTransactionsFactory headwaterStepTransactionsFactory(ObjectProvider<PlatformTransactionManager> managers) {
+			return new JdbcStepTransactionsFactory(managers);
+		}
+
+	}
+
+	/**
+	 * Lets a native image see on which {@code DataSource} a transaction manager works.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		/** Those of JDBC and of JPA; others inherit from them, or have the method too. */
+		private static final List<String> TRANSACTION_MANAGERS = List.of(
+				"org.springframework.jdbc.datasource.DataSourceTransactionManager",
+				"org.springframework.orm.jpa.JpaTransactionManager",
+				"org.springframework.orm.jpa.hibernate.HibernateTransactionManager");
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			TRANSACTION_MANAGERS.forEach((manager) -> hints.reflection()
+				.registerTypeIfPresent(classLoader, manager,
+						(type) -> type.withMethod("getDataSource", List.of(), ExecutableMode.INVOKE)));
+		}
+
 	}
 
 }

@@ -1,38 +1,29 @@
 package io.headwater.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
-import io.headwater.transport.HandshakeHeadersProvider;
+import io.headwater.support.InvalidSettingException;
 import io.headwater.transport.NodeEndpoint;
-import io.headwater.transport.NodeIdentity;
-import io.headwater.websocket.HeaderSyntax;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslOptions;
 
 /**
  * Makes the endpoints of one chain of what its nodes are configured with.
  */
 final class NodeEndpoints {
 
-	private static final String AUTHORIZATION = "Authorization";
-
 	private final String chain;
 
-	private final List<HandshakeHeadersProvider> headersProviders;
-
-	NodeEndpoints(String chain, List<HandshakeHeadersProvider> headersProviders) {
+	NodeEndpoints(String chain) {
 		this.chain = chain;
-		this.headersProviders = headersProviders;
 	}
 
 	List<NodeEndpoint> create(List<NodeConnectionDetails.Node> nodes) {
@@ -45,52 +36,40 @@ final class NodeEndpoints {
 
 	private NodeEndpoint create(int index, NodeConnectionDetails.Node node) {
 		String property = HeadwaterProperties.PREFIX + ".chains." + this.chain + ".nodes[" + index + "]";
-		NodeUrl url = NodeUrl.of(property + ".url", node.url());
-		return new NodeEndpoint(url.uri(), headers(property, node, url),
-				freshHeaders(new NodeIdentity(this.chain, index, url.toString())), sslContext(property, node, url));
+		NodeEndpoint endpoint = endpoint(property, node);
+		Supplier<SslBundle> sslBundle = sslBundle(property, node, endpoint.isEncrypted());
+		return new NodeEndpoint(endpoint.uri(), endpoint.headers(), null,
+				(sslBundle != null) ? () -> sslBundle.get().createSslContext() : null,
+				(sslBundle != null) ? () -> parameters(sslBundle.get().getOptions()) : null);
 	}
 
-	/** A header that is given comes before the user information of the address. */
-	private static Map<String, String> headers(String property, NodeConnectionDetails.Node node, NodeUrl url) {
-		Map<String, String> headers = new LinkedHashMap<>(node.headers());
-		String credentials = url.credentials();
-		if (credentials != null && headers.keySet().stream().noneMatch(AUTHORIZATION::equalsIgnoreCase)) {
-			headers.put(AUTHORIZATION, credentials);
+	private static NodeEndpoint endpoint(String property, NodeConnectionDetails.Node node) {
+		try {
+			return NodeEndpoint.of(node.url(), node.headers());
 		}
-		headers.forEach((name, value) -> {
-			String fault = HeaderSyntax.fault(name, value);
-			if (fault != null) {
-				throw new InvalidHeadwaterPropertyException(property + ".headers", "has an entry that " + fault,
-						"Write '" + property + ".headers.<name>=<value>', in printable ASCII, and no header that "
-								+ "belongs to the handshake itself, such as Host or Upgrade.");
-			}
-		});
-		return headers;
+		catch (InvalidSettingException ex) {
+			throw new InvalidHeadwaterPropertyException(property + "." + ex.setting(), ex.problem(), ex.remedy());
+		}
 	}
 
-	private @Nullable Callable<Map<String, String>> freshHeaders(NodeIdentity node) {
-		return this.headersProviders.isEmpty() ? null : () -> {
-			Map<String, String> headers = new LinkedHashMap<>();
-			for (HandshakeHeadersProvider provider : this.headersProviders) {
-				headers.putAll(provider.headers(node));
-			}
-			return headers;
-		};
+	/** A context that a bundle makes knows nothing of the bundle's options. */
+	private static SSLParameters parameters(SslOptions options) {
+		return new SSLParameters(options.getCiphers(), options.getEnabledProtocols());
 	}
 
-	private static @Nullable Supplier<SSLContext> sslContext(String property, NodeConnectionDetails.Node node,
-			NodeUrl url) {
+	private static @Nullable Supplier<SslBundle> sslBundle(String property, NodeConnectionDetails.Node node,
+			boolean encrypted) {
 		Supplier<SslBundle> sslBundle = node.sslBundle();
 		if (sslBundle == null) {
 			return null;
 		}
-		if (!url.isEncrypted()) {
+		if (!encrypted) {
 			throw new InvalidHeadwaterPropertyException(property + ".ssl-bundle",
 					"is set, but the address of the node is not encrypted",
 					"Write an address that begins with wss:// into '" + property + ".url', or remove the bundle.");
 		}
 		requireThere(property, sslBundle);
-		return () -> BundleSslContext.of(sslBundle.get());
+		return sslBundle;
 	}
 
 	private static void requireThere(String property, Supplier<SslBundle> sslBundle) {

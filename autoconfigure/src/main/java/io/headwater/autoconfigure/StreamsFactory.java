@@ -4,51 +4,66 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
+import io.headwater.checkpoint.CheckpointStore;
+import io.headwater.checkpoint.InMemoryCheckpointStore;
 import io.headwater.stream.HeadStream;
-import io.headwater.stream.StreamResources;
-import io.headwater.stream.StreamSettings;
-import io.headwater.transport.HandshakeHeadersProvider;
-import io.headwater.transport.NodeEndpoint;
+import io.headwater.stream.HeadStreamBuilder;
+import io.headwater.support.InvalidSettingException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
 
 /**
  * Makes the stream of each chain that the properties or the connection details name.
  */
 final class StreamsFactory {
 
-	private static final Pattern CHAIN_NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+	private static final Pattern BLOCK_NUMBER = Pattern.compile("\\d{1,18}");
+
+	private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,9}");
+
+	private static final String CHECKPOINT = "checkpoint.";
 
 	private final HeadwaterProperties properties;
 
 	private final NodeConnectionDetails connectionDetails;
 
-	private final List<HandshakeHeadersProvider> headersProviders;
+	private final @Nullable String applicationName;
 
-	private final CheckpointSettingsFactory checkpoints;
+	private final CheckpointStore store;
 
 	private final StepTransactionsFactory transactions;
 
-	private final StreamResources resources;
+	private final Consumer<HeadStreamBuilder> resources;
 
+	/**
+	 * Create a factory.
+	 * @param applicationName the namespace of checkpoints unless a property names one
+	 * @param store keeps the checkpoints
+	 * @param transactions made for each chain that delivers within some
+	 * @param resources adds what all streams share
+	 */
 	StreamsFactory(HeadwaterProperties properties, NodeConnectionDetails connectionDetails,
-			List<HandshakeHeadersProvider> headersProviders, CheckpointSettingsFactory checkpoints,
-			StepTransactionsFactory transactions, StreamResources resources) {
+			@Nullable String applicationName, CheckpointStore store, StepTransactionsFactory transactions,
+			Consumer<HeadStreamBuilder> resources) {
 		this.properties = properties;
 		this.connectionDetails = connectionDetails;
-		this.headersProviders = headersProviders;
-		this.checkpoints = checkpoints;
+		this.applicationName = applicationName;
+		this.store = store;
 		this.transactions = transactions;
 		this.resources = resources;
 	}
 
-	List<HeadStream> create() {
+	List<HeadStream> create(ApplicationEventPublisher events) {
 		Map<String, List<NodeConnectionDetails.Node>> nodes = this.connectionDetails.nodes();
 		Set<String> chains = new LinkedHashSet<>(this.properties.getChains().keySet());
 		chains.addAll(nodes.keySet());
 		return chains.stream()
 			.filter((chain) -> !hasTwinWithDashes(chain, chains))
-			.map((chain) -> create(chain, nodes.getOrDefault(chain, List.of())))
+			.map((chain) -> create(chain, nodes.getOrDefault(chain, List.of()), events))
 			.toList();
 	}
 
@@ -71,22 +86,116 @@ final class StreamsFactory {
 		return chains.getOrDefault(chain, twin);
 	}
 
-	private HeadStream create(String chain, List<NodeConnectionDetails.Node> nodes) {
+	private HeadStream create(String chain, List<NodeConnectionDetails.Node> nodes, ApplicationEventPublisher events) {
 		String property = HeadwaterProperties.PREFIX + ".chains." + chain;
-		if (!CHAIN_NAME.matcher(chain).matches()) {
-			throw new InvalidHeadwaterPropertyException(property,
-					"names a chain in a way that metrics and threads cannot carry",
-					"Use lower-case letters, digits and dashes, a letter first, 63 at the most.");
+		ChainProperties properties = properties(chain);
+		HeadStreamBuilder builder = HeadStream.builder(chain);
+		new NodeEndpoints(chain).create(nodes).forEach(builder::node);
+		try {
+			chain(builder, properties);
+			connection(builder, properties);
+			checkpoint(builder, properties, property);
+			this.resources.accept(builder);
+			return builder.build(events);
 		}
-		if (nodes.isEmpty()) {
-			throw new InvalidHeadwaterPropertyException(property + ".nodes", "names no node",
+		catch (InvalidSettingException ex) {
+			throw invalid(property, ex);
+		}
+	}
+
+	private static InvalidHeadwaterPropertyException invalid(String property, InvalidSettingException ex) {
+		return switch (ex.setting()) {
+			case "chain" ->
+				new InvalidHeadwaterPropertyException(property, "has no valid name for a chain", ex.remedy());
+			case "nodes" -> new InvalidHeadwaterPropertyException(property + ".nodes", ex.problem(),
 					"Write " + property + ".nodes[0].url=ws://..., or declare a NodeConnectionDetails bean that has "
 							+ "nodes for this chain.");
+			default -> ex.setting().startsWith(CHECKPOINT)
+					? new InvalidHeadwaterPropertyException(HeadwaterProperties.PREFIX + "." + ex.setting(),
+							ex.problem(), ex.remedy())
+					: new InvalidHeadwaterPropertyException(property + "." + ex.setting(), ex.problem(),
+							ex.remedy() + " It may also stand under '" + HeadwaterProperties.PREFIX + ".defaults'.");
+		};
+	}
+
+	private static void chain(HeadStreamBuilder builder, ChainProperties properties) {
+		ChainProperties.CatchUp catchUp = properties.getCatchUp();
+		ChainProperties.Finality finality = properties.getFinality();
+		ChainProperties.Retry retry = properties.getRetry();
+		builder.chainId(properties.getChainId())
+			.autoStartup(properties.isAutoStartup())
+			.start(start(properties.getStart().trim()))
+			.confirmations(properties.getConfirmations())
+			.window(properties.getWindow())
+			.haltOnDeepReorg(properties.getDeepReorg() == ChainProperties.DeepReorg.HALT)
+			.catchUp(autoOrNumber("catch-up.max-in-flight", catchUp.getMaxInFlight()),
+					autoOrNumber("catch-up.max-requests-per-second", catchUp.getMaxRequestsPerSecond()),
+					catchUp.getMaxBlocks())
+			.finalityInterval(finality.isEnabled() ? finality.getInterval() : null)
+			.queueCapacity(properties.getQueueCapacity())
+			.slowListenerAfter(properties.getSlowListenerAfter())
+			.retry(retry.getMaxRetries(), retry.getDelay(), retry.getMultiplier(), retry.getMaxDelay())
+			.onFailure(properties.getOnFailure())
+			.shutdownTimeout(properties.getShutdownTimeout());
+	}
+
+	private static void connection(HeadStreamBuilder builder, ChainProperties properties) {
+		ChainProperties.KeepAlive keepAlive = properties.getKeepAlive();
+		ChainProperties.Reconnect reconnect = properties.getReconnect();
+		builder.connectTimeout(properties.getConnectTimeout())
+			.requestTimeout(properties.getRequestTimeout())
+			.sendTimeout(properties.getSendTimeout())
+			.partialMessageTimeout(properties.getPartialMessageTimeout())
+			.maxMessageSize(properties.getMaxMessageSize())
+			.keepAlive(keepAlive.getInterval(), keepAlive.getTimeout())
+			.nodeLag(properties.getNodeLag())
+			.staleHeadAfter(properties.getStaleHead().getAfter())
+			.failBackAfter(properties.getFailBack().getAfter())
+			.reconnect(reconnect.getInitialDelay(), reconnect.getMaxDelay(), reconnect.getRefusedDelay());
+	}
+
+	private void checkpoint(HeadStreamBuilder builder, ChainProperties properties, String property) {
+		CheckpointProperties checkpoint = this.properties.getCheckpoint();
+		builder.checkpointStore(this.store)
+			.namespace(namespace(checkpoint.getNamespace()))
+			.lease(checkpoint.getLease(), checkpoint.getStandbyInterval())
+			.save(checkpoint.getSaveEvery(), checkpoint.getMaxUnsaved());
+		if (properties.isTransactional()) {
+			builder.transactions(this.transactions.create(property + ".transactional", this.store));
 		}
-		List<NodeEndpoint> endpoints = new NodeEndpoints(chain, this.headersProviders).create(nodes);
-		StreamSettings settings = new StreamSettingsFactory(chain, properties(chain)).create(this.checkpoints,
-				this.resources.store(), this.transactions);
-		return new HeadStream(settings, endpoints, this.resources);
+	}
+
+	private @Nullable String namespace(@Nullable String configured) {
+		String namespace = (configured != null && !configured.isBlank()) ? configured : this.applicationName;
+		if ((namespace == null || namespace.isBlank()) && !(this.store instanceof InMemoryCheckpointStore)) {
+			throw new InvalidSettingException(CHECKPOINT + "namespace", "is missing, and so is spring.application.name",
+					"Name the application by one of them, so that no other one takes its checkpoints for its own.");
+		}
+		return namespace;
+	}
+
+	/** Returns null for 'auto'. */
+	private static @Nullable Integer autoOrNumber(String name, String value) {
+		String text = value.trim();
+		if ("auto".equalsIgnoreCase(text)) {
+			return null;
+		}
+		if (!INTEGER.matcher(text).matches()) {
+			throw new InvalidSettingException(name, "is neither 'auto' nor a whole number of at most nine digits",
+					"Write 'auto', which is the default, or a number such as 10.");
+		}
+		return Integer.valueOf(text);
+	}
+
+	private static @Nullable Long start(String start) {
+		if ("latest".equalsIgnoreCase(start)) {
+			return null;
+		}
+		if (!BLOCK_NUMBER.matcher(start).matches()) {
+			throw new InvalidSettingException("start", "is neither 'latest' nor the number of a block",
+					"Write 'latest', or a number such as 21000000.");
+		}
+		return Long.valueOf(start);
 	}
 
 }

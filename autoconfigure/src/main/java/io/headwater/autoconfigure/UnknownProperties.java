@@ -1,6 +1,8 @@
 package io.headwater.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -31,6 +33,16 @@ final class UnknownProperties implements SmartInitializingSingleton {
 	private static final Log logger = LogFactory.getLog(UnknownProperties.class);
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of(HeadwaterProperties.PREFIX);
+
+	private static final ConfigurationPropertyName CHAINS = ROOT.append("chains");
+
+	/** The element after the name of the chain, as in headwater.chains.main.nodes. */
+	private static final int NODES = 3;
+
+	/** What there was once, each with what to say of it. */
+	private static final Map<ConfigurationPropertyName, String> GONE = Map.of(
+			ConfigurationPropertyName.of(HeadwaterProperties.PREFIX + ".engine"),
+			": it has gone, since there is one WebSocket client; a NodeClientFactory bean brings another one");
 
 	private static final Set<String> CHAIN_WORDS = Set.of("chains", "nodes");
 
@@ -64,11 +76,16 @@ final class UnknownProperties implements SmartInitializingSingleton {
 
 	private static void warn(@Nullable ConfigurationProperty property) {
 		if (property != null && !"".equals(property.getValue())) {
-			String nearest = KnownProperties.nearest(property.getName());
 			logger.warn("The property '" + property.getName() + "' is unknown, so it has no effect"
 					+ ((property.getOrigin() != null) ? " (" + property.getOrigin() + ")" : "")
-					+ ((nearest != null) ? ": did you mean '" + nearest + "'?" : ""));
+					+ hint(property.getName()));
 		}
+	}
+
+	private static String hint(ConfigurationPropertyName name) {
+		String gone = GONE.get(name);
+		String nearest = (gone != null) ? null : KnownProperties.nearest(name);
+		return Objects.requireNonNullElse(gone, (nearest != null) ? ": did you mean '" + nearest + "'?" : "");
 	}
 
 	/**
@@ -99,6 +116,30 @@ final class UnknownProperties implements SmartInitializingSingleton {
 				&& KnownProperties.isTypo(HeadwaterProperties.PREFIX, name.getElement(0, Form.UNIFORM))
 				&& CHAIN_WORDS.stream()
 					.anyMatch((word) -> KnownProperties.isTypo(word, name.getElement(1, Form.UNIFORM)));
+	}
+
+	/**
+	 * Refuse nodes that are written without their index: Boot's binder passes them over,
+	 * and the chain would not be followed without a word.
+	 * @param environment the environment of the application
+	 * @throws InvalidHeadwaterPropertyException if there are any
+	 */
+	static void refuseNodesWithoutIndex(Environment environment) {
+		ConfigurationPropertySources.get(environment).forEach((source) -> {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				iterable.stream().filter(UnknownProperties::lacksIndex).findFirst().ifPresent((name) -> {
+					ConfigurationPropertyName nodes = name.chop(NODES + 1);
+					throw new InvalidHeadwaterPropertyException(nodes.toString(),
+							"is a list, but an entry is written without its index",
+							"Write '" + nodes + "[0].url', and in YAML a dash before 'url'.");
+				});
+			}
+		});
+	}
+
+	private static boolean lacksIndex(ConfigurationPropertyName name) {
+		return name.getNumberOfElements() > NODES + 1 && CHAINS.isAncestorOf(name)
+				&& "nodes".equals(name.getElement(NODES, Form.UNIFORM)) && !name.isNumericIndex(NODES + 1);
 	}
 
 }

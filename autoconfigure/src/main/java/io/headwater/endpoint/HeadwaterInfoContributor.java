@@ -1,6 +1,7 @@
 package io.headwater.endpoint;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import io.headwater.node.NodeStatus;
@@ -34,7 +35,8 @@ public final class HeadwaterInfoContributor implements InfoContributor {
 
 	private static Map<String, Object> describe(HeadStream stream) {
 		return Map.of("nodes", stream.nodes().stream().map(NodeStatus::address).toList(), "delivery",
-				stream.deliveryState(), "transactional", stream.isTransactional());
+				stream.deliveryState().name().toLowerCase(Locale.ROOT).replace('_', '-'), "transactional",
+				stream.isTransactional());
 	}
 
 }

@@ -1,16 +1,23 @@
 package io.headwater.health;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 import io.headwater.DeliveryState;
 import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.journal.StreamJournal;
+import io.headwater.journal.StreamJournals;
 import io.headwater.node.NodeStatus;
 import io.headwater.stream.HeadStream;
+import io.headwater.stream.HeadStreams;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 
 /**
@@ -38,14 +45,29 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 		this.downAfter = downAfter;
 	}
 
+	/**
+	 * Make one indicator a chain.
+	 * @param streams the streams
+	 * @param journals what has happened to them
+	 * @param downAfter how long something may be wrong before a stream counts as down
+	 * @return the contributor of all
+	 */
+	public static CompositeHealthContributor ofAll(HeadStreams streams, StreamJournals journals, Duration downAfter) {
+		Map<String, StreamHealthIndicator> indicators = new LinkedHashMap<>();
+		streams.all()
+			.forEach((stream) -> indicators.put(stream.chain(),
+					new StreamHealthIndicator(stream, journals.get(stream.chain()), downAfter)));
+		return CompositeHealthContributor.fromMap(indicators);
+	}
+
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		Diagnostics.Situation situation = Diagnostics.Situation.of(this.stream, this.journal);
 		Diagnostics.Diagnosis diagnosis = Diagnostics.diagnose(situation, this.downAfter);
 		status(builder, diagnosis).withDetail("condition", diagnosis.condition().toString())
-			.withDetail("since", diagnosis.duration())
-			.withDetail("connection", situation.connection())
-			.withDetail("delivery", situation.delivery());
+			.withDetail("since", millis(diagnosis.duration()))
+			.withDetail("connection", word(situation.connection()))
+			.withDetail("delivery", word(situation.delivery()));
 		detail(builder, "reason", reason(situation, diagnosis));
 		detail(builder, "unlinkedAt", situation.unlinked());
 		NodeStatus followed = situation.followed();
@@ -54,11 +76,13 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 		detail(builder, "nodeHead", (followed != null) ? followed.number() : null);
 		StreamJournal.DeliveredHead latest = this.journal.latest();
 		detail(builder, "head", (latest != null) ? latest.number() : null);
-		detail(builder, "sinceHead", situation.times().sinceHead());
+		Duration sinceHead = situation.times().sinceHead();
+		detail(builder, "sinceHead", (sinceHead != null) ? millis(sinceHead) : null);
 		LeaseHolder lease = this.stream.leaseHolder();
 		detail(builder, "lease.owner", (lease != null) ? lease.owner() : null);
 		detail(builder, "lease.expires", (lease != null) ? lease.expires() : null);
-		builder.withDetail("listenerLag", situation.listenerLag()).withDetail("queueDepth", situation.queueDepth());
+		builder.withDetail("listenerLag", millis(situation.listenerLag()))
+			.withDetail("queueDepth", situation.queueDepth());
 	}
 
 	private Health.Builder status(Health.Builder builder, Diagnostics.Diagnosis diagnosis) {
@@ -88,6 +112,15 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 			.map(StreamJournal.Transition::reason)
 			.findFirst()
 			.orElse(null);
+	}
+
+	/** As in the tags of the metrics. */
+	private static String word(Enum<?> state) {
+		return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	private static Duration millis(Duration duration) {
+		return duration.truncatedTo(ChronoUnit.MILLIS);
 	}
 
 	private static void detail(Health.Builder builder, String name, @Nullable Object value) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.headwater.stream.HeadStreams;
-import io.headwater.transport.KeepAlive;
 import io.headwater.transport.TransportSettings;
+import io.headwater.transport.TransportSettings.KeepAlive;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -101,7 +101,7 @@ class ChainDefaultsTests {
 					"headwater.defaults.reconnect.initial-delay=1s", "headwater.defaults.reconnect.max-delay=2s",
 					"headwater.chains.main.reconnect.max-delay=20s")
 			.run((context) -> {
-				ReconnectProperties reconnect = context.getBean(HeadwaterProperties.class)
+				ChainProperties.Reconnect reconnect = context.getBean(HeadwaterProperties.class)
 					.getChains()
 					.get("main")
 					.getReconnect();

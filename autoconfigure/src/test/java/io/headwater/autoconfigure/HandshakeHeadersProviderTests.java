@@ -26,7 +26,6 @@ import io.headwater.test.Moment;
 import io.headwater.test.ReceivedHandshake;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.Wire;
-import io.headwater.testing.EachEngine;
 import io.headwater.transport.HandshakeHeadersProvider;
 import io.headwater.transport.NodeIdentity;
 import org.junit.jupiter.api.AutoClose;
@@ -41,7 +40,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Headers that are made anew for each handshake, such as the token that the engine API
  * wants.
  */
-@EachEngine
 class HandshakeHeadersProviderTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);

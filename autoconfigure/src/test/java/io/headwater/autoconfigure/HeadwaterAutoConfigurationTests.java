@@ -1,23 +1,16 @@
 package io.headwater.autoconfigure;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Consumer;
 
 import io.headwater.dispatch.IsolatingEventListenerFactory;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
-import io.headwater.transport.EngineClientFactory;
+import io.headwater.transport.DefaultClientFactory;
 import io.headwater.transport.NodeClientFactory;
-import io.headwater.transport.NodeEndpoint;
-import io.headwater.transport.tomcat.TomcatClientCustomizer;
-import io.headwater.transport.tomcat.TomcatClientFactory;
-import jakarta.websocket.WebSocketContainer;
-import org.apache.tomcat.websocket.Constants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +27,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -107,55 +99,14 @@ class HeadwaterAutoConfigurationTests {
 	@Test
 	void usesItsOwnClientUnlessToldOtherwise() {
 		this.runner.run((context) -> assertThat(context).getBean(NodeClientFactory.class)
-			.isExactlyInstanceOf(EngineClientFactory.class));
+			.isExactlyInstanceOf(DefaultClientFactory.class));
 	}
 
 	@Test
-	void usesTomcatsClientWhereToldSo() {
-		this.runner.withPropertyValues("headwater.engine=standard")
-			.run((context) -> assertThat(context).getBean(NodeClientFactory.class)
-				.isExactlyInstanceOf(TomcatClientFactory.class));
-	}
-
-	@Test
-	void needsNoClientOfTomcat() {
-		this.runner.withClassLoader(withoutTomcat())
+	void needsNoOtherClient() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.apache.tomcat", "jakarta.websocket"))
 			.withPropertyValues("headwater.chains.main.nodes[0].url=" + URL, "headwater.chains.main.auto-startup=false")
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(HeadStreams.class));
-	}
-
-	@Test
-	void saysWhichDependencyTomcatsClientNeeds() {
-		this.runner.withClassLoader(withoutTomcat())
-			.withPropertyValues("headwater.engine=standard")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOfSatisfying(InvalidHeadwaterPropertyException.class, (failure) -> {
-					assertThat(failure.property()).isEqualTo("headwater.engine");
-					assertThat(failure.remedy()).contains("tomcat-embed-websocket", "native");
-				}));
-	}
-
-	private static FilteredClassLoader withoutTomcat() {
-		return new FilteredClassLoader("org.apache.tomcat", "jakarta.websocket");
-	}
-
-	@Test
-	void customizesTomcatsClientInOrder() {
-		List<String> called = new ArrayList<>();
-		this.runner
-			.withBean("late", TomcatClientCustomizer.class,
-					() -> new OrderedCustomizer(2, (node) -> called.add("late for " + node)))
-			.withBean("early", TomcatClientCustomizer.class,
-					() -> new OrderedCustomizer(1, (node) -> called.add("early for " + node)))
-			.withPropertyValues("headwater.engine=standard", "headwater.chains.main.nodes[0].url=" + URL,
-					"headwater.chains.main.auto-startup=false")
-			.run((context) -> {
-				assertThat(called).isEmpty();
-				context.getBean(HeadStreams.class).get("main").start();
-				assertThat(called).containsExactly("early for ws://node.example:8546",
-						"late for ws://node.example:8546");
-			});
 	}
 
 	@Test
@@ -271,22 +222,6 @@ class HeadwaterAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableScheduling
 	static class SchedulingConfiguration {
-
-	}
-
-	private record OrderedCustomizer(int order,
-			Consumer<NodeEndpoint> called) implements TomcatClientCustomizer, Ordered {
-
-		@Override
-		public int getOrder() {
-			return this.order;
-		}
-
-		@Override
-		public void customize(NodeEndpoint node, WebSocketContainer container, Map<String, Object> userProperties) {
-			assertThat(userProperties).containsKey(Constants.MAX_REDIRECTIONS_PROPERTY);
-			this.called.accept(node);
-		}
 
 	}
 

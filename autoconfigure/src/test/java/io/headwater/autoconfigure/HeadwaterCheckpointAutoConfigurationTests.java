@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -71,6 +72,31 @@ class HeadwaterCheckpointAutoConfigurationTests {
 			.isExactlyInstanceOf(InMemoryCheckpointStore.class));
 		this.withDatabase.run((context) -> assertThat(context).getBean(CheckpointStore.class)
 			.isExactlyInstanceOf(InMemoryCheckpointStore.class));
+	}
+
+	@Test
+	void namesTheDriverThatIsMissing() {
+		this.withDatabase.withPropertyValues(JDBC, "spring.datasource.url=jdbc:oracle:thin:@//db.example/app")
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				FailureAnalysis analysis = new MissingDriverFailureAnalyzer(
+						new MockEnvironment().withProperty("headwater.checkpoint.store", "jdbc"))
+					.analyze(context.getStartupFailure());
+				assertThat(analysis).isNotNull();
+				assertThat(analysis.getDescription()).isEqualTo("Checkpoints cannot be kept in the database, since its"
+						+ " driver oracle.jdbc.OracleDriver is not on the class path.");
+				assertThat(analysis.getAction()).startsWith("Add the dependency").contains("'memory'");
+			});
+	}
+
+	@Test
+	void leavesAMissingDriverToBootWhereNoCheckpointsAreKeptThere() {
+		this.withDatabase.withPropertyValues("spring.datasource.url=jdbc:oracle:thin:@//db.example/app")
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				assertThat(new MissingDriverFailureAnalyzer(new MockEnvironment()).analyze(context.getStartupFailure()))
+					.isNull();
+			});
 	}
 
 	@Test

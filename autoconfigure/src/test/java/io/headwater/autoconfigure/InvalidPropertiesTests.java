@@ -189,8 +189,8 @@ class InvalidPropertiesTests {
 		this.runner.withPropertyValues(URL + "=ws://node.example", "headwater.chains.main.nodes[0]." + header)
 			.run((context) -> assertFailure(context, "headwater.chains.main.nodes[0].headers",
 					"has an entry that " + problem,
-					"Write 'headwater.chains.main.nodes[0].headers.<name>=<value>', in printable ASCII, and no header "
-							+ "that belongs to the handshake itself, such as Host or Upgrade."));
+					"Write names and values in printable ASCII, and no header that belongs to the handshake itself, "
+							+ "such as Host or Upgrade."));
 	}
 
 	@ParameterizedTest
@@ -222,8 +222,7 @@ class InvalidPropertiesTests {
 	void tellsThatAChainHasABadName(String name) {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
 			.withPropertyValues("headwater.chains.[" + name + "].nodes[0].url=ws://node.example/" + CANARY)
-			.run((context) -> assertFailure(context, "headwater.chains." + name,
-					"names a chain in a way that metrics and threads cannot carry",
+			.run((context) -> assertFailure(context, "headwater.chains." + name, "has no valid name for a chain",
 					"Use lower-case letters, digits and dashes, a letter first, 63 at the most."));
 	}
 

@@ -74,7 +74,7 @@ class NodeEndpointsTests {
 	}
 
 	private static NodeEndpoint endpoint(NodeConnectionDetails.Node node) {
-		return new NodeEndpoints("main", List.of()).create(List.of(node)).get(0);
+		return new NodeEndpoints("main").create(List.of(node)).get(0);
 	}
 
 }

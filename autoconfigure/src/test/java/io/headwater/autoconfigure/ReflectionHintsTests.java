@@ -5,11 +5,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.event.SimpleApplicationEventMulticaster;
-import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.javapoet.ClassName;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,17 +24,21 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReflectionHintsTests {
 
-	private final RuntimeHints hints = new RuntimeHints();
+	private RuntimeHints hints = new RuntimeHints();
 
 	@BeforeEach
-	void registerHints() {
-		SpringFactoriesLoader.forResourceLocation("META-INF/spring/aot.factories")
-			.load(RuntimeHintsRegistrar.class)
-			.forEach((registrar) -> registrar.registerHints(this.hints, getClass().getClassLoader()));
+	void processAheadOfTime() {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		TestPropertyValues.of("headwater.chains.main.nodes[0].url=ws://node.example").applyTo(context);
+		context.register(HeadwaterAutoConfiguration.class);
+		DefaultGenerationContext generation = new DefaultGenerationContext(
+				new ClassNameGenerator(ClassName.get(ReflectionHintsTests.class)), new InMemoryGeneratedFiles());
+		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		this.hints = generation.getRuntimeHints();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { ListenerCheck.TASK_EXECUTOR, ListenerCheck.ERROR_HANDLER })
+	@ValueSource(strings = { "taskExecutor", "errorHandler" })
 	void showsHowTheMulticasterCallsListeners(String field) {
 		assertThat(RuntimeHintsPredicates.reflection().onFieldAccess(SimpleApplicationEventMulticaster.class, field))
 			.accepts(this.hints);

@@ -1,19 +1,10 @@
 package io.headwater.autoconfigure;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 import io.headwater.ConnectionState;
 import io.headwater.RecordedEvents;
@@ -21,7 +12,6 @@ import io.headwater.StreamStateChangedEvent;
 import io.headwater.test.ChaosNode;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.TestCertificate;
-import io.headwater.testing.EachEngine;
 import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,18 +23,15 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.boot.ssl.SslOptions;
 import org.springframework.boot.ssl.jks.JksSslStoreBundle;
 import org.springframework.boot.ssl.jks.JksSslStoreDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * TLS by Boot's SSL bundles.
  */
-@EachEngine
 class SslBundleTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -109,6 +96,36 @@ class SslBundleTests {
 		});
 	}
 
+	/** Or who limits the versions of TLS would not get what they ask for. */
+	@Test
+	@FailureMode(36)
+	void doesNotConnectByAVersionOfTlsThatTheBundleLeavesOut() {
+		this.chaos.node().secureWith(TestCertificate.context(certificate, null)).speakTls("TLSv1.3");
+		follow("eth").withPropertyValues(BUNDLE + "eth.options.enabled-protocols=TLSv1.2").run((context) -> {
+			RecordedEvents events = context.getBean(RecordedEvents.class);
+			events.awaitState(ConnectionState.WAITING);
+			assertThat(events.of(StreamStateChangedEvent.class)).extracting(StreamStateChangedEvent::reason)
+				.anyMatch((reason) -> reason.contains("the TLS handshake failed"));
+			this.chaos.node().speakTls("TLSv1.2");
+			this.chaos.node().awaitSubscriptions(1, TIMEOUT);
+		});
+	}
+
+	@Test
+	@FailureMode(36)
+	void doesNotConnectByACipherThatTheBundleLeavesOut() {
+		this.chaos.node().secureWith(TestCertificate.context(certificate, null)).speakTls("TLSv1.3");
+		follow("eth").withPropertyValues(BUNDLE + "eth.options.ciphers=TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")
+			.run((context) -> {
+				RecordedEvents events = context.getBean(RecordedEvents.class);
+				events.awaitState(ConnectionState.WAITING);
+				assertThat(events.of(StreamStateChangedEvent.class)).extracting(StreamStateChangedEvent::reason)
+					.anyMatch((reason) -> reason.contains("the TLS handshake failed"));
+				this.chaos.node().speakTls("TLSv1.2");
+				this.chaos.node().awaitSubscriptions(1, TIMEOUT);
+			});
+	}
+
 	@Test
 	void takesTheBundleOfConnectionDetails() {
 		this.chaos.node().secureWith(TestCertificate.context(certificate, null));
@@ -121,61 +138,9 @@ class SslBundleTests {
 	}
 
 	private static SslBundle trusting() {
-		return bundle(SslOptions.NONE);
-	}
-
-	@Test
-	void engineKeepsToTheOptionsOfTheBundle() {
-		SSLContext context = limitedContext();
-		for (SSLEngine engine : List.of(context.createSSLEngine(), context.createSSLEngine("node.example", 443))) {
-			assertThat(engine.getEnabledProtocols()).containsExactly("TLSv1.3");
-			assertThat(engine.getEnabledCipherSuites()).containsExactly("TLS_AES_128_GCM_SHA256");
-		}
-		assertThat(context.getDefaultSSLParameters().getProtocols()).containsExactly("TLSv1.3");
-		assertThat(context.getProtocol()).isEqualTo("TLS");
-		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(context::getServerSocketFactory);
-	}
-
-	@Test
-	void socketKeepsToTheOptionsOfTheBundle() throws IOException {
-		SSLSocketFactory factory = limitedContext().getSocketFactory();
-		InetAddress host = InetAddress.getByName("127.0.0.1");
-		try (ServerSocket server = new ServerSocket(0, 50, host)) {
-			int port = server.getLocalPort();
-			List<Socket> sockets = List.of(factory.createSocket(),
-					factory.createSocket(new Socket(host, port), "node.example", 443, true),
-					factory.createSocket("127.0.0.1", port), factory.createSocket("127.0.0.1", port, host, 0),
-					factory.createSocket(host, port), factory.createSocket(host, port, host, 0));
-			for (Socket socket : sockets) {
-				assertThat(((SSLSocket) socket).getEnabledProtocols()).containsExactly("TLSv1.3");
-				assertThat(((SSLSocket) socket).getEnabledCipherSuites()).containsExactly("TLS_AES_128_GCM_SHA256");
-				socket.close();
-			}
-		}
-		assertThat(factory.getDefaultCipherSuites()).isNotEmpty();
-		assertThat(factory.getSupportedCipherSuites()).contains("TLS_AES_128_GCM_SHA256");
-	}
-
-	private static SSLContext limitedContext() {
-		return BundleSslContext
-			.of(bundle(SslOptions.of(new String[] { "TLS_AES_128_GCM_SHA256" }, new String[] { "TLSv1.3" })));
-	}
-
-	@Test
-	void engineIsTheJdksWhereTheBundleHasNoOptions() {
-		SSLContext context = BundleSslContext.of(trusting());
-		assertThat(context).isNotInstanceOf(BundleSslContext.class);
-		SSLContext protocolsOnly = BundleSslContext
-			.of(bundle(SslOptions.of((String[]) null, new String[] { "TLSv1.2" })));
-		assertThat(protocolsOnly.createSSLEngine().getEnabledProtocols()).containsExactly("TLSv1.2");
-		assertThat(protocolsOnly.createSSLEngine().getEnabledCipherSuites())
-			.isEqualTo(context.createSSLEngine().getEnabledCipherSuites());
-	}
-
-	private static SslBundle bundle(SslOptions options) {
 		JksSslStoreDetails trust = JksSslStoreDetails.forLocation(certificate.trustStore().toString())
 			.withPassword(TestCertificate.PASSWORD);
-		return SslBundle.of(new JksSslStoreBundle(null, trust), null, options);
+		return SslBundle.of(new JksSslStoreBundle(null, trust));
 	}
 
 	private ApplicationContextRunner follow(String bundle) {

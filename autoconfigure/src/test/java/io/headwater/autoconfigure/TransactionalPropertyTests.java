@@ -63,8 +63,7 @@ class TransactionalPropertyTests {
 	@Test
 	void needsDeliveryThatHaltsWhereAListenerKeepsFailing() {
 		assertFailure(this.withDatabase.withPropertyValues("headwater.chains.main.on-failure=continue"),
-				"is true, but with on-failure=continue a listener may give an event up, whose step could then not be "
-						+ "committed",
+				"needs on-failure=halt, because a step from which a listener was left out must not be committed",
 				"Write on-failure: halt beside it, or leave on-failure out. It may also stand under 'headwater.defaults'.");
 	}
 

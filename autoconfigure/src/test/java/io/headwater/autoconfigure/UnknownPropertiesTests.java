@@ -125,7 +125,7 @@ class UnknownPropertiesTests {
 	@Test
 	void warnsOfNoPropertyThatIsRead(CapturedOutput output) {
 		this.runner
-			.withPropertyValues("headwater.enabled=true", "headwater.engine=native", "headwater.health.down-after=5s",
+			.withPropertyValues("headwater.enabled=true", "headwater.health.down-after=5s",
 					"headwater.checkpoint.store=memory", "headwater.checkpoint.jdbc.table-prefix=A_",
 					"headwater.observation.enabled=false", "headwater.defaults.queueCapacity=5",
 					"headwater.defaults.retry.max-retries=1", "headwater.chains.main.chain_id=1",
@@ -135,6 +135,18 @@ class UnknownPropertiesTests {
 				assertThat(context).hasNotFailed();
 				assertThat(output).doesNotContain("is unknown");
 			});
+	}
+
+	/** Those before were not released, but some have tried them. */
+	@Test
+	void saysThatTheEngineHasGone(CapturedOutput output) {
+		this.runner.withPropertyValues("headwater.engine=standard").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(lineOf(output, "headwater.engine")).contains("is unknown, so it has no effect")
+				.endsWith(
+						": it has gone, since there is one WebSocket client; a NodeClientFactory bean brings another one")
+				.doesNotContain("did you mean");
+		});
 	}
 
 	@Test

@@ -45,7 +45,7 @@ class EndpointActionTests {
 	void isReadOnlyUnlessToldOtherwise() throws Exception {
 		this.application.run((actuator) -> {
 			assertThat(actuator.tryTo("main", "pause").statusCode()).isEqualTo(405);
-			assertThat(actuator.get("/main").at("/delivery/state").asString()).isNotEqualTo("PAUSED");
+			assertThat(actuator.get("/main").at("/delivery/state").asString()).isNotEqualTo("paused");
 		});
 	}
 
@@ -54,9 +54,9 @@ class EndpointActionTests {
 		this.application.run((actuator) -> {
 			actuator.await((main) -> {
 				assertThat(main.at("/latest/number").asLong()).isEqualTo(3);
-				assertThat(main.at("/delivery/state").asString()).isEqualTo("LIVE");
+				assertThat(main.at("/delivery/state").asString()).isEqualTo("live");
 			});
-			assertThat(actuator.act("pause").at("/delivery/state").asString()).isEqualTo("PAUSED");
+			assertThat(actuator.act("pause").at("/delivery/state").asString()).isEqualTo("paused");
 			this.node.mine(5);
 			actuator.await((main) -> assertThat(main.at("/queue/depth").asInt()).isEqualTo(5));
 			actuator.act("resume");
@@ -102,11 +102,11 @@ class EndpointActionTests {
 			actuator.await((main) -> assertThat(main.at("/latest/number").asLong()).isEqualTo(23));
 			this.node.chain().reorg(15);
 			this.node.mine();
-			actuator.await((main) -> assertThat(main.at("/delivery/state").asString()).isEqualTo("HALTED"));
+			actuator.await((main) -> assertThat(main.at("/delivery/state").asString()).isEqualTo("halted"));
 			actuator.act("acknowledge");
 			this.node.mine();
 			actuator.await((main) -> {
-				assertThat(main.at("/delivery/state").asString()).isEqualTo("LIVE");
+				assertThat(main.at("/delivery/state").asString()).isEqualTo("live");
 				assertThat(main.at("/latest/hash").asString()).isEqualTo(this.node.chain().head().hash());
 				assertThat(main.at("/counts/resets").asLong()).isEqualTo(1);
 			});
@@ -133,7 +133,7 @@ class EndpointActionTests {
 			actuator.await((main) -> {
 				assertThat(main.at("/counts/heads").asLong()).isEqualTo(6);
 				assertThat(main.at("/counts/resets").asLong()).isEqualTo(1);
-				assertThat(main.at("/delivery/state").asString()).isEqualTo("LIVE");
+				assertThat(main.at("/delivery/state").asString()).isEqualTo("live");
 			});
 		}, OperatedApplication.UNRESTRICTED);
 	}
@@ -152,7 +152,7 @@ class EndpointActionTests {
 		this.application.run((actuator) -> {
 			actuator.await((main) -> {
 				assertThat(main.at("/latest/number").asLong()).isEqualTo(3);
-				assertThat(main.at("/delivery/state").asString()).isEqualTo("LIVE");
+				assertThat(main.at("/delivery/state").asString()).isEqualTo("live");
 			});
 			for (Forgery forgery : FORGERIES) {
 				int status = actuator
@@ -161,9 +161,9 @@ class EndpointActionTests {
 				assertThat(status).as(forgery.toString()).isIn(404, 415);
 			}
 			JsonNode main = actuator.get("/main");
-			assertThat(main.at("/delivery/state").asString()).isEqualTo("LIVE");
+			assertThat(main.at("/delivery/state").asString()).isEqualTo("live");
 			assertThat(main.at("/counts/heads").asLong()).isEqualTo(4);
-			assertThat(main.at("/transitions/0/to").asString()).isEqualTo("LIVE");
+			assertThat(main.at("/transitions/0/to").asString()).isEqualTo("live");
 		}, OperatedApplication.UNRESTRICTED);
 	}
 
@@ -183,7 +183,7 @@ class EndpointActionTests {
 					"{\"action\":\"replay\",\"block\":\"two\"}", "[]", "")) {
 				assertThat(actuator.post("/main", OperatedApplication.JSON, body).statusCode()).as(body).isEqualTo(400);
 			}
-			assertThat(actuator.get("/main").at("/delivery/state").asString()).isNotEqualTo("PAUSED");
+			assertThat(actuator.get("/main").at("/delivery/state").asString()).isNotEqualTo("paused");
 		}, OperatedApplication.UNRESTRICTED);
 	}
 
@@ -194,7 +194,7 @@ class EndpointActionTests {
 			ManagementFactory.getPlatformMBeanServer()
 				.invoke(name, "act", new Object[] { "main", "pause", null },
 						new String[] { String.class.getName(), String.class.getName(), Long.class.getName() });
-			assertThat(actuator.get("/main").at("/delivery/state").asString()).isEqualTo("PAUSED");
+			assertThat(actuator.get("/main").at("/delivery/state").asString()).isEqualTo("paused");
 		}, OperatedApplication.UNRESTRICTED, "spring.jmx.enabled=true",
 				"management.endpoints.jmx.exposure.include=headwater");
 	}

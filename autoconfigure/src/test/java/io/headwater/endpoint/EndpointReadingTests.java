@@ -1,6 +1,10 @@
 package io.headwater.endpoint;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 import io.headwater.test.SimulatedNode;
 import org.awaitility.Awaitility;
@@ -27,11 +31,11 @@ class EndpointReadingTests {
 		this.application.run((actuator) -> {
 			actuator.await((main) -> {
 				assertThat(main.at("/latest/number").asLong()).isEqualTo(3);
-				assertThat(main.at("/delivery/state").asString()).isEqualTo("LIVE");
+				assertThat(main.at("/delivery/state").asString()).isEqualTo("live");
 			});
 			JsonNode main = actuator.get("").at("/chains/main");
-			assertThat(main.at("/connection/state").asString()).isEqualTo("LIVE");
-			assertThat(main.at("/delivery/state").asString()).isEqualTo("LIVE");
+			assertThat(main.at("/connection/state").asString()).isEqualTo("live");
+			assertThat(main.at("/delivery/state").asString()).isEqualTo("live");
 			assertThat(main.at("/nodes/0/address").asString()).isEqualTo("ws://127.0.0.1:" + this.node.port());
 			assertThat(main.at("/nodes/0/followed").asBoolean()).isTrue();
 			assertThat(main.at("/requestsPerSecond").asDouble()).isGreaterThanOrEqualTo(50);
@@ -43,6 +47,41 @@ class EndpointReadingTests {
 			assertThat(main.at("/transitions/0/reason").asString()).isNotBlank();
 			assertThat(main.toString()).doesNotContain(OperatedStream.SECRET);
 		});
+	}
+
+	@Test
+	void saysWhoseStateHasChanged() throws Exception {
+		this.application.run((actuator) -> {
+			actuator.await((main) -> assertThat(main.at("/delivery/state").asString()).isEqualTo("live"));
+			Set<String> changes = new HashSet<>();
+			actuator.get("/main")
+				.at("/transitions")
+				.forEach((change) -> changes.add(change.get("kind").asString() + " " + change.get("from").asString()
+						+ " " + change.get("to").asString()));
+			assertThat(changes).contains("connection stopped connecting", "connection connecting subscribing",
+					"connection subscribing live", "delivery stopped catching-up", "delivery catching-up live");
+		});
+	}
+
+	@Test
+	void writesDurationsAsLongAsSomebodyCanRead() throws Exception {
+		this.application.run((actuator) -> {
+			actuator.await((main) -> assertThat(main.at("/latest/number").asLong()).isEqualTo(3));
+			JsonNode main = actuator.get("/main");
+			assertThat(List.of("/connection/duration", "/delivery/duration", "/sinceLastFrame", "/queue/age",
+					"/queue/listenerLag"))
+				.allSatisfy((place) -> assertThat(main.at(place).asString()).as(place)
+					.matches("PT[0-9HM]*([0-9]+(\\.[0-9]{1,3})?S)?"));
+			assertThat(main.at("/listeners/0/longest").asString()).matches("PT[0-9HM]*[0-9]+(\\.[0-9]{1,6})?S");
+		});
+	}
+
+	@Test
+	void tellsWhenAHeadWasDeliveredAndWhereTheCheckpointIsKept() throws Exception {
+		this.application.run((actuator) -> actuator.await((main) -> {
+			assertThat(Instant.parse(main.at("/latest/deliveredAt").asString())).isAfter(Instant.EPOCH);
+			assertThat(main.at("/checkpoint/store").asString()).isEqualTo("memory");
+		}));
 	}
 
 	@Test
@@ -72,13 +111,13 @@ class EndpointReadingTests {
 	@Test
 	void tellsOfTheNodeThatIsAwayAndOfWhatWentWrong() throws Exception {
 		this.application.run((actuator) -> {
-			actuator.await((main) -> assertThat(main.at("/connection/state").asString()).isEqualTo("LIVE"));
+			actuator.await((main) -> assertThat(main.at("/connection/state").asString()).isEqualTo("live"));
 			this.node.stop();
 			actuator.await((main) -> {
-				assertThat(main.at("/connection/state").asString()).isIn("WAITING", "CONNECTING");
-				assertThat(main.at("/faults/0/kind").asString()).isEqualTo("UNREACHABLE");
+				assertThat(main.at("/connection/state").asString()).isIn("waiting", "connecting");
+				assertThat(main.at("/faults/0/kind").asString()).isEqualTo("unreachable");
 				assertThat(main.at("/faults/0/time").asString()).isNotBlank();
-				assertThat(main.at("/nodes/0/lastEnd").asString()).isEqualTo("UNREACHABLE");
+				assertThat(main.at("/nodes/0/lastEnd").asString()).isEqualTo("unreachable");
 				assertThat(main.at("/counts/connection-losses").asLong()).isEqualTo(1);
 			});
 		});

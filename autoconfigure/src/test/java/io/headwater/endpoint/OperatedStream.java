@@ -2,6 +2,7 @@ package io.headwater.endpoint;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 import io.headwater.ConnectionState;
@@ -68,11 +69,15 @@ final class OperatedStream {
 
 	void await(ConnectionState connection, DeliveryState delivery) {
 		await((stream) -> {
-			assertThat(stream.connection().state()).isEqualTo(connection);
-			assertThat(stream.delivery().state()).isEqualTo(delivery);
+			assertThat(stream.connection().state()).isEqualTo(name(connection));
+			assertThat(stream.delivery().state()).isEqualTo(name(delivery));
 			assertThat(stream.connection().duration()).isGreaterThanOrEqualTo(Duration.ZERO);
 			assertThat(stream.delivery().duration()).isGreaterThanOrEqualTo(Duration.ZERO);
 		});
+	}
+
+	static String name(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	void act(String action) {

@@ -55,7 +55,7 @@ class StreamActionTests {
 			assertRefused(main, "acknowledge", "the delivery is not halted by a reset");
 			main.act("pause");
 			main.act("pause");
-			assertThat(main.read().delivery().state()).isEqualTo(DeliveryState.PAUSED);
+			assertThat(main.read().delivery().state()).isEqualTo("paused");
 		});
 	}
 

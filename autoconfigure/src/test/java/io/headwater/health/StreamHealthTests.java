@@ -73,7 +73,9 @@ class StreamHealthTests {
 		run((context) -> {
 			await(context, Status.UP, "delivering");
 			assertThat(health(context).getDetails()).containsEntry("node", "ws://127.0.0.1:" + this.node.port())
-				.containsKeys("since", "connection", "delivery", "listenerLag", "queueDepth")
+				.containsEntry("connection", "live")
+				.containsEntry("delivery", "live")
+				.containsKeys("since", "listenerLag", "queueDepth")
 				.doesNotContainKey("reason");
 			Awaitility.await()
 				.atMost(PATIENCE)

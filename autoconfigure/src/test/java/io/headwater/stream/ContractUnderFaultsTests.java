@@ -20,7 +20,6 @@ import io.headwater.test.Moment;
 import io.headwater.test.ReceivedRequest;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
-import io.headwater.testing.EachEngine;
 import io.headwater.testing.FailureMode;
 import io.headwater.testing.WalkChecker;
 import org.junit.jupiter.api.AutoClose;
@@ -40,7 +39,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Whatever a node does wrong between two heads, the application receives every head once
  * and in order, through each WebSocket client.
  */
-@EachEngine
 class ContractUnderFaultsTests {
 
 	@AutoClose

@@ -13,7 +13,6 @@ import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
-import io.headwater.testing.EachEngine;
 import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -23,9 +22,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a stream tells of the chain of its node, with each of the WebSocket clients.
+ * What a stream tells of the chain of its node.
  */
-@EachEngine
 class HeadStreamTests {
 
 	@AutoClose

@@ -9,7 +9,6 @@ import io.headwater.NewHeadEvent;
 import io.headwater.RecordedEvents;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.test.SimulatedNode;
-import io.headwater.testing.EachEngine;
 import io.headwater.testing.FailureMode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -27,7 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Delivery that is full, paused, halted or stopped goes on where it was, with each of the
  * WebSocket clients.
  */
-@EachEngine
 @ExtendWith(OutputCaptureExtension.class)
 class HeldDeliveryTests {
 
@@ -128,7 +126,7 @@ class HeldDeliveryTests {
 						.endsWith(") 2 times (java.lang.IllegalStateException)"));
 				assertThat(events.numbers()).containsExactly(0L);
 				StreamFixture.awaitOutput(output, "[main] Delivery has halted: ");
-				assertThat(output).contains("HeadStreams.resume(\"main\")");
+				assertThat(output).contains("HeadStreams.get(\"main\").resume()");
 				broken.mended = true;
 				streams.get("main").resume();
 				events.awaitHead(3);

@@ -10,7 +10,6 @@ import io.headwater.RecordedEvents;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
-import io.headwater.testing.EachEngine;
 import io.headwater.testing.FailureMode;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -26,7 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * How long it takes until heads come again, measured and printed.
  */
-@EachEngine
 class RecoveryTests {
 
 	private static final Log logger = LogFactory.getLog(RecoveryTests.class);

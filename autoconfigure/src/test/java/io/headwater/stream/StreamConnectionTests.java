@@ -7,7 +7,6 @@ import io.headwater.ConnectionState;
 import io.headwater.RecordedEvents;
 import io.headwater.observability.StreamGauges;
 import io.headwater.test.SimulatedNode;
-import io.headwater.testing.EachEngine;
 import io.headwater.testing.FailureMode;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,10 +22,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A stream finds its node again, refuses a wrong one and bears with its bad frames, with
- * each of the WebSocket clients.
+ * A stream finds its node again, refuses a wrong one and bears with its bad frames.
  */
-@EachEngine
 @ExtendWith(OutputCaptureExtension.class)
 class StreamConnectionTests {
 

@@ -2,7 +2,6 @@ package io.headwater.chain;
 
 import io.headwater.Hash;
 import io.headwater.Head;
-import io.headwater.chain.KnownHeads.Known;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +34,15 @@ final class Announcements {
 	}
 
 	/**
-	 * Return whether a head may be a block, and drop it otherwise.
+	 * Drop a head that cannot be a block.
+	 * @return whether it was dropped
 	 */
-	boolean isPlausible(Head head) {
+	boolean rejectImplausible(Head head) {
 		AnnouncementFault fault = fault(head);
 		if (fault != null) {
-			dropped(fault);
+			publish(fault);
 		}
-		return fault == null;
+		return fault != null;
 	}
 
 	private @Nullable AnnouncementFault fault(Head head) {
@@ -58,10 +58,11 @@ final class Announcements {
 	}
 
 	/**
-	 * Return whether another head was announced under the same hash, and forget it then:
-	 * which of the two is the lie is not for an announcement to say.
+	 * Drop a head if another one was announced under the same hash: which of the two is
+	 * the lie is not for an announcement to say.
+	 * @return whether it was dropped
 	 */
-	boolean isContested(Head head) {
+	boolean rejectContested(Head head) {
 		boolean contested = this.path.isContested(head) || this.target.isContested(head);
 		if (contested) {
 			drop(head.hash(), AnnouncementFault.OTHER_NUMBER);
@@ -73,13 +74,13 @@ final class Announcements {
 	 * Return whether the node serves a head, and ask for its newest head otherwise, more
 	 * and more seldom.
 	 */
-	boolean isVouchedFor(Known head) {
+	boolean isServedOrAsk(Known head) {
 		if (!head.isServed() && !this.latest.isUnderWay()) {
 			if (this.target.isJustTold()) {
 				this.latest.want();
 			}
 			else {
-				this.retry.await();
+				this.retry.schedule();
 			}
 		}
 		return head.isServed();
@@ -91,10 +92,10 @@ final class Announcements {
 	void drop(Hash hash, AnnouncementFault fault) {
 		this.path.drop(hash);
 		this.target.drop(hash);
-		dropped(fault);
+		publish(fault);
 	}
 
-	private void dropped(AnnouncementFault fault) {
+	private void publish(AnnouncementFault fault) {
 		this.output.dropped(fault);
 		this.latest.wantInstead();
 	}

@@ -7,7 +7,6 @@ import java.util.Objects;
 import io.headwater.BlockRef;
 import io.headwater.Hash;
 import io.headwater.Head;
-import io.headwater.chain.KnownHeads.Known;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,10 +142,6 @@ final class BackwardPath {
 	 */
 	void removeLowest() {
 		this.lowestParent = this.blocks.removeFirst().hash();
-	}
-
-	void clear() {
-		this.blocks.clear();
 	}
 
 }

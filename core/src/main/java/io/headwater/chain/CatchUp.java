@@ -6,7 +6,7 @@ import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent.Reason;
 import io.headwater.Head;
 import io.headwater.chain.Checks.Verdict;
-import io.headwater.chain.KnownHeads.Known;
+import io.headwater.chain.FollowedNode.BrokenLinks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,9 @@ final class CatchUp {
 
 	private final Pruning pruning;
 
-	private final UnservedHeaders unserved;
+	private final FollowedNode node;
+
+	private final BrokenLinks brokenLinks;
 
 	private final Checks checks;
 
@@ -36,7 +38,7 @@ final class CatchUp {
 
 	private final Retry retry;
 
-	private final Halt halt;
+	private final PaceKeeper pace;
 
 	private final Announcements announcements;
 
@@ -44,25 +46,26 @@ final class CatchUp {
 
 	private final WalkOutput output;
 
-	private final BrokenLinks brokenLinks = new BrokenLinks();
-
-	/** A head on the way, from which another branch is sought before the goal itself. */
+	/**
+	 * A head on the way, from which another branch is sought before the target itself.
+	 */
 	private @Nullable Known waypoint;
 
-	CatchUp(long maxBlocks, DeliveredChain walk, WalkWriter writer, SyncPath path, StartPoints startPoints,
-			Pruning pruning, UnservedHeaders unserved, Checks checks, UnconfirmedReload reload, Retry retry, Halt halt,
-			Announcements announcements, LatestReading latest, WalkOutput output) {
+	CatchUp(long maxBlocks, TrackerMemory memory, FollowedNode node, SyncPath path, StartPoints startPoints,
+			Pruning pruning, Checks checks, UnconfirmedReload reload, Retry retry, Announcements announcements,
+			LatestReading latest, WalkOutput output) {
 		this.maxBlocks = maxBlocks;
-		this.walk = walk;
-		this.writer = writer;
+		this.walk = memory.walk();
+		this.writer = memory.writer();
+		this.pace = memory.pace();
+		this.node = node;
+		this.brokenLinks = node.brokenLinks();
 		this.path = path;
 		this.startPoints = startPoints;
 		this.pruning = pruning;
-		this.unserved = unserved;
 		this.checks = checks;
 		this.reload = reload;
 		this.retry = retry;
-		this.halt = halt;
 		this.announcements = announcements;
 		this.latest = latest;
 		this.output = output;
@@ -75,12 +78,11 @@ final class CatchUp {
 	 */
 	boolean extend(Known told) {
 		this.startPoints.announced(told.number());
-		boolean mayExtend = this.walk.isNext(told.head()) && !this.halt.isOn() && this.writer.hasRoom()
-				&& !this.startPoints.isPending() && this.reload.isDone(this.walk.tipNumber());
+		boolean mayExtend = this.walk.isNext(told.head()) && !this.pace.isHalted() && this.writer.hasRoom()
+				&& !this.startPoints.isPending() && this.reload.ensureLoaded(this.walk.tipNumber());
 		if (!mayExtend || !this.writer.extend(told)) {
 			return false;
 		}
-		this.pruning.forget();
 		// What is below another head is known still, but may be this one by now.
 		this.path.dropBranch();
 		this.waypoint = null;
@@ -96,9 +98,10 @@ final class CatchUp {
 	}
 
 	/**
-	 * Return whether there is nothing left to do for a head, and take note of it.
+	 * End the checks if there is nothing left to do for a head.
+	 * @return whether that is so
 	 */
-	boolean hasReached(Head target) {
+	boolean arrive(Head target) {
 		boolean reached = !this.startPoints.isPending() && !this.pruning.isSearching() && this.waypoint == null
 				&& this.walk.contains(target);
 		if (reached) {
@@ -130,12 +133,12 @@ final class CatchUp {
 	}
 
 	private boolean search() {
-		PruneSearch found = this.pruning.search();
+		Pruning.Search found = this.pruning.searchOn();
 		if (found == null) {
 			return false;
 		}
 		if (found.isNothingPruned()) {
-			dropWay();
+			dropPath();
 		}
 		else {
 			this.startPoints.pruned(found.firstServed());
@@ -148,10 +151,10 @@ final class CatchUp {
 		this.checks.drop();
 		Long number = this.startPoints.number();
 		boolean isHighEnough = number == null || target.number() >= number;
-		if (!this.startPoints.isResuming() && isHighEnough && !this.announcements.isVouchedFor(target)) {
+		if (!this.startPoints.isResuming() && isHighEnough && !this.announcements.isServedOrAsk(target)) {
 			return false;
 		}
-		StartPoints.Outcome outcome = this.startPoints.move(target);
+		StartPoints.Outcome outcome = this.startPoints.move(target, this.path);
 		if (outcome == StartPoints.Outcome.BEGUN) {
 			this.waypoint = null;
 			this.path.drop();
@@ -161,7 +164,7 @@ final class CatchUp {
 	}
 
 	private boolean pursue(Known next, Known target) {
-		if (!this.checks.allow(next.head())) {
+		if (!this.checks.allowOrAsk(next.head())) {
 			return false;
 		}
 		ForkPoint forkPoint = this.path.to(next);
@@ -185,7 +188,7 @@ final class CatchUp {
 		if (forkPoint instanceof ForkPoint.NoLink noLink) {
 			return breakOff(noLink.number());
 		}
-		if (!this.path.isLowestServed()) {
+		if (!this.path.isLowestServedOrAsk()) {
 			return false;
 		}
 		this.startPoints.reset(
@@ -196,10 +199,10 @@ final class CatchUp {
 
 	private boolean follow(BlockRef ancestor, Known target) {
 		boolean isBelowAll = ancestor.number() < this.walk.first();
-		if (isBelowAll && !this.path.isLowestServed()) {
+		if (isBelowAll && !this.path.isLowestServedOrAsk()) {
 			return false;
 		}
-		Verdict verdict = this.checks.judge(ancestor);
+		Verdict verdict = this.checks.judgeOrAsk(ancestor);
 		if (verdict == Verdict.OPEN) {
 			return false;
 		}
@@ -208,17 +211,17 @@ final class CatchUp {
 			return true;
 		}
 		if (verdict == Verdict.VIOLATION) {
-			if (!this.path.isLowestServed()) {
+			if (!this.path.isLowestServedOrAsk()) {
 				return false;
 			}
 			this.startPoints.reset(Reason.FINALITY, ancestor.number() + 1);
 			return true;
 		}
 		if (isTooFar(ancestor, target.head())) {
-			return this.announcements.isVouchedFor(target) && skip(ancestor, target.head());
+			return this.announcements.isServedOrAsk(target) && skip(ancestor, target.head());
 		}
-		boolean complete = this.reload.isDone(ancestor.number());
-		Known header = this.path.lowest();
+		boolean complete = this.reload.ensureLoaded(ancestor.number());
+		Known header = this.path.lowestOrFetch();
 		if (header == null || !complete) {
 			return false;
 		}
@@ -228,7 +231,7 @@ final class CatchUp {
 		boolean voids = ancestor.number() < this.walk.tipNumber();
 		boolean entered = voids ? this.writer.reorg(ancestor, header) : this.writer.extend(header);
 		if (entered) {
-			if (this.path.lowestDelivered()) {
+			if (this.path.leaveLowest()) {
 				this.waypoint = null;
 			}
 			progressed();
@@ -238,8 +241,8 @@ final class CatchUp {
 
 	/** Headers that contradict each other are all fetched again. */
 	private boolean breakOff(long number) {
-		this.brokenLinks.add();
-		dropWay();
+		this.brokenLinks.count();
+		dropPath();
 		return pauseIfOften(number);
 	}
 
@@ -248,7 +251,7 @@ final class CatchUp {
 		if (pause.isZero()) {
 			return true;
 		}
-		this.retry.await(pause);
+		this.retry.schedule(pause);
 		if (this.brokenLinks.haveBecomeMany()) {
 			this.output.warned("the headers of this chain do not link at block " + number
 					+ "; it is asked again, at the latest every 30 seconds, and nothing is delivered until they do");
@@ -278,14 +281,15 @@ final class CatchUp {
 	 */
 	private boolean ascendFar(Known next, Known target) {
 		long last = this.path.lowestBlock().number() - 1;
-		if (this.latest.newest() > this.walk.tipNumber()) {
-			return ascend(target, next.isServed() ? last : Math.min(last, this.latest.newest()));
+		Head newest = this.latest.newest();
+		if (newest != null && newest.number() > this.walk.tipNumber()) {
+			return ascend(target, next.isServed() ? last : Math.min(last, newest.number()));
 		}
-		return this.announcements.isVouchedFor(next) && ascend(target, last);
+		return this.announcements.isServedOrAsk(next) && ascend(target, last);
 	}
 
 	private boolean ascend(Known target, long last) {
-		Known header = this.path.aboveTip(last);
+		Known header = this.path.aboveTipOrFetch(last);
 		if (header == null) {
 			return false;
 		}
@@ -293,9 +297,9 @@ final class CatchUp {
 			return relink(header);
 		}
 		if (isTooFar(this.walk.tip(), target.head())) {
-			return this.announcements.isVouchedFor(target) && skip(this.walk.tip(), target.head());
+			return this.announcements.isServedOrAsk(target) && skip(this.walk.tip(), target.head());
 		}
-		if (!this.reload.isDone(this.walk.tipNumber()) || !this.writer.extend(header)) {
+		if (!this.reload.ensureLoaded(this.walk.tipNumber()) || !this.writer.extend(header)) {
 			return false;
 		}
 		progressed();
@@ -304,8 +308,8 @@ final class CatchUp {
 
 	/** Fetched twice and broken twice, the tip itself is in question. */
 	private boolean relink(Known header) {
-		this.path.dropForwardFill();
-		if (this.brokenLinks.isBrokenAgain(header.head().number())) {
+		this.path.dropFetched();
+		if (this.brokenLinks.countAndCheck(header.head().number())) {
 			this.waypoint = header;
 		}
 		return pauseIfOften(header.number());
@@ -316,12 +320,12 @@ final class CatchUp {
 	 * @param leadsToNewest whether the goal is what the node calls its newest head, so
 	 * that only another head that is sought first may be an orphan
 	 */
-	void doubtWay(boolean leadsToNewest) {
+	void doubtPath(boolean leadsToNewest) {
 		if (leadsToNewest && this.waypoint == null) {
 			doubtLowest();
 		}
 		else {
-			dropWay();
+			dropPath();
 		}
 	}
 
@@ -329,7 +333,7 @@ final class CatchUp {
 	private void doubtLowest() {
 		BlockRef lowest = this.path.doubtLowest();
 		if (lowest != null) {
-			this.brokenLinks.add();
+			this.brokenLinks.count();
 			pauseIfOften(lowest.number());
 		}
 	}
@@ -339,70 +343,24 @@ final class CatchUp {
 	 */
 	void giveUp(Head head) {
 		this.waypoint = null;
-		this.retry.anotherIsWanted();
+		this.retry.wantAnother();
 		this.announcements.drop(head.hash(), AnnouncementFault.NOT_SERVED);
 	}
 
 	/**
 	 * Give up the way, and seek it afresh.
 	 */
-	private void dropWay() {
+	void dropPath() {
 		this.waypoint = null;
 		this.path.forget();
 	}
 
 	private void progressed() {
-		this.brokenLinks.reset();
-		this.pruning.progressed();
-		this.unserved.reset();
+		this.node.progressed();
+		this.pruning.forget();
 		this.path.progressed();
 		this.retry.reset();
 		this.checks.progressed();
-	}
-
-	/**
-	 * Note that a wait is over.
-	 * @return whether it is one that counts
-	 */
-	boolean due(long token) {
-		return this.checks.due(token) || this.pruning.due(token) || this.reload.due(token);
-	}
-
-	/**
-	 * Note that another node is followed, whose headers may link.
-	 */
-	void otherNode() {
-		this.brokenLinks.reset();
-		this.checks.otherNode();
-	}
-
-	/**
-	 * Forget what was under way: the connection was lost.
-	 */
-	void interrupt() {
-		this.startPoints.disconnected();
-		this.pruning.disconnected();
-		this.unserved.disconnected();
-		dropWay();
-		this.retry.reset();
-		this.reload.disconnected();
-		this.checks.disconnected();
-	}
-
-	/**
-	 * Seek the way afresh, whatever was wrong with it.
-	 */
-	void beginAfresh() {
-		this.brokenLinks.reset();
-		dropWay();
-	}
-
-	/**
-	 * Go on after a halt.
-	 */
-	void acknowledge() {
-		this.halt.lift();
-		beginAfresh();
 	}
 
 }

@@ -1,11 +1,7 @@
 package io.headwater.chain;
 
-import java.time.Duration;
-
 import io.headwater.BlockRef;
 import io.headwater.Head;
-import io.headwater.chain.KnownHeads.Known;
-import io.headwater.chain.Requests.Purpose;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,47 +21,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeadTracker {
 
+	private final TrackerSettings settings;
+
+	private final HeaderSource source;
+
+	private final WalkOutput output;
+
 	private final DeliveredChain walk;
 
-	private final WalkWriter writer;
-
-	private final Requests requests;
-
-	private final Retry retry;
-
-	private final LatestReading latest;
-
-	private final UnconfirmedReload reload;
-
-	private final UnservedHeaders unserved;
-
-	private final StartPoints startPoints;
-
-	private final Finality finality;
-
-	private final Checks checks;
-
-	private final CatchUp catchUp;
-
-	private final Answers answers;
-
-	private final AnnouncedHashes announcedHashes = new AnnouncedHashes();
-
-	private final SyncTarget target;
-
-	private final Announcements announcements;
-
-	private final Halt halt = new Halt();
+	private final TrackerMemory memory;
 
 	private final PaceKeeper pace;
 
-	private final SyncLoop syncLoop;
+	private FollowedNode node;
 
-	/** Whether only heads that follow the tip have come since all else was forgotten. */
-	private boolean isCleared;
+	/** What lives as long as a connection; {@code null} without one. */
+	private @Nullable NodeSync sync;
+
+	private NodeSync.Attempts attempts = NodeSync.Attempts.NONE;
 
 	/** Nobody remembers which node an earlier run has followed. */
 	private boolean nodeIsUnknown;
+
+	private long ids;
+
+	private long tokens;
 
 	/**
 	 * Create a tracker that has not begun.
@@ -77,50 +57,27 @@ public final class HeadTracker {
 	 */
 	public HeadTracker(TrackerSettings settings, @Nullable Resumption resumption, HeaderSource source,
 			WalkOutput output) {
-		Waits waits = new Waits(output);
+		this.settings = settings;
+		this.source = source;
+		this.output = output;
 		this.walk = new DeliveredChain(settings.window(), settings.confirmations());
-		this.writer = new WalkWriter(this.walk, settings.confirmations(), output);
-		this.finality = new Finality(this.walk, this.writer);
-		this.retry = new Retry(waits);
-		this.requests = new Requests(source, settings.maxInFlight(), this.retry);
-		this.latest = new LatestReading(this.requests, this.retry);
-		this.target = new SyncTarget(this.latest);
-		GenesisReading genesis = new GenesisReading(this.walk, this.requests, waits);
-		ForwardFill forwardFill = new ForwardFill(this.requests, 2 * settings.maxInFlight());
-		SyncPath path = new SyncPath(this.walk, this.requests, forwardFill);
-		this.announcements = new Announcements(this.walk, path, this.target, this.latest, this.retry, output);
-		Pruning pruning = new Pruning(settings.window(), this.retry, this.requests, waits);
-		this.unserved = new UnservedHeaders(output, path, pruning);
-		this.reload = new UnconfirmedReload(this.walk, this.requests, waits, output);
-		this.startPoints = new StartPoints(settings, this.walk, this.writer, forwardFill, this.finality, this.halt);
-		Duration staleHeadAfter = settings.staleHeadAfter();
-		this.checks = new Checks(this.walk,
-				new LowerBranchCheck(this.walk, this.target, this.requests, waits, staleHeadAfter),
-				new LowChainCheck(this.walk, this.target, this.startPoints, this.requests, this.latest, waits,
-						staleHeadAfter, output),
-				genesis, new FinalityCheck(this.finality, this.requests, waits));
-		this.catchUp = new CatchUp(settings.maxBlocks(), this.walk, this.writer, path, this.startPoints, pruning,
-				this.unserved, this.checks, this.reload, this.retry, this.halt, this.announcements, this.latest,
-				output);
-		this.answers = new Answers(output, this.walk, this.target, this.latest, this.announcedHashes, this.startPoints,
-				this.catchUp, new SyncPathAnswers(this.walk, this.target, this.latest, path, this.startPoints, pruning,
-						this.unserved, this.retry),
-				pruning, this.checks, genesis, this.reload, this.retry, this.unserved);
-		this.pace = new PaceKeeper(this.walk, this.target, this.latest, this.startPoints, this.writer, this.halt,
-				output);
-		this.syncLoop = new SyncLoop(this.walk, this.writer, this.target, this.latest, genesis, this.reload,
-				this.catchUp, this.halt, this.pace);
+		WalkWriter writer = new WalkWriter(this.walk, settings.confirmations(), output);
+		Finality finality = new Finality(this.walk, writer);
+		this.pace = new PaceKeeper(writer, output);
+		this.node = FollowedNode.known(newWaits());
+		this.nodeIsUnknown = resumption != null;
+		StartPoints.Settled start = (resumption != null) ? new StartPoints.Settled(resumption.checkpoint())
+				: new StartPoints.Settled(settings.start());
+		this.memory = new TrackerMemory(this.walk, writer, finality, this.pace, start);
 		if (resumption != null) {
-			resume(resumption);
+			this.walk.resume(resumption);
+			writer.resume(resumption);
+			finality.resume(resumption);
 		}
 	}
 
-	private void resume(Resumption resumption) {
-		this.walk.resume(resumption);
-		this.writer.resume(resumption);
-		this.finality.resume(resumption);
-		this.startPoints.resume(resumption.checkpoint());
-		this.nodeIsUnknown = true;
+	private Waits newWaits() {
+		return new Waits(this.output, () -> ++this.tokens);
 	}
 
 	/**
@@ -128,13 +85,15 @@ public final class HeadTracker {
 	 * @param sameNode whether it is the node that was followed before, or the first one
 	 */
 	public void connected(boolean sameNode) {
-		this.syncLoop.connected();
+		if (this.sync != null) {
+			disconnected();
+		}
 		if (!sameNode || this.nodeIsUnknown) {
-			this.announcedHashes.reset();
-			this.unserved.reset();
-			this.catchUp.otherNode();
+			this.node = FollowedNode.unknown(newWaits(), this.settings.staleHeadAfter());
 			this.nodeIsUnknown = false;
 		}
+		this.sync = new NodeSync(this.settings, this.memory, this.node, this.attempts, this.source, () -> ++this.ids,
+				this.output, () -> ++this.tokens);
 		proceed();
 	}
 
@@ -142,11 +101,11 @@ public final class HeadTracker {
 	 * The connection is lost: no answer comes any more for what was asked.
 	 */
 	public void disconnected() {
-		this.syncLoop.disconnected();
-		this.target.clear();
-		this.requests.clear();
-		this.catchUp.interrupt();
-		proceed();
+		if (this.sync != null) {
+			this.attempts = this.sync.attempts();
+			this.sync = null;
+		}
+		this.pace.update(null);
 	}
 
 	/**
@@ -155,62 +114,10 @@ public final class HeadTracker {
 	 * @param receivedNanos when its frame came, on the caller's clock
 	 */
 	public void announced(Head head, long receivedNanos) {
-		if (!this.syncLoop.isConnected()) {
-			return;
+		if (this.sync != null) {
+			this.sync.announced(head, receivedNanos);
+			this.pace.update(this.sync);
 		}
-		if (this.announcedHashes.areHints()) {
-			hinted();
-			return;
-		}
-		if (!this.announcements.isPlausible(head)) {
-			proceed();
-			return;
-		}
-		this.latest.announced();
-		Known told = Known.announced(head, receivedNanos);
-		boolean isAtTip = isAtTip();
-		if (!extend(told, isAtTip)) {
-			seek(told);
-		}
-		else if (isAtTip) {
-			this.announcedHashes.followed();
-			this.pace.update();
-		}
-		else {
-			proceed();
-		}
-	}
-
-	/** One head after another, the most frequent case, has nothing to clear away. */
-	private boolean extend(Known told, boolean isAtTip) {
-		if (isAtTip && this.isCleared && this.walk.isNext(told.head())) {
-			return this.writer.extend(told);
-		}
-		boolean extended = this.catchUp.extend(told);
-		this.isCleared = extended && this.catchUp.isCleared();
-		return extended;
-	}
-
-	private void proceed() {
-		this.isCleared = false;
-		this.syncLoop.proceed();
-	}
-
-	private void seek(Known told) {
-		if (this.announcements.isContested(told.head())) {
-			proceed();
-			return;
-		}
-		this.target.aimAt(told);
-		if (this.target.isDoubtful() && this.target.detour(this.walk)) {
-			this.retry.anotherIsWanted();
-		}
-		proceed();
-	}
-
-	/** The usual case: nothing is under way, and nothing stands in the way. */
-	private boolean isAtTip() {
-		return this.pace.pace() == Pace.LIVE && this.target.isReached();
 	}
 
 	/**
@@ -219,10 +126,9 @@ public final class HeadTracker {
 	 * @param answer the answer
 	 */
 	public void fetched(HeaderRequest request, HeaderAnswer answer) {
-		Purpose purpose = this.requests.answered(request);
-		if (purpose != null) {
-			this.answers.take(purpose, request, answer);
-			proceed();
+		if (this.sync != null) {
+			this.sync.fetched(request, answer);
+			this.pace.update(this.sync);
 		}
 	}
 
@@ -233,9 +139,9 @@ public final class HeadTracker {
 	 * @param receivedNanos when the answer came, on the caller's clock
 	 */
 	public void finalityRead(FinalityTag tag, Head head, long receivedNanos) {
-		if (!this.halt.isOn() && !this.startPoints.isResuming()) {
-			this.finality.read(tag, head, receivedNanos);
-			this.pace.update();
+		if (!this.pace.isHalted() && !this.memory.start().isResuming()) {
+			this.memory.finality().read(tag, head, receivedNanos);
+			this.pace.update(this.sync);
 		}
 	}
 
@@ -243,9 +149,9 @@ public final class HeadTracker {
 	 * There is room in the queue again.
 	 */
 	public void room() {
-		this.writer.roomAgain();
-		if (this.syncLoop.isConnected() && !this.halt.isOn()) {
-			this.finality.tell();
+		this.memory.writer().roomAgain();
+		if (this.sync != null && !this.pace.isHalted()) {
+			this.memory.finality().tell();
 		}
 		proceed();
 	}
@@ -255,12 +161,12 @@ public final class HeadTracker {
 	 * @param token names the wait
 	 */
 	public void retryDue(long token) {
-		if (this.retry.due(token)) {
-			this.latest.want();
+		if (this.node.waits().due(token)) {
 			proceed();
 		}
-		else if (this.catchUp.due(token)) {
-			proceed();
+		else if (this.sync != null) {
+			this.sync.retryDue(token);
+			this.pace.update(this.sync);
 		}
 	}
 
@@ -268,8 +174,12 @@ public final class HeadTracker {
 	 * Somebody has read why the walk halted, and wants it to go on.
 	 */
 	public void acknowledge() {
-		this.catchUp.acknowledge();
-		readLatest();
+		this.pace.acknowledge();
+		this.node.brokenLinks().reset();
+		if (this.sync != null) {
+			this.sync.seekAfresh();
+		}
+		this.pace.update(this.sync);
 	}
 
 	/**
@@ -279,30 +189,44 @@ public final class HeadTracker {
 	 * @param number the number of the first head
 	 */
 	public void replay(long number) {
-		if (this.walk.isEmpty() || this.halt.isOn() || this.startPoints.isResuming()
+		if (this.walk.isEmpty() || this.pace.isHalted() || this.memory.start().isResuming()
 				|| number > this.walk.tipNumber()) {
 			return;
 		}
-		this.writer.replayUpTo(this.walk.tipNumber());
-		this.startPoints.replay(number);
-		this.catchUp.beginAfresh();
-		readLatest();
+		this.memory.writer().replayUpTo(this.walk.tipNumber());
+		this.memory.start().replay(number);
+		this.node.brokenLinks().reset();
+		if (this.sync != null) {
+			this.sync.replay();
+		}
+		this.pace.update(this.sync);
 	}
 
 	/**
 	 * The node announced something that says no more than that there is something.
 	 */
 	public void hinted() {
-		this.latest.wantInstead();
-		proceed();
+		if (this.sync != null) {
+			this.sync.hinted();
+			this.pace.update(this.sync);
+		}
 	}
 
 	/**
 	 * Read the newest head: something may have been missed.
 	 */
 	public void readLatest() {
-		this.latest.want();
-		proceed();
+		if (this.sync != null) {
+			this.sync.readLatest();
+			this.pace.update(this.sync);
+		}
+	}
+
+	private void proceed() {
+		if (this.sync != null) {
+			this.sync.proceed();
+		}
+		this.pace.update(this.sync);
 	}
 
 	/**

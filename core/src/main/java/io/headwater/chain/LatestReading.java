@@ -1,5 +1,10 @@
 package io.headwater.chain;
 
+import io.headwater.Head;
+import io.headwater.chain.HeaderRequest.Kind;
+import io.headwater.chain.Requests.Asker;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads the newest head: after each subscription, and whenever something may have been
  * missed.
@@ -10,7 +15,9 @@ final class LatestReading {
 
 	private final Retry retry;
 
-	private boolean wanted;
+	private final Asker taker;
+
+	private boolean wanted = true;
 
 	private long times;
 
@@ -28,14 +35,17 @@ final class LatestReading {
 	/** Whether it was not answered the last time, so that it has to wait. */
 	private boolean failing;
 
-	/** The number of the newest head that was served on this connection. */
-	private long newest = -1;
+	/** The newest head that was served on this connection. */
+	private @Nullable Head newest;
 
-	private boolean done;
-
-	LatestReading(Requests requests, Retry retry) {
+	/**
+	 * Create a reading that is wanted.
+	 * @param taker takes the newest head
+	 */
+	LatestReading(Requests requests, Retry retry, Asker taker) {
 		this.requests = requests;
 		this.retry = retry;
+		this.taker = taker;
 	}
 
 	void want() {
@@ -53,15 +63,16 @@ final class LatestReading {
 	/**
 	 * Note that a head was announced, which may be newer than what is under way.
 	 */
-	void announced() {
+	void overtake() {
 		this.overtaken = this.underWay;
 	}
 
 	/**
-	 * Return whether what was read last is to be asked for again since another head was
-	 * announced meanwhile. The second answer counts in any case.
+	 * Ask again for what was read last if another head was announced meanwhile. The
+	 * second answer counts in any case.
+	 * @return whether it is asked again, so that what was read does not count
 	 */
-	boolean isOvertaken() {
+	boolean wantAgainIfOvertaken() {
 		boolean again = this.overtaken && !this.askedAgain;
 		this.askedAgain = again;
 		if (again) {
@@ -85,7 +96,8 @@ final class LatestReading {
 	 * not wait until another header may be asked for again.
 	 */
 	void request() {
-		if (this.wanted && this.requests.latest(this.prompted && !this.failing)) {
+		boolean isTime = this.wanted && !this.underWay && ((this.prompted && !this.failing) || !this.retry.isWaiting());
+		if (isTime && this.requests.send(this.taker, Kind.LATEST)) {
 			this.wanted = false;
 			this.times++;
 			this.underWay = true;
@@ -107,43 +119,37 @@ final class LatestReading {
 	}
 
 	/**
-	 * Return the number of the newest head that was read on this connection, or -1.
+	 * Return the newest head that was read on this connection, or {@code null}.
 	 */
-	long newest() {
+	@Nullable Head newest() {
 		return this.newest;
 	}
 
-	void failed() {
+	/**
+	 * Note that it was not served, and ask again later.
+	 */
+	void fail() {
 		this.underWay = false;
 		this.failing = true;
 		this.prompted |= this.underWayPrompted;
 		this.wanted = true;
-		this.retry.await();
+		this.retry.schedule();
 	}
 
-	void succeeded(long number) {
+	/**
+	 * Take what was served.
+	 */
+	void succeed(Head newest) {
 		this.underWay = false;
 		this.failing = false;
-		this.newest = number;
-		this.done = true;
+		this.newest = newest;
 	}
 
 	/**
 	 * Return whether it was read since the node was subscribed to.
 	 */
 	boolean isDone() {
-		return this.done;
-	}
-
-	void disconnected() {
-		this.overtaken = false;
-		this.askedAgain = false;
-		this.prompted = false;
-		this.underWayPrompted = false;
-		this.underWay = false;
-		this.failing = false;
-		this.newest = -1;
-		this.done = false;
+		return this.newest != null;
 	}
 
 }

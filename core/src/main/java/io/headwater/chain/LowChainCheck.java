@@ -7,8 +7,6 @@ import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
 import io.headwater.chain.HeaderAnswer.Outcome;
-import io.headwater.chain.KnownHeads.Known;
-import io.headwater.chain.Requests.Purpose;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +36,19 @@ final class LowChainCheck {
 
 	private final StartPoints startPoints;
 
-	private final Requests requests;
-
 	private final LatestReading latest;
 
 	private final Duration staleHeadAfter;
 
 	private final WalkOutput output;
 
+	private final Checks checks;
+
+	private final boolean wasHigher;
+
 	private final RepeatedQuestion question;
 
-	/** What the node had told when it was asked. */
+	/** What the node had announced when it was asked. */
 	private @Nullable Known suspect;
 
 	private Question next = Question.OLDEST;
@@ -59,120 +59,102 @@ final class LowChainCheck {
 	/** In how many rounds the genesis block was another. */
 	private int otherGenesis;
 
-	/** Whether the node was higher on this connection. */
-	private boolean wasHigher;
-
-	LowChainCheck(DeliveredChain walk, SyncTarget target, StartPoints startPoints, Requests requests,
-			LatestReading latest, Waits waits, Duration staleHeadAfter, WalkOutput output) {
+	/**
+	 * Create a check that has asked nothing.
+	 * @param wasHigher whether the node was higher on this connection
+	 */
+	LowChainCheck(DeliveredChain walk, SyncTarget target, StartPoints startPoints, LatestReading latest,
+			Duration staleHeadAfter, WalkOutput output, Checks checks, boolean wasHigher) {
 		this.walk = walk;
 		this.target = target;
 		this.startPoints = startPoints;
-		this.requests = requests;
 		this.latest = latest;
 		this.staleHeadAfter = staleHeadAfter;
 		this.output = output;
-		this.question = new RepeatedQuestion(waits);
-	}
-
-	/**
-	 * Note that the node has a head that is not below what is remembered.
-	 */
-	void isHigher() {
-		this.wasHigher = true;
-		reset();
+		this.checks = checks;
+		this.wasHigher = wasHigher;
+		this.question = checks.question(this, this::answered);
 	}
 
 	/**
 	 * Ask the next question, unless an answer or the next time to ask is awaited.
 	 */
 	void ask() {
-		if (this.question.isIdle() && isAsked()) {
-			this.question.asked();
+		if (this.next != Question.LATEST && this.question.ask((this.next == Question.OLDEST) ? this.walk.first() : 0)) {
 			this.suspect = this.target.head();
 		}
-	}
-
-	private boolean isAsked() {
-		return switch (this.next) {
-			case LATEST -> false;
-			case OLDEST -> this.requests.check(Purpose.OLDEST, this.walk.first());
-			case GENESIS -> this.requests.check(Purpose.SAME_GENESIS, 0);
-		};
 	}
 
 	/**
 	 * Take the newest head.
 	 */
-	void latestRead(Known told) {
-		if (this.next == Question.LATEST && told.head().number() < this.walk.first()) {
-			this.newest = told;
+	void newestRead(Known newest) {
+		if (this.next == Question.LATEST && newest.number() < this.walk.first()) {
+			this.newest = newest;
 			this.next = Question.OLDEST;
 		}
 	}
 
-	/**
-	 * Take the answer for the oldest number that is remembered.
-	 */
-	void oldestAnswered(HeaderAnswer answer) {
-		if (!this.question.isAsking() || this.next != Question.OLDEST) {
-			return;
+	private void answered(HeaderRequest request, HeaderAnswer answer) {
+		if (this.next == Question.OLDEST) {
+			oldestAnswered(answer);
 		}
+		else {
+			genesisAnswered(answer.head());
+		}
+	}
+
+	private void oldestAnswered(HeaderAnswer answer) {
 		Head head = answer.head();
 		if (head != null) {
-			higher(head, answer.receivedNanos());
+			stopSinceHigher(head, answer.receivedNanos());
 		}
 		else if (answer.outcome() == Outcome.FAILED) {
 			pause();
 		}
 		else if (this.walk.genesis() != null) {
-			this.question.answered();
+			this.question.settleNothing();
 			this.next = Question.GENESIS;
 		}
 		else {
-			roundEnds();
+			finishRound();
 		}
 	}
 
-	private void higher(Head head, long receivedNanos) {
+	private void stopSinceHigher(Head head, long receivedNanos) {
 		if (this.walk.contains(head)) {
 			this.target.giveUp(this.suspect);
 		}
 		else {
 			this.target.aimAt(Known.served(head, HeadOrigin.CATCH_UP, receivedNanos));
 		}
-		isHigher();
+		this.checks.nodeIsHigher();
 	}
 
-	/**
-	 * Take the answer for the genesis block.
-	 */
-	void genesisAnswered(HeaderAnswer answer) {
-		if (!this.question.isAsking() || this.next != Question.GENESIS) {
-			return;
-		}
+	private void genesisAnswered(@Nullable Head head) {
 		Hash genesis = this.walk.genesis();
-		Head head = answer.head();
 		if (head != null && genesis != null && !head.hash().equals(genesis)) {
 			this.otherGenesis++;
 		}
-		roundEnds();
+		finishRound();
 	}
 
-	private void roundEnds() {
-		this.question.denied();
+	private void finishRound() {
+		this.question.deny();
 		int rounds = this.question.denials();
 		Known newest = this.newest;
 		boolean restarted = this.otherGenesis == rounds;
 		boolean enough = rounds >= TIMES && this.question.passed().compareTo(this.staleHeadAfter) >= 0;
 		if (enough && newest != null && (restarted || this.wasHigher)) {
-			reset();
+			this.checks.drop();
 			this.target.aimOnlyAt(newest);
-			this.startPoints.reset(restarted ? Reason.CHAIN_RESTARTED : Reason.BEYOND_WINDOW, newest.head().number());
+			this.startPoints.reset(restarted ? Reason.CHAIN_RESTARTED : Reason.BEYOND_WINDOW, newest.number());
 			return;
 		}
 		if (rounds == TIMES && newest != null) {
-			this.output.warned("the node's newest head is below all that was delivered and is remembered; nothing is"
-					+ " delivered until it has caught up or proved to be another chain");
+			this.output.warned("the node is at block " + newest.head().number()
+					+ ", below all that was delivered and is remembered; nothing is delivered until it has caught up or"
+					+ " proved to be another chain");
 		}
 		pause();
 	}
@@ -182,31 +164,13 @@ final class LowChainCheck {
 		Duration longer = this.question.passed().minus(this.staleHeadAfter);
 		Duration delay = (longer.compareTo(BETWEEN) > 0) ? longer : BETWEEN;
 		this.next = Question.LATEST;
-		this.question.pause((delay.compareTo(LONGEST) < 0) ? delay : LONGEST);
+		this.question.pause((delay.compareTo(LONGEST) < 0) ? delay : LONGEST, this::beginRound);
 	}
 
-	/**
-	 * Note that a wait is over.
-	 * @return whether it is the one that counts
-	 */
-	boolean due(long token) {
-		boolean due = this.question.due(token);
-		if (due) {
+	private void beginRound() {
+		if (this.checks.isRunning(this)) {
 			this.latest.want();
 		}
-		return due;
-	}
-
-	void disconnected() {
-		this.wasHigher = false;
-		reset();
-	}
-
-	void reset() {
-		this.question.reset();
-		this.next = Question.OLDEST;
-		this.newest = null;
-		this.otherGenesis = 0;
 	}
 
 	private enum Question {

@@ -1,37 +1,27 @@
 package io.headwater.chain;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Knows how the walk stands to the node's chain, and tells when that changes.
+ * Knows how the walk stands to the node's chain and whether it has halted, and publishes
+ * when that changes.
  */
 final class PaceKeeper {
 
 	private static final String TOO_LOW = "the node's newest head is below all that is remembered: it is behind, or"
 			+ " its chain is another";
 
-	private final DeliveredChain walk;
-
-	private final SyncTarget target;
-
-	private final LatestReading latest;
-
-	private final StartPoints startPoints;
-
 	private final WalkWriter writer;
-
-	private final Halt halt;
 
 	private final WalkOutput output;
 
 	private Pace pace = Pace.CATCHING_UP;
 
-	PaceKeeper(DeliveredChain walk, SyncTarget target, LatestReading latest, StartPoints startPoints, WalkWriter writer,
-			Halt halt, WalkOutput output) {
-		this.walk = walk;
-		this.target = target;
-		this.latest = latest;
-		this.startPoints = startPoints;
+	/** Why nothing more is delivered, until somebody has read that. */
+	private @Nullable String halted;
+
+	PaceKeeper(WalkWriter writer, WalkOutput output) {
 		this.writer = writer;
-		this.halt = halt;
 		this.output = output;
 	}
 
@@ -39,42 +29,51 @@ final class PaceKeeper {
 		return this.pace;
 	}
 
-	void update() {
-		Pace next = next();
+	/**
+	 * Deliver no more until somebody has read why.
+	 */
+	void halt(String reason) {
+		this.halted = reason;
+	}
+
+	boolean isHalted() {
+		return this.halted != null;
+	}
+
+	/**
+	 * Go on after a halt.
+	 */
+	void acknowledge() {
+		this.halted = null;
+	}
+
+	/**
+	 * Publish the pace if it has changed.
+	 * @param sync the connection, or {@code null} if there is none
+	 */
+	void update(@Nullable NodeSync sync) {
+		Pace next = next(sync);
 		if (next != this.pace) {
 			this.pace = next;
-			this.output.paceChanged(next, reason(next));
+			this.output.paceChanged(next, reason(next, sync));
 		}
 	}
 
-	private Pace next() {
-		if (this.halt.isOn()) {
+	private Pace next(@Nullable NodeSync sync) {
+		if (isHalted()) {
 			return Pace.HALTED;
 		}
 		if (!this.writer.hasRoom()) {
 			return Pace.BACKLOGGED;
 		}
-		return (this.latest.isDone() && isAtNewest()) ? Pace.LIVE : Pace.CATCHING_UP;
+		return (sync != null && sync.isAtNewest()) ? Pace.LIVE : Pace.CATCHING_UP;
 	}
 
-	private boolean isAtNewest() {
-		return !this.startPoints.isPending() && (this.target.isReached() || (isLower() && !isTooLow()));
-	}
-
-	private boolean isLower() {
-		return !this.walk.isEmpty() && this.target.isLowerThan(this.walk.tipNumber());
-	}
-
-	private boolean isTooLow() {
-		return !this.walk.isEmpty() && this.target.isLowerThan(this.walk.first());
-	}
-
-	private String reason(Pace next) {
-		String halted = this.halt.reason();
-		if (halted != null) {
-			return halted;
+	private String reason(Pace next, @Nullable NodeSync sync) {
+		if (this.halted != null) {
+			return this.halted;
 		}
-		return (next == Pace.CATCHING_UP && isTooLow()) ? TOO_LOW : next.reason();
+		return (next == Pace.CATCHING_UP && sync != null && sync.isTooLow()) ? TOO_LOW : next.reason();
 	}
 
 }

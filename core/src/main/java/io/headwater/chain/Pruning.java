@@ -3,7 +3,6 @@ package io.headwater.chain;
 import java.time.Duration;
 
 import io.headwater.chain.HeaderAnswer.Outcome;
-import io.headwater.chain.Requests.Purpose;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,23 +28,29 @@ final class Pruning {
 
 	private final Requests requests;
 
-	private final RepeatedQuestion question;
+	private final Waits waits;
 
 	/** The number that is denied. */
-	private long denied = NONE;
+	private long denied;
 
 	/**
 	 * How long it was waited for on earlier connections, less than nothing if not all.
 	 */
-	private Duration deniedBefore = Duration.ZERO;
+	private Duration deniedBefore;
 
-	private @Nullable PruneSearch search;
+	private @Nullable Search search;
 
-	Pruning(int window, Retry retry, Requests requests, Waits waits) {
+	/**
+	 * Create it for a connection.
+	 * @param earlier what was denied on earlier ones
+	 */
+	Pruning(int window, Denial earlier, Retry retry, Requests requests, Waits waits) {
 		this.window = window;
+		this.denied = earlier.number();
+		this.deniedBefore = earlier.waited();
 		this.retry = retry;
 		this.requests = requests;
-		this.question = new RepeatedQuestion(waits);
+		this.waits = waits;
 	}
 
 	boolean isSearching() {
@@ -64,76 +69,23 @@ final class Pruning {
 	 * Go on with the search.
 	 * @return the search, or {@code null} if it is not at its end
 	 */
-	@Nullable PruneSearch search() {
-		PruneSearch search = this.search;
-		if (search == null) {
-			return null;
-		}
-		if (search.isNothingPruned() || (search.isDone() && this.question.denials() >= TIMES)) {
+	@Nullable Search searchOn() {
+		Search search = this.search;
+		if (search != null && search.isAtEnd()) {
 			forget();
 			return search;
 		}
-		if (this.question.isIdle() && this.requests.check(Purpose.FIRST_SERVED, search.next())) {
-			this.question.asked();
+		if (search != null) {
+			search.ask();
 		}
 		return null;
-	}
-
-	/**
-	 * Take an answer of the search.
-	 */
-	void answered(long number, HeaderAnswer answer) {
-		PruneSearch search = this.search;
-		if (search == null || !this.question.isAsking() || search.next() != number) {
-			return;
-		}
-		boolean ends = search.isDone();
-		this.question.answered();
-		if (answer.head() != null) {
-			served(search, number);
-		}
-		else if (answer.outcome() == Outcome.FAILED) {
-			this.question.pause(BETWEEN);
-		}
-		else {
-			search.denied(number);
-			if (ends) {
-				deniedAtTheEnd(number < search.firstServed());
-			}
-		}
-	}
-
-	private void served(PruneSearch search, long number) {
-		if (number < search.firstServed()) {
-			this.question.reset();
-		}
-		search.served(number);
-	}
-
-	/** Who denies what was served before denies anything, which says nothing. */
-	private void deniedAtTheEnd(boolean asExpected) {
-		if (asExpected) {
-			this.question.denied();
-		}
-		this.question.pause(BETWEEN);
-		if (this.question.passed().compareTo(GIVE_UP_AFTER) > 0) {
-			endSearch();
-		}
-	}
-
-	/**
-	 * Note that a wait is over.
-	 * @return whether it is the one that counts
-	 */
-	boolean due(long token) {
-		return this.question.due(token);
 	}
 
 	/**
 	 * Note that the node denies a header that is needed next. Only the time counts in
 	 * which it was this very number, on whatever connection.
 	 */
-	void denied(long number, long target) {
+	void deny(long number, long target) {
 		if (target - number <= this.window) {
 			this.denied = NONE;
 			return;
@@ -143,7 +95,7 @@ final class Pruning {
 			this.deniedBefore = this.retry.waited().negated();
 		}
 		if (deniedFor().compareTo(DENIED_UNTIL_PRUNED) >= 0) {
-			this.search = new PruneSearch(number, target);
+			this.search = new Search(number, target);
 			this.deniedBefore = DENIED_UNTIL_PRUNED;
 			this.retry.reset();
 		}
@@ -154,31 +106,139 @@ final class Pruning {
 	}
 
 	/**
-	 * Note that the connection is lost.
+	 * Return what is denied, for the next connection.
 	 */
-	void disconnected() {
-		this.deniedBefore = deniedFor();
-		endSearch();
+	Denial denial() {
+		return new Denial(this.denied, deniedFor());
 	}
 
 	/**
-	 * Note that the walk made progress.
-	 */
-	void progressed() {
-		this.denied = NONE;
-	}
-
-	/**
-	 * Draw nothing from what was denied: the node does not even know its newest head.
+	 * Draw nothing from what was denied: the walk made progress, or the node does not
+	 * even know its newest head.
 	 */
 	void forget() {
 		this.denied = NONE;
-		endSearch();
+		this.search = null;
 	}
 
-	private void endSearch() {
-		this.search = null;
-		this.question.reset();
+	/**
+	 * What the nodes deny.
+	 *
+	 * @param number the number that is needed next, or -1 for none
+	 * @param waited for how long it was waited for
+	 */
+	record Denial(long number, Duration waited) {
+
+		static final Denial NOTHING = new Denial(NONE, Duration.ZERO);
+
+	}
+
+	/**
+	 * Finds the first number that a node serves, by bisection between one that it denies
+	 * and one that it serves. At the end both are asked for again, since one answer
+	 * proves nothing.
+	 */
+	final class Search {
+
+		private final long from;
+
+		private long denied;
+
+		private long served;
+
+		/** Whether the first number that is served was served again. */
+		private boolean servedAgain;
+
+		private RepeatedQuestion question = question();
+
+		private Search(long denied, long served) {
+			this.from = denied;
+			this.denied = denied;
+			this.served = served;
+		}
+
+		private RepeatedQuestion question() {
+			return new RepeatedQuestion(Pruning.this.requests, Pruning.this.waits, this::answered);
+		}
+
+		/**
+		 * Return whether the number is served after all that was denied.
+		 */
+		boolean isNothingPruned() {
+			return this.served == this.from;
+		}
+
+		long firstServed() {
+			return this.served;
+		}
+
+		private boolean isAtEnd() {
+			return isNothingPruned() || (isFound() && this.question.denials() >= TIMES);
+		}
+
+		/** Only to be confirmed. */
+		private boolean isFound() {
+			return this.served - this.denied <= 1;
+		}
+
+		private void ask() {
+			this.question.ask(next());
+		}
+
+		private long next() {
+			if (!isFound()) {
+				return this.denied + (this.served - this.denied) / 2;
+			}
+			return this.servedAgain ? this.denied : this.served;
+		}
+
+		private void answered(HeaderRequest request, HeaderAnswer answer) {
+			long number = request.number();
+			this.question.settleNothing();
+			if (answer.head() != null) {
+				serve(number);
+			}
+			else if (answer.outcome() == Outcome.FAILED) {
+				this.question.pause(BETWEEN);
+			}
+			else {
+				deny(number);
+			}
+		}
+
+		private void serve(long number) {
+			if (number < this.served) {
+				this.question = question();
+			}
+			this.servedAgain = number == this.served;
+			this.served = number;
+			if (number <= this.denied) {
+				this.denied = this.from;
+			}
+		}
+
+		private void deny(long number) {
+			boolean ends = isFound();
+			this.servedAgain = false;
+			if (number < this.served) {
+				this.denied = number;
+			}
+			if (ends) {
+				denyAtTheEnd(number < this.served);
+			}
+		}
+
+		/** Who denies what was served before denies anything, which says nothing. */
+		private void denyAtTheEnd(boolean asExpected) {
+			if (asExpected) {
+				this.question.deny();
+			}
+			this.question.pause(BETWEEN);
+			if (this.question.passed().compareTo(GIVE_UP_AFTER) > 0) {
+				Pruning.this.search = null;
+			}
+		}
+
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.headwater.chain;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -137,11 +136,6 @@ final class ReferenceWindow {
 		while (this.size > 0 && last() > number) {
 			this.ring[slot(--this.size)] = null;
 		}
-	}
-
-	void clear() {
-		Arrays.fill(this.ring, null);
-		this.size = 0;
 	}
 
 	private int slot(int index) {

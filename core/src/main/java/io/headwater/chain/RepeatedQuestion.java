@@ -2,13 +2,21 @@ package io.headwater.chain;
 
 import java.time.Duration;
 
+import io.headwater.chain.HeaderRequest.Kind;
+import io.headwater.chain.Requests.Asker;
+
 /**
  * A question that is put to the node several times, since a backend that lags denies what
- * another one has.
+ * another one has. Whoever wants to begin anew puts another question: an answer that this
+ * one still gets is of no use then.
  */
-final class RepeatedQuestion {
+final class RepeatedQuestion implements Asker {
+
+	private final Requests requests;
 
 	private final Waits waits;
+
+	private final Asker taker;
 
 	private Stage stage = Stage.IDLE;
 
@@ -16,35 +24,55 @@ final class RepeatedQuestion {
 
 	private Duration passed = Duration.ZERO;
 
-	private long token;
-
-	RepeatedQuestion(Waits waits) {
+	/**
+	 * Create a question that was not put yet.
+	 * @param taker takes the answers
+	 */
+	RepeatedQuestion(Requests requests, Waits waits, Asker taker) {
+		this.requests = requests;
 		this.waits = waits;
+		this.taker = taker;
 	}
 
 	/**
-	 * Return whether it may be asked now.
+	 * Ask for a number, unless an answer or the next time to ask is awaited.
+	 * @return whether it was asked now
 	 */
-	boolean isIdle() {
-		return this.stage == Stage.IDLE;
+	boolean ask(long number) {
+		return asked(this.stage == Stage.IDLE && this.requests.send(this, number));
 	}
 
-	boolean isAsking() {
-		return this.stage == Stage.ASKING;
+	/**
+	 * Ask for a block that has no number, unless an answer or the next time to ask is
+	 * awaited.
+	 */
+	void ask(Kind tag) {
+		asked(this.stage == Stage.IDLE && this.requests.send(this, tag));
 	}
 
-	void asked() {
-		this.stage = Stage.ASKING;
+	private boolean asked(boolean asked) {
+		this.stage = asked ? Stage.ASKING : this.stage;
+		return asked;
+	}
+
+	@Override
+	public void answered(HeaderRequest request, HeaderAnswer answer) {
+		if (this.stage == Stage.ASKING) {
+			this.taker.answered(request, answer);
+		}
 	}
 
 	/**
 	 * Note an answer that settles nothing yet.
 	 */
-	void answered() {
+	void settleNothing() {
 		this.stage = Stage.IDLE;
 	}
 
-	void denied() {
+	/**
+	 * Count an answer that denies what was asked for.
+	 */
+	void deny() {
 		this.stage = Stage.IDLE;
 		this.denials++;
 	}
@@ -53,21 +81,25 @@ final class RepeatedQuestion {
 	 * Ask again a little later.
 	 */
 	void pause(Duration delay) {
-		this.stage = Stage.PAUSING;
-		this.passed = this.passed.plus(delay);
-		this.token = this.waits.begin(delay);
+		pause(delay, () -> {
+		});
 	}
 
 	/**
-	 * Note that a wait is over.
-	 * @return whether it is the one that counts
+	 * Ask again a little later.
+	 * @param then what else to do by then
 	 */
-	boolean due(long token) {
-		if (this.stage != Stage.PAUSING || token != this.token) {
-			return false;
-		}
-		this.stage = Stage.IDLE;
-		return true;
+	void pause(Duration delay, Runnable then) {
+		this.stage = Stage.PAUSING;
+		this.passed = this.passed.plus(delay);
+		this.waits.begin(delay, () -> {
+			this.stage = Stage.IDLE;
+			then.run();
+		});
+	}
+
+	boolean isIdle() {
+		return this.stage == Stage.IDLE;
 	}
 
 	int denials() {
@@ -79,12 +111,6 @@ final class RepeatedQuestion {
 	 */
 	Duration passed() {
 		return this.passed;
-	}
-
-	void reset() {
-		this.stage = Stage.IDLE;
-		this.denials = 0;
-		this.passed = Duration.ZERO;
 	}
 
 	private enum Stage {

@@ -13,36 +13,43 @@ final class Retry {
 
 	private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
+	private static final long NONE = -1;
+
 	private final Waits waits;
+
+	private final Runnable then;
 
 	private Duration next = FIRST_DELAY;
 
 	private Duration waited = Duration.ZERO;
 
-	private long token;
+	/** The wait that is under way. */
+	private long token = NONE;
 
-	private boolean waiting;
-
-	Retry(Waits waits) {
+	/**
+	 * Create it at rest.
+	 * @param then what to do at the end of each wait
+	 */
+	Retry(Waits waits, Runnable then) {
 		this.waits = waits;
+		this.then = then;
 	}
 
 	/**
-	 * Wait, and not for shorter than this.
+	 * Schedule a retry, and not sooner than this.
 	 */
-	void await(Duration least) {
+	void schedule(Duration least) {
 		this.next = (this.next.compareTo(least) < 0) ? shortest(least, LONGEST_DELAY) : this.next;
-		await();
+		schedule();
 	}
 
 	/**
-	 * Wait, unless that is what happens already.
+	 * Schedule a retry, unless there is one.
 	 */
-	void await() {
-		if (!this.waiting) {
-			this.waiting = true;
+	void schedule() {
+		if (!isWaiting()) {
 			this.waited = this.waited.plus(this.next);
-			this.token = this.waits.begin(this.next);
+			this.token = this.waits.begin(this.next, this::retry);
 			this.next = shortest(this.next.multipliedBy(2), LONGEST_DELAY);
 		}
 	}
@@ -51,18 +58,13 @@ final class Retry {
 		return (one.compareTo(other) < 0) ? one : other;
 	}
 
-	/**
-	 * Note that a wait is over.
-	 * @return whether it is the one that counts
-	 */
-	boolean due(long token) {
-		boolean due = this.waiting && this.token == token;
-		this.waiting &= !due;
-		return due;
+	private void retry() {
+		this.token = NONE;
+		this.then.run();
 	}
 
 	boolean isWaiting() {
-		return this.waiting;
+		return this.token != NONE;
 	}
 
 	/**
@@ -75,8 +77,11 @@ final class Retry {
 	/**
 	 * Begin with short delays again: the header came, and the next one is wanted.
 	 */
-	void anotherIsWanted() {
-		this.waiting = false;
+	void wantAnother() {
+		if (isWaiting()) {
+			this.waits.cancel(this.token);
+			this.token = NONE;
+		}
 		this.next = FIRST_DELAY;
 	}
 
@@ -84,7 +89,7 @@ final class Retry {
 	 * Begin anew: the walk made progress, or nothing is wanted any more.
 	 */
 	void reset() {
-		anotherIsWanted();
+		wantAnother();
 		this.waited = Duration.ZERO;
 	}
 

@@ -8,7 +8,6 @@ import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent.Reason;
 import io.headwater.Head;
 import io.headwater.HeadsSkippedEvent;
-import io.headwater.chain.KnownHeads.Known;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,42 +25,28 @@ final class StartPoints {
 
 	private final WalkWriter writer;
 
-	private final ForwardFill forwardFill;
-
 	private final Finality finality;
 
-	private final Halt halt;
+	private final PaceKeeper pace;
 
-	/** Where the walk is to begin whatever the chain does: at first, or after a halt. */
-	private @Nullable StartPoint settled;
+	private final Settled settled;
 
 	private @Nullable StartPoint next;
 
 	/** The lowest number that was announced while the walk was to begin at the newest. */
 	private @Nullable Long announced;
 
-	/** Where an earlier run stood, until that is told. */
-	private WalkEvent.@Nullable Resumed resumed;
-
-	StartPoints(TrackerSettings settings, DeliveredChain walk, WalkWriter writer, ForwardFill forwardFill,
-			Finality finality, Halt halt) {
-		this.settings = settings;
-		this.walk = walk;
-		this.writer = writer;
-		this.forwardFill = forwardFill;
-		this.finality = finality;
-		this.halt = halt;
-		this.settled = StartPoint.at(settings.start());
-		this.next = this.settled;
-	}
-
 	/**
-	 * Go on where an earlier run stood, wherever one would begin otherwise.
+	 * Create it for a connection.
 	 */
-	void resume(BlockRef checkpoint) {
-		this.resumed = new WalkEvent.Resumed(checkpoint);
-		this.settled = null;
-		this.next = null;
+	StartPoints(TrackerSettings settings, TrackerMemory memory) {
+		this.settings = settings;
+		this.walk = memory.walk();
+		this.writer = memory.writer();
+		this.finality = memory.finality();
+		this.pace = memory.pace();
+		this.settled = memory.start();
+		this.next = this.settled.point;
 	}
 
 	/**
@@ -76,10 +61,10 @@ final class StartPoints {
 	}
 
 	/**
-	 * Return whether it is still to be told where the walk goes on.
+	 * Return whether it is still to be published where the walk goes on.
 	 */
 	boolean isResuming() {
-		return this.resumed != null;
+		return this.settled.isResuming();
 	}
 
 	boolean isPending() {
@@ -130,14 +115,6 @@ final class StartPoints {
 	}
 
 	/**
-	 * Begin anew since somebody wants it, whatever the chain does meanwhile.
-	 */
-	void replay(long number) {
-		this.settled = StartPoint.reset(Reason.REPLAY, number);
-		this.next = this.settled;
-	}
-
-	/**
 	 * Leave out the oldest missing heads, and begin with as many as are to be caught up.
 	 */
 	void skip(WalkEvent.@Nullable Reverted reorg, long from, Head target) {
@@ -149,9 +126,9 @@ final class StartPoints {
 	/**
 	 * Make one move towards the beginning.
 	 */
-	Outcome move(Known target) {
-		if (this.resumed != null) {
-			return resume(this.resumed, target.receivedNanos());
+	Outcome move(Known target, SyncPath path) {
+		if (this.settled.resumed != null) {
+			return resume(this.settled.resumed, target.receivedNanos());
 		}
 		StartPoint next = Objects.requireNonNull(this.next);
 		if (isAnnouncedBelow(next, target.number())) {
@@ -168,9 +145,8 @@ final class StartPoints {
 				skip(null, number, target.head());
 				return Outcome.CHANGED;
 			}
-			first = this.forwardFill.get(number);
+			first = path.byNumberOrFetch(number);
 			if (first == null) {
-				this.forwardFill.request(number, number);
 				return Outcome.WAITING;
 			}
 		}
@@ -188,12 +164,12 @@ final class StartPoints {
 				&& newest - announced < Math.min(MOST_ANNOUNCED, this.settings.maxBlocks());
 	}
 
-	/** A step of its own, so that it is told although nothing else may be new. */
+	/** A step of its own, so that it is published although nothing else may be new. */
 	private Outcome resume(WalkEvent.Resumed resumed, long receivedNanos) {
 		if (!this.writer.tell(resumed, receivedNanos)) {
 			return Outcome.WAITING;
 		}
-		this.resumed = null;
+		this.settled.resumed = null;
 		return Outcome.CHANGED;
 	}
 
@@ -207,7 +183,7 @@ final class StartPoints {
 			return Outcome.WAITING;
 		}
 		this.next = null;
-		this.settled = null;
+		this.settled.point = null;
 		return Outcome.BEGUN;
 	}
 
@@ -221,28 +197,20 @@ final class StartPoints {
 		}
 		if (this.writer.reset(first.head().ref(), reason, first.receivedNanos())) {
 			this.finality.reset();
-			this.halt.because("continuity cannot be shown (" + reason + ")");
-			this.settled = StartPoint.at(first.head().number());
-			this.next = this.settled;
+			this.pace.halt("continuity cannot be shown (" + reason + ")");
+			this.settled.point = StartPoint.at(first.head().number());
+			this.next = this.settled.point;
 		}
 		return Outcome.WAITING;
 	}
 
 	/**
-	 * Seek afresh where to begin, since the connection is lost.
-	 */
-	void disconnected() {
-		this.announced = null;
-		reconsider();
-	}
-
-	/**
-	 * Seek afresh what is to be told first, since it may no longer hold.
+	 * Seek afresh what is to be published first, since it may no longer hold.
 	 * @return whether that changes anything
 	 */
 	boolean reconsider() {
-		boolean changes = !Objects.equals(this.next, this.settled);
-		this.next = this.settled;
+		boolean changes = !Objects.equals(this.next, this.settled.point);
+		this.next = this.settled.point;
 		return changes;
 	}
 
@@ -273,6 +241,85 @@ final class StartPoints {
 		 * The walk has begun.
 		 */
 		BEGUN
+
+	}
+
+	/**
+	 * Where the walk is to begin whatever the chain does: at first, after a halt, or
+	 * since somebody wants it. Outlives connections.
+	 */
+	static final class Settled {
+
+		private @Nullable StartPoint point;
+
+		/** Where an earlier run stood, until that is published. */
+		private WalkEvent.@Nullable Resumed resumed;
+
+		/**
+		 * Begin at a number, or at the newest head.
+		 */
+		Settled(@Nullable Long start) {
+			this.point = StartPoint.at(start);
+		}
+
+		/**
+		 * Go on where an earlier run stood.
+		 */
+		Settled(BlockRef checkpoint) {
+			this.resumed = new WalkEvent.Resumed(checkpoint);
+		}
+
+		/**
+		 * Return whether it is still to be published where the walk goes on.
+		 */
+		boolean isResuming() {
+			return this.resumed != null;
+		}
+
+		/**
+		 * Begin anew since somebody wants it, whatever the chain does meanwhile.
+		 */
+		void replay(long number) {
+			this.point = StartPoint.reset(Reason.REPLAY, number);
+		}
+
+	}
+
+	/**
+	 * Where the walk begins, at first or anew.
+	 *
+	 * @param number the number of its first head, or {@code null} for the newest one
+	 * @param before what is published before that head
+	 * @param reset why continuity cannot be shown, or {@code null} if there is nothing to
+	 * continue
+	 */
+	private record StartPoint(@Nullable Long number, List<WalkEvent> before, @Nullable Reason reset) {
+
+		/**
+		 * Return whether nothing is published before the first head.
+		 */
+		boolean isPlain() {
+			return this.reset == null && this.before.isEmpty();
+		}
+
+		/**
+		 * Return whether the chain leaves no other choice.
+		 */
+		boolean isForced() {
+			return this.reset != null && this.reset != Reason.REPLAY;
+		}
+
+		static StartPoint at(@Nullable Long number) {
+			return new StartPoint(number, List.of(), null);
+		}
+
+		static StartPoint after(List<WalkEvent> before, long number) {
+			return new StartPoint(number, before, null);
+		}
+
+		static StartPoint reset(Reason reason, long number) {
+			return new StartPoint(number, List.of(), reason);
+		}
 
 	}
 

@@ -1,27 +1,50 @@
 package io.headwater.chain;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import io.headwater.BlockRef;
 import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
-import io.headwater.chain.KnownHeads.Known;
+import io.headwater.chain.HeaderAnswer.Outcome;
+import io.headwater.chain.HeaderRequest.Kind;
+import io.headwater.chain.Requests.Asker;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way from the walk to a head, as far as it is known: back along parent hashes, or up
- * a long gap by number.
+ * a long gap by number. It asks for the headers on it, and takes the answers.
  */
-final class SyncPath {
+final class SyncPath implements Asker {
 
 	private final DeliveredChain walk;
 
+	private final FollowedNode node;
+
 	private final Requests requests;
 
-	private final ForwardFill forwardFill;
+	private final Retry retry;
 
-	private final KnownHeads known = new KnownHeads();
+	private final LatestReading latest;
 
-	private final BackwardPath branch = new BackwardPath();
+	private final SyncTarget target;
+
+	private final StartPoints startPoints;
+
+	private final Pruning pruning;
+
+	private final WalkOutput output;
+
+	/** How far above the next number headers are asked for. */
+	private final int ahead;
+
+	private KnownHeads known = new KnownHeads();
+
+	private BackwardPath branch = new BackwardPath();
+
+	/** Headers fetched by number, which wait for the ones below them. */
+	private final Map<Long, Known> fetched = new HashMap<>();
 
 	/** Whether the branch is too long to be walked back, until it is delivered. */
 	private boolean ascending;
@@ -34,10 +57,18 @@ final class SyncPath {
 
 	private @Nullable BlockRef waitedFor;
 
-	SyncPath(DeliveredChain walk, Requests requests, ForwardFill forwardFill) {
+	SyncPath(DeliveredChain walk, FollowedNode node, Requests requests, int ahead, Retry retry, LatestReading latest,
+			SyncTarget target, StartPoints startPoints, Pruning pruning, WalkOutput output) {
 		this.walk = walk;
+		this.node = node;
 		this.requests = requests;
-		this.forwardFill = forwardFill;
+		this.ahead = ahead;
+		this.retry = retry;
+		this.latest = latest;
+		this.target = target;
+		this.startPoints = startPoints;
+		this.pruning = pruning;
+		this.output = output;
 	}
 
 	/**
@@ -56,8 +87,8 @@ final class SyncPath {
 	 * Return whether the node vouches for the lowest header of the branch, and ask for it
 	 * otherwise: all of the walk is not void for a mere announcement.
 	 */
-	boolean isLowestServed() {
-		Known header = lowest();
+	boolean isLowestServedOrAsk() {
+		Known header = lowestOrFetch();
 		if (header != null && !header.isServed()) {
 			fetch(header.head().ref());
 		}
@@ -100,35 +131,115 @@ final class SyncPath {
 	 * Ask for a header on the way back.
 	 */
 	void fetch(BlockRef block) {
-		endOtherWait(block);
+		waitOnlyFor(block);
 		this.wanted = block;
-		this.requests.byHash((this.doubted != null) ? this.doubted : block);
-	}
-
-	/** What another head stands on does not wait for what a lie does. */
-	private void endOtherWait(@Nullable BlockRef block) {
-		if (this.waitedFor != null && !this.waitedFor.equals(block)) {
-			this.waitedFor = null;
-			this.doubted = null;
-			this.requests.anotherIsWanted();
+		if (!this.retry.isWaiting()) {
+			this.requests.send(this, (this.doubted != null) ? this.doubted : block);
 		}
 	}
 
-	/**
-	 * Note that a header was not served. What stands on it may be a lie if it was only
-	 * announced, and is asked for in turn.
-	 */
-	void denied(Hash missing) {
+	/** What another head stands on does not wait for what a lie does. */
+	private void waitOnlyFor(@Nullable BlockRef block) {
+		if (this.waitedFor != null && !this.waitedFor.equals(block)) {
+			this.waitedFor = null;
+			this.doubted = null;
+			this.retry.wantAnother();
+		}
+	}
+
+	@Override
+	public void answered(HeaderRequest request, HeaderAnswer answer) {
+		Known target = this.target.head();
+		boolean byNumber = request.kind() == Kind.BY_NUMBER;
+		if (target == null || (byNumber && !isOfUse(request.number()))) {
+			return;
+		}
+		Head head = answer.head();
+		if (head == null) {
+			deny(request, answer, target);
+		}
+		else if (!takeBackReset(head)) {
+			this.target.servePath();
+			boolean isNext = byNumber ? isNext(request) : !isKnown(head);
+			if (byNumber) {
+				this.fetched.put(head.number(), Known.served(head, HeadOrigin.CATCH_UP, answer.receivedNanos()));
+			}
+			else {
+				this.target.served(add(head, answer.receivedNanos()));
+			}
+			if (isNext) {
+				this.retry.wantAnother();
+			}
+		}
+	}
+
+	/** What is below the tip by now is not. */
+	private boolean isOfUse(long number) {
+		Long first = this.startPoints.number();
+		return this.walk.isEmpty() || number > this.walk.tipNumber() || (first != null && first == number);
+	}
+
+	private boolean isNext(HeaderRequest request) {
+		return request.kind() == Kind.BY_HASH || request.number() == this.startPoints.wanted();
+	}
+
+	/** The chain has come back, or one backend never left: the node has to say which. */
+	private boolean takeBackReset(Head head) {
+		if (!this.startPoints.isVoid(head)) {
+			return false;
+		}
+		this.startPoints.reconsider();
+		dropBranch();
+		this.target.suspectOrphan();
+		this.retry.schedule();
+		return true;
+	}
+
+	/** The node may lag, or what is sought is a lie: its newest head says more. */
+	private void deny(HeaderRequest request, HeaderAnswer answer, Known target) {
+		this.target.denyPath(answer.outcome());
+		if (request.hash() != null) {
+			doubtUpper(request.hash());
+		}
+		this.latest.want();
+		if (this.target.isDoubtful() && this.target.detour(this.walk)) {
+			this.retry.wantAnother();
+		}
+		else {
+			this.retry.schedule();
+		}
+		if (!isNext(request)) {
+			return;
+		}
+		if (answer.outcome() == Outcome.ABSENT) {
+			this.pruning.deny(request.number(), target.number());
+		}
+		if (answer.outcome() == Outcome.ABSENT || answer.isRefused()) {
+			countUnserved(request);
+		}
+	}
+
+	/** What stands on a header that is not served may be a lie, and is asked for too. */
+	private void doubtUpper(Hash missing) {
 		this.waitedFor = this.wanted;
 		BlockRef upper = this.branch.above(missing);
 		Known header = (upper != null) ? this.known.get(upper.hash()) : null;
 		this.doubted = (header != null && !header.isServed()) ? upper : null;
 	}
 
+	/** Another node may have the headers on which this one's own newest head stands. */
+	private void countUnserved(HeaderRequest request) {
+		Head newest = this.latest.newest();
+		boolean isNeeded = newest != null && !this.pruning.isSuspected() && leadsTo(newest, request);
+		if (isNeeded && this.node.countUnserved()) {
+			this.output.unserved(request.number());
+		}
+	}
+
 	/**
 	 * Return the lowest header of the branch, and ask for it if it is not there.
 	 */
-	@Nullable Known lowest() {
+	@Nullable Known lowestOrFetch() {
 		BlockRef lowest = this.branch.lowest();
 		Known header = this.known.get(lowest.hash());
 		if (header == null) {
@@ -138,10 +249,10 @@ final class SyncPath {
 	}
 
 	/**
-	 * Note that the lowest header was delivered.
+	 * Leave the lowest header behind, which was delivered.
 	 * @return whether it was the last one of the way
 	 */
-	boolean lowestDelivered() {
+	boolean leaveLowest() {
 		this.known.remove(this.branch.lowest().hash());
 		this.branch.removeLowest();
 		this.ascending &= !this.branch.isEmpty();
@@ -153,14 +264,38 @@ final class SyncPath {
 	 * not there.
 	 * @param last the last number that is wanted
 	 */
-	@Nullable Known aboveTip(long last) {
+	@Nullable Known aboveTipOrFetch(long last) {
 		long next = this.walk.tipNumber() + 1;
-		Known header = this.forwardFill.get(next);
+		Known header = this.fetched.get(next);
 		if (header == null) {
-			endOtherWait(null);
-			this.forwardFill.request(next, last);
+			waitOnlyFor(null);
+			request(next, last);
 		}
 		return header;
+	}
+
+	/**
+	 * Return the header of a number, and ask for it if it is not there.
+	 */
+	@Nullable Known byNumberOrFetch(long number) {
+		Known header = this.fetched.get(number);
+		if (header == null) {
+			request(number, number);
+		}
+		return header;
+	}
+
+	/**
+	 * Ask for several headers at a time, the lowest first, so that little waits here
+	 * however long the gap is. If the next one is denied, those after it are of no use
+	 * yet.
+	 */
+	private void request(long from, long to) {
+		long end = Math.min(to + 1, from + (this.retry.waited().isZero() ? this.ahead : 1));
+		boolean more = true;
+		for (long number = from; more && number < end; number++) {
+			more = this.fetched.containsKey(number) || (!this.retry.isWaiting() && this.requests.send(this, number));
+		}
 	}
 
 	/**
@@ -189,40 +324,39 @@ final class SyncPath {
 	/** What it stands on may be other than was announced, and so all below it. */
 	private void add(Known header) {
 		if (this.known.add(header)) {
-			this.branch.clear();
+			dropBranch();
 		}
 	}
 
-	Known add(Head head, long receivedNanos) {
+	private Known add(Head head, long receivedNanos) {
 		this.doubted = null;
 		Known header = Known.served(head, HeadOrigin.CATCH_UP, receivedNanos);
 		add(header);
 		return header;
 	}
 
-	void addByNumber(Head head, long receivedNanos) {
-		this.forwardFill.add(head, receivedNanos);
-	}
-
 	/**
 	 * Forget what is no longer above the tip.
 	 */
 	void progressed() {
-		this.forwardFill.removeUpTo(this.walk.tipNumber());
+		if (isFilling()) {
+			long tip = this.walk.tipNumber();
+			this.fetched.keySet().removeIf((number) -> number <= tip);
+		}
 	}
 
 	/**
 	 * Return whether headers that were fetched by number wait for those below them.
 	 */
 	boolean isFilling() {
-		return !this.forwardFill.isEmpty();
+		return !this.fetched.isEmpty();
 	}
 
 	/**
 	 * Fetch again what was fetched by number.
 	 */
-	void dropForwardFill() {
-		this.forwardFill.clear();
+	void dropFetched() {
+		this.fetched.clear();
 	}
 
 	/**
@@ -239,8 +373,13 @@ final class SyncPath {
 		return lowest;
 	}
 
+	/**
+	 * Walk back anew.
+	 */
 	void dropBranch() {
-		this.branch.clear();
+		if (!this.branch.isEmpty()) {
+			this.branch = new BackwardPath();
+		}
 	}
 
 	/**
@@ -249,13 +388,16 @@ final class SyncPath {
 	void drop() {
 		this.doubted = null;
 		this.ascending = false;
-		this.branch.clear();
-		this.forwardFill.clear();
+		dropBranch();
+		dropFetched();
 	}
 
+	/**
+	 * Give up the way, and all that is known.
+	 */
 	void forget() {
 		drop();
-		this.known.clear();
+		this.known = new KnownHeads();
 	}
 
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import io.headwater.Hash;
 import io.headwater.Head;
 import io.headwater.chain.HeaderAnswer.Outcome;
-import io.headwater.chain.KnownHeads.Known;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,10 +140,10 @@ final class SyncTarget {
 	}
 
 	/**
-	 * Note that the head is reached.
+	 * Leave the head behind, which is reached.
 	 * @return whether another one is to be reached
 	 */
-	boolean reached() {
+	boolean leaveBehind() {
 		giveUp(this.head);
 		return this.head != null;
 	}
@@ -241,11 +240,11 @@ final class SyncTarget {
 	/**
 	 * Note that a header on the way was not to be had.
 	 */
-	void wayDenied(Outcome outcome) {
+	void denyPath(Outcome outcome) {
 		this.absent += (outcome == Outcome.ABSENT) ? 1 : 0;
 	}
 
-	void wayServed() {
+	void servePath() {
 		this.absent = 0;
 	}
 

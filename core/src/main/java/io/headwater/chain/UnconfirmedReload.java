@@ -5,14 +5,14 @@ import java.util.Iterator;
 
 import io.headwater.BlockRef;
 import io.headwater.Head;
-import io.headwater.chain.Requests.Purpose;
+import io.headwater.chain.Requests.Asker;
 
 /**
  * Reads, by their hashes, the headers of heads that an earlier run has delivered and not
  * confirmed, before the next head may confirm them. What no node serves after several
  * attempts in about a minute is done without, so that delivery does not wait for ever.
  */
-final class UnconfirmedReload {
+final class UnconfirmedReload implements Asker {
 
 	/** The waits between so many attempts are 51 seconds together. */
 	private static final int ATTEMPTS = 10;
@@ -29,10 +29,16 @@ final class UnconfirmedReload {
 
 	private boolean asked;
 
-	UnconfirmedReload(DeliveredChain walk, Requests requests, Waits waits, WalkOutput output) {
+	/**
+	 * Create it for a connection.
+	 * @param failedAttempts how often reading has failed on earlier ones
+	 */
+	UnconfirmedReload(DeliveredChain walk, int failedAttempts, Requests requests, Waits waits, WalkOutput output) {
 		this.walk = walk;
+		this.failedAttempts = failedAttempts;
 		this.requests = requests;
-		this.retry = new Retry(waits);
+		this.retry = new Retry(waits, () -> {
+		});
 		this.output = output;
 	}
 
@@ -40,7 +46,7 @@ final class UnconfirmedReload {
 	 * Return whether a head may be delivered on a block, and ask for what is missing.
 	 * @param ancestor the block's number
 	 */
-	boolean isDone(long ancestor) {
+	boolean ensureLoaded(long ancestor) {
 		Collection<BlockRef> unread = this.walk.unread(ancestor);
 		if (unread.isEmpty()) {
 			return true;
@@ -63,42 +69,31 @@ final class UnconfirmedReload {
 		Iterator<BlockRef> blocks = unread.iterator();
 		boolean more = true;
 		while (more && blocks.hasNext()) {
-			more = this.requests.check(Purpose.RECOLLECTED, blocks.next());
+			more = this.requests.send(this, blocks.next());
 		}
 	}
 
-	void answered(HeaderAnswer answer) {
+	@Override
+	public void answered(HeaderRequest request, HeaderAnswer answer) {
 		Head head = answer.head();
 		if (head != null) {
 			this.walk.reload(head);
 		}
 		else if (!this.retry.isWaiting()) {
-			failed();
+			this.failedAttempts++;
+			this.asked = false;
 			if (this.failedAttempts < ATTEMPTS) {
-				this.retry.await();
+				this.retry.schedule();
 			}
 		}
 	}
 
 	/**
-	 * Note that a wait is over.
-	 * @return whether it is the one that counts
+	 * Return how often reading has failed if the connection ends now: it may be this very
+	 * question that a node does not bear.
 	 */
-	boolean due(long token) {
-		return this.retry.due(token);
-	}
-
-	/** It may be this very question that a node does not bear. */
-	void disconnected() {
-		if (this.asked && !this.retry.isWaiting()) {
-			failed();
-		}
-		this.retry.anotherIsWanted();
-	}
-
-	private void failed() {
-		this.failedAttempts++;
-		this.asked = false;
+	int failedAttempts() {
+		return this.failedAttempts + ((this.asked && !this.retry.isWaiting()) ? 1 : 0);
 	}
 
 }

@@ -1,29 +1,62 @@
 package io.headwater.chain;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
- * Begins waits, each known by a token, since the tracker has no clock. Of a wait that no
- * longer counts the token is ignored, so nothing is ever cancelled.
+ * The waits of one connection, or of one node: the tracker has no clock, so each is known
+ * by a token that comes back at its end. A token of another connection is none of these,
+ * so that nobody has to end the waits of a connection that is lost.
  */
 final class Waits {
 
 	private final WalkOutput output;
 
-	private long tokens;
+	private final LongSupplier tokens;
 
-	Waits(WalkOutput output) {
+	private final Map<Long, Runnable> pending = new HashMap<>();
+
+	/**
+	 * Create it without waits.
+	 * @param output where waits are begun
+	 * @param tokens gives a token that no other wait has
+	 */
+	Waits(WalkOutput output, LongSupplier tokens) {
 		this.output = output;
+		this.tokens = tokens;
 	}
 
 	/**
 	 * Begin to wait.
-	 * @return the token that {@link HeadTracker#retryDue(long)} is given at the end
+	 * @param then what to do at the end
+	 * @return the token by which the wait is known
 	 */
-	long begin(Duration delay) {
-		this.tokens++;
-		this.output.retryAfter(delay, this.tokens);
-		return this.tokens;
+	long begin(Duration delay, Runnable then) {
+		long token = this.tokens.getAsLong();
+		this.pending.put(token, then);
+		this.output.retryAfter(delay, token);
+		return token;
+	}
+
+	/**
+	 * Ignore the end of a wait.
+	 */
+	void cancel(long token) {
+		this.pending.remove(token);
+	}
+
+	/**
+	 * Do what was to be done at the end of a wait.
+	 * @return whether it is one of these waits
+	 */
+	boolean due(long token) {
+		Runnable then = this.pending.remove(token);
+		if (then != null) {
+			then.run();
+		}
+		return then != null;
 	}
 
 }

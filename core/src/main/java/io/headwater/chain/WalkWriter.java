@@ -7,7 +7,6 @@ import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent;
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
-import io.headwater.chain.KnownHeads.Known;
 
 /**
  * Puts steps into the queue, and what entered into the walk: a step that finds no room

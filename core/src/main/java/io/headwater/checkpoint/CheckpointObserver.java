@@ -1,5 +1,7 @@
 package io.headwater.checkpoint;
 
+import java.util.List;
+
 /**
  * Hears of what happens to checkpoints, on Headwater's own threads; must not wait and
  * must not throw.
@@ -11,6 +13,15 @@ public interface CheckpointObserver {
 	 */
 	CheckpointObserver NONE = new CheckpointObserver() {
 	};
+
+	/**
+	 * Make one observer of several. What one throws keeps nothing from the others.
+	 * @param observers the observers, called in this order
+	 * @return an observer that calls them all
+	 */
+	static CheckpointObserver of(List<CheckpointObserver> observers) {
+		return CheckpointObservers.of(observers);
+	}
 
 	/**
 	 * A checkpoint was saved.

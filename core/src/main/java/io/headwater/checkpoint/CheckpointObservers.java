@@ -10,7 +10,7 @@ import org.apache.commons.logging.LogFactory;
 /**
  * Several observers as one, none of which can disturb a save.
  */
-public final class CheckpointObservers implements CheckpointObserver {
+final class CheckpointObservers implements CheckpointObserver {
 
 	private static final Log logger = LogFactory.getLog(CheckpointSession.class);
 
@@ -22,12 +22,7 @@ public final class CheckpointObservers implements CheckpointObserver {
 		this.observers = observers;
 	}
 
-	/**
-	 * Make one observer of several.
-	 * @param observers the observers, called in this order
-	 * @return an observer that calls them all, and logs what one throws
-	 */
-	public static CheckpointObserver of(List<CheckpointObserver> observers) {
+	static CheckpointObserver of(List<CheckpointObserver> observers) {
 		return new CheckpointObservers(List.copyOf(observers));
 	}
 

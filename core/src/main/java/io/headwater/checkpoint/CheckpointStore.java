@@ -43,4 +43,12 @@ public interface CheckpointStore {
 	 */
 	void delete(CheckpointKey key);
 
+	/**
+	 * Return what the store is called where somebody looks at a stream.
+	 * @return one word, such as {@code jdbc}
+	 */
+	default String name() {
+		return getClass().getSimpleName();
+	}
+
 }

@@ -18,6 +18,11 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
 	private final Map<CheckpointKey, Entry> entries = new ConcurrentHashMap<>();
 
 	@Override
+	public String name() {
+		return "memory";
+	}
+
+	@Override
 	public @Nullable StoredCheckpoint load(CheckpointKey key) {
 		Entry entry = this.entries.get(key);
 		return (entry != null) ? entry.stored() : null;

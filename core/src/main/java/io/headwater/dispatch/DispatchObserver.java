@@ -1,5 +1,7 @@
 package io.headwater.dispatch;
 
+import java.util.List;
+
 import io.headwater.ChainEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,15 @@ public interface DispatchObserver {
 	 */
 	DispatchObserver NONE = new DispatchObserver() {
 	};
+
+	/**
+	 * Make one observer of several. What one throws keeps nothing from the others.
+	 * @param observers the observers, called in this order
+	 * @return an observer that calls them all
+	 */
+	static DispatchObserver of(List<DispatchObserver> observers) {
+		return DispatchObservers.of(observers);
+	}
 
 	/**
 	 * The listeners are about to be called, all of them or those that have not finished

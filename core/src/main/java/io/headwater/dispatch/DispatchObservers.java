@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Several observers as one: metrics, and whatever an application adds. What one throws
  * keeps nothing from the others.
  */
-public final class DispatchObservers implements DispatchObserver {
+final class DispatchObservers implements DispatchObserver {
 
 	private final List<DispatchObserver> observers;
 
@@ -17,12 +17,7 @@ public final class DispatchObservers implements DispatchObserver {
 		this.observers = observers;
 	}
 
-	/**
-	 * Make one observer of several.
-	 * @param observers the observers, called in this order
-	 * @return an observer that calls them all
-	 */
-	public static DispatchObserver of(List<DispatchObserver> observers) {
+	static DispatchObserver of(List<DispatchObserver> observers) {
 		return (observers.size() == 1) ? observers.get(0)
 				: new DispatchObservers(observers.stream().<DispatchObserver>map(GuardedObserver::new).toList());
 	}

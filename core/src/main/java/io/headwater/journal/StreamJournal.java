@@ -250,9 +250,9 @@ public final class StreamJournal {
 	 * @param hash its hash
 	 * @param timestamp when the block was made, as the node says: in seconds since
 	 * 1970-01-01 UTC, or in another unit on chains that have another one
-	 * @param told when the listeners were told
+	 * @param deliveredAt when the listeners were told
 	 */
-	public record DeliveredHead(long number, Hash hash, long timestamp, Instant told) {
+	public record DeliveredHead(long number, Hash hash, long timestamp, Instant deliveredAt) {
 	}
 
 	/**

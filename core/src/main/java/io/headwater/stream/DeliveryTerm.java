@@ -347,8 +347,8 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		this.delivery.tell();
 		if (state == PublisherState.HALTED) {
 			logger.error("[" + this.settings.chain() + "] Delivery has halted: " + reason
-					+ ". It goes on with the listeners that have not finished the event after HeadStreams.resume(\""
-					+ this.settings.chain() + "\")");
+					+ ". It goes on with the listeners that have not finished the event after HeadStreams.get(\""
+					+ this.settings.chain() + "\").resume()");
 		}
 	}
 

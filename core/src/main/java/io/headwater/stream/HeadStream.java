@@ -43,7 +43,7 @@ public final class HeadStream {
 	 * @param nodes the nodes of its chain, at least one, in order of preference
 	 * @param resources what it shares with other streams
 	 */
-	public HeadStream(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources) {
+	HeadStream(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources) {
 		this.settings = settings;
 		this.nodes = List.copyOf(nodes);
 		this.resources = resources;
@@ -51,6 +51,16 @@ public final class HeadStream {
 				resources.streamObserver(), this::changed);
 		this.life = new StreamLife((scheduler, earlier, paused) -> new StreamRun(settings, this.nodes, resources,
 				this.states, this.timesQueueFull::incrementAndGet, scheduler, earlier, paused), settings.autoStartup());
+	}
+
+	/**
+	 * Begin to make a stream, with all defaults.
+	 * @param chain the name of the chain, which events, logs, metrics and threads carry:
+	 * lower-case letters, digits and dashes, a letter first, 63 at the most
+	 * @return what makes it
+	 */
+	public static HeadStreamBuilder builder(String chain) {
+		return new HeadStreamBuilder(chain);
 	}
 
 	private void changed(StateHolder.Change<? extends StreamState> change, String reason) {
@@ -62,6 +72,10 @@ public final class HeadStream {
 
 	StreamLife life() {
 		return this.life;
+	}
+
+	StreamSettings settings() {
+		return this.settings;
 	}
 
 	/**
@@ -384,6 +398,14 @@ public final class HeadStream {
 	public long unsavedSteps() {
 		StreamRun run = this.life.run();
 		return (run != null) ? run.term().session().unsaved() : 0;
+	}
+
+	/**
+	 * Return where the checkpoint is kept.
+	 * @return {@code memory}, {@code jdbc}, or what another store calls itself
+	 */
+	public String checkpointStore() {
+		return this.resources.store().name();
 	}
 
 	/**

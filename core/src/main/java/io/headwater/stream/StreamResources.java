@@ -30,7 +30,7 @@ import org.springframework.context.ApplicationEventPublisher;
  * @param random spreads the delays between attempts, and chooses ids; safe to use from
  * any thread
  */
-public record StreamResources(NodeClientFactory clients, ApplicationEventPublisher events, CheckpointStore store,
+record StreamResources(NodeClientFactory clients, ApplicationEventPublisher events, CheckpointStore store,
 		Supplier<String> leaseOwners, DispatchObserver dispatchObserver, StreamObserver streamObserver,
 		CheckpointObserver checkpointObserver, StreamThreads threads, Clock clock, LongSupplier nanoTime,
 		RandomGenerator random) {

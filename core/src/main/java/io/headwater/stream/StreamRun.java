@@ -91,6 +91,8 @@ final class StreamRun {
 			begin();
 		}
 		else {
+			logger.info("[" + this.settings.chain()
+					+ "] A listener of an earlier run still runs; delivery begins when it has returned");
 			this.states.delivery().standby("a listener of an earlier run still runs");
 			this.earlier.thenRun(() -> this.scheduler.execute(this::beginLate));
 		}

@@ -16,9 +16,12 @@ import io.headwater.support.StateHolder.Change;
  */
 final class StreamStates {
 
+	/** These have a line of their own, which says more. */
+	private static final Set<StreamState> LOGGED_ELSEWHERE = Set.of(DeliveryState.STANDBY, DeliveryState.HALTED);
+
 	/** A connection's states are told by its own lines, and gaps are no news. */
-	private static final Set<StreamState> NOTABLE = Set.of(DeliveryState.STANDBY, DeliveryState.BACKLOGGED,
-			DeliveryState.PAUSED, DeliveryState.HALTED);
+	private static final Set<StreamState> NOTABLE = Set.of(DeliveryState.BACKLOGGED, DeliveryState.PAUSED,
+			DeliveryState.HALTED);
 
 	private final String chain;
 
@@ -62,7 +65,7 @@ final class StreamStates {
 
 	private void log(StreamState from, StreamState to, String reason) {
 		String line = to.getClass().getSimpleName() + " " + from + " -> " + to + ": " + reason;
-		if (NOTABLE.contains(from) || NOTABLE.contains(to)) {
+		if (!LOGGED_ELSEWHERE.contains(to) && (NOTABLE.contains(from) || NOTABLE.contains(to))) {
 			this.log.info("state " + to, line);
 		}
 		else {

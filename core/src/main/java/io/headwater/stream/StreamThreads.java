@@ -7,6 +7,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
 /**
  * Makes the threads of streams, platform or virtual ones.
  */
@@ -17,6 +20,26 @@ public interface StreamThreads {
 	 * How long a thread of {@link #asNeeded} lives without work.
 	 */
 	Duration IDLE_LIFE = Duration.ofSeconds(5);
+
+	/**
+	 * Return what makes platform threads.
+	 * @return the kind of threads that every JDK has
+	 */
+	static StreamThreads platform() {
+		return (name) -> {
+			CustomizableThreadFactory threads = new CustomizableThreadFactory(name + "-");
+			threads.setDaemon(true);
+			return threads;
+		};
+	}
+
+	/**
+	 * Return what makes virtual threads.
+	 * @return the kind of threads that JDK 21 and newer ones have
+	 */
+	static StreamThreads virtual() {
+		return (name) -> new VirtualThreadTaskExecutor(name + "-").getVirtualThreadFactory();
+	}
 
 	/**
 	 * Return what makes the daemon threads for one role in one chain.

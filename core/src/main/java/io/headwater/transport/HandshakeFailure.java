@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.InterruptedByTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLException;
@@ -42,8 +43,10 @@ public final class HandshakeFailure {
 			}
 			cause = cause.getCause();
 		}
+		Throwable named = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
 		return new ConnectionLoss(Kind.HANDSHAKE_REFUSED,
-				"the upgrade to WebSocket failed (" + failure.getClass().getSimpleName() + ")");
+				"the upgrade to WebSocket failed (" + named.getClass().getSimpleName() + ")");
 	}
 
 	private static @Nullable ConnectionLoss lossOf(Throwable cause) {

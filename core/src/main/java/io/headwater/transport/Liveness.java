@@ -2,54 +2,40 @@ package io.headwater.transport;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
+import io.headwater.transport.TransportSettings.KeepAlive;
 import io.headwater.websocket.ConnectionLoss;
+import io.headwater.websocket.ConnectionLoss.Kind;
 import io.headwater.websocket.WatchfulSession;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.web.socket.WebSocketSession;
-
 /**
  * Knows whether a node is still there at the other end of a connection: when its last
- * frame came, and whether it is dead. That is found out by the thread that reads, where
- * the session notices silence by itself, and by a deadline elsewhere.
+ * frame came, and whether it is dead. One that is silent is pinged, and dead when it
+ * stays silent.
  */
-final class Liveness implements ConnectionWatch.Subject, SilenceWatch.Subject {
+final class Liveness {
 
 	private final @Nullable KeepAlive limits;
 
-	private final ScheduledExecutorService scheduler;
-
 	private final LongSupplier nanoTime;
-
-	private final Runnable pinger;
 
 	private final Consumer<ConnectionLoss> dead;
 
 	private final AtomicLong lastFrame = new AtomicLong();
 
-	/** Where the session does not watch by itself. */
-	private volatile @Nullable ConnectionWatch watch;
-
-	private volatile boolean stopped;
-
 	/**
 	 * Create what watches one connection.
 	 * @param limits how long it may be silent, or {@code null} to let it be silent for
 	 * ever
-	 * @param pinger sends a ping, without waiting
 	 * @param dead ends the connection
 	 */
-	Liveness(@Nullable KeepAlive limits, ScheduledExecutorService scheduler, LongSupplier nanoTime, Runnable pinger,
-			Consumer<ConnectionLoss> dead) {
+	Liveness(@Nullable KeepAlive limits, LongSupplier nanoTime, Consumer<ConnectionLoss> dead) {
 		this.limits = limits;
-		this.scheduler = scheduler;
 		this.nanoTime = nanoTime;
-		this.pinger = pinger;
 		this.dead = dead;
 	}
 
@@ -67,50 +53,14 @@ final class Liveness implements ConnectionWatch.Subject, SilenceWatch.Subject {
 	 * Find out from now on that the node is dead. To be called on the thread that reads.
 	 * @throws IOException if the session is over
 	 */
-	void watch(WebSocketSession session) throws IOException {
-		if (this.limits == null) {
-			return;
-		}
-		if (session instanceof WatchfulSession watchful) {
-			new SilenceWatch(this.limits, watchful, this).start();
-			return;
-		}
-		ConnectionWatch watch = new ConnectionWatch(this.limits, this.scheduler, this.nanoTime, this);
-		this.watch = watch;
-		watch.start();
-		if (this.stopped) {
-			watch.stop();
-		}
-	}
-
-	/**
-	 * Note that a part of a message has come.
-	 * @param last whether the message is whole now
-	 * @param nanos when it came
-	 */
-	void partCame(boolean last, long nanos) {
-		ConnectionWatch watch = this.watch;
-		if (watch == null) {
-			return;
-		}
-		if (last) {
-			watch.messageEnded();
-		}
-		else {
-			watch.messageGoesOn(nanos);
-		}
-	}
-
-	void stop() {
-		this.stopped = true;
-		ConnectionWatch watch = this.watch;
-		if (watch != null) {
-			watch.stop();
+	void watch(WatchfulSession session) throws IOException {
+		if (this.limits != null) {
+			session.watch(this.limits.interval(), new Pinger(session, this.limits.timeout()));
 		}
 	}
 
 	Duration sinceLastFrame() {
-		return Duration.ofNanos(Math.max(0, this.nanoTime.getAsLong() - lastFrame()));
+		return Duration.ofNanos(Math.max(0, this.nanoTime.getAsLong() - this.lastFrame.get()));
 	}
 
 	/**
@@ -121,24 +71,46 @@ final class Liveness implements ConnectionWatch.Subject, SilenceWatch.Subject {
 		return this.lastFrame;
 	}
 
-	@Override
-	public long lastFrame() {
-		return this.lastFrame.get();
-	}
+	/**
+	 * Pings a node that is silent. For one thread at a time.
+	 */
+	private final class Pinger implements WatchfulSession.SilenceListener {
 
-	@Override
-	public void heard() {
-		frameCame();
-	}
+		private final WatchfulSession session;
 
-	@Override
-	public void ping() {
-		this.pinger.run();
-	}
+		private final Duration timeout;
 
-	@Override
-	public void dead(ConnectionLoss loss) {
-		this.dead.accept(loss);
+		/** The last frame before the latest ping, if there was one. */
+		private @Nullable Long lastFrameBeforePing;
+
+		Pinger(WatchfulSession session, Duration timeout) {
+			this.session = session;
+			this.timeout = timeout;
+		}
+
+		@Override
+		public void frameCame() {
+			Liveness.this.frameCame();
+		}
+
+		@Override
+		public Duration silent() {
+			long lastFrame = Liveness.this.lastFrame.get();
+			if (this.lastFrameBeforePing != null && this.lastFrameBeforePing == lastFrame) {
+				Liveness.this.dead.accept(ConnectionLoss.silent(this.timeout));
+				return this.timeout;
+			}
+			this.lastFrameBeforePing = lastFrame;
+			try {
+				this.session.ping();
+			}
+			catch (IOException ex) {
+				Liveness.this.dead.accept(new ConnectionLoss(Kind.SEND_FAILED,
+						"a ping could not be sent (" + ex.getClass().getSimpleName() + ")"));
+			}
+			return this.timeout;
+		}
+
 	}
 
 }

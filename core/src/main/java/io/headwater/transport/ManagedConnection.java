@@ -1,6 +1,7 @@
 package io.headwater.transport;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -9,17 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
-import io.headwater.transport.MessageAssembler.MessageTooLongException;
+import io.headwater.websocket.BlockingWebSocketClient;
 import io.headwater.websocket.ConnectionLoss;
 import io.headwater.websocket.ConnectionLoss.Kind;
-import io.headwater.websocket.VerdictSession;
+import io.headwater.websocket.WatchfulSession;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
-import org.springframework.web.socket.PingMessage;
-import org.springframework.web.socket.PongMessage;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketMessage;
@@ -45,14 +45,13 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	private final ScheduledExecutorService scheduler;
 
-	private final Liveness liveness;
+	private final LongSupplier nanoTime;
 
-	/** Gone with the connection: containers hold on to a session long after its end. */
-	private volatile @Nullable MessageAssembler assembler;
+	private final Liveness liveness;
 
 	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPENING);
 
-	private final ConnectionOwner owner;
+	private final NodeTransport transport;
 
 	private volatile @Nullable HandshakeAttempt attempt;
 
@@ -60,25 +59,30 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	private volatile @Nullable Future<?> connectDeadline;
 
-	ManagedConnection(ConnectionOwner owner, long generation, ConnectionListener listener, TransportSettings settings,
+	ManagedConnection(NodeTransport transport, long generation, ConnectionListener listener, TransportSettings settings,
 			Executor writer, ScheduledExecutorService scheduler, LongSupplier nanoTime) {
-		this.owner = owner;
+		this.transport = transport;
 		this.generation = generation;
 		this.listener = listener;
 		this.settings = settings;
 		this.writer = writer;
 		this.scheduler = scheduler;
-		this.liveness = new Liveness(settings.keepAlive(), scheduler, nanoTime, () -> post(new PingMessage()),
-				this::end);
-		this.assembler = new MessageAssembler(settings.maxMessageLength());
+		this.nanoTime = nanoTime;
+		this.liveness = new Liveness(settings.keepAlive(), nanoTime, this::end);
 	}
 
 	void open(NodeEndpoint endpoint, WebSocketClient client) {
 		this.connectDeadline = this.scheduler.schedule(this::connectTimedOut, this.settings.connectTimeout().toNanos(),
 				TimeUnit.NANOSECONDS);
-		HandshakeAttempt attempt = new HandshakeAttempt(endpoint, client, this, this::end, this.owner::attemptOver);
+		HandshakeAttempt attempt = new HandshakeAttempt(endpoint, client, handlerFor(client), this::end,
+				this.transport::attemptOver);
 		this.attempt = attempt;
 		attempt.start(this.writer);
+	}
+
+	private WebSocketHandler handlerFor(WebSocketClient client) {
+		return (client instanceof BlockingWebSocketClient) ? this
+				: ForeignSession.adapting(this, this.settings, this.writer, this.scheduler, this.nanoTime);
 	}
 
 	/** End without an attempt. */
@@ -95,7 +99,7 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	@Override
 	public void afterConnectionEstablished(WebSocketSession session) {
-		this.outbox = new Outbox(session, this.settings, this.writer, this.scheduler, this::end);
+		this.outbox = new Outbox(session, this.settings, this.writer, this::end);
 		this.liveness.frameCame();
 		if (!this.phase.compareAndSet(Phase.OPENING, Phase.OPEN)) {
 			// Not by the writer: nobody may run one any more when a stream has stopped.
@@ -103,9 +107,9 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 			return;
 		}
 		cancelConnectDeadline();
-		this.owner.opened(this.liveness.timeOfLastFrame());
+		this.transport.opened(this.liveness.timeOfLastFrame());
 		try {
-			this.liveness.watch(session);
+			this.liveness.watch((WatchfulSession) session);
 		}
 		catch (IOException ex) {
 			handleTransportError(session, ex);
@@ -115,24 +119,14 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	@Override
 	public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) {
-		MessageAssembler assembler = this.assembler;
-		if (this.phase.get() != Phase.OPEN || assembler == null) {
+		if (this.phase.get() != Phase.OPEN) {
 			return;
 		}
 		long receivedNanos = this.liveness.frameCame();
-		if (message instanceof PongMessage) {
-			return;
-		}
-		try {
-			Payload payload = assembler.add(message);
-			this.liveness.partCame(payload != null, receivedNanos);
-			if (payload != null) {
-				guard(() -> this.listener.received(payload, receivedNanos));
-			}
-		}
-		catch (MessageTooLongException ex) {
-			end(new ConnectionLoss(Kind.MESSAGE_TOO_LONG,
-					"a message is longer than the " + this.settings.maxMessageLength() + " that are read"));
+		if (message instanceof BinaryMessage whole) {
+			ByteBuffer bytes = whole.getPayload();
+			Payload payload = new Payload(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+			guard(() -> this.listener.received(payload, receivedNanos));
 		}
 	}
 
@@ -154,13 +148,13 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	@Override
 	public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-		CloseStatus verdict = (session instanceof VerdictSession judging) ? judging.verdict() : null;
+		CloseStatus verdict = (session instanceof WatchfulSession watchful) ? watchful.verdict() : null;
 		end((verdict != null) ? CloseCodes.verdict(verdict) : CloseCodes.loss(status));
 	}
 
 	@Override
 	public boolean supportsPartialMessages() {
-		return true;
+		return false;
 	}
 
 	@Override
@@ -205,9 +199,7 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 		if (left == Phase.ENDED) {
 			return false;
 		}
-		this.assembler = null;
 		cancelConnectDeadline();
-		this.liveness.stop();
 		HandshakeAttempt attempt = this.attempt;
 		if (left == Phase.OPENING && attempt != null) {
 			attempt.abandon();

@@ -15,11 +15,9 @@ import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketMessage;
 
 /**
- * Joins the parts of a message under a cap, in a buffer that is used again. The container
- * hands parts over because its own buffer for whole messages is as large as the cap from
- * the start. Text becomes UTF-8, half as large as characters: with it, and with a buffer
- * that grows by half, a message takes at most 2.5 times its length. For one thread at a
- * time.
+ * Joins the parts of a message under a cap, in a buffer that is used again. Text becomes
+ * UTF-8, half as large as characters: with it, and with a buffer that grows by half, a
+ * message takes at most 2.5 times its length. For one thread at a time.
  */
 final class MessageAssembler {
 

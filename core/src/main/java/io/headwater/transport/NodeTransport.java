@@ -68,7 +68,7 @@ public final class NodeTransport {
 		return new NodeEndpoint(endpoint.uri(), endpoint.headers(), () -> {
 			this.freshHeaders = Map.copyOf(freshHeaders.call());
 			return this.freshHeaders;
-		}, endpoint.sslContext());
+		}, endpoint.sslContext(), endpoint.sslParameters());
 	}
 
 	/**
@@ -79,7 +79,7 @@ public final class NodeTransport {
 	 * @return the connection, which is not open yet
 	 */
 	public Connection open(ConnectionListener listener) {
-		ManagedConnection connection = new ManagedConnection(new Owner(), this.generations.incrementAndGet(), listener,
+		ManagedConnection connection = new ManagedConnection(this, this.generations.incrementAndGet(), listener,
 				this.settings, this.writer, this.scheduler, this.nanoTime);
 		if (this.attempts.incrementAndGet() > MAX_ATTEMPTS) {
 			this.attempts.decrementAndGet();
@@ -117,21 +117,18 @@ public final class NodeTransport {
 		return (lastFrame != null) ? Duration.ofNanos(Math.max(0, this.nanoTime.getAsLong() - lastFrame.get())) : null;
 	}
 
+	/** Nothing is left of an attempt: it has failed, or has become a session. */
+	void attemptOver() {
+		this.attempts.decrementAndGet();
+	}
+
 	/**
-	 * Keeps what outlives one connection.
+	 * A connection is open.
+	 * @param lastFrame when its last frame came, always up to date; not the connection
+	 * itself, whose buffers may be large
 	 */
-	private final class Owner implements ConnectionOwner {
-
-		@Override
-		public void attemptOver() {
-			NodeTransport.this.attempts.decrementAndGet();
-		}
-
-		@Override
-		public void opened(AtomicLong lastFrame) {
-			NodeTransport.this.lastFrame = lastFrame;
-		}
-
+	void opened(AtomicLong lastFrame) {
+		this.lastFrame = lastFrame;
 	}
 
 }

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.headwater.websocket.ConnectionLoss;
 import io.headwater.websocket.ConnectionLoss.Kind;
-import io.headwater.websocket.WatchfulSession;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +20,7 @@ import org.springframework.web.socket.WebSocketSession;
  * What goes out on one connection: messages, and at the end the close frame. A session's
  * send may wait for the socket, so a writer thread does it, which exists only while there
  * is something to send; whoever hands a message over never waits. Sends are one at a
- * time, each with a deadline.
+ * time.
  */
 final class Outbox {
 
@@ -35,21 +32,21 @@ final class Outbox {
 
 	private final Executor writer;
 
-	private final ScheduledExecutorService scheduler;
-
-	private final LossHandler lossHandler;
+	private final Consumer<ConnectionLoss> lost;
 
 	private final Queue<WebSocketMessage<?>> waiting = new ArrayDeque<>();
 
 	private boolean writing;
 
-	Outbox(WebSocketSession session, TransportSettings settings, Executor writer, ScheduledExecutorService scheduler,
-			LossHandler lossHandler) {
+	/**
+	 * Create an outbox.
+	 * @param lost ends the connection
+	 */
+	Outbox(WebSocketSession session, TransportSettings settings, Executor writer, Consumer<ConnectionLoss> lost) {
 		this.session = session;
 		this.settings = settings;
 		this.writer = writer;
-		this.scheduler = scheduler;
-		this.lossHandler = lossHandler;
+		this.lost = lost;
 	}
 
 	void add(WebSocketMessage<?> message) {
@@ -68,7 +65,6 @@ final class Outbox {
 
 	private void write() {
 		for (WebSocketMessage<?> message = next(); message != null; message = next()) {
-			Future<?> deadline = deadline();
 			try {
 				this.session.sendMessage(message);
 			}
@@ -76,18 +72,7 @@ final class Outbox {
 				lost("sending failed (" + ex.getClass().getSimpleName() + ")");
 				return;
 			}
-			finally {
-				if (deadline != null) {
-					deadline.cancel(false);
-				}
-			}
 		}
-	}
-
-	private @Nullable Future<?> deadline() {
-		return (this.session instanceof WatchfulSession) ? null
-				: this.scheduler.schedule(() -> lost("a message could not be sent in time"),
-						this.settings.sendTimeout().toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	private @Nullable WebSocketMessage<?> next() {
@@ -119,16 +104,7 @@ final class Outbox {
 	}
 
 	private void lost(String detail) {
-		this.lossHandler.lost(new ConnectionLoss(Kind.SEND_FAILED, detail));
-	}
-
-	/**
-	 * Ends the connection that the outbox belongs to.
-	 */
-	interface LossHandler {
-
-		void lost(ConnectionLoss loss);
-
+		this.lost.accept(new ConnectionLoss(Kind.SEND_FAILED, detail));
 	}
 
 }

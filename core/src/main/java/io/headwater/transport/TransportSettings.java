@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record TransportSettings(Duration connectTimeout, Duration sendTimeout, int maxMessageLength, int maxQueuedSends,
 		@Nullable KeepAlive keepAlive) {
 
+	private static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(30);
+
 	/**
 	 * Create the limits of a connection that nobody watches.
 	 * @param connectTimeout how long opening it may take
@@ -27,6 +29,26 @@ public record TransportSettings(Duration connectTimeout, Duration sendTimeout, i
 	 */
 	public TransportSettings(Duration connectTimeout, Duration sendTimeout, int maxMessageLength, int maxQueuedSends) {
 		this(connectTimeout, sendTimeout, maxMessageLength, maxQueuedSends, null);
+	}
+
+	/**
+	 * Return how long a message may take from its first part to its last, also where
+	 * nobody watches the connection.
+	 * @return the time
+	 */
+	public Duration messageTimeout() {
+		return (this.keepAlive != null) ? this.keepAlive.partialMessageTimeout() : MESSAGE_TIMEOUT;
+	}
+
+	/**
+	 * How it is found out that a node is dead, or keeps us waiting on purpose.
+	 *
+	 * @param interval how long nothing may come before the node is pinged
+	 * @param timeout how long nothing may come after a ping until the node counts as dead
+	 * @param partialMessageTimeout how long a message may take from its first part to its
+	 * last
+	 */
+	public record KeepAlive(Duration interval, Duration timeout, Duration partialMessageTimeout) {
 	}
 
 }

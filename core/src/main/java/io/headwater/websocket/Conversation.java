@@ -21,11 +21,11 @@ import org.springframework.web.socket.WebSocketSession;
  * The life of a session on its thread, from the first call of the handler to the last
  * one.
  */
-final class Conversation implements FrameReceiver {
+final class Conversation implements FrameReader.Receiver {
 
 	private static final Log logger = LogFactory.getLog(Conversation.class);
 
-	private final EngineSession session;
+	private final BlockingSession session;
 
 	private final WebSocketHandler handler;
 
@@ -35,19 +35,16 @@ final class Conversation implements FrameReceiver {
 
 	private final FrameReader frames;
 
-	private final boolean takesParts;
-
 	/** Whether the node is still to hear why the session has failed. */
 	private boolean lingers;
 
-	Conversation(EngineSession session, WebSocketHandler handler, Socket socket, Deadlines deadlines)
+	Conversation(BlockingSession session, WebSocketHandler handler, Socket socket, Deadlines deadlines)
 			throws IOException {
 		this.session = session;
 		this.handler = handler;
 		this.socket = socket;
 		this.deadlines = deadlines;
 		this.frames = new FrameReader(new ReadBuffer(session.silence().over(socket.getInputStream())), deadlines, this);
-		this.takesParts = handler.supportsPartialMessages();
 	}
 
 	/**
@@ -160,20 +157,20 @@ final class Conversation implements FrameReceiver {
 	}
 
 	@Override
-	public boolean takesParts() {
-		return this.takesParts;
+	public void messageGoesOn() {
+		this.session.silence().frameCame();
 	}
 
 	@Override
-	public void message(ByteBuffer bytes, boolean last) {
-		handOver(new BinaryMessage(bytes, last));
+	public void message(ByteBuffer bytes) {
+		handOver(new BinaryMessage(bytes));
 	}
 
 	@Override
 	public void control(int opcode, ByteBuffer body) throws IOException {
 		if (opcode == Opcode.PING) {
 			this.session.writer().answer(body);
-			this.session.silence().pinged();
+			this.session.silence().frameCame();
 		}
 		else {
 			this.session.writer().answered(body);

@@ -44,7 +44,7 @@ final class Deadlines {
 	 * @param nanoTime the monotonic clock, in nanoseconds
 	 * @param missed hears of each that is missed, on the scheduler's thread
 	 */
-	Deadlines(EngineSettings settings, ScheduledExecutorService scheduler, LongSupplier nanoTime,
+	Deadlines(ClientSettings settings, ScheduledExecutorService scheduler, LongSupplier nanoTime,
 			Consumer<Kind> missed) {
 		this.scheduler = scheduler;
 		this.nanoTime = nanoTime;

@@ -8,6 +8,7 @@ import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialer {
 
-	private final HostResolver resolver;
+	private final Resolver resolver;
 
 	private final Supplier<@Nullable ProxySelector> proxies;
 
@@ -32,7 +33,7 @@ final class Dialer {
 	 * @param proxies gives the selector of proxies, asked at each attempt
 	 * @param credentials knows user and password for proxies
 	 */
-	Dialer(HostResolver resolver, Supplier<@Nullable ProxySelector> proxies, ProxyCredentials credentials) {
+	Dialer(Resolver resolver, Supplier<@Nullable ProxySelector> proxies, ProxyCredentials credentials) {
 		this.resolver = resolver;
 		this.proxies = proxies;
 		this.credentials = credentials;
@@ -162,6 +163,22 @@ final class Dialer {
 		IOException first() {
 			return (this.first != null) ? this.first : new IOException("there is no way to the host");
 		}
+
+	}
+
+	/**
+	 * Looks up the addresses of a host, which may take its time.
+	 */
+	@FunctionalInterface
+	interface Resolver {
+
+		/**
+		 * Return the addresses of a host.
+		 * @param host its name or address
+		 * @return all its addresses, at least one, in the order in which to try them
+		 * @throws UnknownHostException if it has none
+		 */
+		InetAddress[] resolve(String host) throws UnknownHostException;
 
 	}
 

@@ -30,7 +30,7 @@ final class FrameReader {
 
 	private final Deadlines deadlines;
 
-	private final FrameReceiver receiver;
+	private final Receiver receiver;
 
 	private final Utf8Validator validator = new Utf8Validator();
 
@@ -42,7 +42,7 @@ final class FrameReader {
 
 	private boolean deadlineSet;
 
-	FrameReader(ReadBuffer buffer, Deadlines deadlines, FrameReceiver receiver) {
+	FrameReader(ReadBuffer buffer, Deadlines deadlines, Receiver receiver) {
 		this.buffer = buffer;
 		this.deadlines = deadlines;
 		this.receiver = receiver;
@@ -135,7 +135,7 @@ final class FrameReader {
 			this.message = Opcode.CONTINUATION;
 			this.length = 0;
 			ended();
-			this.receiver.message(this.buffer.takeMessage(), true);
+			this.receiver.message(this.buffer.takeMessage());
 		}
 	}
 
@@ -146,8 +146,8 @@ final class FrameReader {
 				this.deadlineSet = true;
 				this.deadlines.set(Deadlines.Kind.MESSAGE);
 			}
-			if (this.buffer.isFull() && this.receiver.takesParts()) {
-				this.receiver.message(this.buffer.takeMessage(), false);
+			if (this.buffer.isFull()) {
+				this.receiver.messageGoesOn();
 			}
 			this.buffer.read();
 		}
@@ -165,6 +165,40 @@ final class FrameReader {
 		if (!condition) {
 			throw ProtocolException.violation(reason);
 		}
+	}
+
+	/**
+	 * Takes what is read, on the reader thread. Buffers are valid only during the call.
+	 */
+	interface Receiver {
+
+		/**
+		 * Return how long a message may be.
+		 * @param text whether it is text, or binary
+		 * @return the greatest length in bytes
+		 * @throws ProtocolException if no such message is accepted at all
+		 */
+		int limit(boolean text) throws ProtocolException;
+
+		/**
+		 * A message has filled the buffer, and is not over.
+		 */
+		void messageGoesOn();
+
+		/**
+		 * Take a message.
+		 * @param bytes all that it says
+		 */
+		void message(ByteBuffer bytes);
+
+		/**
+		 * Take a ping or a pong.
+		 * @param opcode which one
+		 * @param body what it says, at most 125 bytes
+		 * @throws IOException if a ping could not be answered
+		 */
+		void control(int opcode, ByteBuffer body) throws IOException;
+
 	}
 
 }

@@ -76,7 +76,7 @@ final class FrameWriter {
 	/** How many bytes the node has surely read. */
 	private volatile long taken;
 
-	FrameWriter(OutputStream out, MaskingKeys keys, Deadlines deadlines, EngineSettings settings, LongSupplier nanoTime,
+	FrameWriter(OutputStream out, MaskingKeys keys, Deadlines deadlines, ClientSettings settings, LongSupplier nanoTime,
 			Consumer<IOException> broken) {
 		this.out = out;
 		this.keys = keys;

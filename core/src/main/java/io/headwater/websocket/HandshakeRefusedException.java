@@ -11,7 +11,7 @@ import org.springframework.http.HttpStatusCode;
  * The node answered the handshake with another status than that of an upgrade. The
  * message is made by us and contains no address.
  */
-public final class HandshakeRefusedException extends HandshakeException {
+final class HandshakeRefusedException extends HandshakeException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -34,7 +34,7 @@ public final class HandshakeRefusedException extends HandshakeException {
 	 * into a log at most.
 	 * @return at most 200 characters of printable ASCII, others replaced by {@code ?}
 	 */
-	public String body() {
+	String body() {
 		return this.body;
 	}
 

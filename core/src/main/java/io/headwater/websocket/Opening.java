@@ -6,9 +6,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 import io.headwater.websocket.Deadlines.Kind;
@@ -34,11 +32,11 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 
 	private final SocketHolder holder = new SocketHolder();
 
-	private final EngineSettings settings;
+	private final ClientSettings settings;
 
-	private final EngineResources resources;
+	private final ClientResources resources;
 
-	private final Supplier<SSLContext> tls;
+	private final TlsLayer tls;
 
 	private final UpgradeRequest request;
 
@@ -46,9 +44,9 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 
 	private final Deadlines deadlines;
 
-	private volatile @Nullable EngineSession session;
+	private volatile @Nullable BlockingSession session;
 
-	Opening(EngineSettings settings, EngineResources resources, Supplier<SSLContext> tls, UpgradeRequest request,
+	Opening(ClientSettings settings, ClientResources resources, TlsLayer tls, UpgradeRequest request,
 			WebSocketHandler handler) {
 		this.settings = settings;
 		this.resources = resources;
@@ -80,7 +78,7 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 	}
 
 	private void missed(Kind kind) {
-		EngineSession session = this.session;
+		BlockingSession session = this.session;
 		if (session != null) {
 			session.missed(kind);
 		}
@@ -118,7 +116,7 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 		Socket socket = connect(this.request.target());
 		String protocol = upgrade(socket);
 		this.deadlines.clear(Kind.CONNECT);
-		EngineSession session = new EngineSession(socket, this.holder, this.request, protocol, this.settings,
+		BlockingSession session = new BlockingSession(socket, this.holder, this.request, protocol, this.settings,
 				this.resources, this.deadlines);
 		this.session = session;
 		if (!this.phase.compareAndSet(Phase.OPENING, Phase.OPEN)) {
@@ -130,20 +128,10 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 	private Socket connect(Target target) throws IOException {
 		try {
 			Socket socket = this.resources.dialer().dial(target, this.holder, () -> this.deadlines.left(Kind.CONNECT));
-			return target.secure() ? TlsLayer.wrap(socket, target, context()) : socket;
+			return target.secure() ? this.tls.wrap(socket, target) : socket;
 		}
 		catch (ProxyException ex) {
 			throw ex.told();
-		}
-	}
-
-	private SSLContext context() {
-		try {
-			return this.tls.get();
-		}
-		catch (RuntimeException ex) {
-			throw new HandshakeException(new ConnectionLoss(ConnectionLoss.Kind.TLS,
-					"no TLS context could be made (" + ex.getClass().getSimpleName() + ")"));
 		}
 	}
 

@@ -82,7 +82,7 @@ final class ReadBuffer {
 	}
 
 	/**
-	 * Take the message so far.
+	 * Take the message.
 	 * @return a view of it, valid until the next read
 	 */
 	ByteBuffer takeMessage() {
@@ -92,8 +92,7 @@ final class ReadBuffer {
 	}
 
 	/**
-	 * Whether nothing more can be read unless the message so far is taken or the buffer
-	 * grows.
+	 * Whether nothing more can be read unless the buffer grows.
 	 */
 	boolean isFull() {
 		return messageLength() + available() == this.bytes.length;
@@ -118,14 +117,20 @@ final class ReadBuffer {
 
 	private void makeRoom() {
 		if (isFull()) {
-			move(Arrays.copyOf(this.bytes, this.bytes.length * 2));
+			// By half, so that a message takes at most 2.5 times its length meanwhile.
+			move(Arrays.copyOf(this.bytes, this.bytes.length + this.bytes.length / 2));
 		}
 		else if (this.bytes.length > KEPT_CAPACITY && messageLength() + available() < USUAL_CAPACITY) {
 			move(new byte[USUAL_CAPACITY]);
 		}
-		else if (this.bytes.length - this.limit < this.bytes.length / 4 || messageLength() + available() == 0) {
+		else if (hasGaps()
+				&& (this.bytes.length - this.limit < this.bytes.length / 4 || messageLength() + available() == 0)) {
 			move(this.bytes);
 		}
+	}
+
+	private boolean hasGaps() {
+		return this.messageFrom > 0 || this.position > this.messageTo;
 	}
 
 	private void move(byte[] target) {

@@ -35,9 +35,9 @@ final class Silence {
 		await(patience);
 	}
 
-	void pinged() {
+	void frameCame() {
 		if (this.listener != null) {
-			this.listener.pinged();
+			this.listener.frameCame();
 		}
 	}
 

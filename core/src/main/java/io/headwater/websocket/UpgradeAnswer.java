@@ -8,13 +8,12 @@ import java.util.Base64;
 import io.headwater.websocket.ConnectionLoss.Kind;
 
 /**
- * What every client requires of a node's answer to the opening handshake, however it
- * reads the answer's headers.
+ * What is required of a node's answer to the opening handshake.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6455#section-4.1">RFC 6455, section
  * 4.1</a>
  */
-public final class UpgradeAnswer {
+final class UpgradeAnswer {
 
 	/** RFC 6455, section 1.3. */
 	private static final String ACCEPT_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -27,7 +26,7 @@ public final class UpgradeAnswer {
 	 * @param key the value of {@code Sec-WebSocket-Key}
 	 * @return the value of {@code Sec-WebSocket-Accept}
 	 */
-	public static String accept(String key) {
+	static String accept(String key) {
 		try {
 			byte[] text = (key + ACCEPT_GUID).getBytes(StandardCharsets.US_ASCII);
 			return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(text));
@@ -43,7 +42,7 @@ public final class UpgradeAnswer {
 	 * @param otherwise what it does if not, as the end of a sentence
 	 * @throws HandshakeException if it does not
 	 */
-	public static void require(boolean condition, String otherwise) {
+	static void require(boolean condition, String otherwise) {
 		if (!condition) {
 			throw fault(otherwise);
 		}
@@ -54,7 +53,7 @@ public final class UpgradeAnswer {
 	 * @param problem what it does, as the end of a sentence
 	 * @return the exception to throw
 	 */
-	public static HandshakeException fault(String problem) {
+	static HandshakeException fault(String problem) {
 		return new HandshakeException(
 				new ConnectionLoss(Kind.PROTOCOL, "the node's answer to the handshake " + problem));
 	}

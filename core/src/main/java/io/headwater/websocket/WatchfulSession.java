@@ -3,37 +3,52 @@ package io.headwater.websocket;
 import java.io.IOException;
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.WebSocketSession;
+
 /**
- * A session whose client does by itself what needs a deadline elsewhere: it notices
- * silence on the thread that reads, which waits there anyway, and sends no longer than
- * the send time-out.
+ * A session that does what Spring's leaves to its users. It hands over each message
+ * whole, text too, as a {@code BinaryMessage} over an array, valid during the call; no
+ * message is longer than the cap, or takes longer than it may. It sends no longer than
+ * the send time-out, notices silence, and tells who ended it.
  */
-public interface WatchfulSession extends VerdictSession {
+public interface WatchfulSession extends WebSocketSession {
 
 	/**
 	 * Tell of silence from now on. To be called on the thread that reads.
 	 * @param patience how long nothing may come, from now on and after whatever comes
-	 * @param listener is told when nothing came, on the thread that reads
+	 * @param listener is told when nothing came
 	 * @throws IOException if the session is over
 	 */
 	void watch(Duration patience, SilenceListener listener) throws IOException;
 
 	/**
-	 * Send a ping as soon as the message that is being sent, if any, has left. The thread
-	 * that reads need not wait for it.
+	 * Send a ping as soon as the message that is being sent, if any, has left. The caller
+	 * need not wait for it.
 	 * @throws IOException if it cannot be sent
 	 */
 	void ping() throws IOException;
 
 	/**
-	 * Is told what comes, and what does not, on the thread that reads.
+	 * Return why this side has ended the session: the status with which a handler hears
+	 * of the end is the same whether the node sent it or this side found the node wrong.
+	 * @return the code that the RFC has for it, and a reason in our own words if there is
+	 * one; {@code null} if the session goes on, or the node ended it
+	 */
+	@Nullable CloseStatus verdict();
+
+	/**
+	 * Is told what comes without being handed over, on the thread that reads, and what
+	 * does not come, on one thread at a time.
 	 */
 	interface SilenceListener {
 
 		/**
-		 * The node has pinged, and been answered.
+		 * The node has pinged, and been answered, or has sent a part of a long message.
 		 */
-		void pinged();
+		void frameCame();
 
 		/**
 		 * Nothing has come for as long as was agreed.

@@ -3,6 +3,7 @@ package io.headwater.chain;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,13 +18,18 @@ class PruningTests {
 
 	private final List<Long> asked = new ArrayList<>();
 
-	private final Waits waits = new Waits(
-			new TrackerFixture(TrackerFixture.settings(WINDOW, 0, Long.MAX_VALUE, false)));
+	private final AtomicLong ids = new AtomicLong();
 
-	private final Retry retry = new Retry(this.waits);
+	private final Waits waits = new Waits(new TrackerFixture(TrackerFixture.settings(WINDOW, 0, Long.MAX_VALUE, false)),
+			this.ids::incrementAndGet);
 
-	private final Pruning pruning = new Pruning(WINDOW, this.retry,
-			new Requests((request) -> this.asked.add(request.number()), 4, this.retry), this.waits);
+	private final Retry retry = new Retry(this.waits, () -> {
+	});
+
+	private final Requests requests = new Requests((request) -> this.asked.add(request.number()), 4,
+			this.ids::incrementAndGet);
+
+	private Pruning pruning = connect(Pruning.Denial.NOTHING);
 
 	@Test
 	void aNumberWithinTheWindowIsNeverPruned() {
@@ -38,7 +44,7 @@ class PruningTests {
 		assertThat(this.pruning.isSearching()).isFalse();
 		deny(101, 200, Duration.ofMinutes(2));
 		assertThat(this.pruning.isSearching()).isTrue();
-		this.pruning.search();
+		this.pruning.searchOn();
 		assertThat(this.asked).containsExactly(150L);
 	}
 
@@ -52,7 +58,7 @@ class PruningTests {
 	@Test
 	void timeBeforeProgressDoesNotCount() {
 		deny(101, 200, Duration.ofMinutes(4));
-		this.pruning.progressed();
+		this.pruning.forget();
 		deny(101, 200, Duration.ofMinutes(4));
 		assertThat(this.pruning.isSearching()).isFalse();
 	}
@@ -65,14 +71,28 @@ class PruningTests {
 		assertThat(this.pruning.isSuspected()).isFalse();
 	}
 
+	@Test
+	void theTimeOfAnEarlierConnectionCounts() {
+		deny(101, 200, Duration.ofMinutes(4));
+		this.pruning = connect(this.pruning.denial());
+		assertThat(this.pruning.isSuspected()).isTrue();
+		deny(101, 200, Duration.ofMinutes(2));
+		assertThat(this.pruning.isSearching()).isTrue();
+	}
+
+	private Pruning connect(Pruning.Denial earlier) {
+		this.retry.reset();
+		return new Pruning(WINDOW, earlier, this.retry, this.requests, this.waits);
+	}
+
 	private void deny(long number, long target, Duration time) {
-		this.pruning.denied(number, target);
+		this.pruning.deny(number, target);
 		Duration end = this.retry.waited().plus(time);
 		while (this.retry.waited().compareTo(end) < 0) {
-			this.retry.await();
-			this.retry.anotherIsWanted();
+			this.retry.schedule();
+			this.retry.wantAnother();
 		}
-		this.pruning.denied(number, target);
+		this.pruning.deny(number, target);
 	}
 
 }

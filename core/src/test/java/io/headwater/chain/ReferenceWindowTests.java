@@ -50,9 +50,9 @@ class ReferenceWindowTests {
 	}
 
 	@Test
-	void beginsAnewAnywhere() {
+	void beginsAnewAnywhereOnceAllIsReverted() {
 		add(1000, 1000 + 2 * CAPACITY);
-		this.window.clear();
+		this.window.removeAbove(0);
 		assertThat(this.window.isEmpty()).isTrue();
 		add(5, 6);
 		assertThat(this.window.first()).isEqualTo(5);
@@ -86,7 +86,7 @@ class ReferenceWindowTests {
 		assertThat(window.isTruncated()).isTrue();
 		assertThat(window.isForgotten(3)).isTrue();
 		assertThat(window.isForgotten(2)).isFalse();
-		window.clear();
+		window = new ReferenceWindow(3);
 		window.resume(4, List.of(ScriptedNode.ref("4"), ScriptedNode.ref("5")));
 		assertThat(window.isTruncated()).isFalse();
 		assertThat(window.isForgotten(3)).isFalse();

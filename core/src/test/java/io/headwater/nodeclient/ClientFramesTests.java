@@ -1,6 +1,5 @@
 package io.headwater.nodeclient;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -11,13 +10,13 @@ import io.headwater.test.Faults;
 import io.headwater.test.FrameFaults;
 import io.headwater.test.Moment;
 import io.headwater.test.SimulatedChain;
-import io.headwater.testing.EachEngine;
+import io.headwater.testing.EachClient;
 import io.headwater.testing.FailureMode;
+import io.headwater.testing.OwnClientOnly;
 import io.headwater.testing.TestConnection;
 import io.headwater.transport.Payload;
 import io.headwater.websocket.ConnectionLoss;
 import io.headwater.websocket.ConnectionLoss.Kind;
-import org.apache.tomcat.websocket.Constants;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a client makes of what a node sends.
  */
-@EachEngine
+@EachClient
 class ClientFramesTests {
 
 	private static final Duration SHORT = Duration.ofMillis(500);
@@ -86,18 +85,10 @@ class ClientFramesTests {
 	@MethodSource("messagesThatAreTooLong")
 	void endsAConnectionWhoseMessageIsTooLongAndReadsNoMore(Fault message) {
 		this.chaos.once(Moment.OPEN, message.then(Faults.hang())).always(Moment.CLOSE, Faults.nothing());
-		try (TestConnection connection = inNoHurryTo(this.chaos.url())) {
+		try (TestConnection connection = TestConnection.to(this.chaos.url())) {
 			assertThat(connection.awaitLoss().kind()).isEqualTo(Kind.MESSAGE_TOO_LONG);
-			this.chaos.awaitSockets(0, TestConnection.TIMEOUT);
+			awaitNoSocket();
 		}
-	}
-
-	/**
-	 * The engine's patience with a node that does not answer its close frame is fixed.
-	 */
-	private static TestConnection inNoHurryTo(URI uri) {
-		return TestConnection.isNative() ? TestConnection.to(uri) : TestConnection.to(uri, (node, container,
-				properties) -> properties.put(Constants.SESSION_CLOSE_TIMEOUT_PROPERTY, LONG.toMillis()));
 	}
 
 	static Stream<Arguments> framesThatBreakTheProtocol() {
@@ -119,9 +110,12 @@ class ClientFramesTests {
 	@MethodSource("framesThatBreakTheProtocol")
 	void tellsThatTheProtocolIsBroken(String what, Fault frames) {
 		this.chaos.once(Moment.OPEN, frames);
-		assertThat(TestConnection.lossOf(this.chaos.url())).isEqualTo(new ConnectionLoss(Kind.PROTOCOL,
-				"the node broke the protocol" + (TestConnection.isNative() ? ": " + what : "")));
-		this.chaos.awaitSockets(0, TestConnection.TIMEOUT);
+		ConnectionLoss loss = TestConnection.lossOf(this.chaos.url());
+		assertThat(loss.kind()).isEqualTo(Kind.PROTOCOL);
+		if (TestConnection.isOwn()) {
+			assertThat(loss.detail()).isEqualTo("the node broke the protocol: " + what);
+		}
+		awaitNoSocket();
 	}
 
 	@Test
@@ -153,16 +147,16 @@ class ClientFramesTests {
 			.isEqualTo(new ConnectionLoss(kind, "closed with code " + code + " (SECRETKEY?forged)", null, null, code));
 	}
 
-	/** Tomcat tells them all as 1002, and 1002 is what it tells of a broken protocol. */
+	/** Clients of others tell codes that they do not know as 1002. */
 	@FailureMode(1)
 	@ParameterizedTest
 	@ValueSource(ints = { 1002, 1012, 1013, 1014 })
+	@OwnClientOnly
 	void doesNotTakeARestartForABrokenProtocol(int code) {
 		this.chaos.once(Moment.OPEN, FrameFaults.close(code, "SECRETKEY"));
-		Kind kind = (TestConnection.isNative() && code == 1002) ? Kind.PROTOCOL : Kind.CLOSED;
-		assertThat(TestConnection.lossOf(this.chaos.url())).isEqualTo(TestConnection.isNative()
-				? new ConnectionLoss(kind, "closed with code " + code + " (SECRETKEY)", null, null, code)
-				: new ConnectionLoss(kind, "closed with a code that the client does not tell (SECRETKEY)"));
+		assertThat(TestConnection.lossOf(this.chaos.url()))
+			.isEqualTo(new ConnectionLoss((code == 1002) ? Kind.PROTOCOL : Kind.CLOSED,
+					"closed with code " + code + " (SECRETKEY)", null, null, code));
 	}
 
 	@Test
@@ -175,10 +169,10 @@ class ClientFramesTests {
 
 	static Stream<Fault> silences() {
 		Stream<Fault> silences = Stream.of(Faults.hang(), BEGUN, FrameFaults.frame(TEXT, (byte) 'x'));
-		return TestConnection.isNative() ? silences : Stream.concat(silences, Stream.of(DRIPPED));
+		return TestConnection.isOwn() ? silences : Stream.concat(silences, Stream.of(DRIPPED));
 	}
 
-	/** Tomcat says nothing of a frame of which it has no whole part to hand over. */
+	/** A client of others says nothing of a frame before it has a part to hand over. */
 	@FailureMode({ 4, 29, 30 })
 	@ParameterizedTest
 	@MethodSource("silences")
@@ -187,18 +181,18 @@ class ClientFramesTests {
 		try (TestConnection connection = TestConnection.watched(this.chaos.url(), SHORT, LONG)) {
 			assertThat(connection.awaitLoss())
 				.isEqualTo(new ConnectionLoss(Kind.SILENT, "nothing came for 500 ms after a ping"));
-			this.chaos.awaitSockets(0, TestConnection.TIMEOUT);
+			awaitNoSocket();
 		}
 	}
 
-	/** Tomcat stops reading then, and in some cases tells nobody. */
+	/** Tomcat's client stops reading then, and in some cases tells nobody. */
 	@Test
 	@FailureMode(34)
 	void closeFrameThatIsBrokenEndsTheConnectionInAnyCase() {
 		this.chaos.once(Moment.OPEN, FrameFaults.frame(FIN | 0x08, (byte) 'x').then(Faults.hang()));
 		try (TestConnection connection = TestConnection.watched(this.chaos.url(), SHORT, LONG)) {
 			assertThat(connection.awaitLoss().kind()).isIn(Kind.PROTOCOL, Kind.SILENT);
-			this.chaos.awaitSockets(0, TestConnection.TIMEOUT);
+			awaitNoSocket();
 		}
 	}
 
@@ -225,7 +219,7 @@ class ClientFramesTests {
 		Fault pause = Faults.pause(Duration.ofMillis(20));
 		Stream<Fault> messages = Stream.of(FrameFaults.endlessFragments(""), FrameFaults.frame(TEXT, (byte) 'x')
 			.then(FrameFaults.frame(CONTINUATION, (byte) 'x').then(pause).forever()));
-		return TestConnection.isNative() ? Stream.concat(messages, Stream.of(DRIPPED)) : messages;
+		return TestConnection.isOwn() ? Stream.concat(messages, Stream.of(DRIPPED)) : messages;
 	}
 
 	@FailureMode({ 29, 30 })
@@ -234,10 +228,15 @@ class ClientFramesTests {
 	void endsAConnectionWhoseMessageIsNotEndedInTime(Fault message) {
 		this.chaos.once(Moment.OPEN, message).always(Moment.CLOSE, Faults.nothing());
 		try (TestConnection connection = TestConnection.watched(this.chaos.url(), LONG, SHORT)) {
-			assertThat(connection.awaitLoss()).isEqualTo(TestConnection.isNative()
-					? new ConnectionLoss(Kind.PROTOCOL,
-							"the node broke the protocol: a message was begun but not ended in time")
-					: new ConnectionLoss(Kind.PROTOCOL, "a message was not ended within 500 ms"));
+			assertThat(connection.awaitLoss()).isEqualTo(new ConnectionLoss(Kind.PROTOCOL,
+					"the node broke the protocol: a message was begun but not ended in time"));
+			awaitNoSocket();
+		}
+	}
+
+	/** Others wait for an answer to their close frame, some for half a minute. */
+	private void awaitNoSocket() {
+		if (TestConnection.isOwn()) {
 			this.chaos.awaitSockets(0, TestConnection.TIMEOUT);
 		}
 	}

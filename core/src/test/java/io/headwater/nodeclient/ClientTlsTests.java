@@ -14,8 +14,9 @@ import io.headwater.test.HandshakeFaults;
 import io.headwater.test.Moment;
 import io.headwater.test.SimulatedChain;
 import io.headwater.test.TestCertificate;
-import io.headwater.testing.EachEngine;
+import io.headwater.testing.EachClient;
 import io.headwater.testing.FailureMode;
+import io.headwater.testing.OwnClientOnly;
 import io.headwater.testing.TestConnection;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.websocket.ConnectionLoss;
@@ -31,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * TLS: whom a client trusts, and what is told when it does not.
  */
-@EachEngine
+@EachClient
 class ClientTlsTests {
 
 	private static final String HOST = "127.0.0.1";
@@ -98,6 +99,7 @@ class ClientTlsTests {
 
 	@Test
 	@FailureMode({ 29, 36 })
+	@OwnClientOnly
 	void nodeThatDoesNotAnswerTheClientHelloIsGivenUpAtTheDeadline() {
 		secureWith(certificate);
 		this.chaos.always(Moment.CONNECT, Faults.hang());
@@ -144,6 +146,7 @@ class ClientTlsTests {
 	}
 
 	@Test
+	@OwnClientOnly
 	void tellsThatNoContextCouldBeMade() {
 		secureWith(certificate);
 		try (TestConnection connection = TestConnection.securelyTo(this.chaos.url(), () -> {

@@ -3,15 +3,16 @@ package io.headwater.stream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.headwater.transport.DefaultClientFactory;
 import io.headwater.transport.NodeClientFactory;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.TransportSettings;
-import io.headwater.transport.tomcat.TomcatClientFactory;
 
 import org.springframework.web.socket.PingMessage;
 import org.springframework.web.socket.PongMessage;
@@ -28,7 +29,8 @@ import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
  */
 class PingingClientFactory implements NodeClientFactory {
 
-	private final NodeClientFactory clients = new TomcatClientFactory();
+	private final NodeClientFactory clients = new DefaultClientFactory((task) -> new Thread(task, "pinging"),
+			System::nanoTime, Clock.systemUTC());
 
 	private final Map<URI, WebSocketSession> sessions = new ConcurrentHashMap<>();
 

@@ -46,15 +46,27 @@ class StreamStatesTests {
 	}
 
 	@Test
-	void tellsOperatorsWhenDeliveryStandsStillAndWhenItGoesOn(CapturedOutput output) {
+	void tellsOperatorsWhenDeliveryIsPausedAndWhenItGoesOn(CapturedOutput output) {
 		this.states.connection().moveTo(ConnectionState.CONNECTING, "to the node");
 		this.states.delivery().started();
+		this.states.delivery().walk(DeliveryState.BACKLOGGED, "the queue is full");
+		this.states.delivery().walk(DeliveryState.LIVE, "the queue has room");
+		assertThat(lines(output, "BACKLOGGED")).hasSize(2)
+			.allSatisfy((line) -> assertThat(line).contains("INFO", "[dev]"));
+		assertThat(lines(output, "STOPPED ->")).allSatisfy((line) -> assertThat(line).contains("DEBUG"));
+	}
+
+	@Test
+	void saysOneThingInOneLine(CapturedOutput output) {
+		this.states.delivery().started();
+		this.states.delivery().standby("the lease is held by host-a/1");
+		this.states.delivery().walk(DeliveryState.CATCHING_UP, "delivery is this instance's");
 		this.states.delivery().walk(DeliveryState.HALTED, "a reset");
 		this.states.delivery().walk(DeliveryState.LIVE, "acknowledged");
-		assertThat(lines(output, "DeliveryState CATCHING_UP -> HALTED: a reset")).hasSize(1);
-		assertThat(lines(output, "DeliveryState HALTED -> LIVE: acknowledged")).hasSize(1);
-		assertThat(lines(output, "HALTED")).allSatisfy((line) -> assertThat(line).contains("INFO", "[dev]"));
-		assertThat(lines(output, "STOPPED ->")).allSatisfy((line) -> assertThat(line).contains("DEBUG"));
+		assertThat(lines(output, "DeliveryState HALTED -> LIVE: acknowledged")).singleElement()
+			.satisfies((line) -> assertThat(line).contains("INFO", "[dev]"));
+		assertThat(lines(output, "STANDBY")).noneMatch((line) -> line.contains("INFO"));
+		assertThat(lines(output, "-> HALTED")).noneMatch((line) -> line.contains("INFO"));
 	}
 
 	private static List<String> lines(CapturedOutput output, String part) {

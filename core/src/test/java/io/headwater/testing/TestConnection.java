@@ -16,15 +16,13 @@ import javax.net.ssl.SSLContext;
 import io.headwater.test.ChaosNode;
 import io.headwater.transport.Connection;
 import io.headwater.transport.ConnectionListener;
-import io.headwater.transport.EngineClientFactory;
-import io.headwater.transport.KeepAlive;
+import io.headwater.transport.DefaultClientFactory;
 import io.headwater.transport.NodeClientFactory;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.NodeTransport;
 import io.headwater.transport.Payload;
 import io.headwater.transport.TransportSettings;
-import io.headwater.transport.tomcat.TomcatClientCustomizer;
-import io.headwater.transport.tomcat.TomcatClientFactory;
+import io.headwater.transport.TransportSettings.KeepAlive;
 import io.headwater.websocket.ConnectionLoss;
 import io.headwater.websocket.ConnectionLoss.Kind;
 import org.awaitility.Awaitility;
@@ -33,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A connection of the WebSocket client that {@link EachEngine} names to a real socket,
+ * A connection of the WebSocket client that {@link EachClient} names to a real socket,
  * and what is told of it.
  */
 public final class TestConnection implements ConnectionListener, AutoCloseable {
@@ -59,8 +57,8 @@ public final class TestConnection implements ConnectionListener, AutoCloseable {
 
 	private TestConnection(NodeEndpoint endpoint, TransportSettings settings) {
 		this(endpoint, settings,
-				isNative() ? new EngineClientFactory(TestConnection::newReader, System::nanoTime, Clock.systemUTC())
-						: new TomcatClientFactory());
+				isOwn() ? new DefaultClientFactory(TestConnection::newReader, System::nanoTime, Clock.systemUTC())
+						: new StandardClientFactory());
 	}
 
 	private TestConnection(NodeEndpoint endpoint, TransportSettings settings, NodeClientFactory clients) {
@@ -75,19 +73,14 @@ public final class TestConnection implements ConnectionListener, AutoCloseable {
 
 	/**
 	 * Whether the client is Headwater's own, which tells more of what a node does than
-	 * Tomcat's can.
+	 * any client promises.
 	 */
-	public static boolean isNative() {
-		return EachEngine.NATIVE.equals(System.getProperty(EachEngine.PROPERTY, EachEngine.NATIVE));
+	public static boolean isOwn() {
+		return EachClient.OWN.equals(System.getProperty(EachClient.PROPERTY, EachClient.OWN));
 	}
 
 	public static TestConnection to(URI uri) {
 		return new TestConnection(named(uri), settings(LONG, LONG)).open();
-	}
-
-	public static TestConnection to(URI uri, TomcatClientCustomizer... customizers) {
-		return new TestConnection(named(uri), settings(LONG, LONG), new TomcatClientFactory(List.of(customizers)))
-			.open();
 	}
 
 	private static NodeEndpoint named(URI uri) {

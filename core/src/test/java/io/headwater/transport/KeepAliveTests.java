@@ -8,6 +8,7 @@ import java.util.Queue;
 
 import io.headwater.testing.FakeWebSocketClient;
 import io.headwater.testing.VirtualScheduler;
+import io.headwater.transport.TransportSettings.KeepAlive;
 import io.headwater.websocket.ConnectionLoss;
 import io.headwater.websocket.ConnectionLoss.Kind;
 import org.junit.jupiter.api.Test;
@@ -82,25 +83,35 @@ class KeepAliveTests {
 			this.client.last().receive("", false);
 			this.scheduler.advance(Duration.ofSeconds(1));
 		}
-		assertThat(this.listener.losses())
-			.containsExactly(new ConnectionLoss(Kind.PROTOCOL, "a message was not ended within 30000 ms"));
+		assertThat(this.listener.losses()).containsExactly(new ConnectionLoss(Kind.PROTOCOL,
+				"the node broke the protocol: a message was begun but not ended in time"));
 		runWriter();
 		assertThat(this.client.last().session().closed()).containsExactly(CloseStatus.PROTOCOL_ERROR);
 	}
 
 	@Test
 	void pingThatCannotBeSentDoesNotHoldUpTheWatch() throws Exception {
-		Connection connection = open();
-		this.client.last().session().block();
-		connection.send("one");
-		connection.send("two");
+		open();
+		this.scheduler.advance(INTERVAL.plus(TIMEOUT));
+		assertThat(this.writer).isNotEmpty();
+		assertThat(this.client.last().session().sent()).isEmpty();
+		assertThat(this.listener.losses()).extracting(ConnectionLoss::kind).containsExactly(Kind.SILENT);
+	}
+
+	@Test
+	void pingThatFailsEndsTheConnection() throws Exception {
+		open();
+		this.client.last().session().failWith(new IllegalStateException("SECRETKEY123"));
 		this.scheduler.advance(INTERVAL);
-		assertThat(this.listener.losses()).extracting(ConnectionLoss::kind).containsExactly(Kind.SEND_FAILED);
+		runWriter();
+		assertThat(this.listener.losses())
+			.containsExactly(new ConnectionLoss(Kind.SEND_FAILED, "a ping could not be sent (IllegalStateException)"));
 	}
 
 	@Test
 	void isNotWatchedAnyMoreOnceClosed() throws Exception {
 		open().close();
+		runWriter();
 		assertThat(this.scheduler.pending()).isZero();
 		open();
 		this.client.last().handler().afterConnectionClosed(this.client.last().session(), CloseStatus.NORMAL);

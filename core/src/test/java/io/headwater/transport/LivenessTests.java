@@ -4,18 +4,24 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.headwater.testing.FakeWebSocketSession;
 import io.headwater.testing.VirtualScheduler;
+import io.headwater.transport.TransportSettings.KeepAlive;
 import io.headwater.websocket.ConnectionLoss;
 import io.headwater.websocket.ConnectionLoss.Kind;
+import io.headwater.websocket.WatchfulSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.handler.WebSocketSessionDecorator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A connection over a session that does not notice silence by itself.
+ * A node that is silent is pinged, and dead if it stays silent.
  */
 class LivenessTests {
 
@@ -24,7 +30,7 @@ class LivenessTests {
 
 	private final VirtualScheduler scheduler = new VirtualScheduler();
 
-	private final List<String> pings = new ArrayList<>();
+	private final SilentSession session = new SilentSession();
 
 	private final List<ConnectionLoss> losses = new ArrayList<>();
 
@@ -41,54 +47,93 @@ class LivenessTests {
 	@Test
 	void pingsANodeThatIsSilentAndFindsItDead() throws IOException {
 		Liveness liveness = liveness(LIMITS);
-		liveness.watch(new FakeWebSocketSession());
-		this.scheduler.advance(LIMITS.interval());
-		assertThat(this.pings).hasSize(1);
+		liveness.watch(this.session);
+		assertThat(this.session.patience).isEqualTo(LIMITS.interval());
+		assertThat(silent()).isEqualTo(LIMITS.timeout());
+		assertThat(this.session.pings).isEqualTo(1);
 		liveness.frameCame();
-		this.scheduler.advance(LIMITS.interval());
-		assertThat(this.pings).hasSize(2);
+		assertThat(silent()).isEqualTo(LIMITS.timeout());
+		assertThat(this.session.pings).isEqualTo(2);
 		assertThat(this.losses).isEmpty();
-		this.scheduler.advance(LIMITS.timeout());
+		silent();
 		assertThat(this.losses).containsExactly(ConnectionLoss.silent(LIMITS.timeout()));
+		assertThat(this.session.pings).isEqualTo(2);
 	}
 
 	@Test
-	void findsAMessageThatIsNeverEnded() throws IOException {
+	void nodeThatPingsOrSendsPartsIsThere() throws IOException {
 		Liveness liveness = liveness(LIMITS);
-		liveness.watch(new FakeWebSocketSession());
-		liveness.partCame(false, liveness.frameCame());
-		liveness.partCame(true, liveness.frameCame());
-		for (int second = 0; second < 30; second++) {
-			assertThat(this.losses).isEmpty();
-			liveness.partCame(false, liveness.frameCame());
+		liveness.watch(this.session);
+		for (int round = 1; round <= 5; round++) {
+			silent();
 			this.scheduler.advance(Duration.ofSeconds(1));
+			Objects.requireNonNull(this.session.listener).frameCame();
+			assertThat(liveness.sinceLastFrame()).isZero();
+			assertThat(this.session.pings).isEqualTo(round);
 		}
-		assertThat(this.losses).extracting(ConnectionLoss::kind).containsExactly(Kind.PROTOCOL);
+		assertThat(this.losses).isEmpty();
+	}
+
+	@Test
+	void pingThatCannotBeSentEndsTheConnection() throws IOException {
+		liveness(LIMITS).watch(this.session);
+		this.session.failure = new IOException("SECRETKEY123");
+		silent();
+		assertThat(this.losses)
+			.containsExactly(new ConnectionLoss(Kind.SEND_FAILED, "a ping could not be sent (IOException)"));
 	}
 
 	@Test
 	void letsANodeWithoutLimitsBeSilent() throws IOException {
-		Liveness liveness = liveness(null);
-		liveness.watch(new FakeWebSocketSession());
-		liveness.partCame(false, liveness.frameCame());
-		assertThat(this.scheduler.pending()).isZero();
+		liveness(null).watch(this.session);
+		assertThat(this.session.listener).isNull();
 	}
 
-	@Test
-	void watchesNoMoreOnceStoppedEvenIfThatWasBeforeTheStart() throws IOException {
-		Liveness watched = liveness(LIMITS);
-		watched.watch(new FakeWebSocketSession());
-		watched.stop();
-		assertThat(this.scheduler.pending()).isZero();
-		Liveness stopped = liveness(LIMITS);
-		stopped.stop();
-		stopped.watch(new FakeWebSocketSession());
-		assertThat(this.scheduler.pending()).isZero();
+	private Duration silent() {
+		this.scheduler.advance(Duration.ofSeconds(15));
+		return Objects.requireNonNull(this.session.listener).silent();
 	}
 
 	private Liveness liveness(@Nullable KeepAlive limits) {
-		return new Liveness(limits, this.scheduler, this.scheduler::nanoTime, () -> this.pings.add("ping"),
-				this.losses::add);
+		return new Liveness(limits, this.scheduler::nanoTime, this.losses::add);
+	}
+
+	/**
+	 * A session whose silence a test plays.
+	 */
+	private static final class SilentSession extends WebSocketSessionDecorator implements WatchfulSession {
+
+		private @Nullable Duration patience;
+
+		private @Nullable SilenceListener listener;
+
+		private @Nullable IOException failure;
+
+		private int pings;
+
+		SilentSession() {
+			super(new FakeWebSocketSession());
+		}
+
+		@Override
+		public void watch(Duration patience, SilenceListener listener) {
+			this.patience = patience;
+			this.listener = listener;
+		}
+
+		@Override
+		public void ping() throws IOException {
+			if (this.failure != null) {
+				throw this.failure;
+			}
+			this.pings++;
+		}
+
+		@Override
+		public @Nullable CloseStatus verdict() {
+			return null;
+		}
+
 	}
 
 }

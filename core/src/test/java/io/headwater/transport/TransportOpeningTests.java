@@ -117,6 +117,16 @@ class TransportOpeningTests {
 		assertThat(this.fixture.scheduler.pending()).isZero();
 	}
 
+	/** No client should, but some tell of an end before they tell of a beginning. */
+	@Test
+	void endThatIsToldBeforeTheBeginningIsAnEnd() throws Exception {
+		this.fixture.transport.open(this.fixture.listener);
+		this.fixture.client.last()
+			.handler()
+			.afterConnectionClosed(this.fixture.client.last().session(), CloseStatus.SERVER_ERROR);
+		assertThat(this.fixture.listener.losses()).extracting(ConnectionLoss::kind).containsExactly(Kind.CLOSED);
+	}
+
 	@Test
 	void clientThatThrowsIsAFailedHandshake() {
 		this.fixture.client.refuse(new IllegalStateException(TransportFixture.ENDPOINT.uri().toString()));

@@ -108,7 +108,7 @@ class TransportReceivingTests {
 		this.fixture.runWriter();
 		assertThat(this.fixture.listener.heard()).containsExactly("opened 1", "0123456789 @0", "lost MESSAGE_TOO_LONG");
 		assertThat(this.fixture.listener.losses().get(0).detail())
-			.isEqualTo("a message is longer than the 10 that are read");
+			.isEqualTo("a message is longer than the 10 bytes that are read");
 		assertThat(this.fixture.client.last().session().closed()).extracting(CloseStatus::getCode)
 			.containsExactly(1009);
 	}

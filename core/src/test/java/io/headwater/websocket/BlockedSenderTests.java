@@ -27,21 +27,21 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 class BlockedSenderTests {
 
 	@AutoClose
-	private final EngineFixture engine;
+	private final ClientFixture client;
 
 	BlockedSenderTests() throws IOException {
-		this.engine = new EngineFixture();
+		this.client = new ClientFixture();
 	}
 
 	@Test
 	void answersPingsWhileAnotherThreadSends() throws Exception {
-		RawPeer peer = this.engine.open();
-		CompletableFuture<Void> sent = SocketThreads.send(this.engine, new TextMessage("x".repeat(20_000_000)));
+		RawPeer peer = this.client.open();
+		CompletableFuture<Void> sent = SocketThreads.send(this.client, new TextMessage("x".repeat(20_000_000)));
 		SocketThreads.awaitBlockedSender();
 		peer.send(Wire.join(Wire.ping("old"), Wire.ping("new"), Wire.text("meanwhile")));
 		Awaitility.await()
-			.atMost(EngineFixture.PATIENCE)
-			.until(() -> this.engine.handler().heard().equals(List.of("meanwhile")));
+			.atMost(ClientFixture.PATIENCE)
+			.until(() -> this.client.handler().heard().equals(List.of("meanwhile")));
 		assertThat(peer.readFrame().payload()).hasSize(20_000_000);
 		// Only the newest needs an answer (RFC 6455, section 5.5.3).
 		assertThat(peer.read()).isEqualTo("pong:new");
@@ -50,31 +50,31 @@ class BlockedSenderTests {
 
 	@Test
 	void senderWaitsNoLongerThanTheSendTimeout() throws Exception {
-		RawPeer peer = this.engine.open();
-		CompletableFuture<Void> sent = SocketThreads.send(this.engine, new TextMessage("x".repeat(20_000_000)));
+		RawPeer peer = this.client.open();
+		CompletableFuture<Void> sent = SocketThreads.send(this.client, new TextMessage("x".repeat(20_000_000)));
 		SocketThreads.awaitBlockedSender();
-		this.engine.scheduler().advance(EngineFixture.SEND_TIMEOUT.minusNanos(1));
-		assertThat(this.engine.session().isOpen()).isTrue();
-		this.engine.scheduler().advance(Duration.ofNanos(1));
+		this.client.scheduler().advance(ClientFixture.SEND_TIMEOUT.minusNanos(1));
+		assertThat(this.client.session().isOpen()).isTrue();
+		this.client.scheduler().advance(Duration.ofNanos(1));
 		assertThat(sent).failsWithin(Duration.ofSeconds(30))
 			.withThrowableOfType(ExecutionException.class)
 			.withRootCauseInstanceOf(IOException.class);
-		assertThat(this.engine.handler().awaitClosed())
+		assertThat(this.client.handler().awaitClosed())
 			.isEqualTo(CloseStatus.NO_CLOSE_FRAME.withReason("a message could not be sent in time"));
-		assertThat(this.engine.session().isOpen()).isFalse();
-		this.engine.awaitNoThreads();
+		assertThat(this.client.session().isOpen()).isFalse();
+		this.client.awaitNoThreads();
 		peer.close();
 	}
 
 	@Test
 	void senderThatWaitsForAnotherOneIsLetGoWithIt() throws Exception {
-		this.engine.open();
-		CompletableFuture<Void> first = SocketThreads.send(this.engine, new TextMessage("x".repeat(20_000_000)));
+		this.client.open();
+		CompletableFuture<Void> first = SocketThreads.send(this.client, new TextMessage("x".repeat(20_000_000)));
 		SocketThreads.awaitBlockedSender();
-		CompletableFuture<Void> second = SocketThreads.send(this.engine, new TextMessage("second"));
-		CompletableFuture<Void> third = SocketThreads.send(this.engine, new PingMessage());
+		CompletableFuture<Void> second = SocketThreads.send(this.client, new TextMessage("second"));
+		CompletableFuture<Void> third = SocketThreads.send(this.client, new PingMessage());
 		SocketThreads.awaitWaitingSenders(2);
-		this.engine.scheduler().advance(EngineFixture.SEND_TIMEOUT);
+		this.client.scheduler().advance(ClientFixture.SEND_TIMEOUT);
 		assertThat(List.of(first, second, third))
 			.allSatisfy((sent) -> assertThat(sent).failsWithin(Duration.ofSeconds(30))
 				.withThrowableOfType(ExecutionException.class)
@@ -83,26 +83,26 @@ class BlockedSenderTests {
 
 	@Test
 	void closesWithinTheCloseTimeoutThoughTheSocketIsFull() throws Exception {
-		this.engine.closeTimeout(Duration.ofMillis(50));
-		this.engine.open();
-		CompletableFuture<Void> sent = SocketThreads.send(this.engine, new TextMessage("x".repeat(20_000_000)));
+		this.client.closeTimeout(Duration.ofMillis(50));
+		this.client.open();
+		CompletableFuture<Void> sent = SocketThreads.send(this.client, new TextMessage("x".repeat(20_000_000)));
 		SocketThreads.awaitBlockedSender();
-		assertThatIOException().isThrownBy(() -> this.engine.session().close());
+		assertThatIOException().isThrownBy(() -> this.client.session().close());
 		assertThat(sent).failsWithin(Duration.ofSeconds(30));
-		assertThat(this.engine.handler().awaitClosed().getCode()).isEqualTo(1006);
-		this.engine.awaitNoThreads();
+		assertThat(this.client.handler().awaitClosed().getCode()).isEqualTo(1006);
+		this.client.awaitNoThreads();
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1006, 4500 })
 	void unreliableSessionIsClosedAtOnceAndWakesItsReader(int code) throws Exception {
-		RawPeer peer = this.engine.open();
-		CompletableFuture<Void> sent = SocketThreads.send(this.engine, new TextMessage("x".repeat(20_000_000)));
+		RawPeer peer = this.client.open();
+		CompletableFuture<Void> sent = SocketThreads.send(this.client, new TextMessage("x".repeat(20_000_000)));
 		SocketThreads.awaitBlockedSender();
-		this.engine.session().close(new CloseStatus(code));
+		this.client.session().close(new CloseStatus(code));
 		assertThat(sent).failsWithin(Duration.ofSeconds(30));
-		assertThat(this.engine.handler().awaitClosed().getCode()).isEqualTo(code);
-		this.engine.awaitNoThreads();
+		assertThat(this.client.handler().awaitClosed().getCode()).isEqualTo(code);
+		this.client.awaitNoThreads();
 		peer.close();
 	}
 

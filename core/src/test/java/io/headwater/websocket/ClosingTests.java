@@ -33,33 +33,33 @@ class ClosingTests {
 			peer.tls.send(Wire.close(1001));
 			assertThat(peer.tls.read()).isEqualTo("close:1001");
 			peer.assertTlsIsEnded();
-			assertThat(peer.engine.handler().awaitClosed()).isEqualTo(CloseStatus.GOING_AWAY);
-			peer.engine.awaitNoThreads();
+			assertThat(peer.client.handler().awaitClosed()).isEqualTo(CloseStatus.GOING_AWAY);
+			peer.client.awaitNoThreads();
 		}
 	}
 
 	@Test
 	void endsTlsInOrderWhenWeClose(@TempDir Path directory) throws Exception {
 		try (TlsPeer peer = new TlsPeer(directory)) {
-			peer.engine.session().close();
+			peer.client.session().close();
 			assertThat(peer.tls.read()).isEqualTo("close:1000");
 			peer.tls.send(Wire.close(1000));
 			peer.assertTlsIsEnded();
-			assertThat(peer.engine.handler().awaitClosed()).isEqualTo(CloseStatus.NORMAL);
-			peer.engine.awaitNoThreads();
+			assertThat(peer.client.handler().awaitClosed()).isEqualTo(CloseStatus.NORMAL);
+			peer.client.awaitNoThreads();
 		}
 	}
 
 	@Test
 	void keepsNoConnectionOfWhichNobodyCanAwaitTheEnd() throws Exception {
-		try (EngineFixture engine = new EngineFixture()) {
-			RawPeer peer = engine.open();
-			WebSocketSession session = engine.session();
-			engine.outOfThreads();
+		try (ClientFixture client = new ClientFixture()) {
+			RawPeer peer = client.open();
+			WebSocketSession session = client.session();
+			client.outOfThreads();
 			assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(session::close);
-			assertThat(engine.handler().awaitClosed()).isEqualTo(CloseStatus.NO_CLOSE_FRAME);
+			assertThat(client.handler().awaitClosed()).isEqualTo(CloseStatus.NO_CLOSE_FRAME);
 			assertThat(peer.isEnded()).isTrue();
-			engine.awaitNoThreads();
+			client.awaitNoThreads();
 		}
 	}
 
@@ -68,7 +68,7 @@ class ClosingTests {
 	 */
 	private static final class TlsPeer implements AutoCloseable {
 
-		private final EngineFixture engine = new EngineFixture();
+		private final ClientFixture client = new ClientFixture();
 
 		private final Socket socket;
 
@@ -76,15 +76,15 @@ class ClosingTests {
 
 		TlsPeer(Path directory) throws Exception {
 			TestCertificate certificate = TestCertificate.valid(directory, "127.0.0.1");
-			this.engine.tls(() -> TestCertificate.context(null, certificate));
-			this.engine.execute(this.engine.server().url("wss", "127.0.0.1"));
-			this.socket = this.engine.server().accept().socket();
+			this.client.tls(() -> TestCertificate.context(null, certificate));
+			this.client.execute(this.client.server().url("wss", "127.0.0.1"));
+			this.socket = this.client.server().accept().socket();
 			SSLSocket secure = (SSLSocket) TestCertificate.context(certificate, null)
 				.getSocketFactory()
 				.createSocket(this.socket, null, false);
 			secure.setEnabledProtocols(new String[] { "TLSv1.3" });
 			this.tls = new RawPeer(secure).upgrade();
-			this.engine.handler().awaitOpen();
+			this.client.handler().awaitOpen();
 		}
 
 		/** The records so far were read to their ends. */
@@ -96,7 +96,7 @@ class ClosingTests {
 
 		@Override
 		public void close() throws IOException {
-			this.engine.close();
+			this.client.close();
 		}
 
 	}

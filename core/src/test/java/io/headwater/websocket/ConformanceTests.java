@@ -17,18 +17,9 @@ class ConformanceTests {
 	@ParameterizedTest
 	@MethodSource("io.headwater.websocket.ConformanceCase#all")
 	void conforms(ConformanceCase tried) throws Exception {
-		verify(tried, new RecordingHandler(true));
-	}
-
-	@ParameterizedTest
-	@MethodSource("io.headwater.websocket.ConformanceCase#all")
-	void conformsForAHandlerOfWholeMessages(ConformanceCase tried) throws Exception {
-		verify(tried, new RecordingHandler(false));
-	}
-
-	private static void verify(ConformanceCase tried, RecordingHandler handler) throws Exception {
-		try (EngineFixture engine = new EngineFixture().handler(handler);
-				RawPeer peer = engine.open().send(tried.sent())) {
+		RecordingHandler handler = new RecordingHandler();
+		try (ClientFixture client = new ClientFixture().handler(handler);
+				RawPeer peer = client.open().send(tried.sent())) {
 			assertThat(handler.awaitClosed().getCode()).isEqualTo(tried.reported());
 			List<String> expected = new ArrayList<>();
 			tried.pongs().forEach((body) -> expected.add("pong:" + body));
@@ -40,7 +31,7 @@ class ConformanceTests {
 			assertThat(peer.isEnded()).isTrue();
 			assertThat(handler.heard()).isEqualTo(tried.heard());
 			assertThat(handler.errors()).isEmpty();
-			engine.awaitNoThreads();
+			client.awaitNoThreads();
 		}
 	}
 

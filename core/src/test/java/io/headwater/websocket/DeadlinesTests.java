@@ -18,7 +18,7 @@ class DeadlinesTests {
 	private final List<String> missed = new ArrayList<>();
 
 	private final Deadlines deadlines = new Deadlines(
-			new EngineSettings(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ZERO, 1,
+			new ClientSettings(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ZERO, 1,
 					true),
 			this.scheduler, this.scheduler::nanoTime,
 			(kind) -> this.missed.add(kind + " " + this.scheduler.nanoTime() / 1_000_000_000));

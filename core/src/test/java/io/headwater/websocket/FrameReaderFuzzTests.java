@@ -13,7 +13,7 @@ import io.headwater.testing.VirtualScheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever bytes come, and wherever reads end, the engine's reader finds what a plain one
+ * Whatever bytes come, and wherever reads end, the client's reader finds what a plain one
  * finds that has all of them. The normal build reads the seeds.
  */
 class FrameReaderFuzzTests {
@@ -25,18 +25,18 @@ class FrameReaderFuzzTests {
 	@FuzzTest(maxDuration = "10m")
 	void readsAnyBytesAsTheyAre(byte[] bytes) throws IOException {
 		long start = this.threads.getCurrentThreadCpuTime();
-		verify(bytes, () -> 1, true);
-		verify(bytes, () -> 7, false);
-		verify(bytes, () -> bytes.length, true);
+		verify(bytes, () -> 1);
+		verify(bytes, () -> 7);
+		verify(bytes, () -> bytes.length);
 		assertThat(Duration.ofNanos(this.threads.getCurrentThreadCpuTime() - start)).isLessThan(LONG);
 	}
 
-	private static void verify(byte[] bytes, IntSupplier lengths, boolean parts) throws IOException {
+	private static void verify(byte[] bytes, IntSupplier lengths) throws IOException {
 		PlainFrames plain = new PlainFrames(bytes, FramingCases.LIMIT);
 		int expected = plain.read();
-		FrameReaderTests.Receiver receiver = new FrameReaderTests.Receiver(parts);
+		FrameReaderTests.Receiver receiver = new FrameReaderTests.Receiver();
 		int code = read(bytes, lengths, receiver);
-		// The JDK's decoder awaits the third byte of half a surrogate pair, the engine
+		// The JDK's decoder awaits the third byte of half a surrogate pair, the client
 		// does not.
 		if (code != 1007 || expected != PlainFrames.UNFINISHED) {
 			assertThat(code).isEqualTo(expected);
@@ -45,9 +45,9 @@ class FrameReaderFuzzTests {
 		assertThat(receiver.pings).isEqualTo(plain.pings);
 	}
 
-	private static int read(byte[] bytes, IntSupplier lengths, FrameReceiver receiver) throws IOException {
+	private static int read(byte[] bytes, IntSupplier lengths, FrameReader.Receiver receiver) throws IOException {
 		VirtualScheduler scheduler = new VirtualScheduler();
-		EngineSettings settings = new EngineSettings(Duration.ofSeconds(1), Duration.ofSeconds(1),
+		ClientSettings settings = new ClientSettings(Duration.ofSeconds(1), Duration.ofSeconds(1),
 				Duration.ofSeconds(8), Duration.ofSeconds(1), FramingCases.LIMIT, true);
 		Deadlines deadlines = new Deadlines(settings, scheduler, scheduler::nanoTime, (kind) -> {
 		});

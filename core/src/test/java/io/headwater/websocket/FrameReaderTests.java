@@ -44,38 +44,35 @@ class FrameReaderTests {
 	}
 
 	private void verify(ConformanceCase tried, IntSupplier lengths) throws IOException {
-		for (boolean parts : new boolean[] { true, false }) {
-			Receiver receiver = new Receiver(parts);
-			int code = read(new Chopped(tried.sent(), lengths), receiver);
-			assertThat(code).isEqualTo(tried.reported());
-			assertThat(receiver.heard).isEqualTo(tried.heard());
-			assertThat(receiver.pings).isEqualTo(tried.pongs());
-		}
+		Receiver receiver = new Receiver();
+		int code = read(new Chopped(tried.sent(), lengths), receiver);
+		assertThat(code).isEqualTo(tried.reported());
+		assertThat(receiver.heard).isEqualTo(tried.heard());
+		assertThat(receiver.pings).isEqualTo(tried.pongs());
 	}
 
 	@Test
-	void handsOverPartsNoLongerThanTheBuffer() throws IOException {
-		Receiver receiver = new Receiver(true);
+	void handsOverALongMessageWholeAndTellsMeanwhileThatItGoesOn() throws IOException {
+		Receiver receiver = new Receiver();
 		byte[] sent = Wire.join(Wire.text("x".repeat(150_000)), Wire.close(1000));
-		assertThat(read(new ByteArrayInputStream(sent), receiver)).isEqualTo(1000);
-		assertThat(receiver.lengths).hasSizeGreaterThan(4)
-			.allMatch((length) -> length <= ReadBuffer.USUAL_CAPACITY)
-			.last()
-			.isNotEqualTo(0);
+		assertThat(read(new Chopped(sent, () -> 1_448), receiver)).isEqualTo(1000);
+		assertThat(receiver.lengths).containsExactly(150_000);
+		assertThat(receiver.goesOn).isBetween(3, 10);
 	}
 
 	@Test
-	void handsOverWhatFitsTheBufferInOnePart() throws IOException {
-		Receiver receiver = new Receiver(true);
+	void tellsNothingOfAMessageThatFitsTheBufferButTheMessage() throws IOException {
+		Receiver receiver = new Receiver();
 		byte[] head = Wire.text("h".repeat(1_800));
 		read(new Chopped(Wire.join(FramingCases.repeat(head, 1_000), Wire.close(1000)), () -> 1_448), receiver);
 		assertThat(receiver.lengths).hasSize(1_000).allMatch((length) -> length == 1_800);
+		assertThat(receiver.goesOn).isZero();
 	}
 
 	@Test
 	void allocatesNothingForALengthThatIsOnlyAnnounced() {
 		byte[] sent = Wire.hex("82 7f 0000000003ffffff 78");
-		Receiver receiver = new Receiver(false);
+		Receiver receiver = new Receiver();
 		receiver.limit = 64 * 1024 * 1024;
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		long before = threads.getCurrentThreadAllocatedBytes();
@@ -90,7 +87,7 @@ class FrameReaderTests {
 			this.scheduler.advance(Duration.ofMillis(900));
 			return 1;
 		});
-		assertThatExceptionOfType(EOFException.class).isThrownBy(() -> read(slow, new Receiver(true)));
+		assertThatExceptionOfType(EOFException.class).isThrownBy(() -> read(slow, new Receiver()));
 		assertThat(this.missed).isEqualTo(1);
 	}
 
@@ -101,7 +98,7 @@ class FrameReaderTests {
 			this.scheduler.advance(Duration.ofMillis(900));
 			return 1;
 		});
-		assertThatExceptionOfType(EOFException.class).isThrownBy(() -> read(slow, new Receiver(true)));
+		assertThatExceptionOfType(EOFException.class).isThrownBy(() -> read(slow, new Receiver()));
 		assertThat(this.missed).isZero();
 	}
 
@@ -109,14 +106,14 @@ class FrameReaderTests {
 	void nothingIsDueBetweenMessages() {
 		byte[] sent = Wire.join(Wire.text("one"), Wire.ping(""));
 		assertThatExceptionOfType(EOFException.class)
-			.isThrownBy(() -> read(new ByteArrayInputStream(sent), new Receiver(true)));
+			.isThrownBy(() -> read(new ByteArrayInputStream(sent), new Receiver()));
 		this.scheduler.advance(Duration.ofDays(1));
 		assertThat(this.missed).isZero();
 		assertThat(this.scheduler.pending()).isZero();
 	}
 
 	private int read(InputStream in, Receiver receiver) throws IOException {
-		EngineSettings settings = new EngineSettings(Duration.ofSeconds(1), Duration.ofSeconds(1),
+		ClientSettings settings = new ClientSettings(Duration.ofSeconds(1), Duration.ofSeconds(1),
 				Duration.ofSeconds(8), Duration.ofSeconds(1), FramingCases.LIMIT, true);
 		Deadlines deadlines = new Deadlines(settings, this.scheduler, this.scheduler::nanoTime,
 				(kind) -> this.missed++);
@@ -154,7 +151,7 @@ class FrameReaderTests {
 
 	}
 
-	static final class Receiver implements FrameReceiver {
+	static final class Receiver implements FrameReader.Receiver {
 
 		final List<String> heard = new ArrayList<>();
 
@@ -162,15 +159,9 @@ class FrameReaderTests {
 
 		private final List<Integer> lengths = new ArrayList<>();
 
-		private final boolean parts;
-
 		private int limit = FramingCases.LIMIT;
 
-		private byte[] message = new byte[0];
-
-		Receiver(boolean parts) {
-			this.parts = parts;
-		}
+		private int goesOn;
 
 		@Override
 		public int limit(boolean text) {
@@ -178,21 +169,14 @@ class FrameReaderTests {
 		}
 
 		@Override
-		public boolean takesParts() {
-			return this.parts;
+		public void messageGoesOn() {
+			this.goesOn++;
 		}
 
 		@Override
-		public void message(ByteBuffer bytes, boolean last) {
-			assertThat(last || this.parts).isTrue();
+		public void message(ByteBuffer bytes) {
 			this.lengths.add(bytes.remaining());
-			byte[] part = new byte[bytes.remaining()];
-			bytes.get(part);
-			this.message = Wire.join(this.message, part);
-			if (last) {
-				this.heard.add(new String(this.message, StandardCharsets.UTF_8));
-				this.message = new byte[0];
-			}
+			this.heard.add(StandardCharsets.UTF_8.decode(bytes).toString());
 		}
 
 		@Override

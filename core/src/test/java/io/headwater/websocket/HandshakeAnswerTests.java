@@ -40,11 +40,11 @@ class HandshakeAnswerTests {
 	@AutoClose
 	private final HandshakeFixture handshake;
 
-	private final EngineFixture engine;
+	private final ClientFixture client;
 
 	HandshakeAnswerTests() throws IOException {
 		this.handshake = new HandshakeFixture();
-		this.engine = this.handshake.engine;
+		this.client = this.handshake.client;
 	}
 
 	@ParameterizedTest
@@ -59,31 +59,31 @@ class HandshakeAnswerTests {
 		RawPeer peer = this.handshake.answer(answer + "\r\n");
 		peer.send(Wire.text("hello"));
 		Awaitility.await()
-			.atMost(EngineFixture.PATIENCE)
-			.until(() -> this.engine.handler().heard().equals(List.of("hello")));
+			.atMost(ClientFixture.PATIENCE)
+			.until(() -> this.client.handler().heard().equals(List.of("hello")));
 	}
 
 	@Test
 	void readsFramesThatCameWithTheUpgrade() throws Exception {
-		CompletableFuture<WebSocketSession> opened = this.engine.execute();
-		RawPeer peer = this.engine.server().accept().readRequest();
+		CompletableFuture<WebSocketSession> opened = this.client.execute();
+		RawPeer peer = this.client.server().accept().readRequest();
 		String answer = (SWITCH + UPGRADE + CONNECTION + ACCEPT + "\r\n").replace("{accept}", peer.acceptKey());
 		peer.send(Wire.join(Wire.utf8(answer), Wire.text("first"), Wire.close(1000)));
-		assertThat(opened.get(30, TimeUnit.SECONDS)).isSameAs(this.engine.session());
-		assertThat(this.engine.handler().awaitClosed()).isEqualTo(CloseStatus.NORMAL);
-		assertThat(this.engine.handler().heard()).containsExactly("first");
+		assertThat(opened.get(30, TimeUnit.SECONDS)).isSameAs(this.client.session());
+		assertThat(this.client.handler().awaitClosed()).isEqualTo(CloseStatus.NORMAL);
+		assertThat(this.client.handler().heard()).containsExactly("first");
 	}
 
 	@Test
 	void takesASubProtocolThatWasOffered() throws Exception {
 		WebSocketHttpHeaders headers = new WebSocketHttpHeaders();
 		headers.setSecWebSocketProtocol(List.of("one", "two"));
-		this.engine.execute(headers);
-		RawPeer peer = this.engine.server().accept().readRequest();
+		this.client.execute(headers);
+		RawPeer peer = this.client.server().accept().readRequest();
 		assertThat(peer.headers()).containsEntry("Sec-WebSocket-Protocol", "one, two");
 		peer.send((SWITCH + UPGRADE + CONNECTION + ACCEPT + "Sec-WebSocket-Protocol: two\r\n\r\n").replace("{accept}",
 				peer.acceptKey()));
-		assertThat(this.engine.session().getAcceptedProtocol()).isEqualTo("two");
+		assertThat(this.client.session().getAcceptedProtocol()).isEqualTo("two");
 	}
 
 	@ParameterizedTest

@@ -30,11 +30,11 @@ class HandshakeEndTests {
 	@AutoClose
 	private final HandshakeFixture handshake;
 
-	private final EngineFixture engine;
+	private final ClientFixture client;
 
 	HandshakeEndTests() throws IOException {
 		this.handshake = new HandshakeFixture();
-		this.engine = this.handshake.engine;
+		this.client = this.handshake.client;
 	}
 
 	@Test
@@ -47,23 +47,23 @@ class HandshakeEndTests {
 
 	@Test
 	void nodeThatDoesNotAnswerTheUpgradeIsGivenUp() throws Exception {
-		this.handshake.opened = this.engine.execute();
-		this.engine.server().accept().readRequest();
-		this.engine.scheduler().advance(EngineFixture.CONNECT_TIMEOUT);
+		this.handshake.opened = this.client.execute();
+		this.client.server().accept().readRequest();
+		this.client.scheduler().advance(ClientFixture.CONNECT_TIMEOUT);
 		assertThat(this.handshake.failure()).isInstanceOf(SocketTimeoutException.class);
 		this.handshake.assertNothingIsLeft();
 	}
 
 	@Test
 	void drippedAnswerIsCutOffAtTheDeadline() throws Exception {
-		this.handshake.opened = this.engine.execute();
-		RawPeer peer = this.engine.server().accept().readRequest();
+		this.handshake.opened = this.client.execute();
+		RawPeer peer = this.client.server().accept().readRequest();
 		for (char next : "HTTP/1.1 ".toCharArray()) {
 			peer.send(String.valueOf(next));
-			this.engine.scheduler().advance(Duration.ofSeconds(1));
+			this.client.scheduler().advance(Duration.ofSeconds(1));
 		}
 		assertThat(this.handshake.opened).isNotDone();
-		this.engine.scheduler().advance(Duration.ofSeconds(1));
+		this.client.scheduler().advance(Duration.ofSeconds(1));
 		assertThat(this.handshake.failure()).isInstanceOf(SocketTimeoutException.class)
 			.hasMessage("not open within 10000 ms");
 		assertThat(peer.isEnded()).isTrue();
@@ -73,7 +73,7 @@ class HandshakeEndTests {
 	@Test
 	void deadlineIncludesTheLookUpOfTheName() throws Exception {
 		CountDownLatch found = new CountDownLatch(1);
-		this.engine.resolver((host) -> {
+		this.client.resolver((host) -> {
 			try {
 				assertThat(found.await(30, TimeUnit.SECONDS)).isTrue();
 			}
@@ -82,8 +82,8 @@ class HandshakeEndTests {
 			}
 			return new InetAddress[] { InetAddress.getByName("127.0.0.1") };
 		});
-		this.handshake.opened = this.engine.execute();
-		this.engine.scheduler().advance(EngineFixture.CONNECT_TIMEOUT);
+		this.handshake.opened = this.client.execute();
+		this.client.scheduler().advance(ClientFixture.CONNECT_TIMEOUT);
 		// The look-up cannot be interrupted, so something of the attempt is left.
 		assertThat(this.handshake.opened).isNotDone();
 		found.countDown();
@@ -93,21 +93,21 @@ class HandshakeEndTests {
 
 	@Test
 	void triesAllAddresses() throws Exception {
-		this.engine.resolver((host) -> {
+		this.client.resolver((host) -> {
 			assertThat(host).isEqualTo("node.example");
 			return new InetAddress[] { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1") };
 		});
-		this.engine.execute(this.engine.server().url("ws", "node.example"));
-		RawPeer peer = this.engine.server().accept().upgrade();
-		assertThat(peer.headers()).containsEntry("Host", "node.example:" + this.engine.server().port());
-		assertThat(this.engine.session().isOpen()).isTrue();
+		this.client.execute(this.client.server().url("ws", "node.example"));
+		RawPeer peer = this.client.server().accept().upgrade();
+		assertThat(peer.headers()).containsEntry("Host", "node.example:" + this.client.server().port());
+		assertThat(this.client.session().isOpen()).isTrue();
 	}
 
 	@Test
 	void tellsWhyNoAddressAnswered() throws Exception {
-		this.engine.resolver(
+		this.client.resolver(
 				(host) -> new InetAddress[] { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.3") });
-		this.handshake.opened = this.engine.execute();
+		this.handshake.opened = this.client.execute();
 		assertThat(this.handshake.failure()).isInstanceOf(ConnectException.class)
 			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasOnlyElementsOfType(ConnectException.class).hasSize(1));
 		this.handshake.assertNothingIsLeft();
@@ -115,17 +115,17 @@ class HandshakeEndTests {
 
 	@Test
 	void unknownHost() throws Exception {
-		this.engine.resolver((host) -> {
+		this.client.resolver((host) -> {
 			throw new UnknownHostException(host);
 		});
-		this.handshake.opened = this.engine.execute();
+		this.handshake.opened = this.client.execute();
 		assertThat(this.handshake.failure()).isInstanceOf(UnknownHostException.class);
 	}
 
 	@Test
 	void cancellingTheFutureEndsTheAttempt() throws Exception {
-		this.handshake.opened = this.engine.execute();
-		RawPeer peer = this.engine.server().accept().readRequest();
+		this.handshake.opened = this.client.execute();
+		RawPeer peer = this.client.server().accept().readRequest();
 		assertThat(this.handshake.opened.cancel(true)).isTrue();
 		assertThat(peer.isEnded()).isTrue();
 		this.handshake.assertNothingIsLeft();
@@ -133,8 +133,8 @@ class HandshakeEndTests {
 
 	@Test
 	void attemptCanBeAbandoned() throws Exception {
-		this.handshake.opened = this.engine.execute();
-		RawPeer peer = this.engine.server().accept().readRequest();
+		this.handshake.opened = this.client.execute();
+		RawPeer peer = this.client.server().accept().readRequest();
 		((ConnectAttempt) this.handshake.opened).abandon();
 		assertThat(this.handshake.failure()).isInstanceOf(IOException.class).hasMessage("the attempt was given up");
 		assertThat(peer.isEnded()).isTrue();
@@ -143,9 +143,9 @@ class HandshakeEndTests {
 
 	@Test
 	void sessionOutlivesAnAttemptThatIsAbandonedTooLate() throws Exception {
-		this.handshake.opened = this.engine.execute();
-		RawPeer peer = this.engine.server().accept().upgrade();
-		WebSocketSession session = this.engine.session();
+		this.handshake.opened = this.client.execute();
+		RawPeer peer = this.client.server().accept().upgrade();
+		WebSocketSession session = this.client.session();
 		((ConnectAttempt) this.handshake.opened).abandon();
 		session.sendMessage(new TextMessage("still here"));
 		assertThat(peer.read()).isEqualTo("text:still here");
@@ -153,7 +153,7 @@ class HandshakeEndTests {
 
 	@Test
 	void failureToMakeATlsContextIsTold() throws Exception {
-		this.handshake.opened = this.engine.execute(this.engine.server().url("wss", "127.0.0.1"));
+		this.handshake.opened = this.client.execute(this.client.server().url("wss", "127.0.0.1"));
 		assertThat(HandshakeFailure.of(this.handshake.failure()))
 			.isEqualTo(new ConnectionLoss(Kind.TLS, "no TLS context could be made (IllegalStateException)"));
 		this.handshake.assertNothingIsLeft();

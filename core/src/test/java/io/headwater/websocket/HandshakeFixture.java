@@ -10,17 +10,17 @@ import org.springframework.web.socket.WebSocketSession;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One handshake of the engine, whose answer the test writes, and how it ends.
+ * One handshake of the client, whose answer the test writes, and how it ends.
  */
 final class HandshakeFixture implements AutoCloseable {
 
-	final EngineFixture engine;
+	final ClientFixture client;
 
 	/** The attempt of the test, unless it makes others. */
 	CompletableFuture<WebSocketSession> opened = new CompletableFuture<>();
 
 	HandshakeFixture() throws IOException {
-		this.engine = new EngineFixture();
+		this.client = new ClientFixture();
 	}
 
 	/**
@@ -28,8 +28,8 @@ final class HandshakeFixture implements AutoCloseable {
 	 * @param answer the bytes, with {@code {accept}} for that of the key
 	 */
 	RawPeer answer(String answer) throws IOException {
-		this.opened = this.engine.execute();
-		RawPeer peer = this.engine.server().accept().readRequest();
+		this.opened = this.client.execute();
+		RawPeer peer = this.client.server().accept().readRequest();
 		return peer.send(answer.replace("{accept}", peer.acceptKey()));
 	}
 
@@ -48,14 +48,14 @@ final class HandshakeFixture implements AutoCloseable {
 	}
 
 	void assertNothingIsLeft() throws InterruptedException {
-		this.engine.awaitNoThreads();
-		assertThat(this.engine.scheduler().pending()).isZero();
-		assertThat(this.engine.handler().threads()).isEmpty();
+		this.client.awaitNoThreads();
+		assertThat(this.client.scheduler().pending()).isZero();
+		assertThat(this.client.handler().threads()).isEmpty();
 	}
 
 	@Override
 	public void close() throws IOException {
-		this.engine.close();
+		this.client.close();
 	}
 
 }

@@ -22,10 +22,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class HandshakeRequestTests {
 
 	@AutoClose
-	private final EngineFixture engine;
+	private final ClientFixture client;
 
 	HandshakeRequestTests() throws IOException {
-		this.engine = new EngineFixture();
+		this.client = new ClientFixture();
 	}
 
 	@Test
@@ -36,20 +36,20 @@ class HandshakeRequestTests {
 		headers.add("X-Two", "two");
 		headers.add("host", "elsewhere.example");
 		headers.add("Sec-WebSocket-Key", "mine");
-		this.engine.execute(headers);
-		RawPeer peer = this.engine.server().accept().upgrade();
+		this.client.execute(headers);
+		RawPeer peer = this.client.server().accept().upgrade();
 		assertThat(peer.requestLine()).isEqualTo("GET /v3/SECRETKEY123 HTTP/1.1");
 		assertThat(peer.headers())
 			.containsOnlyKeys("Host", "Upgrade", "Connection", "Sec-WebSocket-Key", "Sec-WebSocket-Version",
 					"Authorization", "X-Two")
-			.containsEntry("Host", "127.0.0.1:" + this.engine.server().port())
+			.containsEntry("Host", "127.0.0.1:" + this.client.server().port())
 			.containsEntry("Upgrade", "websocket")
 			.containsEntry("Connection", "Upgrade")
 			.containsEntry("Sec-WebSocket-Version", "13")
 			.containsEntry("Authorization", "Bearer abc")
 			.containsEntry("X-Two", "one; two");
 		assertThat(peer.headers().get("Sec-WebSocket-Key")).hasSize(24).isNotEqualTo("mine").isBase64();
-		assertThat(this.engine.session().getHandshakeHeaders().toSingleValueMap()).containsEntry("Authorization",
+		assertThat(this.client.session().getHandshakeHeaders().toSingleValueMap()).containsEntry("Authorization",
 				"Bearer abc");
 	}
 
@@ -57,15 +57,15 @@ class HandshakeRequestTests {
 	@CsvSource({ "'',GET / HTTP/1.1", "/,GET / HTTP/1.1", "?a=b,GET /?a=b HTTP/1.1",
 			"/a%20b?c=%2F&d=e,GET /a%20b?c=%2F&d=e HTTP/1.1", "/\u00FC,GET /%C3%BC HTTP/1.1" })
 	void asksForPathAndQueryAsTheyAreWritten(String path, String requestLine) throws Exception {
-		this.engine.execute(URI.create("ws://127.0.0.1:" + this.engine.server().port() + path));
-		assertThat(this.engine.server().accept().readRequest().requestLine()).isEqualTo(requestLine);
+		this.client.execute(URI.create("ws://127.0.0.1:" + this.client.server().port() + path));
+		assertThat(this.client.server().accept().readRequest().requestLine()).isEqualTo(requestLine);
 	}
 
 	@Test
 	void expandsATemplate() throws Exception {
-		this.engine.client()
-			.execute(this.engine.handler(), "ws://127.0.0.1:{port}/{path}", this.engine.server().port(), "a b");
-		assertThat(this.engine.server().accept().readRequest().requestLine()).isEqualTo("GET /a%20b HTTP/1.1");
+		this.client.create()
+			.execute(this.client.handler(), "ws://127.0.0.1:{port}/{path}", this.client.server().port(), "a b");
+		assertThat(this.client.server().accept().readRequest().requestLine()).isEqualTo("GET /a%20b HTTP/1.1");
 	}
 
 	@ParameterizedTest
@@ -80,7 +80,7 @@ class HandshakeRequestTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "http://a/", "ws:///path", "ws:a", "/relative" })
 	void refusesAnAddressThatIsNoWebSocket(String address) {
-		assertThatIllegalArgumentException().isThrownBy(() -> this.engine.execute(URI.create(address)));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.execute(URI.create(address)));
 	}
 
 	@ParameterizedTest
@@ -89,7 +89,7 @@ class HandshakeRequestTests {
 	void refusesAHeaderThatWouldBecomeAnother(String name, String value) {
 		WebSocketHttpHeaders headers = new WebSocketHttpHeaders();
 		headers.add(name, "SECRETKEY123" + value);
-		assertThatIllegalArgumentException().isThrownBy(() -> this.engine.execute(headers))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.execute(headers))
 			.withMessageStartingWith("A header of the handshake has a ")
 			.withMessageNotContaining("SECRETKEY");
 	}

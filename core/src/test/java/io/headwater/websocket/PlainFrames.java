@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Reads the frames of a server the plain way, all bytes at hand: what RFC 6455 says, and
- * nothing of how the engine does it.
+ * nothing of how the client does it.
  */
 final class PlainFrames {
 

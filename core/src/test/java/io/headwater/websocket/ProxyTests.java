@@ -44,21 +44,21 @@ class ProxyTests {
 	private static final URI NODE = URI.create("ws://node.example:8546/v3/SECRETKEY123");
 
 	@AutoClose
-	private final EngineFixture engine;
+	private final ClientFixture client;
 
 	private final Selector selector = new Selector();
 
 	private final List<String> realms = new ArrayList<>();
 
 	ProxyTests() throws IOException {
-		this.engine = new EngineFixture();
-		this.engine.resolver((host) -> {
+		this.client = new ClientFixture();
+		this.client.resolver((host) -> {
 			if (host.equals("node.example")) {
 				throw new UnknownHostException("only the proxy knows this host");
 			}
 			return InetAddress.getAllByName(host);
 		});
-		this.engine.proxies(this.selector, (proxy, realm) -> {
+		this.client.proxies(this.selector, (proxy, realm) -> {
 			this.realms.add(proxy.getPort() + " " + realm);
 			return new PasswordAuthentication("us\u00E9r", "pass:word".toCharArray());
 		});
@@ -67,14 +67,14 @@ class ProxyTests {
 	@Test
 	void goesThroughATunnelOfAnHttpProxy() throws Exception {
 		this.selector.proxies = List.of(http());
-		this.engine.execute(NODE);
-		RawPeer proxy = this.engine.server().accept().readRequest();
+		this.client.execute(NODE);
+		RawPeer proxy = this.client.server().accept().readRequest();
 		assertThat(proxy.requestLine()).isEqualTo("CONNECT node.example:8546 HTTP/1.1");
 		assertThat(proxy.headers()).containsOnlyKeys("Host").containsEntry("Host", "node.example:8546");
 		proxy.send("HTTP/1.1 200 Connection established\r\nVia: x\r\n\r\n");
 		RawPeer node = proxy.upgrade();
 		assertThat(node.headers()).containsEntry("Host", "node.example:8546").doesNotContainKey("Proxy-Authorization");
-		this.engine.session().sendMessage(new TextMessage("through"));
+		this.client.session().sendMessage(new TextMessage("through"));
 		assertThat(node.read()).isEqualTo("text:through");
 		assertThat(this.selector.asked).containsExactly("http://node.example:8546/");
 	}
@@ -82,21 +82,21 @@ class ProxyTests {
 	@Test
 	void goesThroughATunnelOfAProxyOfTheHttpVersionBefore() throws Exception {
 		this.selector.proxies = List.of(http());
-		this.engine.execute(NODE);
-		RawPeer first = this.engine.server().accept().readRequest();
+		this.client.execute(NODE);
+		RawPeer first = this.client.server().accept().readRequest();
 		first.send("HTTP/1.0 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n");
-		RawPeer second = this.engine.server().accept().readRequest();
+		RawPeer second = this.client.server().accept().readRequest();
 		second.send("HTTP/1.0 200 Connection established\r\nProxy-agent: tinyproxy/1.11.0\r\n\r\n").upgrade();
-		assertThat(this.engine.session().isOpen()).isTrue();
+		assertThat(this.client.session().isOpen()).isTrue();
 	}
 
 	@Test
 	void tunnelsTlsSoThatTheProxyReadsNothing(@TempDir Path directory) throws Exception {
 		TestCertificate certificate = TestCertificate.valid(directory, "node.example");
 		this.selector.proxies = List.of(http());
-		this.engine.tls(() -> TestCertificate.context(null, certificate));
-		this.engine.execute(URI.create("wss://node.example/"));
-		RawPeer proxy = this.engine.server().accept().readRequest();
+		this.client.tls(() -> TestCertificate.context(null, certificate));
+		this.client.execute(URI.create("wss://node.example/"));
+		RawPeer proxy = this.client.server().accept().readRequest();
 		assertThat(proxy.requestLine()).isEqualTo("CONNECT node.example:443 HTTP/1.1");
 		proxy.send("HTTP/1.1 200 OK\r\n\r\n");
 		RawPeer node = new RawPeer(TestCertificate.context(certificate, null)
@@ -104,47 +104,47 @@ class ProxyTests {
 			.createSocket(proxy.socket(), null, false));
 		node.upgrade();
 		assertThat(node.headers()).containsEntry("Host", "node.example");
-		assertThat(this.engine.session().isOpen()).isTrue();
+		assertThat(this.client.session().isOpen()).isTrue();
 		assertThat(this.selector.asked).containsExactly("https://node.example:443/");
 	}
 
 	@Test
 	void givesUserAndPasswordToAProxyThatAsksForThem() throws Exception {
 		this.selector.proxies = List.of(http());
-		this.engine.execute(NODE);
-		RawPeer first = this.engine.server().accept().readRequest();
+		this.client.execute(NODE);
+		RawPeer first = this.client.server().accept().readRequest();
 		assertThat(first.headers()).doesNotContainKey("Proxy-Authorization");
 		first.send("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\n"
 				+ "Proxy-Authenticate: Basic realm=\"the office\", charset=\"UTF-8\"\r\nContent-Length: 4\r\n\r\nbody");
-		RawPeer second = this.engine.server().accept().readRequest();
+		RawPeer second = this.client.server().accept().readRequest();
 		assertThat(first.isEnded()).isTrue();
 		String credentials = Base64.getEncoder().encodeToString("us\u00E9r:pass:word".getBytes(StandardCharsets.UTF_8));
 		assertThat(second.headers()).containsEntry("Proxy-Authorization", "Basic " + credentials);
 		second.send("HTTP/1.1 200 OK\r\n\r\n").upgrade();
 		assertThat(second.headers()).doesNotContainKey("Proxy-Authorization");
-		assertThat(this.engine.session().isOpen()).isTrue();
-		assertThat(this.realms).containsExactly(this.engine.server().port() + " the office");
+		assertThat(this.client.session().isOpen()).isTrue();
+		assertThat(this.realms).containsExactly(this.client.server().port() + " the office");
 	}
 
 	@Test
 	void givesUpWhenTheProxyRefusesUserAndPassword() throws Exception {
 		this.selector.proxies = List.of(http());
-		CompletableFuture<WebSocketSession> opened = this.engine.execute(NODE);
+		CompletableFuture<WebSocketSession> opened = this.client.execute(NODE);
 		for (int i = 0; i < 2; i++) {
-			this.engine.server()
+			this.client.server()
 				.accept()
 				.readRequest()
 				.send("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: basic\r\n\r\n");
 		}
 		assertThat(HandshakeFailure.of(failure(opened))).isEqualTo(refusedByProxy(407));
-		this.engine.awaitNoThreads();
+		this.client.awaitNoThreads();
 	}
 
 	@Test
 	void givesNoPasswordToAProxyThatAsksForAnotherScheme() throws Exception {
 		this.selector.proxies = List.of(http());
-		CompletableFuture<WebSocketSession> opened = this.engine.execute(NODE);
-		this.engine.server()
+		CompletableFuture<WebSocketSession> opened = this.client.execute(NODE);
+		this.client.server()
 			.accept()
 			.readRequest()
 			.send("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\n\r\n");
@@ -156,8 +156,8 @@ class ProxyTests {
 	@ValueSource(ints = { 403, 502, 302 })
 	void statusOfTheProxyIsNotThatOfTheNode(int status) throws Exception {
 		this.selector.proxies = List.of(http());
-		CompletableFuture<WebSocketSession> opened = this.engine.execute(NODE);
-		this.engine.server().accept().readRequest().send("HTTP/1.1 " + status + " No\r\n\r\n");
+		CompletableFuture<WebSocketSession> opened = this.client.execute(NODE);
+		this.client.server().accept().readRequest().send("HTTP/1.1 " + status + " No\r\n\r\n");
 		assertThat(HandshakeFailure.of(failure(opened))).isEqualTo(refusedByProxy(status));
 		assertThat(this.selector.failed).isEmpty();
 	}
@@ -165,8 +165,8 @@ class ProxyTests {
 	@Test
 	void answerOfTheProxyThatIsNoHttp() throws Exception {
 		this.selector.proxies = List.of(http());
-		CompletableFuture<WebSocketSession> opened = this.engine.execute(NODE);
-		this.engine.server().accept().readRequest().send("SSH-2.0-OpenSSH_9.2\r\n");
+		CompletableFuture<WebSocketSession> opened = this.client.execute(NODE);
+		this.client.server().accept().readRequest().send("SSH-2.0-OpenSSH_9.2\r\n");
 		assertThat(HandshakeFailure.of(failure(opened)))
 			.isEqualTo(new ConnectionLoss(Kind.UNREACHABLE, "the HTTP proxy gave an answer that is not HTTP/1.1"));
 	}
@@ -178,19 +178,19 @@ class ProxyTests {
 	@Test
 	void takesTheNextProxyWhenOneIsNotThere() throws Exception {
 		Proxy absent = new Proxy(Proxy.Type.HTTP,
-				InetSocketAddress.createUnresolved("127.0.0.2", this.engine.server().port()));
+				InetSocketAddress.createUnresolved("127.0.0.2", this.client.server().port()));
 		this.selector.proxies = List.of(absent, http());
-		this.engine.execute(NODE);
-		this.engine.server().accept().readRequest().send("HTTP/1.1 200 OK\r\n\r\n").upgrade();
-		assertThat(this.engine.session().isOpen()).isTrue();
+		this.client.execute(NODE);
+		this.client.server().accept().readRequest().send("HTTP/1.1 200 OK\r\n\r\n").upgrade();
+		assertThat(this.client.session().isOpen()).isTrue();
 		assertThat(this.selector.failed).containsExactly(absent.address());
 	}
 
 	@Test
 	void goesThroughASocksProxyWhichLooksUpTheName() throws Exception {
 		this.selector.proxies = List.of(new Proxy(Proxy.Type.SOCKS, http().address()));
-		this.engine.execute(NODE);
-		RawPeer peer = this.engine.server().accept();
+		this.client.execute(NODE);
+		RawPeer peer = this.client.server().accept();
 		DataInputStream in = new DataInputStream(peer.socket().getInputStream());
 		assertThat(in.readUnsignedByte()).isEqualTo(5);
 		in.skipNBytes(in.readUnsignedByte());
@@ -201,15 +201,15 @@ class ProxyTests {
 		assertThat(in.readUnsignedShort()).isEqualTo(8546);
 		peer.send(Wire.bytes(5, 0, 0, 1, 127, 0, 0, 1, 0, 0));
 		peer.upgrade();
-		this.engine.session().sendMessage(new TextMessage("through"));
+		this.client.session().sendMessage(new TextMessage("through"));
 		assertThat(peer.read()).isEqualTo("text:through");
 	}
 
 	@Test
 	void socksProxyThatRefuses() throws Exception {
 		this.selector.proxies = List.of(new Proxy(Proxy.Type.SOCKS, http().address()));
-		CompletableFuture<WebSocketSession> opened = this.engine.execute(NODE);
-		RawPeer peer = this.engine.server().accept();
+		CompletableFuture<WebSocketSession> opened = this.client.execute(NODE);
+		RawPeer peer = this.client.server().accept();
 		DataInputStream in = new DataInputStream(peer.socket().getInputStream());
 		in.skipNBytes(1);
 		in.skipNBytes(in.readUnsignedByte());
@@ -218,25 +218,25 @@ class ProxyTests {
 		in.skipNBytes(in.readUnsignedByte() + 2);
 		peer.send(Wire.bytes(5, 5, 0, 1, 0, 0, 0, 0, 0, 0));
 		assertThat(failure(opened)).isInstanceOf(IOException.class).hasMessageContaining("SOCKS");
-		this.engine.awaitNoThreads();
+		this.client.awaitNoThreads();
 	}
 
 	@Test
 	void goesDirectlyWhereTheSelectorSaysSo() throws Exception {
 		this.selector.proxies = List.of(Proxy.NO_PROXY);
-		this.engine.open();
+		this.client.open();
 		assertThat(this.selector.asked).hasSize(1);
 	}
 
 	@Test
 	void silentProxyIsCutOffAtTheDeadline() throws Exception {
 		this.selector.proxies = List.of(http());
-		CompletableFuture<WebSocketSession> opened = this.engine.execute(NODE);
-		RawPeer proxy = this.engine.server().accept().readRequest();
-		this.engine.scheduler().advance(EngineFixture.CONNECT_TIMEOUT);
+		CompletableFuture<WebSocketSession> opened = this.client.execute(NODE);
+		RawPeer proxy = this.client.server().accept().readRequest();
+		this.client.scheduler().advance(ClientFixture.CONNECT_TIMEOUT);
 		assertThat(failure(opened)).hasMessage("not open within 10000 ms");
 		assertThat(proxy.isEnded()).isTrue();
-		this.engine.awaitNoThreads();
+		this.client.awaitNoThreads();
 	}
 
 	@Test
@@ -263,7 +263,7 @@ class ProxyTests {
 	}
 
 	private Proxy http() {
-		return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("127.0.0.1", this.engine.server().port()));
+		return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("127.0.0.1", this.client.server().port()));
 	}
 
 	private static Throwable failure(CompletableFuture<WebSocketSession> opened) throws Exception {

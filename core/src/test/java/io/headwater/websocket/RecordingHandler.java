@@ -1,6 +1,5 @@
 package io.headwater.websocket;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,8 +14,11 @@ import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
- * Keeps what a session tells, in order, with the parts of a message joined.
+ * Keeps what a session tells, in order. It says that it takes parts, and fails if it gets
+ * one.
  */
 class RecordingHandler implements WebSocketHandler {
 
@@ -32,16 +34,6 @@ class RecordingHandler implements WebSocketHandler {
 
 	private final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
 
-	private final ByteArrayOutputStream message = new ByteArrayOutputStream();
-
-	private final boolean parts;
-
-	private volatile int largestPart;
-
-	RecordingHandler(boolean parts) {
-		this.parts = parts;
-	}
-
 	@Override
 	public void afterConnectionEstablished(WebSocketSession session) throws Exception {
 		note();
@@ -55,15 +47,8 @@ class RecordingHandler implements WebSocketHandler {
 			hear("pong:" + StandardCharsets.UTF_8.decode(pong.getPayload()));
 			return;
 		}
-		BinaryMessage part = (BinaryMessage) message;
-		this.largestPart = Math.max(this.largestPart, part.getPayloadLength());
-		byte[] bytes = new byte[part.getPayloadLength()];
-		part.getPayload().get(bytes);
-		this.message.writeBytes(bytes);
-		if (part.isLast()) {
-			hear(this.message.toString(StandardCharsets.UTF_8));
-			this.message.reset();
-		}
+		assertThat(message.isLast()).isTrue();
+		hear(StandardCharsets.UTF_8.decode(((BinaryMessage) message).getPayload()).toString());
 	}
 
 	private void hear(String what) {
@@ -92,7 +77,7 @@ class RecordingHandler implements WebSocketHandler {
 
 	@Override
 	public boolean supportsPartialMessages() {
-		return this.parts;
+		return true;
 	}
 
 	List<String> heard() {
@@ -107,10 +92,6 @@ class RecordingHandler implements WebSocketHandler {
 
 	List<String> threads() {
 		return this.threads;
-	}
-
-	int largestPart() {
-		return this.largestPart;
 	}
 
 	boolean isClosed() {

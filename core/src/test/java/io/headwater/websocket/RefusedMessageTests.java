@@ -22,71 +22,71 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 class RefusedMessageTests {
 
 	@AutoClose
-	private final EngineFixture engine;
+	private final ClientFixture client;
 
 	RefusedMessageTests() throws IOException {
-		this.engine = new EngineFixture();
+		this.client = new ClientFixture();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "81", "81 05 68", "81 7e 00", "01 01 68", "89 02 68" })
 	void messageThatIsNotEndedInTimeEndsTheSession(String begun) throws Exception {
-		RawPeer peer = this.engine.open();
+		RawPeer peer = this.client.open();
 		peer.send(Wire.hex(begun));
 		SocketThreads.awaitReaderWithinAMessage();
-		this.engine.scheduler().advance(EngineFixture.MESSAGE_TIMEOUT.minusNanos(1));
-		assertThat(this.engine.session().isOpen()).isTrue();
-		this.engine.scheduler().advance(Duration.ofNanos(1));
-		assertThat(this.engine.handler().awaitClosed())
+		this.client.scheduler().advance(ClientFixture.MESSAGE_TIMEOUT.minusNanos(1));
+		assertThat(this.client.session().isOpen()).isTrue();
+		this.client.scheduler().advance(Duration.ofNanos(1));
+		assertThat(this.client.handler().awaitClosed())
 			.isEqualTo(CloseStatus.PROTOCOL_ERROR.withReason("a message was begun but not ended in time"));
-		this.engine.awaitNoThreads();
+		this.client.awaitNoThreads();
 	}
 
 	@Test
 	void nodeThatFloodsAfterItsFaultIsCutOff() throws Exception {
-		this.engine.closeTimeout(Duration.ofMillis(50));
-		RawPeer peer = this.engine.open();
+		this.client.closeTimeout(Duration.ofMillis(50));
+		RawPeer peer = this.client.open();
 		peer.send(Wire.hex("ff 00"));
-		assertThat(this.engine.handler().awaitClosed().getCode()).isEqualTo(1002);
+		assertThat(this.client.handler().awaitClosed().getCode()).isEqualTo(1002);
 		byte[] flood = FramingCases.repeat(Wire.text("x".repeat(1_000)), 100);
 		assertThatIOException().isThrownBy(() -> {
 			while (true) {
 				peer.send(flood);
 			}
 		});
-		this.engine.awaitNoThreads();
-		assertThat(this.engine.handler().heard()).isEmpty();
+		this.client.awaitNoThreads();
+		assertThat(this.client.handler().heard()).isEmpty();
 	}
 
 	@Test
 	void tellsWhatWasWrong() throws Exception {
-		RawPeer peer = this.engine.open();
+		RawPeer peer = this.client.open();
 		peer.send(Wire.hex("83 00"));
-		assertThat(this.engine.handler().awaitClosed().getReason()).isEqualTo("a frame has a reserved opcode");
+		assertThat(this.client.handler().awaitClosed().getReason()).isEqualTo("a frame has a reserved opcode");
 	}
 
 	@Test
 	void refusesBinaryMessagesWhereTheyAreNotRead() throws Exception {
-		this.engine.refusingBinary();
-		RawPeer peer = this.engine.open();
+		this.client.refusingBinary();
+		RawPeer peer = this.client.open();
 		peer.send(Wire.join(Wire.text("text"), FramingCases.binary("binary")));
 		assertThat(peer.read()).isEqualTo("close:1003");
-		assertThat(this.engine.handler().awaitClosed().getCode()).isEqualTo(1003);
-		assertThat(this.engine.handler().heard()).containsExactly("text");
+		assertThat(this.client.handler().awaitClosed().getCode()).isEqualTo(1003);
+		assertThat(this.client.handler().heard()).containsExactly("text");
 	}
 
 	@Test
 	void keepsTheLimitsOfTheSession() throws Exception {
-		RawPeer peer = this.engine.open();
-		WebSocketSession session = this.engine.session();
+		RawPeer peer = this.client.open();
+		WebSocketSession session = this.client.session();
 		assertThat(session.getTextMessageSizeLimit()).isEqualTo(FramingCases.LIMIT);
 		session.setTextMessageSizeLimit(5);
 		session.setBinaryMessageSizeLimit(6);
 		peer.send(Wire.join(Wire.text("12345"), FramingCases.binary("123456"), Wire.text("123456")));
 		assertThat(peer.read()).isEqualTo("close:1009");
-		assertThat(this.engine.handler().awaitClosed().getReason())
+		assertThat(this.client.handler().awaitClosed().getReason())
 			.isEqualTo("a message is longer than the 5 bytes that are read");
-		assertThat(this.engine.handler().heard()).containsExactly("12345", "123456");
+		assertThat(this.client.handler().heard()).containsExactly("12345", "123456");
 		assertThat(session.getBinaryMessageSizeLimit()).isEqualTo(6);
 	}
 

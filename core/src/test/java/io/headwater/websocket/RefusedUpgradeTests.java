@@ -29,11 +29,11 @@ class RefusedUpgradeTests {
 	@AutoClose
 	private final HandshakeFixture handshake;
 
-	private final EngineFixture engine;
+	private final ClientFixture client;
 
 	RefusedUpgradeTests() throws IOException {
 		this.handshake = new HandshakeFixture();
-		this.engine = this.handshake.engine;
+		this.client = this.handshake.client;
 	}
 
 	@ParameterizedTest
@@ -91,8 +91,8 @@ class RefusedUpgradeTests {
 	void readsTheAnswerOfANodeThatDoesNotReadTheRequest() throws Exception {
 		WebSocketHttpHeaders headers = new WebSocketHttpHeaders();
 		headers.add("X-Long", "x".repeat(8_000_000));
-		this.handshake.opened = this.engine.execute(headers);
-		RawPeer peer = this.engine.server().accept();
+		this.handshake.opened = this.client.execute(headers);
+		RawPeer peer = this.client.server().accept();
 		peer.send("HTTP/1.1 431 Too Large\r\nContent-Length: 0\r\n\r\n").socket().shutdownOutput();
 		peer.readByte();
 		peer.close();

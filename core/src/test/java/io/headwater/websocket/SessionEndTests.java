@@ -25,93 +25,93 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class SessionEndTests {
 
 	@AutoClose
-	private final EngineFixture engine;
+	private final ClientFixture client;
 
 	SessionEndTests() throws IOException {
-		this.engine = new EngineFixture();
+		this.client = new ClientFixture();
 	}
 
 	@Test
 	void closesByCloseFrameAndAnswer() throws Exception {
-		RawPeer peer = this.engine.open();
-		this.engine.session().close(new CloseStatus(4321, "good\u20ACbye".repeat(30)));
-		assertThat(this.engine.session().isOpen()).isFalse();
+		RawPeer peer = this.client.open();
+		this.client.session().close(new CloseStatus(4321, "good\u20ACbye".repeat(30)));
+		assertThat(this.client.session().isOpen()).isFalse();
 		ClientFrame frame = peer.readFrame();
 		assertThat(frame).hasToString("close:4321");
 		assertThat(frame.payload().length).isBetween(122, 125);
-		assertThat(this.engine.handler().isClosed()).isFalse();
+		assertThat(this.client.handler().isClosed()).isFalse();
 		peer.send(Wire.join(Wire.text("late"), Wire.ping("late"), Wire.pong("late"), Wire.close(4321)));
 		assertThat(peer.isEnded()).isTrue();
-		assertThat(this.engine.handler().awaitClosed().getCode()).isEqualTo(4321);
-		assertThat(this.engine.handler().heard()).isEmpty();
-		this.engine.awaitNoThreads();
+		assertThat(this.client.handler().awaitClosed().getCode()).isEqualTo(4321);
+		assertThat(this.client.handler().heard()).isEmpty();
+		this.client.awaitNoThreads();
 	}
 
 	@Test
 	void closesTheSocketOfANodeThatDoesNotAnswerTheCloseFrame() throws Exception {
-		this.engine.closeTimeout(Duration.ofMillis(50));
-		RawPeer peer = this.engine.open();
-		this.engine.session().close();
+		this.client.closeTimeout(Duration.ofMillis(50));
+		RawPeer peer = this.client.open();
+		this.client.session().close();
 		assertThat(peer.readAll()).containsExactly("close:1000");
-		assertThat(this.engine.handler().awaitClosed())
+		assertThat(this.client.handler().awaitClosed())
 			.isEqualTo(CloseStatus.NO_CLOSE_FRAME.withReason("the node did not answer the close frame in time"));
-		this.engine.awaitNoThreads();
+		this.client.awaitNoThreads();
 	}
 
 	@Test
 	void closesOnce() throws Exception {
-		RawPeer peer = this.engine.open();
-		this.engine.session().close(CloseStatus.GOING_AWAY);
-		this.engine.session().close(CloseStatus.NORMAL);
-		this.engine.session().close();
+		RawPeer peer = this.client.open();
+		this.client.session().close(CloseStatus.GOING_AWAY);
+		this.client.session().close(CloseStatus.NORMAL);
+		this.client.session().close();
 		assertThat(peer.send(Wire.close(1001)).readAll()).containsExactly("close:1001");
-		assertThat(this.engine.handler().awaitClosed().getCode()).isEqualTo(1001);
-		assertThatIOException().isThrownBy(() -> this.engine.session().sendMessage(new TextMessage("late")))
+		assertThat(this.client.handler().awaitClosed().getCode()).isEqualTo(1001);
+		assertThatIOException().isThrownBy(() -> this.client.session().sendMessage(new TextMessage("late")))
 			.withMessage("the session is closed");
-		assertThat(this.engine.handler().errors()).isEmpty();
+		assertThat(this.client.handler().errors()).isEmpty();
 	}
 
 	@Test
 	void sendsACloseFrameWithoutACode() throws Exception {
-		RawPeer peer = this.engine.open();
-		this.engine.session().close(CloseStatus.NO_STATUS_CODE);
+		RawPeer peer = this.client.open();
+		this.client.session().close(CloseStatus.NO_STATUS_CODE);
 		assertThat(peer.read()).isEqualTo("close:");
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1004, 1015, 1016, 2999 })
 	void refusesToCloseWithACodeThatMustNotBeSent(int code) throws Exception {
-		this.engine.open();
-		assertThatIllegalArgumentException().isThrownBy(() -> this.engine.session().close(new CloseStatus(code)))
+		this.client.open();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.session().close(new CloseStatus(code)))
 			.withMessage("The close code " + code + " must not be sent");
-		assertThat(this.engine.session().isOpen()).isTrue();
+		assertThat(this.client.session().isOpen()).isTrue();
 	}
 
 	@Test
 	void endOfTheConnectionWithoutACloseFrame() throws Exception {
-		RawPeer peer = this.engine.open();
+		RawPeer peer = this.client.open();
 		peer.close();
-		assertThat(this.engine.handler().awaitClosed()).isEqualTo(CloseStatus.NO_CLOSE_FRAME);
-		assertThat(this.engine.handler().errors()).isEmpty();
-		this.engine.awaitNoThreads();
-		assertThat(this.engine.scheduler().pending()).isZero();
+		assertThat(this.client.handler().awaitClosed()).isEqualTo(CloseStatus.NO_CLOSE_FRAME);
+		assertThat(this.client.handler().errors()).isEmpty();
+		this.client.awaitNoThreads();
+		assertThat(this.client.scheduler().pending()).isZero();
 	}
 
 	@Test
 	void resetOfTheConnectionIsATransportError() throws Exception {
-		RawPeer peer = this.engine.open();
+		RawPeer peer = this.client.open();
 		peer.reset();
-		assertThat(this.engine.handler().awaitClosed()).isEqualTo(CloseStatus.NO_CLOSE_FRAME);
-		assertThat(this.engine.handler().errors()).singleElement().isInstanceOf(SocketException.class);
+		assertThat(this.client.handler().awaitClosed()).isEqualTo(CloseStatus.NO_CLOSE_FRAME);
+		assertThat(this.client.handler().errors()).singleElement().isInstanceOf(SocketException.class);
 	}
 
 	@Test
 	void endWithinAMessage() throws Exception {
-		RawPeer peer = this.engine.open();
+		RawPeer peer = this.client.open();
 		peer.send(Wire.hex("81 05 68 65"));
 		peer.close();
-		assertThat(this.engine.handler().awaitClosed()).isEqualTo(CloseStatus.NO_CLOSE_FRAME);
-		assertThat(this.engine.handler().heard()).isEmpty();
+		assertThat(this.client.handler().awaitClosed()).isEqualTo(CloseStatus.NO_CLOSE_FRAME);
+		assertThat(this.client.handler().heard()).isEmpty();
 	}
 
 }

@@ -30,23 +30,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SessionHandlerTests {
 
 	@AutoClose
-	private final EngineFixture engine;
+	private final ClientFixture client;
 
 	SessionHandlerTests() throws IOException {
-		this.engine = new EngineFixture();
+		this.client = new ClientFixture();
 	}
 
 	@Test
 	void makesAllCallsOnOneThread() throws Exception {
-		RawPeer peer = this.engine.open();
+		RawPeer peer = this.client.open();
 		peer.send(Wire.join(Wire.text("a"), Wire.pong("b"), Wire.close(1000)));
-		this.engine.handler().awaitClosed();
-		assertThat(this.engine.handler().threads()).hasSize(4).containsOnly("engine-0");
+		this.client.handler().awaitClosed();
+		assertThat(this.client.handler().threads()).hasSize(4).containsOnly("client-0");
 	}
 
 	@Test
 	void failingHandlerEndsTheSession(CapturedOutput output) throws Exception {
-		this.engine.handler(new RecordingHandler(true) {
+		this.client.handler(new RecordingHandler() {
 
 			@Override
 			public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) throws Exception {
@@ -54,17 +54,17 @@ class SessionHandlerTests {
 			}
 
 		});
-		RawPeer peer = this.engine.open();
+		RawPeer peer = this.client.open();
 		peer.send(Wire.text("x"));
 		assertThat(peer.read()).isEqualTo("close:1011");
-		assertThat(this.engine.handler().awaitClosed()).isEqualTo(CloseStatus.SERVER_ERROR);
+		assertThat(this.client.handler().awaitClosed()).isEqualTo(CloseStatus.SERVER_ERROR);
 		assertThat(output).contains("The handler of the session with ws://127.0.0.1:", "a defect")
 			.doesNotContain("SECRETKEY");
 	}
 
 	@Test
 	void handlerThatFailsAtOpeningEndsTheSession() throws Exception {
-		this.engine.handler(new RecordingHandler(true) {
+		this.client.handler(new RecordingHandler() {
 
 			@Override
 			public void afterConnectionEstablished(WebSocketSession session) {
@@ -72,15 +72,15 @@ class SessionHandlerTests {
 			}
 
 		});
-		CompletableFuture<WebSocketSession> opened = this.engine.execute();
-		RawPeer peer = this.engine.server().accept().upgrade();
+		CompletableFuture<WebSocketSession> opened = this.client.execute();
+		RawPeer peer = this.client.server().accept().upgrade();
 		assertThat(peer.read()).isEqualTo("close:1011");
 		assertThat(opened.get().isOpen()).isFalse();
 	}
 
 	@Test
 	void handlerMayCloseAndSendWithinItsCalls() throws Exception {
-		this.engine.handler(new RecordingHandler(true) {
+		this.client.handler(new RecordingHandler() {
 
 			@Override
 			public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) throws Exception {
@@ -90,17 +90,17 @@ class SessionHandlerTests {
 			}
 
 		});
-		RawPeer peer = this.engine.open();
+		RawPeer peer = this.client.open();
 		peer.send(Wire.join(Wire.text("one"), Wire.text("two"), Wire.close(1001)));
 		assertThat(peer.readAll()).containsExactly("text:answer", "close:1001");
-		assertThat(this.engine.handler().heard()).containsExactly("one");
-		assertThat(this.engine.handler().awaitClosed().getCode()).isEqualTo(1001);
+		assertThat(this.client.handler().heard()).containsExactly("one");
+		assertThat(this.client.handler().awaitClosed().getCode()).isEqualTo(1001);
 	}
 
 	@Test
 	void slowHandlerHoldsTheNodeBackAndLosesNothing() throws Exception {
 		CountDownLatch gate = new CountDownLatch(1);
-		this.engine.handler(new RecordingHandler(true) {
+		this.client.handler(new RecordingHandler() {
 
 			@Override
 			public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) throws Exception {
@@ -109,7 +109,7 @@ class SessionHandlerTests {
 			}
 
 		});
-		RawPeer peer = this.engine.open();
+		RawPeer peer = this.client.open();
 		CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
 			try {
 				peer.send(FramingCases.repeat(Wire.text("x".repeat(100_000)), 200));
@@ -120,19 +120,18 @@ class SessionHandlerTests {
 		}, (task) -> new Thread(task, SocketThreads.NODE).start());
 		SocketThreads.awaitBlockedNode();
 		assertThat(sent).isNotDone();
-		assertThat(this.engine.handler().heard()).isEmpty();
+		assertThat(this.client.handler().heard()).isEmpty();
 		gate.countDown();
-		Awaitility.await().atMost(EngineFixture.PATIENCE).until(() -> this.engine.handler().heard().size() == 200);
+		Awaitility.await().atMost(ClientFixture.PATIENCE).until(() -> this.client.handler().heard().size() == 200);
 		sent.get();
-		assertThat(this.engine.handler().largestPart()).isLessThanOrEqualTo(ReadBuffer.USUAL_CAPACITY);
 	}
 
 	@Test
 	void tellsWhatItIsWithoutSecrets() throws Exception {
-		RawPeer peer = this.engine.open();
-		WebSocketSession session = this.engine.session();
+		RawPeer peer = this.client.open();
+		WebSocketSession session = this.client.session();
 		assertThat(session.toString()).contains(session.getId(), "ws://127.0.0.1").doesNotContain("SECRETKEY");
-		assertThat(session.getUri()).isEqualTo(this.engine.server().url());
+		assertThat(session.getUri()).isEqualTo(this.client.server().url());
 		assertThat(session.getPrincipal()).isNull();
 		assertThat(session.getExtensions()).isEmpty();
 		assertThat(session.getAcceptedProtocol()).isNull();

@@ -34,18 +34,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class SessionSendingTests {
 
 	@AutoClose
-	private final EngineFixture engine;
+	private final ClientFixture client;
 
 	SessionSendingTests() throws IOException {
-		this.engine = new EngineFixture();
+		this.client = new ClientFixture();
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 125, 126, 127, 65_535, 65_536, 100_000 })
 	void sendsTextInOneMaskedFrameOfTheShortestForm(int length) throws Exception {
-		RawPeer peer = this.engine.open();
+		RawPeer peer = this.client.open();
 		String text = "ä".repeat(length / 2) + "x".repeat(length % 2);
-		CompletableFuture<Void> sent = SocketThreads.send(this.engine, new TextMessage(text));
+		CompletableFuture<Void> sent = SocketThreads.send(this.client, new TextMessage(text));
 		ClientFrame frame = peer.readFrame();
 		assertThat(frame).hasToString("text:" + text);
 		assertThat(frame.shortLength()).isEqualTo((length < 126) ? length : (length <= 65_535) ? 126 : 127);
@@ -54,8 +54,8 @@ class SessionSendingTests {
 
 	@Test
 	void sendsBinaryPingAndPong() throws Exception {
-		RawPeer peer = this.engine.open();
-		WebSocketSession session = this.engine.session();
+		RawPeer peer = this.client.open();
+		WebSocketSession session = this.client.session();
 		ByteBuffer payload = ByteBuffer.wrap(Wire.utf8("..data..")).position(2).limit(6);
 		session.sendMessage(new BinaryMessage(payload));
 		session.sendMessage(new BinaryMessage(payload.asReadOnlyBuffer()));
@@ -67,8 +67,8 @@ class SessionSendingTests {
 
 	@Test
 	void sendsPartsAsFragments() throws Exception {
-		RawPeer peer = this.engine.open();
-		WebSocketSession session = this.engine.session();
+		RawPeer peer = this.client.open();
+		WebSocketSession session = this.client.session();
 		session.sendMessage(new TextMessage("a", false));
 		session.sendMessage(new PingMessage());
 		assertThatIllegalStateException().isThrownBy(() -> session.sendMessage(new BinaryMessage(new byte[1])));
@@ -83,8 +83,8 @@ class SessionSendingTests {
 
 	@Test
 	void refusesToSendWhatIsNoFrame() throws Exception {
-		this.engine.open();
-		WebSocketSession session = this.engine.session();
+		this.client.open();
+		WebSocketSession session = this.client.session();
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> session.sendMessage(new PingMessage(ByteBuffer.allocate(126))))
 			.withMessage("A control frame has at most 125 bytes, not 126");
@@ -94,10 +94,10 @@ class SessionSendingTests {
 
 	@Test
 	void masksEachFrameWithAKeyOfItsOwn() throws Exception {
-		RawPeer peer = this.engine.open();
+		RawPeer peer = this.client.open();
 		Set<ByteBuffer> keys = new HashSet<>();
 		for (int i = 0; i < 200; i++) {
-			this.engine.session().sendMessage(new TextMessage("the same"));
+			this.client.session().sendMessage(new TextMessage("the same"));
 			keys.add(ByteBuffer.wrap(peer.readFrame().mask()));
 		}
 		assertThat(keys).hasSizeGreaterThan(195);
@@ -105,13 +105,13 @@ class SessionSendingTests {
 
 	@Test
 	void sendsOfManyThreadsDoNotMix() throws Exception {
-		RawPeer peer = this.engine.open();
+		RawPeer peer = this.client.open();
 		List<CompletableFuture<Void>> sent = new ArrayList<>();
 		for (int thread = 0; thread < 8; thread++) {
 			String text = Integer.toString(thread).repeat(20_000);
 			sent.add(CompletableFuture.runAsync(() -> {
 				for (int i = 0; i < 20; i++) {
-					SocketThreads.sendNow(this.engine, new TextMessage(text));
+					SocketThreads.sendNow(this.client, new TextMessage(text));
 				}
 			}, (task) -> new Thread(task).start()));
 		}
@@ -126,13 +126,13 @@ class SessionSendingTests {
 
 	@Test
 	void nothingIsDueAfterMessagesWereSent() throws Exception {
-		RawPeer peer = this.engine.open();
-		this.engine.session().sendMessage(new TextMessage("a"));
-		this.engine.session().sendMessage(new TextMessage("b"));
-		assertThat(this.engine.scheduler().pending()).isLessThanOrEqualTo(1);
-		this.engine.scheduler().advance(Duration.ofDays(1));
-		assertThat(this.engine.scheduler().pending()).isZero();
-		assertThat(this.engine.session().isOpen()).isTrue();
+		RawPeer peer = this.client.open();
+		this.client.session().sendMessage(new TextMessage("a"));
+		this.client.session().sendMessage(new TextMessage("b"));
+		assertThat(this.client.scheduler().pending()).isLessThanOrEqualTo(1);
+		this.client.scheduler().advance(Duration.ofDays(1));
+		assertThat(this.client.scheduler().pending()).isZero();
+		assertThat(this.client.session().isOpen()).isTrue();
 		assertThat(peer.read()).isEqualTo("text:a");
 	}
 

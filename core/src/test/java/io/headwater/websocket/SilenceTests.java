@@ -30,27 +30,27 @@ class SilenceTests {
 	private static final Duration NEVER = Duration.ofHours(1);
 
 	@AutoClose
-	private final EngineFixture engine;
+	private final ClientFixture client;
 
 	SilenceTests() throws IOException {
-		this.engine = new EngineFixture();
+		this.client = new ClientFixture();
 	}
 
 	@Test
 	void isToldOnTheReaderAndPingsThere() throws Exception {
 		WatchingHandler handler = new WatchingHandler();
-		RawPeer peer = this.engine.handler(handler).open();
+		RawPeer peer = this.client.handler(handler).open();
 		letTheConnectDeadlinePass();
 		assertThat(peer.readFrame()).extracting((frame) -> frame.first() & 0x7F).isEqualTo(Opcode.PING);
-		assertThat(handler.silences.take()).isEqualTo("silent on engine-0");
-		assertThat(this.engine.threads()).hasSize(1);
-		assertThat(this.engine.scheduler().pending()).isZero();
+		assertThat(handler.silences.take()).isEqualTo("silent on client-0");
+		assertThat(this.client.threads()).hasSize(1);
+		assertThat(this.client.scheduler().pending()).isZero();
 	}
 
 	@Test
 	void isToldAgainOnceSomethingHasCome() throws Exception {
 		WatchingHandler handler = new WatchingHandler();
-		RawPeer peer = this.engine.handler(handler).open();
+		RawPeer peer = this.client.handler(handler).open();
 		handler.silences.take();
 		peer.send(Wire.text("one"));
 		assertThat(handler.silences.take()).startsWith("silent");
@@ -64,7 +64,7 @@ class SilenceTests {
 	void losesNothingOfAFrameThatComesInPieces() throws Exception {
 		WatchingHandler handler = new WatchingHandler();
 		handler.next = PATIENCE;
-		RawPeer peer = this.engine.handler(handler).open();
+		RawPeer peer = this.client.handler(handler).open();
 		for (byte piece : Wire.text("slow")) {
 			handler.silences.take();
 			peer.send(new byte[] { piece });
@@ -75,7 +75,7 @@ class SilenceTests {
 	@Test
 	void losesNothingOverTls(@TempDir Path directory) throws Exception {
 		TestCertificate certificate = TestCertificate.valid(directory, "localhost");
-		try (EngineFixture secure = new EngineFixture(
+		try (ClientFixture secure = new ClientFixture(
 				new RawServer(TestCertificate.context(certificate, null).getServerSocketFactory()))
 			.tls(() -> TestCertificate.context(null, certificate))) {
 			WatchingHandler handler = new WatchingHandler();
@@ -94,33 +94,33 @@ class SilenceTests {
 	@Test
 	void shortMessagesNeedNoDeadlineAndAnsweredPingsLetItStaySo() throws Exception {
 		WatchingHandler handler = new WatchingHandler();
-		RawPeer peer = this.engine.handler(handler).open();
+		RawPeer peer = this.client.handler(handler).open();
 		letTheConnectDeadlinePass();
 		handler.next = PATIENCE;
 		for (int i = 0; i < 20; i++) {
 			RawPeer.ClientFrame ping = peer.readFrame();
 			peer.send(Wire.frame(Wire.FIN | Opcode.PONG, ping.payload()));
-			this.engine.session().sendMessage(new TextMessage("x".repeat(500)));
+			this.client.session().sendMessage(new TextMessage("x".repeat(500)));
 			peer.readFrame();
 		}
-		assertThat(this.engine.scheduler().pending()).isZero();
+		assertThat(this.client.scheduler().pending()).isZero();
 	}
 
 	@Test
 	void answersThatNobodyAskedForProveNothing() throws Exception {
-		RawPeer peer = this.engine.open();
+		RawPeer peer = this.client.open();
 		letTheConnectDeadlinePass();
 		for (int i = 0; i < 20; i++) {
 			peer.send(Wire.pong("1234"));
-			this.engine.session().sendMessage(new TextMessage("x".repeat(500)));
+			this.client.session().sendMessage(new TextMessage("x".repeat(500)));
 			peer.readFrame();
 		}
-		assertThat(this.engine.scheduler().pending()).isEqualTo(1);
+		assertThat(this.client.scheduler().pending()).isEqualTo(1);
 	}
 
 	/** It was kept, but looks once more. */
 	private void letTheConnectDeadlinePass() {
-		this.engine.scheduler().advance(EngineFixture.CONNECT_TIMEOUT);
+		this.client.scheduler().advance(ClientFixture.CONNECT_TIMEOUT);
 	}
 
 	private static final class WatchingHandler extends RecordingHandler implements WatchfulSession.SilenceListener {
@@ -131,10 +131,6 @@ class SilenceTests {
 
 		private volatile WatchfulSession session;
 
-		WatchingHandler() {
-			super(true);
-		}
-
 		@Override
 		public void afterConnectionEstablished(WebSocketSession session) throws Exception {
 			this.session = (WatchfulSession) session;
@@ -143,7 +139,7 @@ class SilenceTests {
 		}
 
 		@Override
-		public void pinged() {
+		public void frameCame() {
 			this.silences.add("pinged");
 		}
 

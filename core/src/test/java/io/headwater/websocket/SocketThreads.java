@@ -21,13 +21,13 @@ final class SocketThreads {
 	}
 
 	/** On a thread of its own, since a full socket blocks it. */
-	static CompletableFuture<Void> send(EngineFixture engine, WebSocketMessage<?> message) {
-		return CompletableFuture.runAsync(() -> sendNow(engine, message), (task) -> new Thread(task, SENDER).start());
+	static CompletableFuture<Void> send(ClientFixture client, WebSocketMessage<?> message) {
+		return CompletableFuture.runAsync(() -> sendNow(client, message), (task) -> new Thread(task, SENDER).start());
 	}
 
-	static void sendNow(EngineFixture engine, WebSocketMessage<?> message) {
+	static void sendNow(ClientFixture client, WebSocketMessage<?> message) {
 		try {
-			engine.session().sendMessage(message);
+			client.session().sendMessage(message);
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
@@ -36,12 +36,12 @@ final class SocketThreads {
 
 	/** Until the socket has taken all it can. */
 	static void awaitBlockedSender() {
-		Awaitility.await().atMost(EngineFixture.PATIENCE).until(() -> isInSocketWithin(SENDER, "flush"));
+		Awaitility.await().atMost(ClientFixture.PATIENCE).until(() -> isInSocketWithin(SENDER, "flush"));
 	}
 
 	/** Until so many senders wait for the one that is in the socket. */
 	static void awaitWaitingSenders(int count) {
-		Awaitility.await().atMost(EngineFixture.PATIENCE).until(() -> waitingSenders() == count);
+		Awaitility.await().atMost(ClientFixture.PATIENCE).until(() -> waitingSenders() == count);
 	}
 
 	private static long waitingSenders() {
@@ -55,12 +55,12 @@ final class SocketThreads {
 	}
 
 	static void awaitReaderWithinAMessage() {
-		Awaitility.await().atMost(EngineFixture.PATIENCE).until(() -> isInSocketWithin("engine-0", "await"));
+		Awaitility.await().atMost(ClientFixture.PATIENCE).until(() -> isInSocketWithin("client-0", "await"));
 	}
 
 	/** Until a thread of the test, which plays the node, has filled the socket. */
 	static void awaitBlockedNode() {
-		Awaitility.await().atMost(EngineFixture.PATIENCE).until(() -> isInSocketWithin(NODE, "send"));
+		Awaitility.await().atMost(ClientFixture.PATIENCE).until(() -> isInSocketWithin(NODE, "send"));
 	}
 
 	private static boolean isInSocketWithin(String thread, String method) {

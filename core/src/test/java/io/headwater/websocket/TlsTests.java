@@ -14,6 +14,8 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 import io.headwater.test.TestCertificate;
@@ -55,39 +57,39 @@ class TlsTests {
 
 	@Test
 	void speaksOverTlsWithTheHostThatTheCertificateIsFor() throws Exception {
-		try (EngineFixture engine = engine(TestCertificate.context(right, null),
+		try (ClientFixture client = client(TestCertificate.context(right, null),
 				TestCertificate.context(null, right))) {
-			engine.execute(engine.server().url("wss", "localhost"));
-			RawPeer peer = engine.server().accept().upgrade();
-			engine.session().sendMessage(new TextMessage("x".repeat(100_000)));
+			client.execute(client.server().url("wss", "localhost"));
+			RawPeer peer = client.server().accept().upgrade();
+			client.session().sendMessage(new TextMessage("x".repeat(100_000)));
 			assertThat(peer.read()).isEqualTo("text:" + "x".repeat(100_000));
 			peer.send(FramingCases.repeat(Wire.text("y".repeat(60_000)), 20));
-			Awaitility.await().until(() -> engine.handler().heard().size() == 20);
-			engine.session().close();
+			Awaitility.await().until(() -> client.handler().heard().size() == 20);
+			client.session().close();
 			assertThat(peer.read()).isEqualTo("close:1000");
 			peer.send(Wire.close(1000));
-			assertThat(engine.handler().awaitClosed()).isEqualTo(CloseStatus.NORMAL);
-			engine.awaitNoThreads();
+			assertThat(client.handler().awaitClosed()).isEqualTo(CloseStatus.NORMAL);
+			client.awaitNoThreads();
 		}
 	}
 
 	@Test
 	void verifiesAnAddressToo() throws Exception {
-		try (EngineFixture engine = engine(TestCertificate.context(right, null),
+		try (ClientFixture client = client(TestCertificate.context(right, null),
 				TestCertificate.context(null, right))) {
-			engine.execute(engine.server().url("wss", "127.0.0.1"));
-			engine.server().accept().upgrade();
-			assertThat(engine.session().isOpen()).isTrue();
+			client.execute(client.server().url("wss", "127.0.0.1"));
+			client.server().accept().upgrade();
+			assertThat(client.session().isOpen()).isTrue();
 		}
 	}
 
 	@Test
 	void namesTheHostBeforehand() throws Exception {
-		try (EngineFixture engine = engine(TestCertificate.context(right, null),
+		try (ClientFixture client = client(TestCertificate.context(right, null),
 				TestCertificate.context(null, right))) {
-			engine.resolver((host) -> new InetAddress[] { InetAddress.getByName("127.0.0.1") });
-			engine.execute(engine.server().url("wss", "node.example"));
-			RawPeer peer = engine.server().accept().upgrade();
+			client.resolver((host) -> new InetAddress[] { InetAddress.getByName("127.0.0.1") });
+			client.execute(client.server().url("wss", "node.example"));
+			RawPeer peer = client.server().accept().upgrade();
 			ExtendedSSLSession session = (ExtendedSSLSession) ((SSLSocket) peer.socket()).getSession();
 			assertThat(session.getRequestedServerNames()).hasToString("[type=host_name (0), value=node.example]");
 		}
@@ -95,13 +97,13 @@ class TlsTests {
 
 	@Test
 	void showsTheCertificateOfTheClient() throws Exception {
-		try (EngineFixture engine = engine(TestCertificate.context(right, stranger),
+		try (ClientFixture client = client(TestCertificate.context(right, stranger),
 				TestCertificate.context(stranger, right))) {
-			engine.execute(engine.server().url("wss", "localhost"));
-			RawPeer peer = engine.server().accept();
+			client.execute(client.server().url("wss", "localhost"));
+			RawPeer peer = client.server().accept();
 			((SSLSocket) peer.socket()).setNeedClientAuth(true);
 			peer.upgrade();
-			assertThat(engine.session().isOpen()).isTrue();
+			assertThat(client.session().isOpen()).isTrue();
 		}
 	}
 
@@ -111,14 +113,37 @@ class TlsTests {
 	 */
 	@RepeatedTest(5)
 	void tellsTheAlertOfANodeThatWantsACertificate() throws Exception {
-		try (EngineFixture engine = engine(TestCertificate.context(right, stranger),
+		try (ClientFixture client = client(TestCertificate.context(right, stranger),
 				TestCertificate.context(null, right))) {
-			CompletableFuture<WebSocketSession> opened = engine.execute(engine.server().url("wss", "localhost"));
-			RawPeer peer = engine.server().accept();
+			CompletableFuture<WebSocketSession> opened = client.execute(client.server().url("wss", "localhost"));
+			RawPeer peer = client.server().accept();
 			((SSLSocket) peer.socket()).setNeedClientAuth(true);
 			handshakeThatFails(peer);
 			assertThat(failure(opened)).isInstanceOf(SSLException.class).hasMessageContaining("fatal alert");
-			engine.awaitNoThreads();
+			client.awaitNoThreads();
+		}
+	}
+
+	@Test
+	void agreesOnNoProtocolAndNoCipherButThoseThatAreAllowed() throws Exception {
+		SSLParameters limits = new SSLParameters(new String[] { "TLS_AES_256_GCM_SHA384" }, new String[] { "TLSv1.3" });
+		try (ClientFixture client = client(TestCertificate.context(right, null), TestCertificate.context(null, right))
+			.tlsLimits(limits)) {
+			client.execute(client.server().url("wss", "localhost"));
+			RawPeer peer = client.server().accept().upgrade();
+			SSLSession session = ((SSLSocket) peer.socket()).getSession();
+			assertThat(session.getProtocol()).isEqualTo("TLSv1.3");
+			assertThat(session.getCipherSuite()).isEqualTo("TLS_AES_256_GCM_SHA384");
+		}
+	}
+
+	@Test
+	void allowedCipherThatDoesNotExistIsNoContext() throws Exception {
+		try (ClientFixture client = client(TestCertificate.context(right, null), TestCertificate.context(null, right))
+			.tlsLimits(new SSLParameters(new String[] { "NO_CIPHER" }))) {
+			assertThat(failure(client.execute(client.server().url("wss", "localhost"))))
+				.isInstanceOf(HandshakeException.class)
+				.hasMessage("no TLS context could be made (IllegalArgumentException)");
 		}
 	}
 
@@ -146,53 +171,53 @@ class TlsTests {
 		List<SSLContext> contexts = List.of(TestCertificate.context(null, stranger),
 				TestCertificate.context(null, right));
 		CompletableFuture<Void> renewed = new CompletableFuture<>();
-		try (EngineFixture engine = engine(TestCertificate.context(right, null), contexts.get(0))) {
-			engine.tls(() -> contexts.get(renewed.isDone() ? 1 : 0));
-			EngineClient client = engine.client();
-			CompletableFuture<WebSocketSession> first = client.execute(engine.handler(), null,
-					engine.server().url("wss", "localhost"));
-			handshakeThatFails(engine.server().accept());
+		try (ClientFixture client = client(TestCertificate.context(right, null), contexts.get(0))) {
+			client.tls(() -> contexts.get(renewed.isDone() ? 1 : 0));
+			BlockingWebSocketClient same = client.create();
+			CompletableFuture<WebSocketSession> first = same.execute(client.handler(), null,
+					client.server().url("wss", "localhost"));
+			handshakeThatFails(client.server().accept());
 			assertThat(failure(first)).isInstanceOf(SSLHandshakeException.class);
 			renewed.complete(null);
-			client.execute(engine.handler(), null, engine.server().url("wss", "localhost"));
-			engine.server().accept().upgrade();
-			assertThat(engine.session().isOpen()).isTrue();
+			same.execute(client.handler(), null, client.server().url("wss", "localhost"));
+			client.server().accept().upgrade();
+			assertThat(client.session().isOpen()).isTrue();
 		}
 	}
 
 	@Test
 	void plaintextPortIsAFailureOfTls() throws Exception {
-		try (EngineFixture engine = new EngineFixture()) {
-			engine.tls(TlsTests::trustingRight);
-			CompletableFuture<WebSocketSession> opened = engine.execute(engine.server().url("wss", "localhost"));
-			engine.server().accept().send("HTTP/1.1 400 Bad Request\r\n\r\n");
+		try (ClientFixture client = new ClientFixture()) {
+			client.tls(TlsTests::trustingRight);
+			CompletableFuture<WebSocketSession> opened = client.execute(client.server().url("wss", "localhost"));
+			client.server().accept().send("HTTP/1.1 400 Bad Request\r\n\r\n");
 			assertThat(failure(opened)).isInstanceOf(SSLException.class);
-			engine.awaitNoThreads();
+			client.awaitNoThreads();
 		}
 	}
 
 	@Test
 	void silentTlsPortIsCutOffAtTheDeadline() throws Exception {
-		try (EngineFixture engine = new EngineFixture()) {
-			engine.tls(TlsTests::trustingRight);
-			CompletableFuture<WebSocketSession> opened = engine.execute(engine.server().url("wss", "localhost"));
-			RawPeer peer = engine.server().accept();
+		try (ClientFixture client = new ClientFixture()) {
+			client.tls(TlsTests::trustingRight);
+			CompletableFuture<WebSocketSession> opened = client.execute(client.server().url("wss", "localhost"));
+			RawPeer peer = client.server().accept();
 			// A first byte has come, so the client now waits for an answer to its hello.
 			assertThat(peer.socket().getInputStream().read()).isEqualTo(22);
-			engine.scheduler().advance(EngineFixture.CONNECT_TIMEOUT);
+			client.scheduler().advance(ClientFixture.CONNECT_TIMEOUT);
 			assertThat(failure(opened)).isInstanceOf(SocketTimeoutException.class);
-			engine.awaitNoThreads();
+			client.awaitNoThreads();
 			peer.close();
 		}
 	}
 
 	@Test
 	void closesAtOnceThoughTheSocketBelowIsFull() throws Exception {
-		try (EngineFixture engine = engine(TestCertificate.context(right, null),
+		try (ClientFixture client = client(TestCertificate.context(right, null),
 				TestCertificate.context(null, right))) {
-			engine.execute(engine.server().url("wss", "localhost"));
-			RawPeer peer = engine.server().accept().upgrade();
-			WebSocketSession session = engine.session();
+			client.execute(client.server().url("wss", "localhost"));
+			RawPeer peer = client.server().accept().upgrade();
+			WebSocketSession session = client.session();
 			CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
 				try {
 					session.sendMessage(new TextMessage("x".repeat(20_000_000)));
@@ -208,9 +233,9 @@ class TlsTests {
 					.anyMatch((entry) -> entry.getKey().getName().equals("tls-sender")
 							&& List.of(entry.getValue()).toString().contains("sun.nio.ch")));
 			session.close(CloseStatus.SESSION_NOT_RELIABLE);
-			assertThat(engine.handler().awaitClosed().getCode()).isEqualTo(4500);
+			assertThat(client.handler().awaitClosed().getCode()).isEqualTo(4500);
 			assertThat(sent).failsWithin(Duration.ofSeconds(30));
-			engine.awaitNoThreads();
+			client.awaitNoThreads();
 			peer.close();
 		}
 	}
@@ -219,16 +244,16 @@ class TlsTests {
 		return TestCertificate.context(null, right);
 	}
 
-	private static EngineFixture engine(SSLContext server, SSLContext client) throws IOException {
-		return new EngineFixture(new RawServer(server.getServerSocketFactory())).tls(() -> client);
+	private static ClientFixture client(SSLContext nodes, SSLContext ours) throws IOException {
+		return new ClientFixture(new RawServer(nodes.getServerSocketFactory())).tls(() -> ours);
 	}
 
-	private static Throwable failure(SSLContext server, SSLContext client) throws Exception {
-		try (EngineFixture engine = engine(server, client)) {
-			CompletableFuture<WebSocketSession> opened = engine.execute(engine.server().url("wss", "localhost"));
-			handshakeThatFails(engine.server().accept());
+	private static Throwable failure(SSLContext nodes, SSLContext ours) throws Exception {
+		try (ClientFixture client = client(nodes, ours)) {
+			CompletableFuture<WebSocketSession> opened = client.execute(client.server().url("wss", "localhost"));
+			handshakeThatFails(client.server().accept());
 			Throwable failure = failure(opened);
-			engine.awaitNoThreads();
+			client.awaitNoThreads();
 			return failure;
 		}
 	}

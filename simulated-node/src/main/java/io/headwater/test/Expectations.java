@@ -2,7 +2,10 @@ package io.headwater.test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Waits for what a test expects of the clients of a node, and says at the deadline what
@@ -40,7 +43,20 @@ final class Expectations {
 
 	void awaitSubscriptions(int count, Duration timeout) {
 		this.signal.await(() -> this.subscriptions.count() == count && this.subscriptions.allActive(), timeout,
-				() -> "Expected " + count + " subscriptions but there are " + this.subscriptions.count());
+				() -> "Expected " + count + " subscriptions but there are " + this.subscriptions.count()
+						+ "; so far there were " + seen());
+	}
+
+	/**
+	 * A client that was refused, such as one that wants another chain, has come no
+	 * further than its calls.
+	 */
+	private String seen() {
+		Map<String, Long> calls = this.journal.requests()
+			.stream()
+			.collect(Collectors.groupingBy(ReceivedRequest::method, TreeMap::new, Collectors.counting()));
+		return this.journal.handshakes().size() + " handshakes, of which " + this.connections.open().size()
+				+ " are open, and calls " + calls;
 	}
 
 	/**

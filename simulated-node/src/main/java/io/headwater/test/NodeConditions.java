@@ -1,5 +1,7 @@
 package io.headwater.test;
 
+import java.util.List;
+
 import javax.net.ssl.SSLContext;
 
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ final class NodeConditions {
 
 	private final FaultScript faults = new FaultScript();
 
-	private volatile Tls tls = new Tls(null, false);
+	private volatile Tls tls = new Tls(null, false, List.of());
 
 	FreezeGate gate() {
 		return this.gate;
@@ -32,11 +34,15 @@ final class NodeConditions {
 	}
 
 	synchronized void setContext(@Nullable SSLContext context) {
-		this.tls = new Tls(context, this.tls.clientCertificate());
+		this.tls = new Tls(context, this.tls.clientCertificate(), this.tls.protocols());
 	}
 
 	synchronized void setClientCertificate(boolean clientCertificate) {
-		this.tls = new Tls(this.tls.context(), clientCertificate);
+		this.tls = new Tls(this.tls.context(), clientCertificate, this.tls.protocols());
+	}
+
+	synchronized void setTlsProtocols(List<String> protocols) {
+		this.tls = new Tls(this.tls.context(), this.tls.clientCertificate(), protocols);
 	}
 
 }

@@ -245,6 +245,15 @@ public final class SimulatedNode implements AutoCloseable {
 	}
 
 	/**
+	 * Speak these versions of TLS only, if the node is secure.
+	 * @param protocols the versions by the JDK's names, such as {@code TLSv1.3}; none to
+	 * speak all that the JDK does
+	 */
+	public void speakTls(String... protocols) {
+		this.conditions.setTlsProtocols(List.of(protocols));
+	}
+
+	/**
 	 * Say that the node is still syncing: {@code eth_syncing} tells how far, until the
 	 * chain has reached a block.
 	 * @param highestBlock the number of that block

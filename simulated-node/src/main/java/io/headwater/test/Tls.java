@@ -2,6 +2,7 @@ package io.headwater.test;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.List;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param context what has the node's certificate, or {@code null} to encrypt nothing
  * @param clientCertificate whether clients must show a certificate
+ * @param protocols the versions of TLS that are spoken, by the JDK's names, or none to
+ * speak those of the context
  */
-record Tls(@Nullable SSLContext context, boolean clientCertificate) {
+record Tls(@Nullable SSLContext context, boolean clientCertificate, List<String> protocols) {
 
 	/**
 	 * Do the server's part of the TLS handshake.
@@ -28,6 +31,9 @@ record Tls(@Nullable SSLContext context, boolean clientCertificate) {
 		}
 		SSLSocket secure = (SSLSocket) this.context.getSocketFactory().createSocket(socket, null, true);
 		secure.setNeedClientAuth(this.clientCertificate);
+		if (!this.protocols.isEmpty()) {
+			secure.setEnabledProtocols(this.protocols.toArray(String[]::new));
+		}
 		secure.startHandshake();
 		return secure;
 	}

@@ -107,9 +107,20 @@ class SimulatedNodeObservationTests {
 		assertThatThrownBy(() -> this.node.awaitConnections(2, SHORT)).isInstanceOf(AssertionError.class)
 			.hasMessage("Expected 2 connections but there are 0 after 50 ms");
 		assertThatThrownBy(() -> this.node.awaitSubscriptions(1, SHORT)).isInstanceOf(AssertionError.class)
-			.hasMessage("Expected 1 subscriptions but there are 0 after 50 ms");
+			.hasMessage("Expected 1 subscriptions but there are 0; so far there were 0 handshakes, of which 0 are open,"
+					+ " and calls {} after 50 ms");
 		assertThatThrownBy(() -> this.node.awaitRequest("eth_chainId", SHORT)).isInstanceOf(AssertionError.class)
 			.hasMessage("Expected 1 calls of eth_chainId but there are 0 after 50 ms");
+	}
+
+	@Test
+	void saysHowFarAClientCameThatDidNotSubscribe() {
+		TestClient client = TestClient.connect(this.node);
+		client.call("eth_chainId", "[]");
+		client.call("eth_chainId", "[]");
+		client.call("eth_syncing", "[]");
+		assertThatThrownBy(() -> this.node.awaitSubscriptions(1, SHORT)).isInstanceOf(AssertionError.class)
+			.hasMessageContaining("1 handshakes, of which 1 are open, and calls {eth_chainId=2, eth_syncing=1}");
 	}
 
 	@Test

@@ -17,7 +17,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.convert.DurationStyle;
@@ -57,23 +56,17 @@ class HostileNodeTests {
 	private final SteadyMiner miner = SteadyMiner.on(this.goodNode, Duration.ofMillis(50));
 
 	@AutoClose
-	private TwoChains application = new TwoChains("standard", this.goodNode.url(), this.badNode.url());
+	private final TwoChains application = new TwoChains(this.goodNode.url(), this.badNode.url());
 
-	static Stream<Arguments> attacks() {
-		return Stream.of("standard", "native").flatMap(HostileNodeTests::attacks);
-	}
-
-	private static Stream<Arguments> attacks(String engine) {
+	static Stream<Behaviour> attacks() {
 		return Stream.<Behaviour>concat(Stream.of(WireAttack.values()), Stream.of(MessageAttack.values()))
-			.filter((attack) -> attack.toString().matches(ATTACKS))
-			.map((attack) -> Arguments.of(engine, attack));
+			.filter((attack) -> attack.toString().matches(ATTACKS));
 	}
 
 	@ParameterizedTest
 	@MethodSource("attacks")
 	@FailureMode({ 29, 30, 32, 39 })
-	void neitherEndsTheApplicationNorTouchesAnotherChain(String engine, Behaviour attack) {
-		use(engine);
+	void neitherEndsTheApplicationNorTouchesAnotherChain(Behaviour attack) {
 		ChildJvm child = this.application.alive();
 		ToldHeads good = this.application.good();
 		int toldBefore = good.count();
@@ -95,21 +88,14 @@ class HostileNodeTests {
 		List<Duration> latencies = this.miner.latencies(told.subList(toldBefore, told.size()));
 		Duration longest = latencies.get(latencies.size() - 1);
 		logger.info(
-				"%s, %s for %d ms: %s; heap %s, held %.0f MB; %d heads of the other chain, latency %d ms, at the most %d ms"
-					.formatted(engine, attack, ATTACK.toMillis(), suffered, peaks(child),
+				"%s for %d ms: %s; heap %s, held %.0f MB; %d heads of the other chain, latency %d ms, at the most %d ms"
+					.formatted(attack, ATTACK.toMillis(), suffered, peaks(child),
 							held.heapAfterGc() / JvmFigures.MEGABYTE, latencies.size(),
 							latencies.get(latencies.size() / 2).toMillis(), longest.toMillis()));
 		assertThat(longest).isLessThan(LONGEST_LATENCY);
 		assertThat(told).extracting(ToldHead::hash).isEqualTo(mined(told.get(0).number(), told.size()));
 		good.assertNoBreach();
 		this.application.bad().assertNoBreach();
-	}
-
-	private void use(String engine) {
-		if (!this.application.engine().equals(engine)) {
-			this.application.close();
-			this.application = new TwoChains(engine, this.goodNode.url(), this.badNode.url());
-		}
 	}
 
 	/** A stream that starts anew may dial its node at once. */

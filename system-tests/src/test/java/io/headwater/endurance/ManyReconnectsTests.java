@@ -13,8 +13,6 @@ import org.apache.commons.logging.LogFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +43,7 @@ class ManyReconnectsTests {
 
 	private static final long NOISE = 512 * 1024;
 
-	/** A session of the container holds more than ten times as much. */
+	/** A session, with its buffer, holds much more. */
 	private static final long NOISE_OF_A_RECONNECT = 512;
 
 	@AutoClose
@@ -53,10 +51,9 @@ class ManyReconnectsTests {
 
 	private final ToldHeads heads = new ToldHeads("main");
 
-	@ParameterizedTest
-	@ValueSource(strings = { "standard", "native" })
-	void applicationHoldsNoMoreAfterManyReconnects(String engine) {
-		try (ChildJvm child = start(FollowingApplication.class, engine)) {
+	@Test
+	void applicationHoldsNoMoreAfterManyReconnects() {
+		try (ChildJvm child = start(FollowingApplication.class)) {
 			assertHoldsNoMore(child, RECONNECTS_OF_A_START);
 			assertFollowedTheNode();
 		}
@@ -64,18 +61,17 @@ class ManyReconnectsTests {
 
 	@Test
 	void linkThatIsNeverStartedAgainHoldsNoMoreAfterManyReconnects() {
-		try (ChildJvm child = start(ReconnectingLink.class, "standard")) {
+		try (ChildJvm child = start(ReconnectingLink.class)) {
 			assertHoldsNoMore(child, Integer.MAX_VALUE);
 		}
 	}
 
-	private ChildJvm start(Class<?> application, String engine) {
-		return ChildJvm.start(application,
-				List.of("-Xmx128m", "-Dorg.apache.tomcat.websocket.DEFAULT_PROCESS_PERIOD=1"),
+	private ChildJvm start(Class<?> application) {
+		return ChildJvm.start(application, List.of("-Xmx128m"),
 				List.of("--headwater.chains.main.nodes[0].url=" + this.node.url(),
 						"--headwater.chains.main.reconnect.initial-delay=1ms",
 						"--headwater.chains.main.reconnect.max-delay=1ms", "--headwater.chains.main.window=32",
-						"--headwater.chains.main.catch-up.max-requests-per-second=0", "--headwater.engine=" + engine),
+						"--headwater.chains.main.catch-up.max-requests-per-second=0"),
 				this.heads);
 	}
 

@@ -1,6 +1,7 @@
 package io.headwater.endurance;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -17,11 +18,11 @@ import io.headwater.jsonrpc.JsonRpcObserver;
 import io.headwater.jsonrpc.JsonRpcSettings;
 import io.headwater.transport.Connection;
 import io.headwater.transport.ConnectionListener;
+import io.headwater.transport.DefaultClientFactory;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.NodeTransport;
 import io.headwater.transport.Payload;
 import io.headwater.transport.TransportSettings;
-import io.headwater.transport.tomcat.TomcatClientFactory;
 import io.headwater.websocket.ConnectionLoss;
 
 /**
@@ -40,9 +41,16 @@ final class ReconnectingLink implements ConnectionListener {
 	private volatile JsonRpcClient client;
 
 	private ReconnectingLink(String url) {
-		this.transport = new NodeTransport(new NodeEndpoint(URI.create(url), Map.of()), new TomcatClientFactory(),
+		this.transport = new NodeTransport(new NodeEndpoint(URI.create(url), Map.of()),
+				new DefaultClientFactory(ReconnectingLink::reader, System::nanoTime, Clock.systemUTC()),
 				new TransportSettings(TIMEOUT, TIMEOUT, 4 * 1024 * 1024, 64), writer(), this.scheduler,
 				System::nanoTime);
+	}
+
+	private static Thread reader(Runnable task) {
+		Thread reader = new Thread(task, "reader");
+		reader.setDaemon(true);
+		return reader;
 	}
 
 	private static ExecutorService writer() {

@@ -20,8 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,9 +56,8 @@ class SecretCanaryTests {
 		this.nodes.forEach(HostileNode::close);
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "standard", "native" })
-	void noFailureShowsASecret(String engine) {
+	@Test
+	void noFailureShowsASecret() {
 		Set<FailureCase> failures = EnumSet.allOf(FailureCase.class);
 		Map<String, String> chains = new LinkedHashMap<>();
 		chains.put("refused-port", this.canary.address("ws", closedPort()));
@@ -70,7 +67,7 @@ class SecretCanaryTests {
 		}
 		LeakDetector detector = new LeakDetector(this.canary, Set.of(" TRACE ", "javax.management.", "Closing "));
 		try (ChildJvm child = start(detector)) {
-			assertThat(child.ask(arguments(engine, chains))).isEqualTo("started");
+			assertThat(child.ask(arguments(chains))).isEqualTo("started");
 			detector.awaitState("refused-port", FailureCase.FAILED);
 			detector.awaitState("unknown-host", FailureCase.FAILED);
 			for (FailureCase failure : failures) {
@@ -125,13 +122,12 @@ class SecretCanaryTests {
 		return node;
 	}
 
-	private String arguments(String engine, Map<String, String> chains) {
+	private String arguments(Map<String, String> chains) {
 		List<String> arguments = new ArrayList<>(EVERYTHING);
 		chains.forEach((chain, address) -> {
 			arguments.add("--headwater.chains." + chain + ".nodes[0].url=" + address);
 			arguments.add("--headwater.chains." + chain + ".nodes[0].headers.X-Key=" + this.canary.header());
 		});
-		arguments.add("--headwater.engine=" + engine);
 		arguments.add("--headwater.chains.wrong-chain.chain-id=1");
 		arguments.add("--headwater.defaults.connect-timeout=2s");
 		arguments.add("--headwater.defaults.request-timeout=2s");

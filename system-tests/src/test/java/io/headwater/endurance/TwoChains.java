@@ -9,8 +9,6 @@ import java.util.List;
  */
 final class TwoChains implements AutoCloseable {
 
-	private final String engine;
-
 	private final List<String> arguments;
 
 	private ToldHeads good = new ToldHeads("good");
@@ -19,9 +17,8 @@ final class TwoChains implements AutoCloseable {
 
 	private ChildJvm child;
 
-	TwoChains(String engine, URI goodNode, URI badNode) {
-		this.engine = engine;
-		this.arguments = List.of("--headwater.engine=" + engine, "--headwater.chains.good.nodes[0].url=" + goodNode,
+	TwoChains(URI goodNode, URI badNode) {
+		this.arguments = List.of("--headwater.chains.good.nodes[0].url=" + goodNode,
 				"--headwater.chains.bad.nodes[0].url=" + badNode, "--headwater.chains.bad.deep-reorg=continue",
 				"--headwater.chains.bad.reconnect.initial-delay=10ms",
 				"--headwater.chains.bad.reconnect.max-delay=50ms");
@@ -44,10 +41,6 @@ final class TwoChains implements AutoCloseable {
 			this.child = start();
 		}
 		return this.child;
-	}
-
-	String engine() {
-		return this.engine;
 	}
 
 	ToldHeads good() {

@@ -18,7 +18,6 @@ import io.headwater.realnode.RealNode;
 import io.headwater.realnode.RealNodeTest;
 import io.headwater.realnode.RealNodes;
 import io.headwater.test.TcpProxy;
-import io.headwater.testing.EachEngine;
 import io.headwater.testing.FailureMode;
 import io.headwater.testing.WalkChecker;
 import org.apache.commons.logging.Log;
@@ -36,7 +35,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A real node that is halted, killed, or begins anew, behind a proxy that can cut it off.
  */
-@EachEngine
 @RealNodeTest
 class RealNodeOutageTests {
 

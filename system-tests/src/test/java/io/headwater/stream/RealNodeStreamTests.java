@@ -17,7 +17,6 @@ import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.realnode.RealNode;
 import io.headwater.realnode.RealNodeTest;
 import io.headwater.realnode.RealNodes;
-import io.headwater.testing.EachEngine;
 import io.headwater.testing.FailureMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +30,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The whole way of a head, from a real node to a listener.
  */
-@EachEngine
 @RealNodeTest
 class RealNodeStreamTests {
 

@@ -20,7 +20,7 @@ import io.headwater.realnode.RealNode;
 import io.headwater.realnode.RealNodeTest;
 import io.headwater.realnode.RealNodes;
 import io.headwater.test.TestCertificate;
-import io.headwater.transport.EngineClientFactory;
+import io.headwater.transport.DefaultClientFactory;
 import io.headwater.transport.NodeEndpoint;
 import io.headwater.transport.TransportSettings;
 import org.awaitility.Awaitility;
@@ -43,12 +43,12 @@ import org.springframework.web.socket.WebSocketSession;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The engine with servers of others, in real time.
+ * The client with servers of others, in real time.
  */
 @Timeout(180)
 class InteroperationTests {
 
-	private final RecordingHandler handler = new RecordingHandler(true);
+	private final RecordingHandler handler = new RecordingHandler();
 
 	@Test
 	void speaksWithTomcat() throws Exception {
@@ -125,7 +125,7 @@ class InteroperationTests {
 	}
 
 	private WebSocketSession open(URI url, @Nullable Supplier<SSLContext> tls) throws Exception {
-		EngineClientFactory factory = new EngineClientFactory(daemons(), System::nanoTime, Clock.systemUTC());
+		DefaultClientFactory factory = new DefaultClientFactory(daemons(), System::nanoTime, Clock.systemUTC());
 		TransportSettings settings = new TransportSettings(Duration.ofSeconds(30), Duration.ofSeconds(30),
 				4 * 1024 * 1024, 64);
 		return factory.createClient(new NodeEndpoint(url, Map.of(), null, tls), settings)
@@ -135,7 +135,7 @@ class InteroperationTests {
 
 	private static ThreadFactory daemons() {
 		return (task) -> {
-			Thread thread = new Thread(task, "engine");
+			Thread thread = new Thread(task, "client");
 			thread.setDaemon(true);
 			return thread;
 		};

@@ -7,16 +7,13 @@ import java.util.Locale;
  */
 enum Contender {
 
-	/** Headwater on its own WebSocket client. */
+	/** Headwater as it is. */
 	HEADWATER_NATIVE,
 
 	/** The same over TLS. */
 	HEADWATER_TLS,
 
-	/** Headwater on Tomcat's. */
-	HEADWATER_STANDARD,
-
-	/** Headwater on its own client, with an observation of each listener. */
+	/** Headwater with an observation of each listener. */
 	HEADWATER_OBSERVED,
 
 	/** An application that does it by itself with Spring. */
@@ -46,8 +43,7 @@ enum Contender {
 	}
 
 	boolean isHeadwater() {
-		return this == HEADWATER_NATIVE || this == HEADWATER_TLS || this == HEADWATER_STANDARD
-				|| this == HEADWATER_OBSERVED;
+		return this == HEADWATER_NATIVE || this == HEADWATER_TLS || this == HEADWATER_OBSERVED;
 	}
 
 	/** Others lack what JavaScript's engine does not tell. */

@@ -40,8 +40,7 @@ record EndToEndOptions(int rounds, Duration duration, int warmUp, Duration settl
 
 	private static final Map<String, String> DEFAULTS = Map.ofEntries(Map.entry("rounds", "3"),
 			Map.entry("duration", "10s"), Map.entry("warm-up", "50000"), Map.entry("settle", "7s"),
-			Map.entry("contenders",
-					"headwater-native,headwater-tls,headwater-standard,hand-written,web3j,floor,ethers,viem,empty"),
+			Map.entry("contenders", "headwater-native,headwater-tls,hand-written,web3j,floor,ethers,viem,empty"),
 			Map.entry("scenarios", "start,flood,paced,rest,catch-up,chains,listeners,soak"),
 			Map.entry("catch-up-blocks", "100000"), Map.entry("soak-heads", "1000000"), Map.entry("chains", "1,10,50"),
 			Map.entry("listeners", "1,10,100"), Map.entry("properties", ""),

@@ -20,9 +20,6 @@ record Goal(Contender contender, String setting, Figure figure, Kind kind, Conte
 
 	private static final Contender NATIVE = Contender.HEADWATER_NATIVE;
 
-	private static final Contender STANDARD = Contender.HEADWATER_STANDARD;
-
-	/** Those of Tomcat's client are where Headwater started. */
 	static final List<Goal> ALL = List.of(
 			new Goal(NATIVE, "flood", Figure.RATE, Kind.TIMES_AT_LEAST, Contender.WEB3J, 3.2),
 			new Goal(NATIVE, "flood", Figure.RATE, Kind.TIMES_AT_LEAST, Contender.HAND_WRITTEN, 1.5),
@@ -38,10 +35,7 @@ record Goal(Contender contender, String setting, Figure figure, Kind kind, Conte
 			new Goal(NATIVE, "rest", Figure.THREADS, Kind.MORE_AT_MOST, Contender.EMPTY, 3),
 			new Goal(NATIVE, "rest", Figure.HEAP, Kind.MORE_AT_MOST, Contender.EMPTY, 16),
 			new Goal(NATIVE, "catch-up", Figure.RATE, Kind.AT_LEAST, NATIVE, 20_000),
-			new Goal(NATIVE, "soak", Figure.HEAP_SWING, Kind.AT_MOST, NATIVE, 1),
-			new Goal(STANDARD, "flood", Figure.RATE, Kind.TIMES_AT_LEAST, Contender.WEB3J, 2.2),
-			new Goal(STANDARD, "flood", Figure.RATE, Kind.TIMES_AT_LEAST, Contender.HAND_WRITTEN, 1.1),
-			new Goal(STANDARD, "flood", Figure.RATE, Kind.TIMES_AT_LEAST, Contender.FLOOR, 0.5));
+			new Goal(NATIVE, "soak", Figure.HEAP_SWING, Kind.AT_MOST, NATIVE, 1));
 
 	/**
 	 * Return how it stands.

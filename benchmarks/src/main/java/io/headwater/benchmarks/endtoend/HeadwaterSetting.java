@@ -28,7 +28,6 @@ record HeadwaterSetting(FeedAddress node, int chains, int listeners, OptionalLon
 		List<String> arguments = new ArrayList<>();
 		arguments.add(String.valueOf(this.chains));
 		arguments.add(String.valueOf(this.listeners));
-		arguments.add("--headwater.engine=" + ((contender == Contender.HEADWATER_STANDARD) ? "standard" : "native"));
 		arguments.add("--headwater.observation.enabled=" + (contender == Contender.HEADWATER_OBSERVED));
 		arguments.add("--headwater.defaults.catch-up.max-requests-per-second=0");
 		this.start.ifPresent((number) -> arguments.add("--headwater.defaults.start=" + number));

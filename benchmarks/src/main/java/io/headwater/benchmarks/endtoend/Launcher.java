@@ -74,7 +74,7 @@ final class Launcher {
 
 	ChildProcess start(Contender contender, int round, FeedAddress node) throws IOException {
 		return switch (contender) {
-			case HEADWATER_NATIVE, HEADWATER_TLS, HEADWATER_STANDARD, HEADWATER_OBSERVED ->
+			case HEADWATER_NATIVE, HEADWATER_TLS, HEADWATER_OBSERVED ->
 				headwater(contender, round, HeadwaterSetting.usual(node));
 			case HAND_WRITTEN -> java(contender, round, "HandWrittenApplication", List.of(node.plain()));
 			case EMPTY -> java(contender, round, "EmptyApplication", List.of());

@@ -59,9 +59,8 @@ final class Round {
 				attempt(contender, () -> catchUp(contender));
 			}
 		}
-		contenders.retainAll(List.of(Contender.HEADWATER_NATIVE, Contender.HEADWATER_STANDARD));
-		for (Contender contender : contenders) {
-			grow(contender);
+		if (contenders.contains(Contender.HEADWATER_NATIVE)) {
+			grow(Contender.HEADWATER_NATIVE);
 		}
 	}
 

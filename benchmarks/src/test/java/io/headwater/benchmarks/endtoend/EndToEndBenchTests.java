@@ -18,13 +18,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EndToEndBenchTests {
 
 	private static final Set<Contender> ALWAYS = Set.of(Contender.HEADWATER_NATIVE, Contender.HEADWATER_TLS,
-			Contender.HEADWATER_STANDARD, Contender.HEADWATER_OBSERVED, Contender.HAND_WRITTEN, Contender.FLOOR,
-			Contender.EMPTY);
+			Contender.HEADWATER_OBSERVED, Contender.HAND_WRITTEN, Contender.FLOOR, Contender.EMPTY);
 
 	@Test
 	void measuresEachContender() throws IOException, InterruptedException {
 		EndToEndBench bench = run("--scenarios=start,flood,paced,rest",
-				"--contenders=headwater-native,headwater-tls,headwater-standard,headwater-observed,hand-written,web3j,floor,ethers,"
+				"--contenders=headwater-native,headwater-tls,headwater-observed,hand-written,web3j,floor,ethers,"
 						+ "viem,empty");
 		assertThat(bench.measurements()).extracting(Measurement::contender).containsAll(ALWAYS);
 		Set<Contender> measured = bench.measurements().stream().map(Measurement::contender).collect(Collectors.toSet());

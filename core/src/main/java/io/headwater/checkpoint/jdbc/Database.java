@@ -50,6 +50,13 @@ final class Database {
 	}
 
 	/**
+	 * Return which of the schema scripts is this database's.
+	 */
+	String platform() {
+		return dialect().platform;
+	}
+
+	/**
 	 * Return the SQL expression for the time, in milliseconds.
 	 */
 	String now() {
@@ -94,22 +101,25 @@ final class Database {
 	 */
 	enum Dialect {
 
-		H2("CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)", null),
+		H2("h2", "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)", null),
 
-		POSTGRESQL(H2.now,
+		POSTGRESQL("postgresql", H2.now,
 				"CASE WHEN CAST(current_setting('idle_in_transaction_session_timeout') AS INTERVAL) "
 						+ "BETWEEN INTERVAL '1 millisecond' AND INTERVAL '%1$d milliseconds' THEN TRUE "
 						+ "ELSE set_config('idle_in_transaction_session_timeout', '%1$d', TRUE) IS NOT NULL END"),
 
-		MYSQL("(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000)", null),
+		MYSQL("mysql", "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000)", null),
 
-		MARIADB(MYSQL.now, null);
+		MARIADB(MYSQL.platform, MYSQL.now, null);
+
+		private final String platform;
 
 		private final String now;
 
 		private final @Nullable String limit;
 
-		Dialect(String now, @Nullable String limit) {
+		Dialect(String platform, String now, @Nullable String limit) {
+			this.platform = platform;
 			this.now = now;
 			this.limit = limit;
 		}

@@ -89,6 +89,11 @@ public final class JdbcCheckpointStore implements LeasedCheckpointStore {
 	}
 
 	@Override
+	public String name() {
+		return "jdbc";
+	}
+
+	@Override
 	public @Nullable StoredCheckpoint load(CheckpointKey key) {
 		return trusted(key, () -> this.transactions.read(() -> stored(key, this.checkpoints.load(key))));
 	}

@@ -20,11 +20,9 @@ final class TestDatabase {
 	}
 
 	static DataSource of(DatabaseKind kind) {
-		return switch (kind) {
-			case H2 -> withTables("h2", kind.newDatabase());
-			case POSTGRES -> withTables("postgresql", kind.newDatabase());
-			case MARIADB -> withTables("mysql", kind.newDatabase());
-		};
+		DataSource database = kind.newDatabase();
+		CheckpointSchema.create(database, JdbcCheckpointStore.DEFAULT_TABLE_PREFIX);
+		return database;
 	}
 
 	static DataSource h2() {
