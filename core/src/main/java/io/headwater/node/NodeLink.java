@@ -81,8 +81,7 @@ public final class NodeLink {
 		this.schedule = new AttemptSchedule(context, this.nodes, () -> take(NodeLink::connect));
 		this.comparison = new NodeComparison(this, context, this.nodes, this.schedule.budget());
 		this.outage = new OutageLog(context.log());
-		this.inputs = new SerialInputs<>(this,
-				(failure) -> context.log().error("link", "An input of the link failed, which is a defect", failure));
+		this.inputs = new SerialInputs<>(this, this::failed);
 		this.standing = new Standing(null, this.nodes.ends());
 	}
 
@@ -101,6 +100,15 @@ public final class NodeLink {
 		finally {
 			publishStanding();
 			this.inputThread = null;
+		}
+	}
+
+	/** A connection of which nobody knows how far it has come is of no use. */
+	private void failed(Throwable failure) {
+		this.context.log().error("link", "An input of the link failed, which is a defect", failure);
+		NodeSession session = this.current;
+		if (session != null) {
+			session.end(new Ending(ConnectionEnd.DEFECT, "something of ours failed"));
 		}
 	}
 
@@ -130,13 +138,7 @@ public final class NodeLink {
 		NodeSession session = new NodeSession(this, record, this.context, this.interval, this.listener);
 		this.current = session;
 		moveTo(ConnectionState.CONNECTING, "opening a connection to " + record.host());
-		try {
-			session.open();
-		}
-		catch (Throwable ex) {
-			this.context.log().error("attempt", "An attempt could not be begun, which is a defect", ex);
-			session.end(new Ending(ConnectionEnd.DEFECT, "no attempt could be begun"));
-		}
+		session.open();
 	}
 
 	/**
@@ -444,14 +446,20 @@ public final class NodeLink {
 		if (releaseAll) {
 			this.nodes.release(null, now);
 		}
-		ConnectionState next = this.nodes.allRefuse() ? ConnectionState.REFUSED : ConnectionState.WAITING;
-		moveTo(next, record.host() + ": " + ending.text());
-		this.outage.ended(record.host(), ending, this.schedule.dueNanos(now), now);
-		this.context.observer()
-			.disconnected(this.context.chain(), ending.cause(), record.host() + ": " + ending.text(), session.isLive());
-		session.endCalls();
-		this.listener.lost();
-		this.schedule.schedule(this.context.now());
+		try {
+			ConnectionState next = this.nodes.allRefuse() ? ConnectionState.REFUSED : ConnectionState.WAITING;
+			moveTo(next, record.host() + ": " + ending.text());
+			this.outage.ended(record.host(), ending, this.schedule.dueNanos(now), now);
+			this.context.observer()
+				.disconnected(this.context.chain(), ending.cause(), record.host() + ": " + ending.text(),
+						session.isLive());
+			session.endCalls();
+			this.listener.lost();
+		}
+		finally {
+			// Whatever failed, the next attempt is made.
+			this.schedule.schedule(this.context.now());
+		}
 	}
 
 	/**

@@ -54,6 +54,9 @@ final class LinkFixture implements LinkListener, LinkObserver {
 	/** What the link told, in order: states, and what its observer heard. */
 	final List<String> told = new ArrayList<>();
 
+	/** Whether the listener fails the next time that a node is followed, or lost. */
+	boolean listenerFails;
+
 	/** How many frames could not be read. */
 	int rejectedFrames;
 
@@ -147,6 +150,10 @@ final class LinkFixture implements LinkListener, LinkObserver {
 
 	@Override
 	public void subscribed(long chainId, boolean sameNode, EthereumNode node, RequestBudget budget) {
+		if (this.listenerFails) {
+			this.listenerFails = false;
+			throw new IllegalStateException("expected by a test");
+		}
 		this.followedNode = node;
 		readLatest();
 	}
@@ -186,6 +193,10 @@ final class LinkFixture implements LinkListener, LinkObserver {
 	@Override
 	public void lost() {
 		this.told.add("lost");
+		if (this.listenerFails) {
+			this.listenerFails = false;
+			throw new IllegalStateException("expected by a test");
+		}
 	}
 
 	@Override

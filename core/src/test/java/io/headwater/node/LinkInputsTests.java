@@ -1,5 +1,6 @@
 package io.headwater.node;
 
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -99,6 +100,24 @@ class LinkInputsTests {
 		assertThat(this.fixture.writer.isShutdown()).isTrue();
 		this.fixture.advance(Duration.ofHours(1));
 		assertThat(this.fixture.attempts()).hasSize(1);
+	}
+
+	@Test
+	void connectsAnewWhenItsListenerFailsWhereANodeIsFollowedOrLost() {
+		this.fixture.node(1).refuse(new ConnectException());
+		this.fixture.listenerFails = true;
+		this.fixture.node(0).close(1006);
+		this.fixture.advance(Duration.ofMinutes(1));
+		assertThat(this.fixture.listenerFails).isFalse();
+		assertThat(this.fixture.followed()).isZero();
+		this.fixture.link.reconnect();
+		this.fixture.listenerFails = false;
+		this.fixture.advance(Duration.ofMillis(1));
+		this.fixture.listenerFails = true;
+		this.fixture.advance(Duration.ofMinutes(1));
+		assertThat(this.fixture.listenerFails).isFalse();
+		assertThat(this.fixture.told).contains("lost DEFECT");
+		assertThat(this.fixture.followed()).isZero();
 	}
 
 	private static void await(CountDownLatch latch) {
