@@ -170,7 +170,7 @@ final class NodeSync {
 	}
 
 	/**
-	 * Seek the way afresh, whatever was wrong with it.
+	 * Seek the path afresh, whatever was wrong with it.
 	 */
 	void seekAfresh() {
 		this.catchUp.dropPath();
