@@ -35,17 +35,18 @@ final class Announcements {
 
 	/**
 	 * Drop a head that cannot be a block.
+	 * @param isNext whether it follows the tip
 	 * @return whether it was dropped
 	 */
-	boolean rejectImplausible(Head head) {
-		AnnouncementFault fault = fault(head);
+	boolean rejectImplausible(Head head, boolean isNext) {
+		AnnouncementFault fault = fault(head, isNext);
 		if (fault != null) {
 			publish(fault);
 		}
 		return fault != null;
 	}
 
-	private @Nullable AnnouncementFault fault(Head head) {
+	private @Nullable AnnouncementFault fault(Head head, boolean isNext) {
 		if (head.hash().equals(Hash.ZERO)) {
 			return AnnouncementFault.NO_HASH;
 		}
@@ -53,7 +54,7 @@ final class Announcements {
 			return AnnouncementFault.OWN_PARENT;
 		}
 		boolean contradicts = this.path.contradicts(head) || this.walk.hasUnderOtherNumber(head.number(), head.hash())
-				|| (!this.walk.isNext(head) && this.walk.hasUnderOtherNumber(head.number() - 1, head.parentHash()));
+				|| (!isNext && this.walk.hasUnderOtherNumber(head.number() - 1, head.parentHash()));
 		return contradicts ? AnnouncementFault.OTHER_NUMBER : null;
 	}
 

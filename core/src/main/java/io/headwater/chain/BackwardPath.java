@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The references from a head that is to be reached down to the lowest one whose header
- * was seen, each the parent of the one above: the way back, walked along parent hashes.
+ * was seen, each the parent of the one above: the path back, walked along parent hashes.
  */
 final class BackwardPath {
 
@@ -41,7 +41,7 @@ final class BackwardPath {
 	}
 
 	/**
-	 * Walk down through known headers, and tell where that leads.
+	 * Walk down through known headers, and return where that leads.
 	 */
 	ForkPoint meet(DeliveredChain walk, KnownHeads known) {
 		while (true) {

@@ -47,7 +47,7 @@ final class CatchUp {
 	private final WalkOutput output;
 
 	/**
-	 * A head on the way, from which another branch is sought before the target itself.
+	 * A head on the path, from which another branch is sought before the target itself.
 	 */
 	private @Nullable Known waypoint;
 
@@ -76,11 +76,11 @@ final class CatchUp {
 	 * unless the walk is to begin anew, or has to be confirmed first.
 	 * @return whether it was delivered
 	 */
-	boolean extend(Known told) {
-		this.startPoints.announced(told.number());
-		boolean mayExtend = this.walk.isNext(told.head()) && !this.pace.isHalted() && this.writer.hasRoom()
+	boolean extend(Known announced) {
+		this.startPoints.announced(announced.number());
+		boolean mayExtend = this.walk.isNext(announced.head()) && !this.pace.isHalted() && this.writer.hasRoom()
 				&& !this.startPoints.isPending() && this.reload.ensureLoaded(this.walk.tipNumber());
-		if (!mayExtend || !this.writer.extend(told)) {
+		if (!mayExtend || !this.writer.extend(announced)) {
 			return false;
 		}
 		// What is below another head is known still, but may be this one by now.
@@ -267,7 +267,7 @@ final class CatchUp {
 		return target.number() - ancestor.number() > this.maxBlocks && !this.writer.isReplaying(ancestor);
 	}
 
-	/** Nothing stale remains: the reorg is told before the skip. */
+	/** Nothing stale remains: the reorg is published before the skip. */
 	private boolean skip(BlockRef ancestor, Head target) {
 		boolean voids = ancestor.number() < this.walk.tipNumber();
 		this.startPoints.skip(voids ? new WalkEvent.Reverted(ancestor, this.walk.above(ancestor.number())) : null,
@@ -316,7 +316,7 @@ final class CatchUp {
 	}
 
 	/**
-	 * Doubt the way, since a header on it is denied again and again.
+	 * Doubt the path, since a header on it is denied again and again.
 	 * @param leadsToNewest whether the goal is what the node calls its newest head, so
 	 * that only another head that is sought first may be an orphan
 	 */
@@ -348,7 +348,7 @@ final class CatchUp {
 	}
 
 	/**
-	 * Give up the way, and seek it afresh.
+	 * Give up the path, and seek it afresh.
 	 */
 	void dropPath() {
 		this.waypoint = null;

@@ -189,7 +189,7 @@ final class Checks {
 	}
 
 	/**
-	 * Asks a node that tells of a branch lower than the tip for the block at the tip's
+	 * Asks a node that announces a branch lower than the tip for the block at the tip's
 	 * number, three times over two seconds: a lagging backend is no reorg, and only a
 	 * node that never serves the tip has left it.
 	 */

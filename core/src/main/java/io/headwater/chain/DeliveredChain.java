@@ -15,7 +15,7 @@ import io.headwater.Head;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the listeners have been told, as far as it is remembered: references for reorgs,
+ * What was delivered to the listeners, as far as it is remembered: references for reorgs,
  * and the newest heads for confirmations.
  */
 final class DeliveredChain {

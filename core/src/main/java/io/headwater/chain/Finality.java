@@ -7,7 +7,7 @@ import io.headwater.Head;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells safe and finalized blocks: each ascending, and only what was delivered.
+ * Publishes safe and finalized blocks: each ascending, and only what was delivered.
  */
 final class Finality {
 
@@ -17,7 +17,7 @@ final class Finality {
 
 	private final WalkWriter writer;
 
-	private final Map<FinalityTag, Long> told = new EnumMap<>(FinalityTag.class);
+	private final Map<FinalityTag, Long> published = new EnumMap<>(FinalityTag.class);
 
 	/** What found no room in the queue. */
 	private final Map<FinalityTag, Reading> waiting = new EnumMap<>(FinalityTag.class);
@@ -37,45 +37,45 @@ final class Finality {
 
 	private void resume(FinalityTag tag, @Nullable Long number) {
 		if (number != null) {
-			this.told.put(tag, number);
+			this.published.put(tag, number);
 		}
 	}
 
 	/**
-	 * Take a reading, and tell it if it is something new that was delivered. Otherwise
+	 * Take a reading, and publish it if it is something new that was delivered. Otherwise
 	 * the next reading is waited for.
 	 */
 	void read(FinalityTag tag, Head head, long receivedNanos) {
 		this.waiting.put(tag, new Reading(head, receivedNanos));
-		tell(tag);
+		publish(tag);
 	}
 
 	/**
-	 * Tell what has waited for room.
+	 * Publish what has waited for room.
 	 */
-	void tell() {
+	void publishWaiting() {
 		for (FinalityTag tag : FinalityTag.values()) {
-			tell(tag);
+			publish(tag);
 		}
 	}
 
-	private void tell(FinalityTag tag) {
+	private void publish(FinalityTag tag) {
 		Reading reading = this.waiting.get(tag);
 		if (reading == null) {
 			return;
 		}
 		Head head = reading.head();
-		boolean isNew = head.number() > told(tag) && wasDelivered(head);
-		if (isNew && !(this.writer.hasRoom() && this.writer.tell(event(tag, head), reading.receivedNanos()))) {
+		boolean isNew = head.number() > published(tag) && wasDelivered(head);
+		if (isNew && !(this.writer.hasRoom() && this.writer.write(event(tag, head), reading.receivedNanos()))) {
 			return;
 		}
 		this.waiting.remove(tag);
 		if (isNew) {
-			this.told.put(tag, head.number());
+			this.published.put(tag, head.number());
 		}
 	}
 
-	/** One that is older than the window is taken as the node tells it. */
+	/** One that is older than the window is taken as the node reports it. */
 	private boolean wasDelivered(Head head) {
 		return this.walk.contains(head) || this.walk.isForgotten(head.number());
 	}
@@ -84,22 +84,22 @@ final class Finality {
 		return (tag == FinalityTag.SAFE) ? new WalkEvent.Safe(head) : new WalkEvent.Finalized(head);
 	}
 
-	private long told(FinalityTag tag) {
-		return this.told.getOrDefault(tag, NONE);
+	private long published(FinalityTag tag) {
+		return this.published.getOrDefault(tag, NONE);
 	}
 
 	/**
 	 * Return whether voiding everything above a block voids a finalized one.
 	 */
 	boolean isVoidedBy(long ancestor) {
-		return ancestor < told(FinalityTag.FINALIZED);
+		return ancestor < published(FinalityTag.FINALIZED);
 	}
 
 	/**
-	 * Forget what was told: it is no longer vouched for.
+	 * Forget what was published: it is no longer vouched for.
 	 */
 	void reset() {
-		this.told.clear();
+		this.published.clear();
 		this.waiting.clear();
 	}
 

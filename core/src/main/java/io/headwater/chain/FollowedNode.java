@@ -64,7 +64,7 @@ final class FollowedNode {
 	}
 
 	/**
-	 * Return whether it is too early to ask it why it tells of a branch lower than the
+	 * Return whether it is too early to ask it why it announces a branch lower than the
 	 * tip.
 	 */
 	boolean mayBeBehind() {

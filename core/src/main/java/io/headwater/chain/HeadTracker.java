@@ -133,7 +133,7 @@ public final class HeadTracker {
 	}
 
 	/**
-	 * The node has told its safe or finalized block.
+	 * The node has reported its safe or finalized block.
 	 * @param tag which of them
 	 * @param head the block
 	 * @param receivedNanos when the answer came, on the caller's clock
@@ -151,7 +151,7 @@ public final class HeadTracker {
 	public void room() {
 		this.memory.writer().roomAgain();
 		if (this.sync != null && !this.pace.isHalted()) {
-			this.memory.finality().tell();
+			this.memory.finality().publishWaiting();
 		}
 		proceed();
 	}

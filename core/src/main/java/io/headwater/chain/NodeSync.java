@@ -102,14 +102,15 @@ final class NodeSync {
 			hinted();
 			return;
 		}
-		if (this.announcements.rejectImplausible(head)) {
+		boolean isNext = this.walk.isNext(head);
+		if (this.announcements.rejectImplausible(head, isNext)) {
 			proceed();
 			return;
 		}
 		this.latest.overtake();
 		Known announced = Known.announced(head, receivedNanos);
 		boolean isAtTip = this.pace.pace() == Pace.LIVE && this.target.isReached();
-		if (!extend(announced, isAtTip)) {
+		if (!extend(announced, isAtTip && isNext)) {
 			seek(announced);
 		}
 		else if (isAtTip) {
@@ -121,8 +122,8 @@ final class NodeSync {
 	}
 
 	/** One head after another, the most frequent case, has nothing to clear away. */
-	private boolean extend(Known announced, boolean isAtTip) {
-		if (isAtTip && this.isCleared && this.walk.isNext(announced.head())) {
+	private boolean extend(Known announced, boolean isNextAtTip) {
+		if (isNextAtTip && this.isCleared) {
 			return this.writer.extend(announced);
 		}
 		boolean extended = this.catchUp.extend(announced);
@@ -169,7 +170,7 @@ final class NodeSync {
 	}
 
 	/**
-	 * Seek the way afresh, whatever was wrong with it.
+	 * Seek the path afresh, whatever was wrong with it.
 	 */
 	void seekAfresh() {
 		this.catchUp.dropPath();

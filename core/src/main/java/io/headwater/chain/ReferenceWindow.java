@@ -16,12 +16,15 @@ final class ReferenceWindow {
 
 	private static final int USUAL_SIZE = 64;
 
-	/** Looked through with each announcement, so not all of them. */
+	/** Looked through with each announcement, so not all of them; a power of two. */
 	private static final int NEWEST = 16;
 
 	private final int capacity;
 
 	private @Nullable Hash[] ring = new Hash[USUAL_SIZE];
+
+	/** Hash codes of the newest references, and of some that were removed since. */
+	private final int[] newest = new int[NEWEST];
 
 	private int head;
 
@@ -91,11 +94,18 @@ final class ReferenceWindow {
 	 * Return whether one of the newest references has a hash under another number.
 	 */
 	boolean hasUnderOtherNumber(long number, Hash hash) {
-		int slot = slot(this.size);
-		for (int i = Math.min(this.size, NEWEST); i > 0; i--) {
-			slot = ((slot > 0) ? slot : this.ring.length) - 1;
-			if (hash.equals(this.ring[slot])) {
-				return !contains(number, hash);
+		int code = hash.hashCode();
+		boolean mayBeThere = false;
+		for (int other : this.newest) {
+			mayBeThere |= other == code;
+		}
+		return mayBeThere && isAmongNewest(hash) && !contains(number, hash);
+	}
+
+	private boolean isAmongNewest(Hash hash) {
+		for (int i = Math.max(0, this.size - NEWEST); i < this.size; i++) {
+			if (hash.equals(this.ring[slot(i)])) {
+				return true;
 			}
 		}
 		return false;
@@ -119,6 +129,7 @@ final class ReferenceWindow {
 			grow();
 		}
 		this.ring[slot(this.size++)] = hash;
+		this.newest[newestSlot(number)] = hash.hashCode();
 	}
 
 	/**
@@ -136,10 +147,19 @@ final class ReferenceWindow {
 		while (this.size > 0 && last() > number) {
 			this.ring[slot(--this.size)] = null;
 		}
+		for (int i = Math.max(0, this.size - NEWEST); i < this.size; i++) {
+			this.newest[newestSlot(this.first + i)] = Objects.requireNonNull(this.ring[slot(i)]).hashCode();
+		}
 	}
 
+	/** A division would be noticed with each head. */
 	private int slot(int index) {
-		return (this.head + index) % this.ring.length;
+		int slot = this.head + index;
+		return (slot < this.ring.length) ? slot : slot - this.ring.length;
+	}
+
+	private static int newestSlot(long number) {
+		return (int) (number & (NEWEST - 1));
 	}
 
 	private void grow() {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * interrupted)
  * @param replayedUpTo the number of the head up to which a replay was to deliver again,
  * or {@code null} if there was none
- * @param confirmed the number of the last head told as confirmed, or {@code null}
- * @param safe the number of the last head told as safe, or {@code null}
- * @param finalized the number of the last head told as finalized, or {@code null}
+ * @param confirmed the number of the last head published as confirmed, or {@code null}
+ * @param safe the number of the last head published as safe, or {@code null}
+ * @param finalized the number of the last head published as finalized, or {@code null}
  */
 public record Resumption(BlockRef checkpoint, long first, List<BlockRef> references, @Nullable Long replayedUpTo,
 		@Nullable Long confirmed, @Nullable Long safe, @Nullable Long finalized) {

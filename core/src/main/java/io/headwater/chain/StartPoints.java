@@ -166,7 +166,7 @@ final class StartPoints {
 
 	/** A step of its own, so that it is published although nothing else may be new. */
 	private Outcome resume(WalkEvent.Resumed resumed, long receivedNanos) {
-		if (!this.writer.tell(resumed, receivedNanos)) {
+		if (!this.writer.write(resumed, receivedNanos)) {
 			return Outcome.WAITING;
 		}
 		this.settled.resumed = null;
@@ -233,7 +233,7 @@ final class StartPoints {
 		WAITING,
 
 		/**
-		 * Another way is to be sought.
+		 * Another path is to be sought.
 		 */
 		CHANGED,
 

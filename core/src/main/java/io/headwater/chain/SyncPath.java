@@ -13,8 +13,8 @@ import io.headwater.chain.Requests.Asker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from the walk to a head, as far as it is known: back along parent hashes, or up
- * a long gap by number. It asks for the headers on it, and takes the answers.
+ * The path from the walk to a head, as far as it is known: back along parent hashes, or
+ * up a long gap by number. It asks for the headers on it, and takes the answers.
  */
 final class SyncPath implements Asker {
 
@@ -120,7 +120,7 @@ final class SyncPath implements Asker {
 	}
 
 	/**
-	 * Forget a head that is a lie, and the way that led to it.
+	 * Forget a head that is a lie, and the path that led to it.
 	 */
 	void drop(Hash lie) {
 		this.known.remove(lie);
@@ -128,7 +128,7 @@ final class SyncPath implements Asker {
 	}
 
 	/**
-	 * Ask for a header on the way back.
+	 * Ask for a header on the path back.
 	 */
 	void fetch(BlockRef block) {
 		waitOnlyFor(block);
@@ -250,7 +250,7 @@ final class SyncPath implements Asker {
 
 	/**
 	 * Leave the lowest header behind, which was delivered.
-	 * @return whether it was the last one of the way
+	 * @return whether it was the last one of the path
 	 */
 	boolean leaveLowest() {
 		this.known.remove(this.branch.lowest().hash());
@@ -383,7 +383,7 @@ final class SyncPath implements Asker {
 	}
 
 	/**
-	 * Give up the way, and keep what is known of heads.
+	 * Give up the path, and keep what is known of heads.
 	 */
 	void drop() {
 		this.doubted = null;
@@ -393,7 +393,7 @@ final class SyncPath implements Asker {
 	}
 
 	/**
-	 * Give up the way, and all that is known.
+	 * Give up the path, and all that is known.
 	 */
 	void forget() {
 		drop();

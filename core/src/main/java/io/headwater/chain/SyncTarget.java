@@ -8,9 +8,9 @@ import io.headwater.chain.HeaderAnswer.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head that is to be reached: the newest that the node has told, or none once it is
- * reached. One whose way is denied may be a lie: then what was told beside it is reached
- * first.
+ * The head that is to be reached: the newest that the node has named, or none once it is
+ * reached. One whose path is denied may be a lie: then what was named beside it is
+ * reached first.
  */
 final class SyncTarget {
 
@@ -26,16 +26,16 @@ final class SyncTarget {
 
 	private @Nullable Known head;
 
-	/** What was told while a higher head was sought: the chain may have become lower. */
+	/** What was named while a higher head was sought: the chain may have become lower. */
 	private @Nullable Known passedOver;
 
 	/** A higher head that is sought again after this one, unless it is given up. */
 	private @Nullable Known doubted;
 
-	/** How often headers on the way were denied, one after another. */
+	/** How often headers on the path were denied, one after another. */
 	private int absent;
 
-	/** How often the newest head was asked for when the highest head was told. */
+	/** How often the newest head was asked for when the highest head was named. */
 	private long timesBefore;
 
 	private int timesBelow;
@@ -62,12 +62,12 @@ final class SyncTarget {
 	 * Return whether there is another head of the same number: the one that is to be
 	 * reached, or that was.
 	 */
-	boolean isAtOdds(Head told, DeliveredChain walk) {
+	boolean isAtOdds(Head named, DeliveredChain walk) {
 		Known head = this.head;
 		if (head != null) {
-			return head.number() == told.number() && !head.isSame(told);
+			return head.number() == named.number() && !head.isSame(named);
 		}
-		return !walk.isEmpty() && walk.tipNumber() == told.number() && !walk.contains(told);
+		return !walk.isEmpty() && walk.tipNumber() == named.number() && !walk.contains(named);
 	}
 
 	boolean isLowerThan(long number) {
@@ -75,32 +75,32 @@ final class SyncTarget {
 	}
 
 	/**
-	 * Aim at a head that was told. One that is lower does not replace one that is still
+	 * Aim at a head that was named. One that is lower does not replace one that is still
 	 * sought: a backend may lag.
 	 */
-	void aimAt(Known told) {
+	void aimAt(Known named) {
 		Known head = this.head;
-		if (head != null && head.isSame(told.head())) {
-			this.head = head.served(told);
+		if (head != null && head.isSame(named.head())) {
+			this.head = head.served(named);
 		}
-		else if (head == null || told.number() >= head.number()) {
+		else if (head == null || named.number() >= head.number()) {
 			Known doubted = this.doubted;
-			boolean isHighest = doubted == null || told.number() >= doubted.number();
+			boolean isHighest = doubted == null || named.number() >= doubted.number();
 			if (isHighest) {
-				aimOnlyAt(told);
+				aimOnlyAt(named);
 			}
 			else {
-				this.head = told;
+				this.head = named;
 				this.passedOver = null;
 			}
 		}
 		else {
-			this.passedOver = told;
+			this.passedOver = named;
 		}
 	}
 
-	void aimOnlyAt(@Nullable Known told) {
-		this.head = told;
+	void aimOnlyAt(@Nullable Known named) {
+		this.head = named;
 		this.passedOver = null;
 		this.doubted = null;
 		this.timesBelow = 0;
@@ -108,8 +108,8 @@ final class SyncTarget {
 	}
 
 	/**
-	 * Reach first what was told beside a head that nobody vouches for, if that is new and
-	 * not below the tip.
+	 * Reach first what was named beside a head that nobody vouches for, if that is new
+	 * and not below the tip.
 	 * @return whether there is such a head
 	 */
 	boolean detour(DeliveredChain walk) {
@@ -118,7 +118,7 @@ final class SyncTarget {
 	}
 
 	/**
-	 * Reach first what was told beside a head that nobody vouches for, new or not: the
+	 * Reach first what was named beside a head that nobody vouches for, new or not: the
 	 * walk is to begin anew.
 	 * @return whether there is such a head
 	 */
@@ -135,8 +135,8 @@ final class SyncTarget {
 		return true;
 	}
 
-	private static boolean isNew(Known told, DeliveredChain walk) {
-		return walk.isEmpty() || (told.number() >= walk.tipNumber() && !walk.contains(told.head()));
+	private static boolean isNew(Known named, DeliveredChain walk) {
+		return walk.isEmpty() || (named.number() >= walk.tipNumber() && !walk.contains(named.head()));
 	}
 
 	/**
@@ -149,7 +149,7 @@ final class SyncTarget {
 	}
 
 	/**
-	 * Give up a head, unless another one was told meanwhile.
+	 * Give up a head, unless another one was named meanwhile.
 	 */
 	void giveUp(@Nullable Known given) {
 		if (given == null || !is(given.head())) {
@@ -185,7 +185,7 @@ final class SyncTarget {
 
 	/**
 	 * Take the node's newest head.
-	 * @return the highest head that was told, if it is to be given up since the newest
+	 * @return the highest head that was named, if it is to be given up since the newest
 	 * head has been below it for long, or {@code null}
 	 */
 	@Nullable Known givenUpFor(Known newest) {
@@ -206,7 +206,7 @@ final class SyncTarget {
 	}
 
 	/**
-	 * Return whether the newest head was not asked for since the highest head was told.
+	 * Return whether the newest head was not asked for since the highest head was named.
 	 */
 	boolean isJustTold() {
 		return this.latest.times() == this.timesBefore;
@@ -219,8 +219,8 @@ final class SyncTarget {
 		return contradicts(this.head, other) || contradicts(this.passedOver, other) || contradicts(this.doubted, other);
 	}
 
-	private static boolean contradicts(@Nullable Known told, Head other) {
-		return told != null && told.contradicts(other);
+	private static boolean contradicts(@Nullable Known named, Head other) {
+		return named != null && named.contradicts(other);
 	}
 
 	/**
@@ -238,7 +238,7 @@ final class SyncTarget {
 	}
 
 	/**
-	 * Note that a header on the way was not to be had.
+	 * Note that a header on the path was not to be had.
 	 */
 	void denyPath(Outcome outcome) {
 		this.absent += (outcome == Outcome.ABSENT) ? 1 : 0;
@@ -257,7 +257,7 @@ final class SyncTarget {
 	}
 
 	/**
-	 * Return whether the way has been denied so often that the head may be an orphan.
+	 * Return whether the path has been denied so often that the head may be an orphan.
 	 */
 	boolean mayBeOrphaned() {
 		return this.head != null && this.absent >= ABSENT_UNTIL_ORPHANED;

@@ -9,7 +9,7 @@ import io.headwater.HeadOrigin;
 import io.headwater.HeadsSkippedEvent;
 
 /**
- * Something that the walk tells, before it is put into an event of an application.
+ * Something that the walk publishes, before it is put into an event of an application.
  */
 public sealed interface WalkEvent {
 

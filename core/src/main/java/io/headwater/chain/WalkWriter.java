@@ -116,7 +116,7 @@ final class WalkWriter {
 	}
 
 	/**
-	 * Tell that continuity cannot be shown, and no more.
+	 * Write that continuity cannot be shown, and no more.
 	 */
 	boolean reset(BlockRef to, ChainResetEvent.Reason reason, long receivedNanos) {
 		boolean entered = enter(List.of(new WalkEvent.Reset(this.walk.tip(), to, reason)), receivedNanos);
@@ -130,9 +130,9 @@ final class WalkWriter {
 	}
 
 	/**
-	 * Tell something that belongs to heads that were delivered before.
+	 * Write something that belongs to heads that were delivered before.
 	 */
-	boolean tell(WalkEvent event, long receivedNanos) {
+	boolean write(WalkEvent event, long receivedNanos) {
 		return enter(List.of(event), receivedNanos);
 	}
 

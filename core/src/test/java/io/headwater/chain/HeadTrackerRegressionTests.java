@@ -169,4 +169,13 @@ class HeadTrackerRegressionTests {
 		assertThat(this.fixture.waits).endsWith(Duration.ofMillis(6400), Duration.ofMillis(100));
 	}
 
+	@Test
+	void whatALostConnectionWaitedForEndsNoWaitOfTheNextOne() {
+		this.fixture.connect().hides("103").tell("104").denyNext().disconnect();
+		this.fixture.tracker.connected(true);
+		this.fixture.failNext().forgetWhatWasAsked().tell("106");
+		assertThat(this.fixture.asked).isEmpty();
+		assertThat(this.fixture.waitsEnd().asked).contains("hash 105");
+	}
+
 }

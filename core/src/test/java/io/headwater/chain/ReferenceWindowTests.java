@@ -59,6 +59,24 @@ class ReferenceWindowTests {
 		assertThat(this.window.isTruncated()).isFalse();
 	}
 
+	@Test
+	void findsTheNewestUnderAnotherNumberOnly() {
+		add(1, 40);
+		assertThat(this.window.hasUnderOtherNumber(41, TestHeads.hash(25))).isTrue();
+		assertThat(this.window.hasUnderOtherNumber(25, TestHeads.hash(25))).isFalse();
+		assertThat(this.window.hasUnderOtherNumber(41, TestHeads.hash(24))).isFalse();
+		assertThat(this.window.hasUnderOtherNumber(41, TestHeads.hash(41))).isFalse();
+	}
+
+	@Test
+	void findsWhatIsNewestAgainAfterAReorg() {
+		add(1, 40);
+		this.window.removeAbove(30);
+		assertThat(this.window.hasUnderOtherNumber(31, TestHeads.hash(15))).isTrue();
+		assertThat(this.window.hasUnderOtherNumber(31, TestHeads.hash(14))).isFalse();
+		assertThat(this.window.hasUnderOtherNumber(31, TestHeads.hash(35))).isFalse();
+	}
+
 	private void add(long from, long to) {
 		for (long number = from; number <= to; number++) {
 			this.window.add(number, TestHeads.hash(number));
