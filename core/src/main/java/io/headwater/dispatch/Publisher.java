@@ -53,6 +53,8 @@ public final class Publisher {
 
 	private volatile @Nullable Thread thread;
 
+	private volatile boolean listenerLeft;
+
 	private final CompletableFuture<Void> end = new CompletableFuture<>();
 
 	/**
@@ -102,11 +104,20 @@ public final class Publisher {
 	}
 
 	/**
-	 * Tell of a change of state, beside the steps: only the newest of each kind is kept.
+	 * Publish a change of state, beside the steps: only the newest of each kind is kept.
 	 * @param change the change
 	 */
 	public void offer(StreamStateChangedEvent change) {
 		this.queue.offer(change);
+	}
+
+	/**
+	 * Leave the changes of state that came after the end to the publisher that follows,
+	 * before that one starts.
+	 * @param next the publisher that publishes them
+	 */
+	public void leaveChangesTo(Publisher next) {
+		this.queue.takeChanges().forEach(next::offer);
 	}
 
 	/**
@@ -182,9 +193,19 @@ public final class Publisher {
 		}
 		boolean ended = this.end.isDone();
 		if (!ended) {
+			this.listenerLeft = this.slow.areCalled();
 			thread.interrupt();
 		}
 		return ended;
+	}
+
+	/**
+	 * Return whether {@link #awaitEnd} has left a listener alone, rather than what
+	 * encloses the step, such as the store of checkpoints.
+	 * @return whether a listener did not return in time
+	 */
+	public boolean hasLeftListener() {
+		return this.listenerLeft;
 	}
 
 	/**

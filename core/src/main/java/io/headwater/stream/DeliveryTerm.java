@@ -74,8 +74,8 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	}
 
 	/**
-	 * Begin. The stream must know of this tenure before, or its changes of state are not
-	 * told.
+	 * Begin. The stream must know of this term before, or its changes of state are not
+	 * published.
 	 * @param paused whether somebody has paused the delivery before
 	 */
 	void start(boolean paused) {
@@ -148,7 +148,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		}
 	}
 
-	/** The publisher must end in any case, since the next tenure begins when it has. */
+	/** The publisher must end in any case, since the next term begins when it has. */
 	@Override
 	public void lost(String reason) {
 		try {
@@ -159,7 +159,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		}
 	}
 
-	/** Once this tenure is over, the next one has the word. */
+	/** Once this term is over, the next one sets the state. */
 	private synchronized void standBy(String reason) {
 		if (!this.over) {
 			stopFollowing();

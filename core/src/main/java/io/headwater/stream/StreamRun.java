@@ -20,8 +20,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What exists of a stream from a start to the next stop: one tenure after another, as
- * other instances let it deliver. It is started once and stopped once.
+ * What exists of a stream from a start to the next stop: one term after another, as other
+ * instances let it deliver. It is started once and stopped once.
  */
 final class StreamRun {
 
@@ -80,7 +80,7 @@ final class StreamRun {
 
 	/**
 	 * Begin to follow the chain, as soon as no listener of a run before runs any more.
-	 * The stream must know of this run before, or its changes of state are not told.
+	 * The stream must know of this run before, or its changes of state are not published.
 	 * Nothing happens once it is being stopped.
 	 */
 	void start() {
@@ -102,8 +102,12 @@ final class StreamRun {
 			begin();
 		}
 		catch (Throwable ex) {
-			logger.error("[" + this.settings.chain() + "] The stream could not go on after a listener had returned; "
-					+ "stop it and start it again", Thrown.printable(ex));
+			DeliveryTerm failed = this.term;
+			endLater(failed);
+			// It may run in part, and then ends by itself.
+			failed.beginStop();
+			logger.error("[" + this.settings.chain() + "] The stream could not go on after a listener had returned, "
+					+ "which is tried again", Thrown.printable(ex));
 		}
 	}
 
@@ -130,7 +134,7 @@ final class StreamRun {
 	}
 
 	/**
-	 * Deliver nothing until {@link #resume()}, through however many tenures.
+	 * Deliver nothing until {@link #resume()}, through however many terms.
 	 */
 	void pause() {
 		synchronized (this) {
@@ -151,7 +155,7 @@ final class StreamRun {
 		return this.paused;
 	}
 
-	/** Another tenure may begin meanwhile, and another thread may want the contrary. */
+	/** Another term may begin meanwhile, and another thread may want the contrary. */
 	private void applyPause() {
 		DeliveryTerm term;
 		boolean paused;
@@ -194,7 +198,7 @@ final class StreamRun {
 		}
 		catch (Throwable ex) {
 			DeliveryTerm current = this.term;
-			this.scheduler.schedule(() -> ended(current), SHORTEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+			endLater(current);
 			if (current != ended) {
 				// It may run already, and nobody is to deliver beside the one that is
 				// tried next.
@@ -203,6 +207,10 @@ final class StreamRun {
 			logger.error("[" + this.settings.chain() + "] Delivery could not be sought again, which is tried again",
 					Thrown.printable(ex));
 		}
+	}
+
+	private void endLater(DeliveryTerm term) {
+		this.scheduler.schedule(() -> ended(term), SHORTEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private void startNext(DeliveryTerm ended) {
@@ -216,6 +224,7 @@ final class StreamRun {
 			if (this.stopping || ended != this.term) {
 				return;
 			}
+			ended.publisher().leaveChangesTo(next.publisher());
 			this.term = next;
 		}
 		next.start(isPaused());
@@ -242,8 +251,10 @@ final class StreamRun {
 	void awaitStop() {
 		boolean ended = this.term.awaitEnd(timeLeft());
 		if (!ended && !publisher().isOwnThread()) {
-			logger.warn("[" + this.settings.chain() + "] A listener did not return within "
-					+ this.settings.shutdownTimeout().toMillis() + " ms; its thread was interrupted and left alone");
+			String what = publisher().hasLeftListener() ? "A listener did not return within "
+					: "The store of checkpoints, asked amid a step, did not return within ";
+			logger.warn("[" + this.settings.chain() + "] " + what + this.settings.shutdownTimeout().toMillis()
+					+ " ms; its thread was interrupted and left alone");
 		}
 		Duration left = timeLeft();
 		awaitClose(ended ? this.term.close() : this.term.abandon(),
@@ -283,14 +294,14 @@ final class StreamRun {
 	}
 
 	/**
-	 * Tell of a change of state.
+	 * Publish a change of state. One that comes while a term takes over from another must
+	 * not be left with the one that publishes nothing any more.
 	 */
-	void changed(StateHolder.Change<? extends StreamState> change, String reason) {
+	synchronized void changed(StateHolder.Change<? extends StreamState> change, String reason) {
 		ChainFollower follower = follower();
-		this.term.publisher()
-			.offer(new StreamStateChangedEvent(this.settings.chain(),
-					(follower != null) ? follower.driver().chainId() : 0, change.from(), change.to(), reason,
-					this.resources.clock()));
+		publisher().offer(
+				new StreamStateChangedEvent(this.settings.chain(), (follower != null) ? follower.driver().chainId() : 0,
+						change.from(), change.to(), reason, this.resources.clock()));
 	}
 
 	DeliveryTerm term() {
