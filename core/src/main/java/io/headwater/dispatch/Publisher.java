@@ -62,9 +62,9 @@ public final class Publisher {
 	 * @param settings what it is to keep to
 	 * @param events where events are published
 	 * @param boundary encloses the delivery of each step
-	 * @param observer hears of deliveries
-	 * @param listener hears how the publisher stands
-	 * @param clock tells the time of events
+	 * @param observer observes deliveries
+	 * @param listener called when the publisher moves, has room again, or ends
+	 * @param clock gives events their time
 	 * @param nanoTime the monotonic clock, in nanoseconds
 	 */
 	public Publisher(DispatchSettings settings, ApplicationEventPublisher events, StepBoundary boundary,
@@ -139,7 +139,7 @@ public final class Publisher {
 
 	/**
 	 * Deliver nothing after the running event until {@link #resume()}. Changes of state
-	 * are told all the same. Nothing happens if nothing is being delivered anyway.
+	 * are published all the same. Nothing happens if nothing is being delivered anyway.
 	 */
 	public void pause() {
 		moveTo(PublisherState.PAUSED, "delivery was paused");
@@ -160,7 +160,7 @@ public final class Publisher {
 		moveTo(PublisherState.CLOSED, "delivery was stopped");
 	}
 
-	/** Under the lock, so that moves are told in their order. */
+	/** Under the lock, so that the listener gets moves in their order. */
 	private synchronized void moveTo(PublisherState next, String reason) {
 		if (this.queue.moveTo(next)) {
 			this.listener.moved(next, reason);
@@ -310,7 +310,7 @@ public final class Publisher {
 		}
 		try {
 			long now = this.nanoTime.getAsLong();
-			taken.changes().forEach((change) -> this.deliverer.tell(change, now));
+			taken.changes().forEach((change) -> this.deliverer.deliverOnce(change, now));
 			if (taken.changes().isEmpty()) {
 				deliver();
 			}
@@ -338,6 +338,7 @@ public final class Publisher {
 		if (delivery.isFinished()) {
 			this.current = null;
 			this.unfinished = null;
+			this.listener.finished(delivery.step());
 		}
 		else if (!this.boundary.mayDeliver()) {
 			close();

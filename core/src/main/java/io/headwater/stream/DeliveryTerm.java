@@ -96,12 +96,12 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	@Override
 	public synchronized void opened(@Nullable StoredCheckpoint stored) {
 		Long chainId = this.settings.chainId();
-		if (this.over || (chainId != null && !isAccepted(stored, chainId))) {
+		if (this.over || (chainId != null && !accept(stored, chainId))) {
 			return;
 		}
 		this.delivery.walk(DeliveryState.CATCHING_UP, "delivery is this instance's");
 		ChainFollower follower = this.run.follower(this.publisher, resumption(stored),
-				(followed) -> isAccepted(stored, followed));
+				(followed) -> accept(stored, followed));
 		this.follower = follower;
 		try {
 			follower.start();
@@ -122,7 +122,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 				checkpoint.confirmed(), checkpoint.safe(), checkpoint.finalized());
 	}
 
-	private boolean isAccepted(@Nullable StoredCheckpoint stored, long chainId) {
+	private boolean accept(@Nullable StoredCheckpoint stored, long chainId) {
 		try {
 			if (stored != null) {
 				stored.checkpoint().requireChain(this.settings.checkpointKey(), chainId);
@@ -235,7 +235,12 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	@Override
 	public void queueFull() {
-		this.run.queueFull();
+		this.run.delivered().queueFull();
+	}
+
+	@Override
+	public void finished(Step step) {
+		this.run.delivered().finished(step);
 	}
 
 	@Override

@@ -38,7 +38,7 @@ final class StreamRun {
 
 	private final StreamStates states;
 
-	private final Runnable queueFull;
+	private final DeliveryRecord delivered;
 
 	private final ScheduledExecutorService scheduler;
 
@@ -57,17 +57,18 @@ final class StreamRun {
 
 	/**
 	 * Create a run that is not started.
-	 * @param queueFull called when the queue has no room for a step
+	 * @param delivered counts what is delivered
 	 * @param earlier completed when no listener of a run before runs any more
 	 * @param paused whether it is paused from the start
 	 */
 	StreamRun(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources, StreamStates states,
-			Runnable queueFull, ScheduledExecutorService scheduler, CompletableFuture<Void> earlier, boolean paused) {
+			DeliveryRecord delivered, ScheduledExecutorService scheduler, CompletableFuture<Void> earlier,
+			boolean paused) {
 		this.settings = settings;
 		this.nodes = nodes;
 		this.resources = resources;
 		this.states = states;
-		this.queueFull = queueFull;
+		this.delivered = delivered;
 		this.scheduler = scheduler;
 		this.earlier = earlier;
 		this.paused = paused;
@@ -175,7 +176,7 @@ final class StreamRun {
 	/**
 	 * Make what follows the chain for a term whose turn has come.
 	 * @param resumption where the walk goes on, or {@code null} to begin one
-	 * @param accepted tells whether the walk may go on on a chain of an id
+	 * @param accepted whether the walk may go on on a chain of an id
 	 */
 	ChainFollower follower(Publisher publisher, @Nullable Resumption resumption, LongPredicate accepted) {
 		return new ChainFollower(this.settings, this.nodes, this.resources, this.states.connection(),
@@ -183,10 +184,10 @@ final class StreamRun {
 	}
 
 	/**
-	 * Count that the queue was full when a step was to enter it.
+	 * Return what counts what is delivered.
 	 */
-	void queueFull() {
-		this.queueFull.run();
+	DeliveryRecord delivered() {
+		return this.delivered;
 	}
 
 	/**

@@ -144,6 +144,32 @@ class StreamRunTests {
 		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(events.heads).contains(2L));
 	}
 
+	@Test
+	void showsTheNewestHeadAndTheCountsOfWhatListenersHaveFinished() {
+		HeadGate gate = new HeadGate(2);
+		Events events = new Events();
+		HeadStream stream = start((publisher) -> builder().build(publisher), gate, events);
+		Awaitility.await().atMost(PATIENCE).until(() -> stream.deliveryState() == DeliveryState.LIVE);
+		this.node.mine(2);
+		Awaitility.await().atMost(PATIENCE).until(() -> stream.counts().heads() == 2);
+		assertThat(stream.head()).isNotNull().satisfies((head) -> assertThat(head.number()).isEqualTo(1));
+		gate.open();
+		Awaitility.await().atMost(PATIENCE).until(() -> stream.counts().heads() == 3);
+		this.node.reorg(1);
+		Awaitility.await().atMost(PATIENCE).until(() -> stream.counts().reorgs() == 1);
+		this.node.mine(1);
+		String tip = this.node.chain().head().hash();
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(stream.head()).isNotNull()
+				.satisfies((head) -> assertThat(head.hash()).hasToString(tip)));
+		assertThat(stream.counts()).isEqualTo(new StreamCounts(events.heads.size(), 1, 1, 0, 0));
+		stream.replay(1);
+		Awaitility.await().atMost(PATIENCE).until(() -> stream.counts().resets() == 1);
+		Awaitility.await().atMost(PATIENCE).until(() -> events.heads.size() == stream.counts().heads());
+		assertThat(stream.head()).isNotNull().satisfies((head) -> assertThat(head.hash()).hasToString(tip));
+	}
+
 	static class Events {
 
 		final List<Long> heads = new CopyOnWriteArrayList<>();
