@@ -78,9 +78,9 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	/**
 	 * Create a driver.
 	 * @param resumption where the walk goes on, or {@code null} to begin one
-	 * @param listener hears what the walk says of its node
-	 * @param accepted told the chain of each node that is followed; tells whether the
-	 * walk may go on there
+	 * @param listener called with what the walk finds of its node
+	 * @param accepted called with the chain id of each node that is followed; returns
+	 * whether the walk may go on there
 	 */
 	WalkDriver(String chain, StreamLog log, TrackerSettings settings, @Nullable Resumption resumption,
 			NodeHeaderSource source, FinalityReader finality, StepFactory steps, Publisher publisher,
@@ -209,7 +209,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 			}
 			isReorg |= event instanceof WalkEvent.Reverted;
 		}
-		if (isReorg && step.events().size() > 1 && this.reorgs.isStorm(step.receivedNanos())) {
+		if (isReorg && step.events().size() > 1 && this.reorgs.countAndCheck(step.receivedNanos())) {
 			this.listener.blamed(new Ending(ConnectionEnd.UNSTABLE, "the node reorganises its chain too often"));
 		}
 	}
@@ -280,7 +280,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	}
 
 	/**
-	 * Hears what the walk says of its node. Must not wait.
+	 * Is called with what the walk finds of its node. Must not wait.
 	 */
 	interface Listener {
 
@@ -295,8 +295,8 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		void rejected(AnnouncementFault fault);
 
 		/**
-		 * Something is wrong with what the node tells, for which another one may be
-		 * better.
+		 * Something is wrong with what the node announces or answers, for which another
+		 * one may be better.
 		 */
 		void blamed(Ending verdict);
 
@@ -319,7 +319,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		 * @return whether there were too many in the last minute; they are counted afresh
 		 * then
 		 */
-		boolean isStorm(long now) {
+		boolean countAndCheck(long now) {
 			while (!this.reorgs.isEmpty() && now - this.reorgs.element() >= MINUTE) {
 				this.reorgs.remove();
 			}
