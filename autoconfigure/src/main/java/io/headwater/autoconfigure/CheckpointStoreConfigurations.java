@@ -84,7 +84,7 @@ abstract class CheckpointStoreConfigurations {
 			return new JdbcCheckpointStore(dataSource, properties.validTablePrefix());
 		}
 
-		/** The database itself would not tell, and need not be there yet. */
+		/** The database itself does not know, and need not be there yet. */
 		private static String url(DataSource dataSource) {
 			DataSource target = dataSource;
 			while (target instanceof DelegatingDataSource delegating && delegating.getTargetDataSource() != null) {

@@ -18,7 +18,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * Actuator endpoint that tells how the streams stand, and, where its access is
+ * Actuator endpoint that shows how the streams stand, and, where its access is
  * {@code unrestricted}, does what an operator asks for. Reading asks no node.
  */
 @Endpoint(id = "headwater", defaultAccess = Access.READ_ONLY)
@@ -39,7 +39,7 @@ public final class HeadwaterEndpoint {
 	}
 
 	/**
-	 * Tell how all streams stand.
+	 * Show how all streams stand.
 	 * @return one description a chain, in the order of the configuration
 	 */
 	@ReadOperation
@@ -50,7 +50,7 @@ public final class HeadwaterEndpoint {
 	}
 
 	/**
-	 * Tell how the stream of one chain stands.
+	 * Show how the stream of one chain stands.
 	 * @param chain the configured name of the chain
 	 * @return the description, or {@code null} if no chain has this name
 	 */

@@ -12,7 +12,7 @@ import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 
 /**
- * Tells which chains the application follows, from which nodes.
+ * Shows which chains the application follows, from which nodes.
  */
 public final class HeadwaterInfoContributor implements InfoContributor {
 

@@ -30,7 +30,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param nodes its nodes, in order of preference
  * @param requestsPerSecond at which rate the followed node is asked for headers at the
  * most, or {@code null} while none is or without a limit
- * @param latest the newest head that the listeners were told
+ * @param latest the newest head that was delivered to the listeners
  * @param safe the newest safe one
  * @param finalized the newest finalized one
  * @param queue what waits for the listeners

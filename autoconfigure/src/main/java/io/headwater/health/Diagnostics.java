@@ -164,7 +164,7 @@ final class Diagnostics {
 	 * @param times since when
 	 * @param followed the node that is followed, or {@code null}
 	 * @param start the configured number to begin at, or {@code null}
-	 * @param latest the number of the newest head that the listeners were told, or
+	 * @param latest the number of the newest head that was delivered to the listeners, or
 	 * {@code null}
 	 * @param queueDepth how many steps wait
 	 * @param listenerLag how long the oldest event has been there that the listeners have

@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * from stopping a stream or closing the application.
  */
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 class BlockedStoreTests {
 
 	private static final Duration SHUTDOWN = Duration.ofSeconds(1);
@@ -56,6 +60,19 @@ class BlockedStoreTests {
 			this.store.awaitBlocked(call);
 			closeInTime(context);
 			assertThat(streams.isRunning()).isFalse();
+			this.store.unblock();
+		});
+	}
+
+	@Test
+	void blamesNoListenerWhereItIsTheStoreThatHangs(CapturedOutput output) {
+		this.store.block(Call.SAVE);
+		run((context, streams) -> {
+			this.store.awaitBlocked(Call.SAVE);
+			closeInTime(context);
+			assertThat(output)
+				.contains("[main] The store of checkpoints, asked amid a step, did not return within 1000 ms")
+				.doesNotContain("A listener did not return");
 			this.store.unblock();
 		});
 	}

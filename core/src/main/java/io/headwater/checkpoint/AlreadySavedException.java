@@ -10,7 +10,7 @@ public class AlreadySavedException extends CheckpointException {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Tell which version is there already.
+	 * Create an exception.
 	 * @param key names the checkpoint
 	 * @param version the version
 	 */

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * is remembered; 0 if it is not known
  * @param replayedUpTo the number of the head up to which a replay delivers again, or
  * {@code null} once it is reached
- * @param confirmed the number of the last head told as confirmed, or {@code null}
- * @param safe the number of the last head told as safe, or {@code null}
- * @param finalized the number of the last head told as finalized, or {@code null}
+ * @param confirmed the number of the last head delivered as confirmed, or {@code null}
+ * @param safe the number of the last head delivered as safe, or {@code null}
+ * @param finalized the number of the last head delivered as finalized, or {@code null}
  */
 public record Checkpoint(long chainId, BlockRef block, long first, @Nullable Long replayedUpTo,
 		@Nullable Long confirmed, @Nullable Long safe, @Nullable Long finalized) {
@@ -33,9 +33,9 @@ public record Checkpoint(long chainId, BlockRef block, long first, @Nullable Lon
 	}
 
 	/**
-	 * Return this checkpoint after other numbers were told.
+	 * Return this checkpoint after other numbers were delivered.
 	 */
-	Checkpoint told(@Nullable Long confirmed, @Nullable Long safe, @Nullable Long finalized) {
+	Checkpoint withDelivered(@Nullable Long confirmed, @Nullable Long safe, @Nullable Long finalized) {
 		return new Checkpoint(this.chainId, this.block, this.first, this.replayedUpTo, confirmed, safe, finalized);
 	}
 

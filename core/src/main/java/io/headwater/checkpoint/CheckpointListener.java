@@ -3,12 +3,13 @@ package io.headwater.checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears how a session stands, on Headwater's own threads; must not wait.
+ * Is called when a session's turn comes or ends, on Headwater's own threads; must not
+ * wait.
  */
 public interface CheckpointListener {
 
 	/**
-	 * Another instance has the lease; this one waits for its turn. Told once for each
+	 * Another instance has the lease; this one waits for its turn. Called once for each
 	 * such instance.
 	 * @param holder which one
 	 */
@@ -16,7 +17,7 @@ public interface CheckpointListener {
 
 	/**
 	 * Delivery is this instance's. Whatever this throws, the lease is given back, and
-	 * this is told again when delivery is this instance's once more.
+	 * this is called again when delivery is this instance's once more.
 	 * @param stored where it goes on, or {@code null} if nothing was saved yet
 	 */
 	void opened(@Nullable StoredCheckpoint stored);

@@ -3,13 +3,13 @@ package io.headwater.checkpoint;
 import java.util.List;
 
 /**
- * Hears of what happens to checkpoints, on Headwater's own threads; must not wait and
- * must not throw.
+ * Observes saves of checkpoints and their failures, on Headwater's own threads; must not
+ * wait and must not throw.
  */
 public interface CheckpointObserver {
 
 	/**
-	 * Hears nothing.
+	 * Does nothing.
 	 */
 	CheckpointObserver NONE = new CheckpointObserver() {
 	};

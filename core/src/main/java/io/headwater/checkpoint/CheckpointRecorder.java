@@ -40,8 +40,8 @@ final class CheckpointRecorder {
 	 * @param resources what it works with
 	 * @param owner who has the lease, or empty
 	 * @param begun what delivery goes on from
-	 * @param failures hears of failures
-	 * @param lost hears that the lease was another's when a save came
+	 * @param failures counts and logs failures
+	 * @param lost called when a save finds that the lease is another's
 	 */
 	CheckpointRecorder(CheckpointKey key, CheckpointSettings settings, CheckpointResources resources, String owner,
 			Progress begun, StoreFailures failures, Consumer<LeaseLostException> lost) {
@@ -94,7 +94,7 @@ final class CheckpointRecorder {
 		try {
 			Progress due = this.ledger.progress();
 			long startedNanos = nanoTime();
-			if (isSaved(due)) {
+			if (trySave(due)) {
 				this.calls.succeeded();
 				observeSaved(due, startedNanos);
 			}
@@ -114,7 +114,7 @@ final class CheckpointRecorder {
 		}
 	}
 
-	private boolean isSaved(Progress due) {
+	private boolean trySave(Progress due) {
 		try {
 			save(due);
 			return true;
@@ -126,7 +126,7 @@ final class CheckpointRecorder {
 	}
 
 	private void again() {
-		if (this.ledger.again()) {
+		if (this.ledger.beginAgain()) {
 			act(SavingLedger.Due.NOW);
 		}
 	}
@@ -207,7 +207,7 @@ final class CheckpointRecorder {
 	CompletableFuture<Void> close() {
 		CompletableFuture<Void> closed = new CompletableFuture<>();
 		this.calls.make(StoreCall.SAVE, () -> {
-			if (this.ledger.last()) {
+			if (this.ledger.beginLast()) {
 				attempt();
 			}
 			this.ledger.end();

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * @param clock the wall clock, which goes on while a machine is suspended
  * @param nanoTime the monotonic clock, in nanoseconds
  * @param owners names the owner of a lease, anew for each attempt
- * @param observer hears of what happens
+ * @param observer called after each save and each failure
  */
 public record CheckpointResources(CheckpointStore store, Executor executor, ScheduledExecutorService scheduler,
 		Clock clock, LongSupplier nanoTime, Supplier<String> owners, CheckpointObserver observer) {

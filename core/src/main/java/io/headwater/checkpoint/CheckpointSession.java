@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The time in which one instance delivers a chain: from waiting for its turn and loading
  * the checkpoint to the last save. It is started once, and ends by itself when the lease
- * is lost. What it hears of steps comes from one thread, the publisher's.
+ * is lost. It is called with steps by one thread, the publisher's.
  */
 public final class CheckpointSession {
 
@@ -55,7 +55,7 @@ public final class CheckpointSession {
 	 * @param key names the checkpoint
 	 * @param settings what it is to keep to
 	 * @param resources what it works with
-	 * @param listener hears how it stands
+	 * @param listener called when its turn comes, and when it ends
 	 */
 	public CheckpointSession(CheckpointKey key, CheckpointSettings settings, CheckpointResources resources,
 			CheckpointListener listener) {
@@ -189,7 +189,7 @@ public final class CheckpointSession {
 	 * @return whether the next event may be delivered
 	 */
 	public boolean mayDeliver() {
-		return this.state == State.OPEN && (this.lease == null || this.lease.isHeldForSure());
+		return this.state == State.OPEN && (this.lease == null || this.lease.confirmHeld());
 	}
 
 	/**
@@ -202,11 +202,11 @@ public final class CheckpointSession {
 	}
 
 	/**
-	 * Take a step that is about to be delivered, for the first time or again. If it tells
-	 * of a reorg, the common ancestor is saved first, and if it begins a replay, the
-	 * block below its first head: after a crash amid the step, a listener may have done
-	 * any part of it, and everything above is void. Returns when the step may be
-	 * delivered, for which these two wait as long as the store is away.
+	 * Take a step that is about to be delivered, for the first time or again. If it has a
+	 * reorg, the common ancestor is saved first, and if it begins a replay, the block
+	 * below its first head: after a crash amid the step, a listener may have done any
+	 * part of it, and everything above is void. Returns when the step may be delivered,
+	 * for which these two wait as long as the store is away.
 	 * @param step the step's events
 	 */
 	public void begins(List<ChainEvent> step) {
@@ -370,7 +370,7 @@ public final class CheckpointSession {
 	}
 
 	/**
-	 * What the lease tells.
+	 * Acts on what becomes of the lease.
 	 */
 	private final class Turn implements LeaseKeeper.Listener {
 

@@ -10,7 +10,7 @@ import java.time.Duration;
  * second after the last step
  * @param maxUnsaved how many steps may be delivered unsaved while the store is away, at
  * least {@code saveEvery}
- * @param lease for how long an owner need not be heard of before another takes over
+ * @param lease for how long an owner need not renew its lease before another takes over
  * @param standbyInterval the longest time between two attempts of an instance that waits
  * for the lease
  */

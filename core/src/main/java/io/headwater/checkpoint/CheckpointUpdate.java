@@ -16,8 +16,8 @@ import io.headwater.BlockRef;
  * the place of what is remembered under its number
  * @param window how many references may count at a time
  * @param owner who has the lease; empty if the store has none
- * @param version rises with each save of one owner, so that a store can tell a save that
- * comes late
+ * @param version rises with each save of one owner, so that a store can recognise a save
+ * that comes late
  */
 public record CheckpointUpdate(Checkpoint checkpoint, long oldest, List<BlockRef> added, int window, String owner,
 		long version) {

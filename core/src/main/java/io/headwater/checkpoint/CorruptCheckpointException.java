@@ -11,7 +11,7 @@ public class CorruptCheckpointException extends CheckpointException {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Tell what cannot be trusted.
+	 * Create an exception.
 	 * @param message what is wrong, in words
 	 */
 	public CorruptCheckpointException(String message) {
@@ -19,7 +19,7 @@ public class CorruptCheckpointException extends CheckpointException {
 	}
 
 	/**
-	 * Tell what cannot be trusted.
+	 * Create an exception.
 	 * @param message what is wrong, in words
 	 * @param cause how it was noticed, or {@code null}
 	 */

@@ -9,7 +9,7 @@ public class ForeignCheckpointException extends CheckpointException {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Tell of the difference.
+	 * Create an exception.
 	 * @param key names the checkpoint
 	 * @param stored the chain id of the checkpoint
 	 * @param followed the chain id of the nodes

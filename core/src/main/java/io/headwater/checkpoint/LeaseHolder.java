@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Who has a lease, by what the store has said last.
  *
  * @param owner the name of the owner, {@code host/pid/uuid} if it is one of Headwater's,
- * or {@code null} if the store does not tell
+ * or {@code null} if the store does not say
  * @param expires when another instance takes over unless the owner renews the lease, by
  * this machine's clock
  */
@@ -34,8 +34,8 @@ public record LeaseHolder(@Nullable String owner, Instant expires) {
 	}
 
 	/**
-	 * Return who it is, without what tells one attempt from another.
-	 * @return the host and the process, or what the store tells instead
+	 * Return who it is, without what distinguishes one attempt from another.
+	 * @return the host and the process, or what the store says instead
 	 */
 	public String instance() {
 		if (this.owner == null) {

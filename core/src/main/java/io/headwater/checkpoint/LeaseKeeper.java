@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Seeks the lease, and keeps it once it has it: renewed every third of its time, given
- * back at the end, and given up as soon as it may have run out. The store tells all times
- * by its own clock; measured here is only how long ago a call was begun, so that this end
- * lets go before the store does.
+ * back at the end, and given up as soon as it may have run out. All times are those of
+ * the store's own clock; measured here is only how long ago a call was begun, so that
+ * this end lets go before the store does.
  * <p>
  * The clock that measures may stand still while a machine is suspended. So a lease that
  * has run out by the wall clock alone is renewed before anything more is delivered. A
@@ -197,7 +197,7 @@ final class LeaseKeeper {
 	 * if the machine may have been suspended: for a store that does not answer, as long
 	 * as the lease lasts.
 	 */
-	boolean isHeldForSure() {
+	boolean confirmHeld() {
 		Held held = this.held;
 		while (held != null && isHeld()) {
 			if (!isInDoubt(held)) {
@@ -339,14 +339,14 @@ final class LeaseKeeper {
 	}
 
 	private boolean moveTo(State next) {
-		boolean legal = isMoved(next);
+		boolean legal = tryMoveTo(next);
 		if (legal && next != State.HELD) {
 			settle();
 		}
 		return legal;
 	}
 
-	private synchronized boolean isMoved(State next) {
+	private synchronized boolean tryMoveTo(State next) {
 		boolean legal = this.state.canMoveTo(next);
 		this.state = legal ? next : this.state;
 		return legal;
@@ -371,7 +371,7 @@ final class LeaseKeeper {
 	}
 
 	/**
-	 * Hears how a lease stands; must not wait.
+	 * Is called when a lease is acquired, waited for or lost; must not wait.
 	 */
 	interface Listener {
 

@@ -9,7 +9,7 @@ public class LeaseLostException extends CheckpointException {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Tell how the lease was lost.
+	 * Create an exception.
 	 * @param message what was found, in words
 	 */
 	public LeaseLostException(String message) {

@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that lets one instance at a time deliver. All times are told by the store's own
- * clock; the caller measures only how long ago it asked. A save by anybody but the owner
- * changes nothing and throws a {@link LeaseLostException}.
+ * A store that lets one instance at a time deliver. All times are those of the store's
+ * own clock; the caller measures only how long ago it asked. A save by anybody but the
+ * owner changes nothing and throws a {@link LeaseLostException}.
  */
 public interface LeasedCheckpointStore extends CheckpointStore {
 

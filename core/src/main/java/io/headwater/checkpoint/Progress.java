@@ -121,13 +121,13 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 			return revertedTo(now, reorg.commonAncestor());
 		}
 		if (event instanceof ConfirmedHeadEvent confirmed) {
-			return at(now.told(confirmed.head().number(), now.safe(), now.finalized()));
+			return at(now.withDelivered(confirmed.head().number(), now.safe(), now.finalized()));
 		}
 		if (event instanceof SafeHeadEvent safe) {
-			return at(now.told(now.confirmed(), safe.head().number(), now.finalized()));
+			return at(now.withDelivered(now.confirmed(), safe.head().number(), now.finalized()));
 		}
 		if (event instanceof FinalizedHeadEvent last) {
-			return at(now.told(now.confirmed(), now.safe(), last.head().number()));
+			return at(now.withDelivered(now.confirmed(), now.safe(), last.head().number()));
 		}
 		return this;
 	}
@@ -152,9 +152,9 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 					oldest, unsavedWith(new Unsaved(head, this.steps), oldest), this.steps, Continuity.LINKED);
 		}
 		boolean isVouchedFor = this.next == Continuity.LINKED || this.next == Continuity.SKIPPED;
-		Checkpoint told = isVouchedFor ? now : null;
+		Checkpoint delivered = isVouchedFor ? now : null;
 		Checkpoint begun = new Checkpoint(chainId, head, head.number(), replayedUpTo, null,
-				(told != null) ? told.safe() : null, (told != null) ? told.finalized() : null);
+				(delivered != null) ? delivered.safe() : null, (delivered != null) ? delivered.finalized() : null);
 		return new Progress(begun, head.number(), List.of(new Unsaved(head, this.steps)), this.steps,
 				Continuity.LINKED);
 	}
@@ -237,7 +237,7 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 		REPLAYED,
 
 		/**
-		 * After any other reset: what was told before is no longer vouched for.
+		 * After any other reset: what was delivered before is no longer vouched for.
 		 */
 		RESET
 

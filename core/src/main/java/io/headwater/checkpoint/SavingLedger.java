@@ -98,7 +98,7 @@ final class SavingLedger {
 
 	/**
 	 * Wait until nothing is unsaved, the caller is to save, or delivery is to stop.
-	 * @param paused told of the unsaved steps if the store has failed
+	 * @param paused called with the number of unsaved steps if the store has failed
 	 * @return whether the caller is to save now
 	 */
 	boolean awaitSaved(LongConsumer paused) {
@@ -170,7 +170,7 @@ final class SavingLedger {
 	 * A failed save is to be tried again.
 	 * @return whether the caller is to save now
 	 */
-	boolean again() {
+	boolean beginAgain() {
 		return locked(() -> this.state == State.FAILING && moveTo(State.SAVING));
 	}
 
@@ -178,7 +178,7 @@ final class SavingLedger {
 	 * The last save is to be made, once nobody else saves.
 	 * @return whether the caller is to save now
 	 */
-	boolean last() {
+	boolean beginLast() {
 		return locked(() -> {
 			while (this.state == State.SAVING) {
 				this.moved.awaitUninterruptibly();
@@ -227,7 +227,7 @@ final class SavingLedger {
 
 	/**
 	 * Wait until fewer steps are unsaved than may be, or delivery is to stop.
-	 * @param paused told of the unsaved steps if delivery has to wait
+	 * @param paused called with the number of unsaved steps if delivery has to wait
 	 */
 	void awaitRoom(LongConsumer paused) {
 		this.lock.lock();

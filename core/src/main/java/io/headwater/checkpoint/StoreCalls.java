@@ -57,7 +57,7 @@ final class StoreCalls {
 	 */
 	void make(StoreCall kind, Runnable work) {
 		try {
-			if (isFirst(kind, work)) {
+			if (enqueue(kind, work)) {
 				askForThread(kind);
 			}
 		}
@@ -66,7 +66,7 @@ final class StoreCalls {
 		}
 	}
 
-	private synchronized boolean isFirst(StoreCall kind, Runnable work) {
+	private synchronized boolean enqueue(StoreCall kind, Runnable work) {
 		this.waiting.add(new Call(kind, work));
 		boolean first = !this.busy;
 		this.busy = true;
@@ -132,7 +132,7 @@ final class StoreCalls {
 	 */
 	void makeAfter(long nanos, StoreCall kind, Runnable work) {
 		boolean interrupted = false;
-		while (!isScheduled(nanos, kind, work)) {
+		while (!trySchedule(nanos, kind, work)) {
 			try {
 				synchronized (this) {
 					wait(SHORT_OF_MEMORY_MILLIS);
@@ -148,7 +148,7 @@ final class StoreCalls {
 	}
 
 	/** All that takes memory is in here. */
-	private boolean isScheduled(long nanos, StoreCall kind, Runnable work) {
+	private boolean trySchedule(long nanos, StoreCall kind, Runnable work) {
 		ScheduledExecutorService scheduler = this.resources.scheduler();
 		try {
 			scheduler.schedule(() -> make(kind, work), nanos, TimeUnit.NANOSECONDS);

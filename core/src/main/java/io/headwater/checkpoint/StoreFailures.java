@@ -39,7 +39,7 @@ final class StoreFailures {
 			}
 		}
 		catch (Throwable ex) {
-			untold(ex);
+			notLogged(ex);
 		}
 	}
 
@@ -54,7 +54,7 @@ final class StoreFailures {
 			}
 		}
 		catch (Throwable ex) {
-			untold(ex);
+			notLogged(ex);
 		}
 	}
 
@@ -63,14 +63,14 @@ final class StoreFailures {
 			warn("paused", "Delivery waits for the store of checkpoints: " + unsaved + " steps are not saved");
 		}
 		catch (Throwable ex) {
-			untold(ex);
+			notLogged(ex);
 		}
 	}
 
-	/** Whoever tells of a failure goes on, even without memory for a line. */
-	private static void untold(Throwable ex) {
+	/** Whoever logs a failure goes on, even without memory for a line. */
+	private static void notLogged(Throwable ex) {
 		try {
-			logger.error("A failure at the store of checkpoints could not be told", ex);
+			logger.error("A failure at the store of checkpoints could not be logged", ex);
 		}
 		catch (Throwable again) {
 			ex.addSuppressed(again);

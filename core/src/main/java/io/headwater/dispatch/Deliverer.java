@@ -78,7 +78,7 @@ final class Deliverer {
 	}
 
 	private void retry(Delivery delivery) {
-		while (this.retries.again(delivery.failures().get(0).thrown())) {
+		while (this.retries.awaitNext(delivery.failures().get(0).thrown())) {
 			call(delivery);
 			if (delivery.isFinished()) {
 				return;
@@ -91,10 +91,10 @@ final class Deliverer {
 	}
 
 	/**
-	 * Tell what is no part of a step. It is told once: who fails on it gives it up.
-	 * @param receivedNanos the time of what it tells
+	 * Deliver what is no part of a step, and once: who fails on it gives it up.
+	 * @param receivedNanos when that happened which it reports
 	 */
-	void tell(ChainEvent event, long receivedNanos) {
+	void deliverOnce(ChainEvent event, long receivedNanos) {
 		Delivery delivery = new Delivery(event, receivedNanos, this.monitor, false, new ArrayList<>(), null);
 		call(delivery);
 		if (!delivery.isFinished() && !this.queue.isClosed() && !(event instanceof ListenerFailedEvent)) {
@@ -112,7 +112,7 @@ final class Deliverer {
 	private void giveUp(Delivery delivery) {
 		for (ListenerFailure failure : delivery.failures()) {
 			this.monitor.abandoned(delivery.event(), failure);
-			tell(failure.toEvent(delivery.event(), this.clock), delivery.receivedNanos());
+			deliverOnce(failure.toEvent(delivery.event(), this.clock), delivery.receivedNanos());
 		}
 	}
 
@@ -194,7 +194,7 @@ final class Deliverer {
 		 * @return whether there is to be another attempt; if not, there have been enough,
 		 * or the queue is closed
 		 */
-		boolean again(Throwable thrown) {
+		boolean awaitNext(Throwable thrown) {
 			Duration delay = delayAfter(thrown);
 			this.decided = false;
 			if (delay == null || this.queue.awaitClosed(delay)) {

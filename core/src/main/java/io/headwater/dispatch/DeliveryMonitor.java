@@ -6,7 +6,7 @@ import io.headwater.ChainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the deliveries of one publisher: times listeners, and tells failures and slow
+ * Watches the deliveries of one publisher: times listeners, and passes failures and slow
  * listeners to the observer and the log. After the stream was stopped nothing is a
  * failure any more: executors refuse work, and whatever is unfinished comes again.
  */

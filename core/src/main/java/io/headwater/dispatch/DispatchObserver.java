@@ -6,12 +6,12 @@ import io.headwater.ChainEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of deliveries, on the thread of the publisher; must not wait and must not throw.
+ * Observes deliveries, on the thread of the publisher; must not wait and must not throw.
  */
 public interface DispatchObserver {
 
 	/**
-	 * Hears nothing.
+	 * Does nothing.
 	 */
 	DispatchObserver NONE = new DispatchObserver() {
 	};

@@ -19,7 +19,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 public record FailurePolicy(RetryPolicy retry, OnFailure onFailure) {
 
-	/** Who has missed one of these is wrong about every head that it tells void. */
+	/** Who has missed one of these is wrong about every head that it makes void. */
 	private static final Set<Class<? extends ChainEvent>> NEVER_GIVEN_UP = Set.of(ReorgEvent.class,
 			ChainResetEvent.class, StreamResumedEvent.class);
 
@@ -29,7 +29,7 @@ public record FailurePolicy(RetryPolicy retry, OnFailure onFailure) {
 
 	/**
 	 * Return how often a listener is called with an event at most.
-	 * @return the number of attempts, or {@code null} if the policy does not tell
+	 * @return the number of attempts, or {@code null} if the policy does not say
 	 */
 	@Nullable Long attempts() {
 		if (this.retry.getBackOff() instanceof ExponentialBackOff backOff
@@ -45,7 +45,7 @@ public record FailurePolicy(RetryPolicy retry, OnFailure onFailure) {
 	public enum OnFailure {
 
 		/**
-		 * The listener gives the event up, which is told, and delivery goes on.
+		 * The listener gives the event up, which an event reports, and delivery goes on.
 		 */
 		CONTINUE,
 

@@ -54,6 +54,8 @@ public final class Publisher {
 
 	private volatile @Nullable Thread thread;
 
+	private volatile boolean listenerLeft;
+
 	private final CompletableFuture<Void> end = new CompletableFuture<>();
 
 	private final Notices moves = new Notices(
@@ -64,9 +66,9 @@ public final class Publisher {
 	 * @param settings what it is to keep to
 	 * @param events where events are published
 	 * @param boundary encloses the delivery of each step
-	 * @param observer hears of deliveries
-	 * @param listener hears how the publisher stands
-	 * @param clock tells the time of events
+	 * @param observer observes deliveries
+	 * @param listener called when the publisher moves, has room again, or ends
+	 * @param clock gives events their time
 	 * @param nanoTime the monotonic clock, in nanoseconds
 	 */
 	public Publisher(DispatchSettings settings, ApplicationEventPublisher events, StepBoundary boundary,
@@ -106,11 +108,20 @@ public final class Publisher {
 	}
 
 	/**
-	 * Tell of a change of state, beside the steps: only the newest of each kind is kept.
+	 * Publish a change of state, beside the steps: only the newest of each kind is kept.
 	 * @param change the change
 	 */
 	public void offer(StreamStateChangedEvent change) {
 		this.queue.offer(change);
+	}
+
+	/**
+	 * Leave the changes of state that came after the end to the publisher that follows,
+	 * before that one starts.
+	 * @param next the publisher that publishes them
+	 */
+	public void leaveChangesTo(Publisher next) {
+		this.queue.takeChanges().forEach(next::offer);
 	}
 
 	/**
@@ -132,7 +143,7 @@ public final class Publisher {
 
 	/**
 	 * Deliver nothing after the running event until {@link #resume()}. Changes of state
-	 * are told all the same. Nothing happens if nothing is being delivered anyway.
+	 * are published all the same. Nothing happens if nothing is being delivered anyway.
 	 */
 	public void pause() {
 		moveTo(PublisherState.PAUSED, "delivery was paused");
@@ -205,9 +216,19 @@ public final class Publisher {
 		}
 		boolean ended = this.end.isDone();
 		if (!ended) {
+			this.listenerLeft = this.slow.areCalled();
 			thread.interrupt();
 		}
 		return ended;
+	}
+
+	/**
+	 * Return whether {@link #awaitEnd} has left a listener alone, rather than what
+	 * encloses the step, such as the store of checkpoints.
+	 * @return whether a listener did not return in time
+	 */
+	public boolean hasLeftListener() {
+		return this.listenerLeft;
 	}
 
 	/**
@@ -312,7 +333,7 @@ public final class Publisher {
 		}
 		try {
 			long now = this.nanoTime.getAsLong();
-			taken.changes().forEach((change) -> this.deliverer.tell(change, now));
+			taken.changes().forEach((change) -> this.deliverer.deliverOnce(change, now));
 			if (taken.changes().isEmpty()) {
 				deliver();
 			}
@@ -340,6 +361,7 @@ public final class Publisher {
 		if (delivery.isFinished()) {
 			this.current = null;
 			this.unfinished = null;
+			this.listener.finished(delivery.step());
 		}
 		else if (!this.boundary.mayDeliver()) {
 			close();

@@ -1,7 +1,8 @@
 package io.headwater.dispatch;
 
 /**
- * Hears how a publisher stands, on any thread; must not wait.
+ * Is called when a publisher moves, has room again, or ends, on any thread; must not
+ * wait.
  */
 public interface PublisherListener {
 
@@ -15,6 +16,14 @@ public interface PublisherListener {
 	 * thread.
 	 */
 	void roomAgain();
+
+	/**
+	 * A step is finished: every listener has finished its events, or given them up, and
+	 * what encloses it is done. Called on the publisher's thread.
+	 * @param step the step
+	 */
+	default void finished(Step step) {
+	}
 
 	/**
 	 * The publisher has moved to another state. Moves are told one after another, in

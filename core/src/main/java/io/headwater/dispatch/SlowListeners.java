@@ -90,6 +90,13 @@ final class SlowListeners {
 		}
 	}
 
+	/**
+	 * Return whether listeners are being called at this moment. For any thread.
+	 */
+	boolean areCalled() {
+		return this.running != null;
+	}
+
 	private void warn(Running running, String what, long nanos) {
 		this.throttle.pass(what)
 			.ifPresent((heldBack) -> logger.warn("[" + running.event().chain() + "] " + what

@@ -45,7 +45,7 @@ final class StepDelivery {
 		Deliverer.Retries retries = this.deliverer.retries();
 		retries.begin();
 		Throwable unfinished = attempt();
-		while (this.unit && unfinished != null && hasFailed(unfinished) && retries.again(unfinished)) {
+		while (this.unit && unfinished != null && hasFailed(unfinished) && retries.awaitNext(unfinished)) {
 			unfinished = attempt();
 		}
 		if (unfinished == null || !hasFailed(unfinished)) {

@@ -151,14 +151,27 @@ final class StepQueue {
 		try {
 			awaitSomething(next);
 			if (!this.changes.isEmpty()) {
-				Collection<StreamStateChangedEvent> changes = List.copyOf(this.changes.values());
-				this.changes.clear();
-				return new Taken(changes, null, false);
+				return new Taken(takeChanges(), null, false);
 			}
 			if (this.state == PublisherState.CLOSED) {
 				return null;
 			}
 			return next ? takeStep() : new Taken(List.of(), null, false);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Take the changes of state, without a wait.
+	 */
+	Collection<StreamStateChangedEvent> takeChanges() {
+		this.lock.lock();
+		try {
+			Collection<StreamStateChangedEvent> changes = List.copyOf(this.changes.values());
+			this.changes.clear();
+			return changes;
 		}
 		finally {
 			this.lock.unlock();

@@ -12,7 +12,7 @@ public final class StepUnfinishedException extends RuntimeException {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Tell of an unfinished step.
+	 * Create an exception.
 	 * @param message why, in words
 	 * @param cause what a listener threw, or {@code null} if none has failed
 	 */

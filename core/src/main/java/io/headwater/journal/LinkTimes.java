@@ -84,7 +84,7 @@ final class LinkTimes {
 		}
 	}
 
-	void headTold() {
+	void headDelivered() {
 		this.headNanos = this.nanoTime.getAsLong();
 	}
 

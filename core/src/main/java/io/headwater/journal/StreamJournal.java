@@ -100,15 +100,15 @@ public final class StreamJournal {
 		Objects.requireNonNull(this.counts.get(count)).add(number);
 	}
 
-	void telling(ChainEvent event) {
+	void delivering(ChainEvent event) {
 		if (event instanceof NewHeadEvent newHead) {
-			telling(newHead.head(), newHead.origin());
+			delivering(newHead.head(), newHead.origin());
 		}
-		else if (event instanceof SafeHeadEvent told) {
-			this.safe = told(told.head());
+		else if (event instanceof SafeHeadEvent read) {
+			this.safe = delivered(read.head());
 		}
-		else if (event instanceof FinalizedHeadEvent told) {
-			this.finalized = told(told.head());
+		else if (event instanceof FinalizedHeadEvent read) {
+			this.finalized = delivered(read.head());
 		}
 		else if (event instanceof ReorgEvent reorg) {
 			count(StreamCount.REORGS);
@@ -122,18 +122,18 @@ public final class StreamJournal {
 		}
 	}
 
-	private void telling(Head head, HeadOrigin origin) {
+	private void delivering(Head head, HeadOrigin origin) {
 		count(StreamCount.HEADS);
-		this.times.headTold();
+		this.times.headDelivered();
 		if (origin == HeadOrigin.CATCH_UP) {
 			count(StreamCount.CAUGHT_UP_HEADS);
 		}
 		if (origin != HeadOrigin.REPLAY) {
-			this.latest = told(head);
+			this.latest = delivered(head);
 		}
 	}
 
-	private DeliveredHead told(Head head) {
+	private DeliveredHead delivered(Head head) {
 		return new DeliveredHead(head.number(), head.hash(), head.timestamp(), this.clock.instant());
 	}
 
@@ -199,7 +199,7 @@ public final class StreamJournal {
 	}
 
 	/**
-	 * Return the newest head that the listeners were told.
+	 * Return the newest head that was delivered to the listeners.
 	 * @return the head, or {@code null} if there was none
 	 */
 	public @Nullable DeliveredHead latest() {
@@ -207,7 +207,7 @@ public final class StreamJournal {
 	}
 
 	/**
-	 * Return the newest safe head that the listeners were told.
+	 * Return the newest safe head that was delivered to the listeners.
 	 * @return the head, or {@code null} if there was none
 	 */
 	public @Nullable DeliveredHead safe() {
@@ -215,7 +215,7 @@ public final class StreamJournal {
 	}
 
 	/**
-	 * Return the newest finalized head that the listeners were told.
+	 * Return the newest finalized head that was delivered to the listeners.
 	 * @return the head, or {@code null} if there was none
 	 */
 	public @Nullable DeliveredHead finalized() {
@@ -244,13 +244,13 @@ public final class StreamJournal {
 	}
 
 	/**
-	 * A head that the listeners were told.
+	 * A head that was delivered to the listeners.
 	 *
 	 * @param number its number
 	 * @param hash its hash
 	 * @param timestamp when the block was made, as the node says: in seconds since
 	 * 1970-01-01 UTC, or in another unit on chains that have another one
-	 * @param deliveredAt when the listeners were told
+	 * @param deliveredAt when it was delivered to them
 	 */
 	public record DeliveredHead(long number, Hash hash, long timestamp, Instant deliveredAt) {
 	}
@@ -266,8 +266,8 @@ public final class StreamJournal {
 	 * last
 	 * @param silent for how long the subscription has been known to be dead, over all
 	 * connections, or {@code null} if the node announces its heads as far as is known
-	 * @param sinceHead how long ago the listeners were told a head, or {@code null} if
-	 * they never were
+	 * @param sinceHead how long ago a head was delivered, or {@code null} if they never
+	 * were
 	 * @param lastEnd why the last connection ended or the last attempt failed, or
 	 * {@code null} if none did since the start
 	 */

@@ -31,7 +31,7 @@ public final class StreamJournals implements StreamObserver, DispatchObserver, C
 
 	/**
 	 * Create journals that are empty.
-	 * @param clock tells when something happened
+	 * @param clock gives what happens its time
 	 * @param nanoTime the monotonic clock, in nanoseconds
 	 */
 	public StreamJournals(Clock clock, LongSupplier nanoTime) {
@@ -100,7 +100,7 @@ public final class StreamJournals implements StreamObserver, DispatchObserver, C
 			get(event.chain()).count(StreamCount.LISTENER_RETRIES);
 		}
 		else {
-			get(event.chain()).telling(event);
+			get(event.chain()).delivering(event);
 		}
 	}
 

@@ -60,11 +60,11 @@ final class HeadMeters {
 		if (event instanceof NewHeadEvent newHead) {
 			delivering(newHead.head(), newHead.origin());
 		}
-		else if (event instanceof SafeHeadEvent told) {
-			this.safe = told.head().number();
+		else if (event instanceof SafeHeadEvent safeHead) {
+			this.safe = safeHead.head().number();
 		}
-		else if (event instanceof FinalizedHeadEvent told) {
-			this.finalized = told.head().number();
+		else if (event instanceof FinalizedHeadEvent finalizedHead) {
+			this.finalized = finalizedHead.head().number();
 		}
 	}
 

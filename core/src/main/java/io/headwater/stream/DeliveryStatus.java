@@ -28,7 +28,7 @@ final class DeliveryStatus {
 
 	/**
 	 * Create the status of a stream that is stopped.
-	 * @param listener hears of each move of the resulting state
+	 * @param listener called with each move of the resulting state
 	 */
 	DeliveryStatus(BiConsumer<StateHolder.Change<DeliveryState>, String> listener) {
 		this.state = new StateHolder<>(DeliveryState.STOPPED, DeliveryState::canMoveTo, listener);

@@ -95,8 +95,8 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	}
 
 	/**
-	 * Begin. The stream must know of this tenure before, or its changes of state are not
-	 * told.
+	 * Begin. The stream must know of this term before, or its changes of state are not
+	 * published.
 	 * @param paused whether somebody has paused the delivery before
 	 */
 	void start(boolean paused) {
@@ -120,7 +120,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	@Override
 	public void opened(@Nullable StoredCheckpoint stored) {
 		Long chainId = this.settings.chainId();
-		if (isOver() || (chainId != null && !isAccepted(stored, chainId))) {
+		if (isOver() || (chainId != null && !accept(stored, chainId))) {
 			return;
 		}
 		WalkDriver driver = driver(stored);
@@ -160,7 +160,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 			.toList();
 		return new WalkDriver(this.settings, this.resources, log, resumption(stored),
 				(listener) -> new NodeLink(context, transports, this.states.connection(), listener), this.publisher,
-				this.scheduler, this.delivery, (followed) -> isAccepted(stored, followed));
+				this.scheduler, this.delivery, (followed) -> accept(stored, followed));
 	}
 
 	private static @Nullable Resumption resumption(@Nullable StoredCheckpoint stored) {
@@ -172,7 +172,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 				checkpoint.confirmed(), checkpoint.safe(), checkpoint.finalized());
 	}
 
-	private boolean isAccepted(@Nullable StoredCheckpoint stored, long chainId) {
+	private boolean accept(@Nullable StoredCheckpoint stored, long chainId) {
 		try {
 			if (stored != null) {
 				stored.checkpoint().requireChain(this.settings.checkpointKey(), chainId);
@@ -198,7 +198,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		}
 	}
 
-	/** The publisher must end in any case, since the next tenure begins when it has. */
+	/** The publisher must end in any case, since the next term begins when it has. */
 	@Override
 	public void lost(String reason) {
 		try {
@@ -209,7 +209,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		}
 	}
 
-	/** Once this tenure is over, the next one has the word. */
+	/** Once this term is over, the next one sets the state. */
 	private void standBy(String reason) {
 		if (stopFollowing()) {
 			synchronized (this) {
@@ -326,7 +326,12 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	@Override
 	public void queueFull() {
-		this.run.queueFull();
+		this.run.delivered().queueFull();
+	}
+
+	@Override
+	public void finished(Step step) {
+		this.run.delivered().finished(step);
 	}
 
 	@Override

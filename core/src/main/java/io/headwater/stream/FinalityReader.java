@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the followed node's safe and finalized blocks after a head was delivered, not
- * more often than it is told, and one reading of each at a time.
+ * more often than the interval, and one reading of each at a time.
  */
 final class FinalityReader {
 

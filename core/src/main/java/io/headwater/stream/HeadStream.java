@@ -2,11 +2,11 @@ package io.headwater.stream;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
+import io.headwater.Head;
 import io.headwater.StreamState;
 import io.headwater.checkpoint.Checkpoint;
 import io.headwater.checkpoint.LeaseHolder;
@@ -33,7 +33,7 @@ public final class HeadStream {
 
 	private final StreamStates states;
 
-	private final AtomicLong timesQueueFull = new AtomicLong();
+	private final DeliveryRecord delivered = new DeliveryRecord();
 
 	private final StreamLife life;
 
@@ -50,7 +50,7 @@ public final class HeadStream {
 		this.states = new StreamStates(settings.chain(), new ChainLog(settings.chain(), resources.nanoTime()),
 				resources.streamObserver(), this::changed);
 		this.life = new StreamLife((scheduler, earlier, paused) -> new StreamRun(settings, this.nodes, resources,
-				this.states, this.timesQueueFull::incrementAndGet, scheduler, earlier, paused), settings.autoStartup());
+				this.states, this.delivered, scheduler, earlier, paused), settings.autoStartup());
 	}
 
 	/**
@@ -128,6 +128,23 @@ public final class HeadStream {
 	 */
 	public String chain() {
 		return this.settings.chain();
+	}
+
+	/**
+	 * Return the newest head that was delivered: every listener has finished it or given
+	 * it up. A replay does not change it.
+	 * @return the head, or {@code null} if none was since the application started
+	 */
+	public @Nullable Head head() {
+		return this.delivered.head();
+	}
+
+	/**
+	 * Return what was delivered since the application started.
+	 * @return the counts at this moment
+	 */
+	public StreamCounts counts() {
+		return this.delivered.counts();
 	}
 
 	/**
@@ -323,7 +340,7 @@ public final class HeadStream {
 	 * @return the number of times since the application started
 	 */
 	public long timesQueueFull() {
-		return this.timesQueueFull.get();
+		return this.delivered.timesQueueFull();
 	}
 
 	/**
@@ -374,7 +391,7 @@ public final class HeadStream {
 	 * not.
 	 * @param atMost how long the store has for its answer
 	 * @return the checkpoint, or {@code null} if there is none, or if the store has not
-	 * told it in this time
+	 * answered in this time
 	 */
 	public @Nullable Checkpoint storedCheckpoint(Duration atMost) {
 		StreamRun run = this.life.run();

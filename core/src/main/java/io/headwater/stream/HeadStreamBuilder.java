@@ -476,8 +476,8 @@ public final class HeadStreamBuilder {
 
 	/**
 	 * Set how instances take turns.
-	 * @param lease the time after which another instance takes over from one that is no
-	 * longer heard of, 1 s to 1 hour; 30 s by default
+	 * @param lease the time after which another instance takes over from one that no
+	 * longer renews it, 1 s to 1 hour; 30 s by default
 	 * @param standbyInterval the longest time between two attempts of an instance that
 	 * waits for its turn, 10 ms to 1 hour; 500 ms by default
 	 * @return this builder

@@ -123,13 +123,13 @@ public final class HeadStreams
 		}
 	}
 
-	/** Whatever executor the multicaster has: it must be heard at once. */
+	/** Whatever executor the multicaster has: the close must act at once. */
 	@Override
 	public boolean supportsAsyncExecution() {
 		return false;
 	}
 
-	/** Before the executors hear of the close. */
+	/** Before the executors act on the close. */
 	@Override
 	public int getOrder() {
 		return HIGHEST_PRECEDENCE;

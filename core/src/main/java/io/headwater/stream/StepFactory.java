@@ -18,7 +18,7 @@ import io.headwater.chain.WalkStep;
 import io.headwater.dispatch.Step;
 
 /**
- * Puts what the walk tells into events of the application.
+ * Turns the events of the walk into events of the application.
  */
 final class StepFactory {
 

@@ -25,7 +25,7 @@ import org.springframework.context.ApplicationEventPublisher;
  * @param streamObserver observes what streams count
  * @param checkpointObserver observes saves and leases
  * @param threads makes threads
- * @param clock tells the time of events
+ * @param clock gives events their time
  * @param nanoTime the monotonic clock, in nanoseconds
  * @param random spreads the delays between attempts, and chooses ids; safe to use from
  * any thread

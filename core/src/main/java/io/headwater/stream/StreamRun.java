@@ -19,8 +19,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What exists of a stream from a start to the next stop: one tenure after another, as
- * other instances let it deliver. It is started once and stopped once.
+ * What exists of a stream from a start to the next stop: one term after another, as other
+ * instances let it deliver. It is started once and stopped once.
  */
 final class StreamRun {
 
@@ -37,7 +37,7 @@ final class StreamRun {
 
 	private final StreamStates states;
 
-	private final Runnable queueFull;
+	private final DeliveryRecord delivered;
 
 	private final ScheduledExecutorService scheduler;
 
@@ -56,17 +56,18 @@ final class StreamRun {
 
 	/**
 	 * Create a run that is not started.
-	 * @param queueFull called when the queue has no room for a step
+	 * @param delivered counts what is delivered
 	 * @param earlier completed when no listener of a run before runs any more
 	 * @param paused whether it is paused from the start
 	 */
 	StreamRun(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources, StreamStates states,
-			Runnable queueFull, ScheduledExecutorService scheduler, CompletableFuture<Void> earlier, boolean paused) {
+			DeliveryRecord delivered, ScheduledExecutorService scheduler, CompletableFuture<Void> earlier,
+			boolean paused) {
 		this.settings = settings;
 		this.nodes = nodes;
 		this.resources = resources;
 		this.states = states;
-		this.queueFull = queueFull;
+		this.delivered = delivered;
 		this.scheduler = scheduler;
 		this.earlier = earlier;
 		this.paused = paused;
@@ -79,7 +80,7 @@ final class StreamRun {
 
 	/**
 	 * Begin to follow the chain, as soon as no listener of a run before runs any more.
-	 * The stream must know of this run before, or its changes of state are not told.
+	 * The stream must know of this run before, or its changes of state are not published.
 	 * Nothing happens once it is being stopped.
 	 */
 	void start() {
@@ -103,8 +104,12 @@ final class StreamRun {
 			begin();
 		}
 		catch (Throwable ex) {
-			logger.error("[" + this.settings.chain() + "] The stream could not go on after a listener had returned; "
-					+ "stop it and start it again", Thrown.printable(ex));
+			DeliveryTerm failed = this.term;
+			endLater(failed);
+			// It may run in part, and then ends by itself.
+			failed.beginStop();
+			logger.error("[" + this.settings.chain() + "] The stream could not go on after a listener had returned, "
+					+ "which is tried again", Thrown.printable(ex));
 		}
 	}
 
@@ -131,7 +136,7 @@ final class StreamRun {
 	}
 
 	/**
-	 * Deliver nothing until {@link #resume()}, through however many tenures.
+	 * Deliver nothing until {@link #resume()}, through however many terms.
 	 */
 	void pause() {
 		synchronized (this) {
@@ -152,7 +157,7 @@ final class StreamRun {
 		return this.paused;
 	}
 
-	/** Another tenure may begin meanwhile, and another thread may want the contrary. */
+	/** Another term may begin meanwhile, and another thread may want the contrary. */
 	private void applyPause() {
 		DeliveryTerm term;
 		boolean paused;
@@ -170,10 +175,10 @@ final class StreamRun {
 	}
 
 	/**
-	 * Count that the queue was full when a step was to enter it.
+	 * Return what counts what is delivered.
 	 */
-	void queueFull() {
-		this.queueFull.run();
+	DeliveryRecord delivered() {
+		return this.delivered;
 	}
 
 	/**
@@ -185,7 +190,7 @@ final class StreamRun {
 		}
 		catch (Throwable ex) {
 			DeliveryTerm current = this.term;
-			this.scheduler.schedule(() -> ended(current), SHORTEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+			endLater(current);
 			if (current != ended) {
 				// It may run already, and nobody is to deliver beside the one that is
 				// tried next.
@@ -194,6 +199,10 @@ final class StreamRun {
 			logger.error("[" + this.settings.chain() + "] Delivery could not be sought again, which is tried again",
 					Thrown.printable(ex));
 		}
+	}
+
+	private void endLater(DeliveryTerm term) {
+		this.scheduler.schedule(() -> ended(term), SHORTEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private void startNext(DeliveryTerm ended) {
@@ -207,6 +216,7 @@ final class StreamRun {
 			if (this.stopping || ended != this.term) {
 				return;
 			}
+			ended.publisher().leaveChangesTo(next.publisher());
 			this.term = next;
 		}
 		next.start(isPaused());
@@ -233,8 +243,10 @@ final class StreamRun {
 	void awaitStop() {
 		boolean ended = this.term.awaitEnd(timeLeft());
 		if (!ended && !publisher().isOwnThread()) {
-			logger.warn("[" + this.settings.chain() + "] A listener did not return within "
-					+ this.settings.shutdownTimeout().toMillis() + " ms; its thread was interrupted and left alone");
+			String what = publisher().hasLeftListener() ? "A listener did not return within "
+					: "The store of checkpoints, asked amid a step, did not return within ";
+			logger.warn("[" + this.settings.chain() + "] " + what + this.settings.shutdownTimeout().toMillis()
+					+ " ms; its thread was interrupted and left alone");
 		}
 		Duration left = timeLeft();
 		awaitClose(ended ? this.term.close() : this.term.abandon(),
@@ -274,13 +286,13 @@ final class StreamRun {
 	}
 
 	/**
-	 * Tell of a change of state.
+	 * Publish a change of state. One that comes while a term takes over from another must
+	 * not be left with the one that publishes nothing any more.
 	 */
-	void changed(StateHolder.Change<? extends StreamState> change, String reason) {
+	synchronized void changed(StateHolder.Change<? extends StreamState> change, String reason) {
 		WalkDriver driver = driver();
-		this.term.publisher()
-			.offer(new StreamStateChangedEvent(this.settings.chain(), (driver != null) ? driver.chainId() : 0,
-					change.from(), change.to(), reason, this.resources.clock()));
+		publisher().offer(new StreamStateChangedEvent(this.settings.chain(), (driver != null) ? driver.chainId() : 0,
+				change.from(), change.to(), reason, this.resources.clock()));
 	}
 
 	DeliveryTerm term() {

@@ -11,15 +11,15 @@ import io.headwater.support.StateHolder;
 import io.headwater.support.StateHolder.Change;
 
 /**
- * The two states of a stream, that of its connection and that of its delivery, and who is
- * told of their changes: the log, the observer, and then the stream itself.
+ * The two states of a stream, that of its connection and that of its delivery, and who
+ * gets their changes: the log, the observer, and then the stream itself.
  */
 final class StreamStates {
 
 	/** These have a line of their own, which says more. */
 	private static final Set<StreamState> LOGGED_ELSEWHERE = Set.of(DeliveryState.STANDBY, DeliveryState.HALTED);
 
-	/** A connection's states are told by its own lines, and gaps are no news. */
+	/** A connection's states are logged by its own lines, and gaps are no news. */
 	private static final Set<StreamState> NOTABLE = Set.of(DeliveryState.BACKLOGGED, DeliveryState.PAUSED,
 			DeliveryState.HALTED);
 
@@ -37,7 +37,7 @@ final class StreamStates {
 
 	/**
 	 * Create the states of a stream that is stopped.
-	 * @param stream is told last
+	 * @param stream is called last
 	 */
 	StreamStates(String chain, ChainLog log, StreamObserver observer,
 			BiConsumer<Change<? extends StreamState>, String> stream) {

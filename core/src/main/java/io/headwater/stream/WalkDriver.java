@@ -87,8 +87,8 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	 * Create a driver of a walk that has not begun.
 	 * @param resumption where the walk goes on, or {@code null} to begin one
 	 * @param link makes the link to the nodes, from who listens to it
-	 * @param accepted told the chain of each node that is followed; tells whether the
-	 * walk may go on there
+	 * @param accepted called with the chain id of each node that is followed; returns
+	 * whether the walk may go on there
 	 */
 	WalkDriver(StreamSettings settings, StreamResources resources, ChainLog log, @Nullable Resumption resumption,
 			Function<LinkListener, NodeLink> link, Publisher publisher, ScheduledExecutorService scheduler,
@@ -233,7 +233,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 			}
 			isReorg |= event instanceof WalkEvent.Reverted;
 		}
-		if (isReorg && step.events().size() > 1 && this.reorgs.isStorm(step.receivedNanos())) {
+		if (isReorg && step.events().size() > 1 && this.reorgs.countAndCheck(step.receivedNanos())) {
 			this.observer.reorgStorm(this.chain);
 			this.link.leave(ConnectionEnd.UNSTABLE, "the node reorganises its chain too often");
 		}
@@ -320,7 +320,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		 * @return whether there were too many in the last minute; they are counted afresh
 		 * then
 		 */
-		boolean isStorm(long now) {
+		boolean countAndCheck(long now) {
 			while (!this.reorgs.isEmpty() && now - this.reorgs.element() >= MINUTE) {
 				this.reorgs.remove();
 			}

@@ -402,7 +402,7 @@ class LeaseKeeperTests implements LeaseKeeper.Listener {
 		this.fixture.suspend(Duration.ofSeconds(31));
 		this.store.giveTo("other", CheckpointFixture.LEASE);
 		assertThat(keeper.isHeld()).as("by the monotonic clock").isTrue();
-		assertThat(keeper.isHeldForSure()).isFalse();
+		assertThat(keeper.confirmHeld()).isFalse();
 		assertThat(this.told).endsWith("lost: the lease was not renewed in time, or another instance has it");
 	}
 
@@ -412,8 +412,8 @@ class LeaseKeeperTests implements LeaseKeeper.Listener {
 		LeaseKeeper keeper = keeper(Runnable::run, this.fixture.time);
 		keeper.start();
 		this.fixture.setClockForward(Duration.ofHours(3));
-		assertThat(keeper.isHeldForSure()).isTrue();
-		assertThat(keeper.isHeldForSure()).isTrue();
+		assertThat(keeper.confirmHeld()).isTrue();
+		assertThat(keeper.confirmHeld()).isTrue();
 		assertThat(this.store.attempts()).hasSize(2);
 		assertThat(this.told).hasSize(1);
 		this.fixture.advance(30_000);
@@ -427,7 +427,7 @@ class LeaseKeeperTests implements LeaseKeeper.Listener {
 		keeper.start();
 		hanging.remove(0).run();
 		this.fixture.setClockForward(Duration.ofMinutes(1));
-		CompletableFuture<Boolean> asked = OwnThread.supply(keeper::isHeldForSure);
+		CompletableFuture<Boolean> asked = OwnThread.supply(keeper::confirmHeld);
 		Awaitility.await().until(() -> !hanging.isEmpty());
 		assertThat(asked).isNotDone();
 		hanging.remove(0).run();
@@ -441,7 +441,7 @@ class LeaseKeeperTests implements LeaseKeeper.Listener {
 		keeper.start();
 		hanging.remove(0).run();
 		this.fixture.setClockForward(Duration.ofMinutes(1));
-		CompletableFuture<Boolean> asked = OwnThread.supply(keeper::isHeldForSure);
+		CompletableFuture<Boolean> asked = OwnThread.supply(keeper::confirmHeld);
 		Awaitility.await().until(() -> !hanging.isEmpty());
 		this.fixture.advance(30_000);
 		assertThat(asked).succeedsWithin(PATIENCE).isEqualTo(false);
@@ -455,7 +455,7 @@ class LeaseKeeperTests implements LeaseKeeper.Listener {
 		keeper.start();
 		hanging.remove(0).run();
 		this.fixture.setClockForward(Duration.ofMinutes(1));
-		CompletableFuture<Boolean> asked = OwnThread.supply(keeper::isHeldForSure);
+		CompletableFuture<Boolean> asked = OwnThread.supply(keeper::confirmHeld);
 		Awaitility.await().until(() -> !hanging.isEmpty());
 		keeper.beginStop();
 		assertThat(asked).succeedsWithin(PATIENCE).isEqualTo(false);

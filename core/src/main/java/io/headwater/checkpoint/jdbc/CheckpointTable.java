@@ -134,7 +134,7 @@ final class CheckpointTable {
 			}
 		}
 
-		/** A row that was saved before the column was there does not tell. */
+		/** Is null in a row that was saved before the column was there. */
 		private static long first(ResultSet row, long number, long oldest) throws SQLException {
 			Long first = row.getObject("FIRST_NUMBER", Long.class);
 			if (first == null) {
