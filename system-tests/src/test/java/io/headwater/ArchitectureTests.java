@@ -45,8 +45,8 @@ class ArchitectureTests {
 
 	/** What these take and give. */
 	private static final Set<String> API_VALUES = Set.of("Checkpoint", "CheckpointKey", "CheckpointUpdate",
-			"StoredCheckpoint", "LeaseAttempt", "LeaseHolder", "NodeStatus", "ConnectionEnd", "NodeEndpoint",
-			"NodeIdentity", "TransportSettings", "KeepAlive", "DeliveryObservationContext",
+			"StoredCheckpoint", "LeaseAttempt", "LeaseHolder", "StreamCounts", "NodeStatus", "ConnectionEnd",
+			"NodeEndpoint", "NodeIdentity", "TransportSettings", "KeepAlive", "DeliveryObservationContext",
 			"ListenerObservationContext", "ListenerOutcome", "FailurePolicy", "InvalidSettingException");
 
 	/**
