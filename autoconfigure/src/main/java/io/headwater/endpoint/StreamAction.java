@@ -15,7 +15,7 @@ import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
 /**
  * What an operator can do with a stream.
  */
-public enum StreamAction {
+enum StreamAction {
 
 	/**
 	 * Deliver nothing after the running event.

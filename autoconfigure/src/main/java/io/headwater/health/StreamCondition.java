@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * How a stream is, in one word.
  */
-public enum StreamCondition {
+enum StreamCondition {
 
 	/**
 	 * Each head is delivered as it comes.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Several observers as one: metrics, and whatever an application adds. None of them can
  * disturb a stream.
  */
-public final class StreamObservers implements StreamObserver {
+final class StreamObservers implements StreamObserver {
 
 	private static final Log logger = LogFactory.getLog(HeadStream.class);
 
