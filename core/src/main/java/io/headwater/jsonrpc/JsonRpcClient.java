@@ -206,11 +206,17 @@ public final class JsonRpcClient {
 			finish(call, null, new JsonRpcException(CallOutcome.REJECTED, "too many calls wait for an answer"));
 			return call.answer();
 		}
-		String request = this.requests.write(id, call.method(), params);
 		this.calls.put(id, call);
-		call.deadline(this.scheduler.schedule(() -> timedOut(id), this.settings.requestTimeout().toNanos(),
-				TimeUnit.NANOSECONDS));
-		this.connection.send(request);
+		try {
+			String request = this.requests.write(id, call.method(), params);
+			call.deadline(this.scheduler.schedule(() -> timedOut(id), this.settings.requestTimeout().toNanos(),
+					TimeUnit.NANOSECONDS));
+			this.connection.send(request);
+		}
+		// An error, too: whoever asks would wait for ever.
+		catch (Throwable ex) {
+			fail(id, CallOutcome.DISCONNECTED, "the call could not be made (" + ex.getClass().getSimpleName() + ")");
+		}
 		if (this.ended) {
 			fail(id, CallOutcome.DISCONNECTED, "the connection has ended");
 		}

@@ -141,9 +141,11 @@ final class NodeCheck {
 			try {
 				handler.handle(value, failure);
 			}
-			catch (RuntimeException ex) {
-				this.log.error("answer", "An answer could not be handled, which is a defect", ex);
+			// An error, too. The end comes first: the log may fail where there is no
+			// memory.
+			catch (Throwable ex) {
 				this.failed.accept(new Ending(ConnectionEnd.DEFECT, "an answer could not be handled"));
+				this.log.error("answer", "An answer could not be handled, which is a defect", ex);
 			}
 		});
 	}

@@ -89,7 +89,7 @@ final class NodeComparison {
 		}
 		other.probed(now);
 		NodeProbe probe = new NodeProbe(other, purpose, this.context, this.link.identity(),
-				(ended, ending, findings) -> this.link.take((link) -> probed(ended, ending, findings)));
+				(ended, ending, findings) -> this.link.take((link) -> probed(followed, ended, ending, findings)));
 		this.probe = probe;
 		probe.open();
 	}
@@ -124,12 +124,14 @@ final class NodeComparison {
 		}
 	}
 
-	private void probed(NodeProbe probe, @Nullable Ending ending, NodeCheck.@Nullable Findings findings) {
+	/** What was asked for one session does not speak against the next one. */
+	private void probed(NodeSession askedFor, NodeProbe probe, @Nullable Ending ending,
+			NodeCheck.@Nullable Findings findings) {
 		this.probe = (this.probe == probe) ? null : this.probe;
 		if (ending != null) {
 			probe.record().ended(ending, this.context.now());
 		}
-		NodeSession followed = this.link.followed();
+		NodeSession followed = this.link.isCurrent(askedFor) ? askedFor : null;
 		Long number = (findings != null) ? findings.number() : null;
 		Ending verdict = (number != null && followed != null) ? compare(followed.record(), probe.record(), number)
 				: null;

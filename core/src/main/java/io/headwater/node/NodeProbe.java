@@ -96,12 +96,12 @@ final class NodeProbe implements ConnectionListener {
 	}
 
 	/**
-	 * Give up: the listener is not called any more.
+	 * Give up: the listener is not called any more. What is about to end may not have
+	 * closed its connection yet, and soon nobody can, so that is done in any case.
 	 */
 	void cancel() {
-		if (this.done.compareAndSet(false, true)) {
-			close();
-		}
+		this.done.set(true);
+		close();
 	}
 
 	private void close() {

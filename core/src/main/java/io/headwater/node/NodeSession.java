@@ -60,7 +60,7 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		this.listener = listener;
 		this.heads = new HeadArrivals(interval, context.now());
 		this.watch = new StaleWatch(context.settings().staleHeadAfter(), this.heads, context.scheduler(),
-				context.nanoTime(), this);
+				context.nanoTime(), context.log(), this);
 		this.frames = new ChainJsonRpcObserver(context);
 	}
 

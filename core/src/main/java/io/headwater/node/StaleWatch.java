@@ -7,9 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.headwater.jsonrpc.JsonRpcException;
+import io.headwater.support.ChainLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,8 @@ final class StaleWatch {
 
 	private final LongSupplier nanoTime;
 
+	private final ChainLog log;
+
 	private final Subject subject;
 
 	private Phase phase = Phase.NOT_SUBSCRIBED;
@@ -66,11 +71,12 @@ final class StaleWatch {
 	 * @param heads what the connection has told
 	 */
 	StaleWatch(@Nullable Duration configured, HeadArrivals heads, ScheduledExecutorService scheduler,
-			LongSupplier nanoTime, Subject subject) {
+			LongSupplier nanoTime, ChainLog log, Subject subject) {
 		this.configured = configured;
 		this.heads = heads;
 		this.scheduler = scheduler;
 		this.nanoTime = nanoTime;
+		this.log = log;
 		this.subject = subject;
 	}
 
@@ -145,7 +151,32 @@ final class StaleWatch {
 			moveTo(Phase.ASKING);
 			this.checkedNanos = now;
 		}
-		this.subject.blockNumber().whenComplete(this::answered);
+		ask(this.subject::blockNumber, this::answered);
+	}
+
+	/** What fails in a future or a scheduler would otherwise be known to nobody. */
+	private <T> void ask(Supplier<CompletableFuture<@Nullable T>> question,
+			BiConsumer<@Nullable T, @Nullable Throwable> taker) {
+		try {
+			question.get().whenComplete((answer, failure) -> {
+				try {
+					taker.accept(answer, failure);
+				}
+				catch (Throwable ex) {
+					failed(ex);
+				}
+			});
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	/** A connection that nobody watches any more is of no use. */
+	private void failed(Throwable failure) {
+		end();
+		this.subject.stale(new Ending(ConnectionEnd.DEFECT, "something of ours failed"));
+		this.log.error("stale", "A watch for heads failed, which is a defect", failure);
 	}
 
 	private void answered(@Nullable Long number, @Nullable Throwable failure) {
@@ -184,7 +215,7 @@ final class StaleWatch {
 					"the node is at " + number + " and announces nothing, although it was subscribed to anew"));
 		}
 		moveTo(Phase.RENEWING);
-		return () -> this.subject.renewSubscription().whenComplete(this::renewed);
+		return () -> ask(this.subject::renewSubscription, this::renewed);
 	}
 
 	private void watchQuietly(@Nullable Duration atLeast) {

@@ -56,18 +56,44 @@ final class FinalityReader {
 		this.readings = new Readings(node);
 	}
 
-	synchronized void headDelivered() {
+	void headDelivered() {
+		Readings readings = takeDue();
+		if (readings == null) {
+			return;
+		}
+		for (FinalityTag tag : FinalityTag.values()) {
+			if (begin(readings, tag)) {
+				read(readings, tag);
+			}
+		}
+	}
+
+	/** Return where to read now, or {@code null} to read nothing. */
+	private synchronized @Nullable Readings takeDue() {
 		long now = this.nanoTime.getAsLong();
 		Readings readings = this.readings;
 		if (readings == null || this.interval == null
 				|| (this.lastNanos != null && now - this.lastNanos < this.interval.toNanos())) {
-			return;
+			return null;
 		}
 		this.lastNanos = now;
-		for (FinalityTag tag : FinalityTag.values()) {
-			if (!readings.unknown.contains(tag) && readings.inFlight.add(tag)) {
-				readings.read(tag).whenComplete((head, failure) -> answered(readings, tag, head, failure));
+		return readings;
+	}
+
+	private synchronized boolean begin(Readings readings, FinalityTag tag) {
+		return !readings.unknown.contains(tag) && readings.inFlight.add(tag);
+	}
+
+	/** Under no lock, since a client that cannot ask tells its observer at once. */
+	private void read(Readings readings, FinalityTag tag) {
+		try {
+			readings.read(tag).whenComplete((head, failure) -> answered(readings, tag, head, failure));
+		}
+		catch (Throwable ex) {
+			synchronized (this) {
+				readings.inFlight.remove(tag);
 			}
+			throw ex;
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.headwater.stream;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -60,14 +61,15 @@ public interface StreamThreads {
 
 	/**
 	 * Return an executor that has threads only while there is work, which may block, and
-	 * a little longer. What comes after a shutdown is dropped; none is needed.
+	 * a little longer. What comes after a shutdown is refused with a
+	 * {@link RejectedExecutionException}, so that whoever brings it can do without.
 	 * @param chain the configured name of the chain
 	 * @param role what the threads do
 	 * @return the executor
 	 */
 	default ExecutorService asNeeded(String chain, String role) {
 		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_LIFE.toNanos(), TimeUnit.NANOSECONDS,
-				new SynchronousQueue<>(), forRole(chain, role), new ThreadPoolExecutor.DiscardPolicy());
+				new SynchronousQueue<>(), forRole(chain, role), new ThreadPoolExecutor.AbortPolicy());
 	}
 
 }

@@ -185,15 +185,29 @@ final class ForeignSession extends WebSocketSessionDecorator implements Watchful
 
 	@Override
 	public void ping() {
-		this.writer.execute(() -> {
-			try {
-				sendMessage(new PingMessage());
-			}
-			catch (IOException | RuntimeException ex) {
-				end(CloseStatus.NO_CLOSE_FRAME
-					.withReason("a ping could not be sent (" + ex.getClass().getSimpleName() + ")"));
-			}
-		});
+		try {
+			this.writer.execute(this::pingNow);
+		}
+		// An error, too, such as that of a system without another thread: nobody would
+		// look at the silence again.
+		catch (Throwable ex) {
+			pingFailed(ex);
+		}
+	}
+
+	private void pingNow() {
+		try {
+			sendMessage(new PingMessage());
+		}
+		// An error, too: see above.
+		catch (Throwable ex) {
+			pingFailed(ex);
+		}
+	}
+
+	private void pingFailed(Throwable failure) {
+		end(CloseStatus.NO_CLOSE_FRAME
+			.withReason("a ping could not be sent (" + failure.getClass().getSimpleName() + ")"));
 	}
 
 	@Override

@@ -188,8 +188,12 @@ final class ManagedConnection implements Connection, WebSocketHandler {
 
 	private void end(ConnectionLoss loss) {
 		if (leave()) {
-			closeSession(CloseCodes.status(loss.kind()));
-			this.listener.lost(loss);
+			try {
+				closeSession(CloseCodes.status(loss.kind()));
+			}
+			finally {
+				this.listener.lost(loss);
+			}
 		}
 	}
 

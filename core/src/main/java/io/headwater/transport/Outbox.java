@@ -1,6 +1,5 @@
 package io.headwater.transport;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -50,17 +49,33 @@ final class Outbox {
 	}
 
 	void add(WebSocketMessage<?> message) {
+		boolean taken;
+		boolean begins;
 		synchronized (this.waiting) {
-			if (this.waiting.size() < this.settings.maxQueuedSends()) {
+			taken = this.waiting.size() < this.settings.maxQueuedSends();
+			begins = taken && !this.writing;
+			if (taken) {
 				this.waiting.add(message);
-				if (!this.writing) {
-					this.writing = true;
-					this.writer.execute(this::write);
-				}
-				return;
+				this.writing = true;
 			}
 		}
-		lost("more than " + this.settings.maxQueuedSends() + " messages wait to be sent");
+		if (begins) {
+			begin();
+		}
+		else if (!taken) {
+			lost("more than " + this.settings.maxQueuedSends() + " messages wait to be sent");
+		}
+	}
+
+	private void begin() {
+		try {
+			this.writer.execute(this::write);
+		}
+		// An error, too, such as that of a system without another thread: nothing would
+		// be sent any more, and nobody would know.
+		catch (Throwable ex) {
+			lost("no thread to send with (" + ex.getClass().getSimpleName() + ")");
+		}
 	}
 
 	private void write() {
@@ -68,7 +83,8 @@ final class Outbox {
 			try {
 				this.session.sendMessage(message);
 			}
-			catch (IOException | RuntimeException ex) {
+			// An error, too: see above.
+			catch (Throwable ex) {
 				lost("sending failed (" + ex.getClass().getSimpleName() + ")");
 				return;
 			}
@@ -88,7 +104,14 @@ final class Outbox {
 	 * the writer does it.
 	 */
 	void close(CloseStatus status) {
-		this.writer.execute(() -> close(this.session, status));
+		try {
+			this.writer.execute(() -> close(this.session, status));
+		}
+		// An error, too: without a writer, the socket is closed without a word, for which
+		// nobody waits.
+		catch (Throwable ex) {
+			close(this.session, CloseStatus.SESSION_NOT_RELIABLE);
+		}
 	}
 
 	/**
@@ -98,7 +121,8 @@ final class Outbox {
 		try {
 			session.close(status);
 		}
-		catch (Exception ex) {
+		// An error, too: whoever closes has still to tell of the end.
+		catch (Throwable ex) {
 			logger.debug("Closing a session failed: " + ex.getClass().getName());
 		}
 	}

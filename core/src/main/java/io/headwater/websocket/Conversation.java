@@ -57,12 +57,16 @@ final class Conversation implements FrameReader.Receiver {
 			status = converse(opened);
 		}
 		finally {
-			tellClosed(status);
-			if (this.lingers) {
-				awaitEndOfNode();
+			try {
+				tellClosed(status);
+				if (this.lingers) {
+					awaitEndOfNode();
+				}
 			}
-			this.session.end();
-			this.deadlines.end();
+			finally {
+				this.session.end();
+				this.deadlines.end();
+			}
 		}
 	}
 

@@ -13,6 +13,14 @@ public final class FakeConnection implements Connection {
 
 	private final List<String> sent = new ArrayList<>();
 
+	private Runnable onSend = () -> {
+	};
+
+	/** Do this whenever something is sent. */
+	public void onSend(Runnable onSend) {
+		this.onSend = onSend;
+	}
+
 	@Override
 	public long generation() {
 		return 1;
@@ -26,6 +34,7 @@ public final class FakeConnection implements Connection {
 	@Override
 	public void send(String text) {
 		this.sent.add(text);
+		this.onSend.run();
 	}
 
 	@Override

@@ -303,6 +303,17 @@ class JsonRpcClientTests {
 	}
 
 	@Test
+	void callThatCannotBeMadeFails() {
+		this.rpc.scheduler.shutdown();
+		for (int i = 0; i <= RpcFixture.MAX_CALLS; i++) {
+			assertThat(RpcFixture.failure(this.rpc.call())).hasMessageContaining("RejectedExecutionException")
+				.extracting(JsonRpcException::outcome)
+				.isEqualTo(CallOutcome.DISCONNECTED);
+		}
+		assertThat(this.rpc.observer.calls()).hasSize(RpcFixture.MAX_CALLS + 1).containsOnly("eth_test DISCONNECTED");
+	}
+
+	@Test
 	void callsOfTheLastConnectionFailWithTheNextOne() {
 		CompletableFuture<String> answer = this.rpc.call();
 		this.rpc.reconnect();

@@ -242,6 +242,22 @@ class FailOverTests {
 	}
 
 	@Test
+	void doesNotLeaveANodeForWhatWasAskedWhileAnotherConnectionWasFollowed() {
+		this.second.number(this.first.number() + 100);
+		this.second.latency(Duration.ofSeconds(2));
+		int asked = this.second.attempts().size();
+		while (this.second.attempts().size() == asked) {
+			this.fixture.settle();
+		}
+		this.fixture.link.reconnect();
+		this.fixture.settle();
+		assertThat(this.fixture.followed()).isZero();
+		this.fixture.advance(Duration.ofSeconds(9));
+		assertThat(this.fixture.told).contains("probed").doesNotContain("lost BEHIND");
+		assertThat(this.fixture.followed()).isZero();
+	}
+
+	@Test
 	void staysWithAQuietNodeWhenTheOtherIsQuietToo() {
 		this.fixture.advance(Duration.ofHours(1));
 		assertThat(this.fixture.followed()).isZero();

@@ -57,6 +57,9 @@ final class LinkFixture implements LinkListener, LinkObserver {
 	/** Whether the listener fails the next time that a node is followed, or lost. */
 	boolean listenerFails;
 
+	/** Whether the observer fails the next time that a node is subscribed to anew. */
+	boolean observerFails;
+
 	/** How many frames could not be read. */
 	int rejectedFrames;
 
@@ -207,6 +210,10 @@ final class LinkFixture implements LinkListener, LinkObserver {
 	@Override
 	public void resubscribed(String chain) {
 		this.told.add("resubscribed");
+		if (this.observerFails) {
+			this.observerFails = false;
+			throw new InternalError("expected by a test");
+		}
 	}
 
 	@Override

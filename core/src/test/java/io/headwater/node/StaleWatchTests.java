@@ -93,6 +93,17 @@ class StaleWatchTests {
 	}
 
 	@Test
+	void connectsAnewWhenAnErrorOfOursStopsTheWatch() {
+		this.fixture.start();
+		this.fixture.run(Duration.ofMinutes(10), BLOCK, this.node);
+		this.node.muted(true);
+		this.fixture.observerFails = true;
+		this.fixture.run(Duration.ofSeconds(48), BLOCK, this.node);
+		assertThat(this.fixture.told).containsSubsequence("resubscribed", "lost DEFECT", "LIVE");
+		assertThat(this.node.attempts()).hasSize(2);
+	}
+
+	@Test
 	void takesANodeThatNeverAnnouncesForAFewAttemptsAMinute() {
 		this.node.muted(true);
 		this.fixture.start();

@@ -7,6 +7,7 @@ import java.util.List;
 import io.headwater.TestHeads;
 import io.headwater.chain.FinalityTag;
 import io.headwater.ethereum.EthereumNode;
+import io.headwater.jsonrpc.CallOutcome;
 import io.headwater.jsonrpc.FakeConnection;
 import io.headwater.jsonrpc.JsonRpcClient;
 import io.headwater.jsonrpc.JsonRpcObserver;
@@ -22,6 +23,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * When safe and finalized blocks are read: the rules in {@code docs/design/walk.md}. What
@@ -93,6 +95,36 @@ class FinalityReaderTests {
 		this.scheduler.advance(Duration.ofSeconds(2));
 		eager.headDelivered();
 		assertThat(asked()).containsExactly("safe", "finalized", "finalized", "safe");
+	}
+
+	@Test
+	void asksUnderNoLock() {
+		List<Boolean> locked = new ArrayList<>();
+		this.connection.onSend(() -> locked.add(Thread.holdsLock(this.reader)));
+		this.reader.headDelivered();
+		assertThat(locked).containsExactly(false, false);
+	}
+
+	@Test
+	void aReadingThatCouldNotBeAskedForIsMadeLater() {
+		List<String> failures = new ArrayList<>();
+		JsonRpcClient full = new JsonRpcClient(this.connection, new JsonRpcSettings(CALL_TIMEOUT, 0, 4), this.scheduler,
+				new JsonRpcObserver() {
+
+					@Override
+					public void called(String method, CallOutcome outcome) {
+						failures.add(method);
+						throw new InternalError("expected by a test");
+					}
+
+				}, 1);
+		this.reader.follow(new EthereumNode(full, (head, nanos) -> {
+		}));
+		for (int i = 1; i <= 3; i++) {
+			assertThatExceptionOfType(InternalError.class).isThrownBy(this.reader::headDelivered);
+			assertThat(failures).hasSize(i);
+			this.scheduler.advance(INTERVAL);
+		}
 	}
 
 	@Test

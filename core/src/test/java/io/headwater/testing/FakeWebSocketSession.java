@@ -41,7 +41,7 @@ public final class FakeWebSocketSession implements WebSocketSession {
 
 	private volatile boolean blocked;
 
-	private volatile @Nullable Exception failure;
+	private volatile @Nullable Throwable failure;
 
 	/**
 	 * Do this with each message that is sent.
@@ -67,7 +67,7 @@ public final class FakeWebSocketSession implements WebSocketSession {
 	/**
 	 * Let every send, and closing, fail.
 	 */
-	public void failWith(Exception failure) {
+	public void failWith(Throwable failure) {
 		this.failure = failure;
 	}
 
@@ -117,6 +117,9 @@ public final class FakeWebSocketSession implements WebSocketSession {
 			throw ex;
 		}
 		if (this.failure instanceof IOException ex) {
+			throw ex;
+		}
+		if (this.failure instanceof Error ex) {
 			throw ex;
 		}
 	}

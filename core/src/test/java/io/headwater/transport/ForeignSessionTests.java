@@ -51,6 +51,8 @@ class ForeignSessionTests {
 
 	private Duration stoodStill = Duration.ZERO;
 
+	private boolean outOfThreads;
+
 	private Connection connection = open(INTERVAL);
 
 	@BeforeEach
@@ -66,8 +68,31 @@ class ForeignSessionTests {
 				(endpoint, settings) -> this.client,
 				new TransportSettings(Duration.ofSeconds(10), Duration.ofMinutes(1), 1000, 2,
 						new KeepAlive(interval, TIMEOUT, PARTIAL)),
-				Runnable::run, this.scheduler, this::now)
+				this::write, this.scheduler, this::now)
 			.open(this.listener);
+	}
+
+	private void write(Runnable task) {
+		if (this.outOfThreads) {
+			throw new InternalError("unable to create native thread");
+		}
+		task.run();
+	}
+
+	@Test
+	void pingThatNoThreadCanSendEndsTheConnection() {
+		this.outOfThreads = true;
+		advance(INTERVAL);
+		assertThat(losses())
+			.containsExactly(new ConnectionLoss(Kind.SEND_FAILED, "a ping could not be sent (InternalError)"));
+	}
+
+	@Test
+	void pingThatFailsWithAnErrorEndsTheConnection() {
+		this.client.last().session().failWith(new InternalError("Java heap space"));
+		advance(INTERVAL);
+		assertThat(losses())
+			.containsExactly(new ConnectionLoss(Kind.SEND_FAILED, "a ping could not be sent (InternalError)"));
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.Queue;
 
 import io.headwater.testing.FakeWebSocketClient;
 import io.headwater.testing.VirtualScheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transport under virtual time, between a client that a test plays and a listener that
@@ -33,8 +34,18 @@ final class TransportFixture {
 	/** What the writer has still to do: it does nothing before a test says so. */
 	final Queue<Runnable> writer = new ArrayDeque<>();
 
+	/** What the writer throws from now on instead of taking anything. */
+	@Nullable Error outOfThreads;
+
 	final NodeTransport transport = new NodeTransport(ENDPOINT, (endpoint, settings) -> this.client, SETTINGS,
-			this.writer::add, this.scheduler, this.scheduler::nanoTime);
+			this::write, this.scheduler, this.scheduler::nanoTime);
+
+	private void write(Runnable task) {
+		if (this.outOfThreads != null) {
+			throw this.outOfThreads;
+		}
+		this.writer.add(task);
+	}
 
 	Connection open() throws Exception {
 		Connection connection = this.transport.open(this.listener);

@@ -77,7 +77,8 @@ class TransportSendingTests {
 
 	@Test
 	void failedSendEndsTheConnectionAndNothingFollowsIt() throws Exception {
-		for (Exception failure : List.of(new IOException("SECRETKEY123"), new IllegalStateException("SECRETKEY123"))) {
+		for (Throwable failure : List.of(new IOException("SECRETKEY123"), new IllegalStateException("SECRETKEY123"),
+				new InternalError("SECRETKEY123"))) {
 			RecordingListener listener = new RecordingListener();
 			Connection connection = this.fixture.transport.open(listener);
 			this.fixture.client.last().succeed();
@@ -90,6 +91,35 @@ class TransportSendingTests {
 			assertThat(this.fixture.client.last().session().sent()).containsExactly("one");
 			assertThat(this.fixture.scheduler.pending()).isZero();
 		}
+	}
+
+	@Test
+	void messageThatNoThreadCanSendEndsTheConnection() throws Exception {
+		Connection connection = this.fixture.open();
+		this.fixture.outOfThreads = new InternalError("unable to create native thread");
+		connection.send("one");
+		assertThat(this.fixture.listener.losses())
+			.containsExactly(new ConnectionLoss(Kind.SEND_FAILED, "no thread to send with (InternalError)"));
+		assertThat(this.fixture.client.last().session().closed()).containsExactly(CloseStatus.SESSION_NOT_RELIABLE);
+	}
+
+	@Test
+	void closesASessionWithoutAWordWhenNoThreadCanDoIt() throws Exception {
+		Connection connection = this.fixture.open();
+		this.fixture.outOfThreads = new InternalError("unable to create native thread");
+		connection.close();
+		assertThat(this.fixture.client.last().session().closed()).containsExactly(CloseStatus.SESSION_NOT_RELIABLE);
+	}
+
+	@Test
+	void tellsOfTheEndAlsoWhenClosingFails() throws Exception {
+		this.fixture.open();
+		this.fixture.outOfThreads = new InternalError("unable to create native thread");
+		this.fixture.client.last().session().failWith(new InternalError("Java heap space"));
+		this.fixture.client.last()
+			.handler()
+			.handleTransportError(this.fixture.client.last().session(), new IOException());
+		assertThat(this.fixture.listener.losses()).extracting(ConnectionLoss::kind).containsExactly(Kind.CLOSED);
 	}
 
 	@Test

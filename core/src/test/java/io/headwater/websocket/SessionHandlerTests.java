@@ -79,6 +79,24 @@ class SessionHandlerTests {
 	}
 
 	@Test
+	void socketIsClosedAlsoWhenTheHandlerFailsAtTheEnd() throws Exception {
+		this.client.handler(new RecordingHandler() {
+
+			@Override
+			public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+				throw new InternalError("expected by a test");
+			}
+
+		});
+		RawPeer peer = this.client.open();
+		peer.socket().shutdownOutput();
+		this.client.awaitNoThreads();
+		peer.socket().setSoTimeout(1000);
+		assertThat(peer.read()).isEqualTo("end");
+		assertThat(this.client.session().isOpen()).isFalse();
+	}
+
+	@Test
 	void handlerMayCloseAndSendWithinItsCalls() throws Exception {
 		this.client.handler(new RecordingHandler() {
 
