@@ -57,6 +57,9 @@ final class LinkFixture implements LinkListener, LinkObserver {
 	/** Whether the listener fails the next time that a node is followed, or lost. */
 	boolean listenerFails;
 
+	/** Whether no thread can be made for what a socket would wait for. */
+	boolean writerFails;
+
 	/** How many frames could not be read. */
 	int rejectedFrames;
 
@@ -92,8 +95,15 @@ final class LinkFixture implements LinkListener, LinkObserver {
 
 	private NodeTransport transport(int index) {
 		NodeEndpoint endpoint = new NodeEndpoint(URI.create("ws://node" + index + ":8546/SECRETKEY"), Map.of());
-		return new NodeTransport(endpoint, (one, settings) -> this.nodes.get(index), TRANSPORT, Runnable::run,
+		return new NodeTransport(endpoint, (one, settings) -> this.nodes.get(index), TRANSPORT, this::write,
 				this.scheduler, this.scheduler::nanoTime);
+	}
+
+	private void write(Runnable task) {
+		if (this.writerFails) {
+			throw new StackOverflowError("expected by a test");
+		}
+		task.run();
 	}
 
 	/** Start the link and let what comes of it come. */

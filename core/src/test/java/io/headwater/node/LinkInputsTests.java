@@ -120,6 +120,18 @@ class LinkInputsTests {
 		assertThat(this.fixture.followed()).isZero();
 	}
 
+	@Test
+	void connectsAnewThoughTheConnectionOfAFailedInputCannotBeClosed() {
+		this.fixture.writerFails = true;
+		this.fixture.link.take((link) -> {
+			throw new IllegalStateException("expected by a test");
+		});
+		assertThat(this.fixture.state()).isEqualTo(ConnectionState.WAITING);
+		this.fixture.writerFails = false;
+		this.fixture.advance(Duration.ofMinutes(1));
+		assertThat(this.fixture.state()).isEqualTo(ConnectionState.LIVE);
+	}
+
 	private static void await(CountDownLatch latch) {
 		try {
 			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
