@@ -216,9 +216,19 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		}
 		boolean entered = this.publisher.offer(this.steps.step(step, this.chainId));
 		if (entered) {
-			entered(step);
+			tellEntered(step);
 		}
 		return entered;
+	}
+
+	/** What comes out of here would have the step written twice: it is in the queue. */
+	private void tellEntered(WalkStep step) {
+		try {
+			entered(step);
+		}
+		catch (Throwable ex) {
+			this.log.error("entered", "What follows a step failed, which is a defect", ex);
+		}
 	}
 
 	private void entered(WalkStep step) {
