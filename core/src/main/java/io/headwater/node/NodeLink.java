@@ -105,10 +105,22 @@ public final class NodeLink {
 
 	/** A connection of which nobody knows how far it has come is of no use. */
 	private void failed(Throwable failure) {
-		this.context.log().error("link", "An input of the link failed, which is a defect", failure);
+		try {
+			this.context.log().error("link", "An input of the link failed, which is a defect", failure);
+		}
+		finally {
+			connectAfterFailure();
+		}
+	}
+
+	private void connectAfterFailure() {
 		NodeSession session = this.current;
 		if (session != null) {
 			session.end(new Ending(ConnectionEnd.DEFECT, "something of ours failed"));
+		}
+		else {
+			// What failed may have been the attempt that was due.
+			this.schedule.schedule(this.context.now());
 		}
 	}
 
@@ -431,22 +443,22 @@ public final class NodeLink {
 	}
 
 	private void end(NodeSession session, Ending seen, boolean releaseAll) {
-		NodeRecord record = session.record();
-		Ending ending = record.withoutSecrets(seen);
-		long now = this.context.now();
 		this.current = null;
-		this.comparison.cancelReturn();
-		if (session.hasHeld()) {
-			this.schedule.budget().calm();
-		}
-		if (session.hasProved()) {
-			record.proved();
-		}
-		record.ended(ending, now);
-		if (releaseAll) {
-			this.nodes.release(null, now);
-		}
 		try {
+			NodeRecord record = session.record();
+			Ending ending = record.withoutSecrets(seen);
+			long now = this.context.now();
+			this.comparison.cancelReturn();
+			if (session.hasHeld()) {
+				this.schedule.budget().calm();
+			}
+			if (session.hasProved()) {
+				record.proved();
+			}
+			record.ended(ending, now);
+			if (releaseAll) {
+				this.nodes.release(null, now);
+			}
 			ConnectionState next = this.nodes.allRefuse() ? ConnectionState.REFUSED : ConnectionState.WAITING;
 			moveTo(next, record.host() + ": " + ending.text());
 			this.outage.ended(record.host(), ending, this.schedule.dueNanos(now), now);

@@ -132,6 +132,27 @@ class LinkInputsTests {
 		assertThat(this.fixture.state()).isEqualTo(ConnectionState.LIVE);
 	}
 
+	@Test
+	void connectsAnewThoughTheEndOfAConnectionCannotBeNoted() {
+		this.fixture.randomFails = true;
+		this.fixture.node(0).close(1006);
+		this.fixture.advance(Duration.ofMinutes(1));
+		assertThat(this.fixture.randomFails).isFalse();
+		assertThat(this.fixture.state()).isEqualTo(ConnectionState.LIVE);
+		assertThat(this.fixture.nodes).filteredOn(VirtualNode::isConnected).hasSize(1);
+	}
+
+	@Test
+	void connectsAgainThoughAnAttemptCannotBeBegun() {
+		LinkFixture other = new LinkFixture(1);
+		other.clockFailsAt = 2;
+		other.link.start();
+		assertThat(other.attempts()).isEmpty();
+		other.advance(Duration.ofMinutes(1));
+		assertThat(other.clockFailsAt).isZero();
+		assertThat(other.state()).isEqualTo(ConnectionState.LIVE);
+	}
+
 	private static void await(CountDownLatch latch) {
 		try {
 			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
