@@ -133,11 +133,9 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 			}
 		}
 		this.delivery.tell();
+		// Otherwise it has nothing to stop, and the next run may have the state.
 		if (begins) {
 			driver.start();
-		}
-		else {
-			driver.stop();
 		}
 	}
 
