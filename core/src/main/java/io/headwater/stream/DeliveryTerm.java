@@ -158,7 +158,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 			.toList();
 		return new WalkDriver(this.settings, this.resources, log, resumption(stored),
 				(listener) -> new NodeLink(context, transports, this.states.connection(), listener), this.publisher,
-				this.scheduler, this.delivery, (followed) -> accept(stored, followed));
+				this.scheduler, this::walkMoved, (followed) -> accept(stored, followed));
 	}
 
 	private static @Nullable Resumption resumption(@Nullable StoredCheckpoint stored) {
@@ -192,8 +192,22 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 			stopFollowing();
 		}
 		finally {
-			this.delivery.walk(DeliveryState.HALTED, String.valueOf(failure.getMessage()));
+			synchronized (this) {
+				if (!this.silent) {
+					this.delivery.noteWalk(DeliveryState.HALTED, String.valueOf(failure.getMessage()));
+				}
+			}
+			this.delivery.tell();
 		}
+	}
+
+	private void walkMoved(DeliveryState state, String reason) {
+		synchronized (this) {
+			if (!this.over && !this.silent) {
+				this.delivery.noteWalk(state, reason);
+			}
+		}
+		this.delivery.tell();
 	}
 
 	/** The publisher must end in any case, since the next term begins when it has. */

@@ -6,7 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 
 import io.headwater.ConnectionState;
+import io.headwater.DeliveryState;
 import io.headwater.checkpoint.CheckpointObserver;
+import io.headwater.checkpoint.CorruptCheckpointException;
 import io.headwater.checkpoint.InMemoryCheckpointStore;
 import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.dispatch.DispatchObserver;
@@ -61,6 +63,14 @@ class DeliveryTermTests {
 		};
 		this.term.opened(null);
 		assertThat(connection.get()).isEqualTo(ConnectionState.CONNECTING);
+	}
+
+	@Test
+	void leavesTheStateOfTheDeliveryToTheNextRunWhereItsCheckpointIsRefusedAfterItsEnd() {
+		this.term.beginStop();
+		this.states.delivery().started();
+		this.term.refused(new CorruptCheckpointException("expected by a test"));
+		assertThat(this.states.delivery().get()).isEqualTo(DeliveryState.CATCHING_UP);
 	}
 
 }
