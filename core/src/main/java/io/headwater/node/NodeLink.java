@@ -98,8 +98,9 @@ public final class NodeLink {
 			input.accept(this);
 		}
 		finally {
-			publishStanding();
+			// First: a thread that is taken for the link's would never wait for a stop.
 			this.inputThread = null;
+			publishStanding();
 		}
 	}
 
@@ -185,6 +186,14 @@ public final class NodeLink {
 			this.schedule.stop();
 			this.comparison.stop();
 			moveTo(ConnectionState.STOPPED, "the stream was stopped");
+		}
+		finally {
+			endNow(session);
+		}
+	}
+
+	private void endNow(@Nullable NodeSession session) {
+		try {
 			if (session != null) {
 				session.close();
 				session.endCalls();

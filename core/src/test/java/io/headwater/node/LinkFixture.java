@@ -58,8 +58,8 @@ final class LinkFixture implements LinkListener, LinkObserver {
 	/** Whether the listener fails the next time that a node is followed, or lost. */
 	boolean listenerFails;
 
-	/** Whether no thread can be made for what a socket would wait for. */
-	boolean writerFails;
+	/** How often no thread can be made for what would wait for a socket. */
+	int failingWrites;
 
 	/** Whether the next delay cannot be drawn. */
 	boolean randomFails;
@@ -123,7 +123,8 @@ final class LinkFixture implements LinkListener, LinkObserver {
 	}
 
 	private void write(Runnable task) {
-		if (this.writerFails) {
+		if (this.failingWrites > 0) {
+			this.failingWrites--;
 			throw new StackOverflowError("expected by a test");
 		}
 		task.run();

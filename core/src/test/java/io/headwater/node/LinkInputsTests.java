@@ -122,12 +122,11 @@ class LinkInputsTests {
 
 	@Test
 	void connectsAnewThoughTheConnectionOfAFailedInputCannotBeClosed() {
-		this.fixture.writerFails = true;
+		this.fixture.failingWrites = 1;
 		this.fixture.link.take((link) -> {
 			throw new IllegalStateException("expected by a test");
 		});
 		assertThat(this.fixture.state()).isEqualTo(ConnectionState.WAITING);
-		this.fixture.writerFails = false;
 		this.fixture.advance(Duration.ofMinutes(1));
 		assertThat(this.fixture.state()).isEqualTo(ConnectionState.LIVE);
 	}
@@ -151,6 +150,23 @@ class LinkInputsTests {
 		other.advance(Duration.ofMinutes(1));
 		assertThat(other.clockFailsAt).isZero();
 		assertThat(other.state()).isEqualTo(ConnectionState.LIVE);
+	}
+
+	@Test
+	void closesItsConnectionThoughThatOfAProbeCannotBeClosed() {
+		LinkFixture returning = new LinkFixture(2, 1, null, Duration.ofSeconds(1));
+		returning.node(0).refuse(new ConnectException());
+		returning.start();
+		returning.node(0).refuse(null);
+		returning.node(0).silent(true);
+		returning.advance(Duration.ofSeconds(2));
+		assertThat(returning.followed()).isEqualTo(1);
+		assertThat(returning.nodes).allMatch(VirtualNode::isConnected);
+		returning.failingWrites = 1;
+		returning.link.stop();
+		assertThat(returning.failingWrites).isZero();
+		assertThat(returning.node(1).isConnected()).isFalse();
+		assertThat(returning.writer.isShutdown()).isTrue();
 	}
 
 	private static void await(CountDownLatch latch) {
