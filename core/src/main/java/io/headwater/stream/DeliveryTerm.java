@@ -257,7 +257,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	}
 
 	/**
-	 * Let nothing come in any more, and wait until it is so.
+	 * Let nothing come in any more. What an observer keeps from ending is not waited for.
 	 * @return whether something might have come in before
 	 */
 	private boolean stopFollowing() {
@@ -279,6 +279,17 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	 */
 	boolean awaitEnd(Duration timeout) {
 		return this.publisher.awaitEnd(timeout);
+	}
+
+	/**
+	 * Wait for what came in to end.
+	 * @param atMost how long an observer may take
+	 */
+	void awaitFollowed(Duration atMost) {
+		WalkDriver driver = this.driver;
+		if (driver != null) {
+			driver.awaitStop(atMost);
+		}
 	}
 
 	/**

@@ -125,6 +125,14 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		this.link.stop();
 	}
 
+	/**
+	 * Wait until the link has stopped.
+	 * @param atMost how long an observer of it may take
+	 */
+	void awaitStop(Duration atMost) {
+		this.link.awaitStop(atMost);
+	}
+
 	NodeLink link() {
 		return this.link;
 	}

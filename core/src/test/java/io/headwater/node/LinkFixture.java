@@ -70,7 +70,7 @@ final class LinkFixture implements LinkListener, LinkObserver {
 	/** How many frames could not be read. */
 	int rejectedFrames;
 
-	private final StateHolder<ConnectionState> state;
+	final StateHolder<ConnectionState> state;
 
 	private @Nullable EthereumNode followedNode;
 

@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import io.headwater.ConnectionState;
 import org.junit.jupiter.api.AutoClose;
@@ -80,17 +79,29 @@ class LinkInputsTests {
 	}
 
 	@Test
-	void isStoppedWhenItIsNotBusyAnyMore() throws Exception {
+	void closesItsConnectionAndSaysSoAtOnceAndIsStoppedWhenItIsNotBusyAnyMore() throws Exception {
 		occupy();
 		Future<?> stop = this.threads.submit(this.fixture.link::stop);
-		assertThat(stop).failsWithin(Duration.ofMillis(200)).withThrowableOfType(TimeoutException.class);
-		assertThat(this.fixture.writer.isShutdown()).isFalse();
-		assertThat(this.fixture.node(0).isConnected()).isTrue();
-		goOn();
-		stop.get(30, TimeUnit.SECONDS);
+		stop.get(5, TimeUnit.SECONDS);
+		this.fixture.link.awaitStop(Duration.ofMillis(1));
 		assertThat(this.fixture.state()).isEqualTo(ConnectionState.STOPPED);
-		assertThat(this.fixture.writer.isShutdown()).isTrue();
 		assertThat(this.fixture.node(0).isConnected()).isFalse();
+		assertThat(this.fixture.writer.isShutdown()).isFalse();
+		goOn();
+		this.fixture.link.awaitStop(Duration.ofSeconds(30));
+		assertThat(this.fixture.writer.isShutdown()).isTrue();
+	}
+
+	@Test
+	void leavesTheStateToTheNextLinkHoweverLateItsInputReturns() throws Exception {
+		occupy();
+		this.fixture.link.reconnect();
+		this.fixture.link.stop();
+		this.fixture.state.moveTo(ConnectionState.CONNECTING, "the next link");
+		goOn();
+		this.fixture.link.awaitStop(Duration.ofSeconds(30));
+		this.fixture.settle();
+		assertThat(this.fixture.state()).isEqualTo(ConnectionState.CONNECTING);
 	}
 
 	@Test

@@ -35,17 +35,14 @@ class DeliveryTermTests {
 	private Runnable onWriter = () -> {
 	};
 
-	private final StreamResources resources = new StreamResources(
-			new DefaultClientFactory(StreamThreads.platform().named("reader"), this.scheduler::nanoTime,
-					Clock.systemUTC()),
-			(event) -> {
+	private final StreamResources resources = new StreamResources(new DefaultClientFactory(
+			StreamThreads.platform().named("reader"), this.scheduler::nanoTime, Clock.systemUTC()), (event) -> {
 			}, new InMemoryCheckpointStore(), LeaseHolder::newOwner, DispatchObserver.NONE, StreamObserver.NONE,
 			CheckpointObserver.NONE, this::threads, Clock.systemUTC(), this.scheduler::nanoTime, new Random(1));
 
 	private final DeliveryTerm term = new DeliveryTerm(this.settings, this.builder.endpoints(), this.resources,
-			this.states, this.scheduler,
-			new StreamRun(this.settings, this.builder.endpoints(), this.resources, this.states, new DeliveryRecord(),
-					this.scheduler, CompletableFuture.completedFuture(null), false));
+			this.states, this.scheduler, new StreamRun(this.settings, this.builder.endpoints(), this.resources,
+					this.states, new DeliveryRecord(), this.scheduler, CompletableFuture.completedFuture(null), false));
 
 	private ThreadFactory threads(String name) {
 		if (name.endsWith("writer")) {

@@ -41,10 +41,8 @@ class WalkDriverTests implements PublisherListener, StreamObserver {
 
 	private final StreamSettings settings = StreamSettings.of(this.builder);
 
-	private final StreamResources resources = new StreamResources(
-			new DefaultClientFactory(StreamThreads.platform().named("reader"), this.scheduler::nanoTime,
-					Clock.systemUTC()),
-			(event) -> {
+	private final StreamResources resources = new StreamResources(new DefaultClientFactory(
+			StreamThreads.platform().named("reader"), this.scheduler::nanoTime, Clock.systemUTC()), (event) -> {
 			}, new InMemoryCheckpointStore(), LeaseHolder::newOwner, DispatchObserver.NONE, this,
 			CheckpointObserver.NONE, StreamThreads.platform(), Clock.systemUTC(), this.scheduler::nanoTime,
 			new Random(1));
@@ -63,8 +61,8 @@ class WalkDriverTests implements PublisherListener, StreamObserver {
 				this.scheduler, new VirtualScheduler(), this.scheduler::nanoTime, new Random(1), this, this.log);
 		List<NodeTransport> transports = this.builder.endpoints()
 			.stream()
-			.map((node) -> new NodeTransport(node, this.resources.clients(), this.settings.transport(),
-					Runnable::run, this.scheduler, this.scheduler::nanoTime))
+			.map((node) -> new NodeTransport(node, this.resources.clients(), this.settings.transport(), Runnable::run,
+					this.scheduler, this.scheduler::nanoTime))
 			.toList();
 		return new NodeLink(context, transports, this.states.connection(), listener);
 	}
