@@ -99,11 +99,12 @@ public final class Publisher {
 	 * @return whether there was room
 	 */
 	public boolean offer(Step step) {
+		// First, since nothing may fail once the step is in the queue.
+		this.slow.check();
 		boolean entered = this.queue.offer(step);
 		if (!entered && !this.queue.isClosed()) {
 			this.listener.queueFull();
 		}
-		this.slow.check();
 		return entered;
 	}
 

@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeLink {
 
-	/** An input waits for nothing, so only an observer that does can make a stop wait. */
-	private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+	private static final String STOPPED = "the stream was stopped";
 
 	private final LinkContext context;
 
@@ -62,6 +61,9 @@ public final class NodeLink {
 	private volatile @Nullable Thread inputThread;
 
 	private @Nullable NodeRecord lastFollowed;
+
+	/** Guarded by the state, which is the next link's after a stop. */
+	private boolean silent;
 
 	/**
 	 * Create a link that is not started.
@@ -98,17 +100,30 @@ public final class NodeLink {
 			input.accept(this);
 		}
 		finally {
-			publishStanding();
+			// First: a thread that is taken for the link's would never wait for a stop.
 			this.inputThread = null;
+			publishStanding();
 		}
 	}
 
 	/** A connection of which nobody knows how far it has come is of no use. */
 	private void failed(Throwable failure) {
-		this.context.log().error("link", "An input of the link failed, which is a defect", failure);
+		try {
+			this.context.log().error("link", "An input of the link failed, which is a defect", failure);
+		}
+		finally {
+			connectAfterFailure();
+		}
+	}
+
+	private void connectAfterFailure() {
 		NodeSession session = this.current;
 		if (session != null) {
 			session.end(new Ending(ConnectionEnd.DEFECT, "something of ours failed"));
+		}
+		else {
+			// What failed may have been the attempt that was due.
+			this.schedule.schedule(this.context.now());
 		}
 	}
 
@@ -120,7 +135,18 @@ public final class NodeLink {
 	/** An observer of the move that looks at the nodes must see what has led to it. */
 	private void moveTo(ConnectionState next, String reason) {
 		publishStanding();
-		this.state.moveTo(next, reason);
+		tell(next, reason);
+	}
+
+	/** After a stop, however late an input returns, the state is not this link's. */
+	private void tell(ConnectionState next, String reason) {
+		synchronized (this.state) {
+			if (!this.silent) {
+				this.state.note(next, reason);
+				this.silent = next == ConnectionState.STOPPED;
+			}
+		}
+		this.state.tell();
 	}
 
 	/**
@@ -142,25 +168,59 @@ public final class NodeLink {
 	}
 
 	/**
-	 * Let nothing come in any more, and end what writes. Waits until that is done, except
-	 * for a listener or an observer of the link that stops it.
+	 * Let nothing come in any more, and end what writes. An input that is being taken is
+	 * not waited for: the connection is closed at once, and the rest done after it.
 	 */
 	public void stop() {
+		NodeSession session = this.current;
 		take(NodeLink::stopNow);
-		if (this.inputThread == Thread.currentThread()) {
+		if (!this.stopped.isDone()) {
+			close(session);
+			tell(ConnectionState.STOPPED, STOPPED);
+		}
+	}
+
+	private void close(@Nullable NodeSession session) {
+		try {
+			if (session != null) {
+				session.close();
+			}
+		}
+		catch (Throwable ex) {
+			this.context.log().error("stop", "The connection could not be closed, which is a defect", ex);
+		}
+	}
+
+	/**
+	 * Wait until a stop is done, except for a listener or an observer of the link that
+	 * has stopped it. An input waits for nothing, so only an observer that does can make
+	 * this wait.
+	 * @param atMost how long it may take; what is left is done when the observer has
+	 * returned
+	 */
+	public void awaitStop(Duration atMost) {
+		if (isOwnThread()) {
 			return;
 		}
 		try {
-			this.stopped.get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			this.stopped.get(Math.max(0, atMost.toMillis()), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			this.context.log()
-				.warn("stop", "An observer has not returned for " + STOP_PATIENCE.toSeconds()
-						+ " s; the connection is closed when it has");
+				.warn("stop", "An observer has not returned within the time of the stop, and is left alone");
 		}
+	}
+
+	/**
+	 * Return whether it is a listener or an observer of the link that asks, within an
+	 * input.
+	 * @return whether the caller's thread takes an input at this moment
+	 */
+	public boolean isOwnThread() {
+		return this.inputThread == Thread.currentThread();
 	}
 
 	private void stopNow() {
@@ -172,7 +232,15 @@ public final class NodeLink {
 		try {
 			this.schedule.stop();
 			this.comparison.stop();
-			moveTo(ConnectionState.STOPPED, "the stream was stopped");
+			moveTo(ConnectionState.STOPPED, STOPPED);
+		}
+		finally {
+			endNow(session);
+		}
+	}
+
+	private void endNow(@Nullable NodeSession session) {
+		try {
 			if (session != null) {
 				session.close();
 				session.endCalls();
@@ -431,22 +499,22 @@ public final class NodeLink {
 	}
 
 	private void end(NodeSession session, Ending seen, boolean releaseAll) {
-		NodeRecord record = session.record();
-		Ending ending = record.withoutSecrets(seen);
-		long now = this.context.now();
 		this.current = null;
-		this.comparison.cancelReturn();
-		if (session.hasHeld()) {
-			this.schedule.budget().calm();
-		}
-		if (session.hasProved()) {
-			record.proved();
-		}
-		record.ended(ending, now);
-		if (releaseAll) {
-			this.nodes.release(null, now);
-		}
 		try {
+			NodeRecord record = session.record();
+			Ending ending = record.withoutSecrets(seen);
+			long now = this.context.now();
+			this.comparison.cancelReturn();
+			if (session.hasHeld()) {
+				this.schedule.budget().calm();
+			}
+			if (session.hasProved()) {
+				record.proved();
+			}
+			record.ended(ending, now);
+			if (releaseAll) {
+				this.nodes.release(null, now);
+			}
 			ConnectionState next = this.nodes.allRefuse() ? ConnectionState.REFUSED : ConnectionState.WAITING;
 			moveTo(next, record.host() + ": " + ending.text());
 			this.outage.ended(record.host(), ending, this.schedule.dueNanos(now), now);

@@ -214,8 +214,13 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 	}
 
 	void end(Ending ending) {
-		close();
-		this.link.ended(this, ending);
+		try {
+			close();
+		}
+		finally {
+			// Whatever failed, the link connects anew.
+			this.link.ended(this, ending);
+		}
 	}
 
 	/**

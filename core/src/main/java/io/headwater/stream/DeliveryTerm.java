@@ -133,11 +133,9 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 			}
 		}
 		this.delivery.tell();
+		// Otherwise it has nothing to stop, and the next run may have the state.
 		if (begins) {
 			driver.start();
-		}
-		else {
-			driver.stop();
 		}
 	}
 
@@ -160,7 +158,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 			.toList();
 		return new WalkDriver(this.settings, this.resources, log, resumption(stored),
 				(listener) -> new NodeLink(context, transports, this.states.connection(), listener), this.publisher,
-				this.scheduler, this.delivery, (followed) -> accept(stored, followed));
+				this.scheduler, this::walkMoved, (followed) -> accept(stored, followed));
 	}
 
 	private static @Nullable Resumption resumption(@Nullable StoredCheckpoint stored) {
@@ -194,8 +192,22 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 			stopFollowing();
 		}
 		finally {
-			this.delivery.walk(DeliveryState.HALTED, String.valueOf(failure.getMessage()));
+			synchronized (this) {
+				if (!this.silent) {
+					this.delivery.noteWalk(DeliveryState.HALTED, String.valueOf(failure.getMessage()));
+				}
+			}
+			this.delivery.tell();
 		}
+	}
+
+	private void walkMoved(DeliveryState state, String reason) {
+		synchronized (this) {
+			if (!this.over && !this.silent) {
+				this.delivery.noteWalk(state, reason);
+			}
+		}
+		this.delivery.tell();
 	}
 
 	/** The publisher must end in any case, since the next term begins when it has. */
@@ -245,7 +257,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	}
 
 	/**
-	 * Let nothing come in any more, and wait until it is so.
+	 * Let nothing come in any more. What an observer keeps from ending is not waited for.
 	 * @return whether something might have come in before
 	 */
 	private boolean stopFollowing() {
@@ -267,6 +279,17 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	 */
 	boolean awaitEnd(Duration timeout) {
 		return this.publisher.awaitEnd(timeout);
+	}
+
+	/**
+	 * Wait for what came in to end.
+	 * @param atMost how long an observer may take
+	 */
+	void awaitFollowed(Duration atMost) {
+		WalkDriver driver = this.driver;
+		if (driver != null) {
+			driver.awaitStop(atMost);
+		}
 	}
 
 	/**

@@ -234,13 +234,13 @@ final class StreamLife {
 		}
 	}
 
-	/** Whoever stops the stream waits for its listener, which then must not wait. */
+	/** Whoever stops the stream waits for its listener and its link, which must not. */
 	private boolean isAwaitedBy(Move other) {
 		if (other.thread == Thread.currentThread()) {
 			throw new IllegalStateException("An observer must neither start nor stop the stream that it observes");
 		}
 		StreamRun run = this.run;
-		return !other.starting && run != null && run.publisher().isOwnThread();
+		return !other.starting && run != null && run.isOwnThread();
 	}
 
 	private void end(Move mine) {

@@ -34,7 +34,7 @@ final class StreamObservers implements StreamObserver {
 	 * @param observers the observers, called in this order
 	 * @return an observer that calls them all, and logs what one throws
 	 */
-	public static StreamObserver of(List<StreamObserver> observers) {
+	static StreamObserver of(List<StreamObserver> observers) {
 		return new StreamObservers(List.copyOf(observers));
 	}
 

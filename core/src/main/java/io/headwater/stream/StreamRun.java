@@ -238,7 +238,8 @@ final class StreamRun {
 	}
 
 	/**
-	 * Wait for the running event to finish, and for the checkpoint to be saved.
+	 * Wait for the running event to finish, for the checkpoint to be saved, and for an
+	 * observer of the link to return.
 	 */
 	void awaitStop() {
 		boolean ended = this.term.awaitEnd(timeLeft());
@@ -251,6 +252,16 @@ final class StreamRun {
 		Duration left = timeLeft();
 		awaitClose(ended ? this.term.close() : this.term.abandon(),
 				(left.compareTo(SHORTEST_CLOSE) < 0) ? SHORTEST_CLOSE : left);
+		// Last: nothing that an observer does may cost a listener or the store its time.
+		this.term.awaitFollowed(timeLeft());
+	}
+
+	/**
+	 * Return whether a stop waits for what asks: a listener, or an observer of the link.
+	 */
+	boolean isOwnThread() {
+		WalkDriver driver = driver();
+		return publisher().isOwnThread() || (driver != null && driver.link().isOwnThread());
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 
@@ -61,7 +62,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	private final ScheduledExecutorService scheduler;
 
-	private final DeliveryStatus delivery;
+	private final BiConsumer<DeliveryState, String> delivery;
 
 	private final FinalityReader finality;
 
@@ -87,12 +88,13 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	 * Create a driver of a walk that has not begun.
 	 * @param resumption where the walk goes on, or {@code null} to begin one
 	 * @param link makes the link to the nodes, from who listens to it
+	 * @param delivery takes what the walk makes of the delivery's state, and why
 	 * @param accepted called with the chain id of each node that is followed; returns
 	 * whether the walk may go on there
 	 */
 	WalkDriver(StreamSettings settings, StreamResources resources, ChainLog log, @Nullable Resumption resumption,
 			Function<LinkListener, NodeLink> link, Publisher publisher, ScheduledExecutorService scheduler,
-			DeliveryStatus delivery, LongPredicate accepted) {
+			BiConsumer<DeliveryState, String> delivery, LongPredicate accepted) {
 		this.chain = settings.chain();
 		this.log = log;
 		this.observer = resources.streamObserver();
@@ -121,6 +123,14 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	void stop() {
 		this.stopped = true;
 		this.link.stop();
+	}
+
+	/**
+	 * Wait until the link has stopped.
+	 * @param atMost how long an observer of it may take
+	 */
+	void awaitStop(Duration atMost) {
+		this.link.awaitStop(atMost);
 	}
 
 	NodeLink link() {
@@ -216,9 +226,19 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		}
 		boolean entered = this.publisher.offer(this.steps.step(step, this.chainId));
 		if (entered) {
-			entered(step);
+			tellEntered(step);
 		}
 		return entered;
+	}
+
+	/** What comes out of here would have the step written twice: it is in the queue. */
+	private void tellEntered(WalkStep step) {
+		try {
+			entered(step);
+		}
+		catch (Throwable ex) {
+			this.log.error("entered", "What follows a step failed, which is a defect", ex);
+		}
 	}
 
 	private void entered(WalkStep step) {
@@ -256,7 +276,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	@Override
 	public void paceChanged(Pace pace, String reason) {
 		if (!this.stopped) {
-			this.delivery.walk(DeliveryState.valueOf(pace.name()), reason);
+			this.delivery.accept(DeliveryState.valueOf(pace.name()), reason);
 			if (pace == Pace.HALTED) {
 				this.log.error("halted",
 						"Delivery has halted: " + reason + ". It goes on after HeadStreams.get(\"" + this.chain

@@ -19,8 +19,8 @@ public final class Notices {
 
 	/**
 	 * Create notices of which none is noted.
-	 * @param failed takes what telling has thrown, which keeps no other notice back; must
-	 * not throw
+	 * @param failed takes what telling has thrown, which keeps no other notice back; what
+	 * this throws itself is dropped
 	 */
 	public Notices(Consumer<Throwable> failed) {
 		this.failed = failed;
@@ -50,8 +50,18 @@ public final class Notices {
 				notice.run();
 			}
 			catch (Throwable ex) {
-				this.failed.accept(ex);
+				fail(ex);
 			}
+		}
+	}
+
+	/** What comes out of here would leave the notices that follow untold. */
+	private void fail(Throwable failure) {
+		try {
+			this.failed.accept(failure);
+		}
+		catch (Throwable ex) {
+			// Memory or stack are exhausted, and nothing else is left to tell of it.
 		}
 	}
 

@@ -27,7 +27,7 @@ public final class SerialInputs<T> {
 	 * Create the inputs of something.
 	 * @param target what takes them
 	 * @param failed takes what an input has thrown, which is a defect and keeps no other
-	 * input out; must not throw
+	 * input out; what this throws itself is dropped
 	 */
 	public SerialInputs(T target, Consumer<Throwable> failed) {
 		this.target = target;
@@ -64,7 +64,17 @@ public final class SerialInputs<T> {
 			input.accept(this.target);
 		}
 		catch (Throwable ex) {
-			this.failed.accept(ex);
+			fail(ex);
+		}
+	}
+
+	/** What comes out of here would leave the counter raised, and all inputs waiting. */
+	private void fail(Throwable failure) {
+		try {
+			this.failed.accept(failure);
+		}
+		catch (Throwable ex) {
+			// Memory or stack are exhausted, and nothing else is left to tell of it.
 		}
 	}
 

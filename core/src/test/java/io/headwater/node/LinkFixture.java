@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 import io.headwater.ConnectionState;
@@ -60,10 +61,19 @@ final class LinkFixture implements LinkListener, LinkObserver {
 	/** Whether the observer fails the next time that a node is subscribed to anew. */
 	boolean observerFails;
 
+	/** How often no thread can be made for what would wait for a socket. */
+	int failingWrites;
+
+	/** Whether the next delay cannot be drawn. */
+	boolean randomFails;
+
+	/** At which reading from now on the link's clock fails, or 0. */
+	int clockFailsAt;
+
 	/** How many frames could not be read. */
 	int rejectedFrames;
 
-	private final StateHolder<ConnectionState> state;
+	final StateHolder<ConnectionState> state;
 
 	private @Nullable EthereumNode followedNode;
 
@@ -86,17 +96,41 @@ final class LinkFixture implements LinkListener, LinkObserver {
 		LinkSettings settings = new LinkSettings(SHORTEST, LONGEST, REFUSED, 5, staleHeadAfter, failBackAfter);
 		JsonRpcSettings jsonRpc = new JsonRpcSettings(Duration.ofSeconds(10), 32, 16);
 		SplittableRandom random = new SplittableRandom(seed);
+		RandomGenerator failing = () -> draw(random);
 		ChainLog log = new ChainLog("main", this.scheduler::nanoTime);
 		LinkContext context = new LinkContext("main", null, settings, jsonRpc, null, this.scheduler, this.writer,
-				this.scheduler::nanoTime, random, this, log);
+				this::nanoTime, failing, this, log);
 		this.link = new NodeLink(context, IntStream.range(0, nodes).mapToObj(this::transport).toList(), this.state,
 				this);
 	}
 
 	private NodeTransport transport(int index) {
 		NodeEndpoint endpoint = new NodeEndpoint(URI.create("ws://node" + index + ":8546/SECRETKEY"), Map.of());
-		return new NodeTransport(endpoint, (one, settings) -> this.nodes.get(index), TRANSPORT, Runnable::run,
+		return new NodeTransport(endpoint, (one, settings) -> this.nodes.get(index), TRANSPORT, this::write,
 				this.scheduler, this.scheduler::nanoTime);
+	}
+
+	private long draw(RandomGenerator random) {
+		if (this.randomFails) {
+			this.randomFails = false;
+			throw new StackOverflowError("expected by a test");
+		}
+		return random.nextLong();
+	}
+
+	private long nanoTime() {
+		if (this.clockFailsAt > 0 && --this.clockFailsAt == 0) {
+			throw new StackOverflowError("expected by a test");
+		}
+		return this.scheduler.nanoTime();
+	}
+
+	private void write(Runnable task) {
+		if (this.failingWrites > 0) {
+			this.failingWrites--;
+			throw new StackOverflowError("expected by a test");
+		}
+		task.run();
 	}
 
 	/** Start the link and let what comes of it come. */

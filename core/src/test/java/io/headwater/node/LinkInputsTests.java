@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import io.headwater.ConnectionState;
 import org.junit.jupiter.api.AutoClose;
@@ -80,17 +79,29 @@ class LinkInputsTests {
 	}
 
 	@Test
-	void isStoppedWhenItIsNotBusyAnyMore() throws Exception {
+	void closesItsConnectionAndSaysSoAtOnceAndIsStoppedWhenItIsNotBusyAnyMore() throws Exception {
 		occupy();
 		Future<?> stop = this.threads.submit(this.fixture.link::stop);
-		assertThat(stop).failsWithin(Duration.ofMillis(200)).withThrowableOfType(TimeoutException.class);
-		assertThat(this.fixture.writer.isShutdown()).isFalse();
-		assertThat(this.fixture.node(0).isConnected()).isTrue();
-		goOn();
-		stop.get(30, TimeUnit.SECONDS);
+		stop.get(5, TimeUnit.SECONDS);
+		this.fixture.link.awaitStop(Duration.ofMillis(1));
 		assertThat(this.fixture.state()).isEqualTo(ConnectionState.STOPPED);
-		assertThat(this.fixture.writer.isShutdown()).isTrue();
 		assertThat(this.fixture.node(0).isConnected()).isFalse();
+		assertThat(this.fixture.writer.isShutdown()).isFalse();
+		goOn();
+		this.fixture.link.awaitStop(Duration.ofSeconds(30));
+		assertThat(this.fixture.writer.isShutdown()).isTrue();
+	}
+
+	@Test
+	void leavesTheStateToTheNextLinkHoweverLateItsInputReturns() throws Exception {
+		occupy();
+		this.fixture.link.reconnect();
+		this.fixture.link.stop();
+		this.fixture.state.moveTo(ConnectionState.CONNECTING, "the next link");
+		goOn();
+		this.fixture.link.awaitStop(Duration.ofSeconds(30));
+		this.fixture.settle();
+		assertThat(this.fixture.state()).isEqualTo(ConnectionState.CONNECTING);
 	}
 
 	@Test
@@ -118,6 +129,55 @@ class LinkInputsTests {
 		assertThat(this.fixture.listenerFails).isFalse();
 		assertThat(this.fixture.told).contains("lost DEFECT");
 		assertThat(this.fixture.followed()).isZero();
+	}
+
+	@Test
+	void connectsAnewThoughTheConnectionOfAFailedInputCannotBeClosed() {
+		this.fixture.failingWrites = 1;
+		this.fixture.link.take((link) -> {
+			throw new IllegalStateException("expected by a test");
+		});
+		assertThat(this.fixture.state()).isEqualTo(ConnectionState.WAITING);
+		this.fixture.advance(Duration.ofMinutes(1));
+		assertThat(this.fixture.state()).isEqualTo(ConnectionState.LIVE);
+	}
+
+	@Test
+	void connectsAnewThoughTheEndOfAConnectionCannotBeNoted() {
+		this.fixture.randomFails = true;
+		this.fixture.node(0).close(1006);
+		this.fixture.advance(Duration.ofMinutes(1));
+		assertThat(this.fixture.randomFails).isFalse();
+		assertThat(this.fixture.state()).isEqualTo(ConnectionState.LIVE);
+		assertThat(this.fixture.nodes).filteredOn(VirtualNode::isConnected).hasSize(1);
+	}
+
+	@Test
+	void connectsAgainThoughAnAttemptCannotBeBegun() {
+		LinkFixture other = new LinkFixture(1);
+		other.clockFailsAt = 2;
+		other.link.start();
+		assertThat(other.attempts()).isEmpty();
+		other.advance(Duration.ofMinutes(1));
+		assertThat(other.clockFailsAt).isZero();
+		assertThat(other.state()).isEqualTo(ConnectionState.LIVE);
+	}
+
+	@Test
+	void closesItsConnectionThoughThatOfAProbeCannotBeClosed() {
+		LinkFixture returning = new LinkFixture(2, 1, null, Duration.ofSeconds(1));
+		returning.node(0).refuse(new ConnectException());
+		returning.start();
+		returning.node(0).refuse(null);
+		returning.node(0).silent(true);
+		returning.advance(Duration.ofSeconds(2));
+		assertThat(returning.followed()).isEqualTo(1);
+		assertThat(returning.nodes).allMatch(VirtualNode::isConnected);
+		returning.failingWrites = 1;
+		returning.link.stop();
+		assertThat(returning.failingWrites).isZero();
+		assertThat(returning.node(1).isConnected()).isFalse();
+		assertThat(returning.writer.isShutdown()).isTrue();
 	}
 
 	private static void await(CountDownLatch latch) {

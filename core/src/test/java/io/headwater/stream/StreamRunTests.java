@@ -5,15 +5,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import javax.sql.DataSource;
 
+import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.NewHeadEvent;
+import io.headwater.StreamState;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.checkpoint.CheckpointObserver;
 import io.headwater.checkpoint.LeaseHolder;
@@ -168,6 +174,68 @@ class StreamRunTests {
 		Awaitility.await().atMost(PATIENCE).until(() -> stream.counts().resets() == 1);
 		Awaitility.await().atMost(PATIENCE).until(() -> events.heads.size() == stream.counts().heads());
 		assertThat(stream.head()).isNotNull().satisfies((head) -> assertThat(head.hash()).hasToString(tip));
+	}
+
+	@Test
+	void stopsWithinItsTimeThoughAnObserverOfTheConnectionDoesNotReturn() throws Exception {
+		CountDownLatch entered = new CountDownLatch(1);
+		CountDownLatch end = new CountDownLatch(1);
+		HeadStream stream = start((publisher) -> builder().shutdownTimeout(Duration.ofMillis(100))
+			.streamObserver(onState(ConnectionState.LIVE, () -> {
+				entered.countDown();
+				await(end);
+			}))
+			.build(publisher));
+		await(entered);
+		CompletableFuture<Void> stop = CompletableFuture.runAsync(stream::stop);
+		try {
+			assertThat(stop).succeedsWithin(Duration.ofSeconds(5));
+			Awaitility.await().atMost(PATIENCE).until(() -> this.node.connectionCount() == 0);
+		}
+		finally {
+			end.countDown();
+		}
+	}
+
+	@Test
+	void stopsAtOnceThoughAnObserverOfTheConnectionStopsItToo() throws Exception {
+		AtomicReference<HeadStream> observed = new AtomicReference<>();
+		CountDownLatch entered = new CountDownLatch(1);
+		CountDownLatch stopping = new CountDownLatch(1);
+		HeadStream stream = start((publisher) -> {
+			HeadStream built = builder().streamObserver(onState(ConnectionState.LIVE, () -> {
+				entered.countDown();
+				await(stopping);
+				observed.get().stop();
+			})).streamObserver(onState(DeliveryState.STOPPED, stopping::countDown)).build(publisher);
+			observed.set(built);
+			return built;
+		});
+		await(entered);
+		assertThat(CompletableFuture.runAsync(stream::stop)).succeedsWithin(Duration.ofSeconds(5));
+	}
+
+	private static StreamObserver onState(StreamState state, Runnable action) {
+		return new StreamObserver() {
+
+			@Override
+			public void stateChanged(String chain, StreamState from, StreamState to, String reason) {
+				if (to == state) {
+					action.run();
+				}
+			}
+
+		};
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	static class Events {

@@ -103,6 +103,20 @@ class SerialInputsTests {
 		assertThat(taken).containsExactly("second", "third");
 	}
 
+	@Test
+	void takesWhatFollowsThoughNobodyCanTakeWhatAnInputHasThrown() {
+		List<String> taken = new ArrayList<>();
+		SerialInputs<List<String>> inputs = new SerialInputs<>(taken, (failure) -> {
+			throw new StackOverflowError("expected by a test");
+		});
+		inputs.take((target) -> {
+			throw new IllegalStateException("a defect");
+		});
+		inputs.take((target) -> target.add("second"));
+		assertThat(taken).containsExactly("second");
+		assertThat(inputs.depth()).isZero();
+	}
+
 	private static void await(CountDownLatch latch) {
 		try {
 			assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
