@@ -30,6 +30,7 @@ import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
 import io.headwater.testing.DatabaseKind;
 import io.headwater.testing.DeafListener;
+import io.headwater.testing.OwnThread;
 import io.headwater.transport.DefaultClientFactory;
 import io.headwater.transport.NodeEndpoint;
 import org.awaitility.Awaitility;
@@ -187,7 +188,7 @@ class StreamRunTests {
 			}))
 			.build(publisher));
 		await(entered);
-		CompletableFuture<Void> stop = CompletableFuture.runAsync(stream::stop);
+		CompletableFuture<Void> stop = OwnThread.run(stream::stop);
 		try {
 			assertThat(stop).succeedsWithin(Duration.ofSeconds(5));
 			Awaitility.await().atMost(PATIENCE).until(() -> this.node.connectionCount() == 0);
@@ -212,7 +213,7 @@ class StreamRunTests {
 			return built;
 		});
 		await(entered);
-		assertThat(CompletableFuture.runAsync(stream::stop)).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(OwnThread.run(stream::stop)).succeedsWithin(Duration.ofSeconds(5));
 	}
 
 	private static StreamObserver onState(StreamState state, Runnable action) {
