@@ -98,10 +98,6 @@ final class RepeatedQuestion implements Asker {
 		});
 	}
 
-	boolean isIdle() {
-		return this.stage == Stage.IDLE;
-	}
-
 	int denials() {
 		return this.denials;
 	}

@@ -89,15 +89,7 @@ final class DeliveryStatus {
 	}
 
 	/**
-	 * The walk has moved.
-	 */
-	void walk(DeliveryState state, String reason) {
-		noteWalk(state, reason);
-		tell();
-	}
-
-	/**
-	 * The same, to be told by {@link #tell()}.
+	 * The walk has moved, which is to be told by {@link #tell()}.
 	 */
 	synchronized void noteWalk(DeliveryState state, String reason) {
 		if (this.walk != DeliveryState.STOPPED) {

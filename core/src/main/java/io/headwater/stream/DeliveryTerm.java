@@ -192,12 +192,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 			stopFollowing();
 		}
 		finally {
-			synchronized (this) {
-				if (!this.silent) {
-					this.delivery.noteWalk(DeliveryState.HALTED, String.valueOf(failure.getMessage()));
-				}
-			}
-			this.delivery.tell();
+			tellUnlessSilent(() -> this.delivery.noteWalk(DeliveryState.HALTED, String.valueOf(failure.getMessage())));
 		}
 	}
 
@@ -224,13 +219,17 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	/** Once this term is over, the next one sets the state. */
 	private void standBy(String reason) {
 		if (stopFollowing()) {
-			synchronized (this) {
-				if (!this.silent) {
-					this.delivery.noteStandby(reason);
-				}
-			}
-			this.delivery.tell();
+			tellUnlessSilent(() -> this.delivery.noteStandby(reason));
 		}
+	}
+
+	private void tellUnlessSilent(Runnable note) {
+		synchronized (this) {
+			if (!this.silent) {
+				note.run();
+			}
+		}
+		this.delivery.tell();
 	}
 
 	/**
@@ -367,12 +366,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	@Override
 	public void moved(PublisherState state, String reason) {
-		synchronized (this) {
-			if (!this.silent) {
-				this.delivery.notePublisher(state, reason);
-			}
-		}
-		this.delivery.tell();
+		tellUnlessSilent(() -> this.delivery.notePublisher(state, reason));
 		if (state == PublisherState.HALTED) {
 			logger.error("[" + this.settings.chain() + "] Delivery has halted: " + reason
 					+ ". It goes on with the listeners that have not finished the event after HeadStreams.get(\""

@@ -50,18 +50,8 @@ public final class Notices {
 				notice.run();
 			}
 			catch (Throwable ex) {
-				fail(ex);
+				SerialInputs.report(ex, this.failed);
 			}
-		}
-	}
-
-	/** What comes out of here would leave the notices that follow untold. */
-	private void fail(Throwable failure) {
-		try {
-			this.failed.accept(failure);
-		}
-		catch (Throwable ex) {
-			// Memory or stack are exhausted, and nothing else is left to tell of it.
 		}
 	}
 

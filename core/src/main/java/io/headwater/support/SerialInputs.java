@@ -64,14 +64,17 @@ public final class SerialInputs<T> {
 			input.accept(this.target);
 		}
 		catch (Throwable ex) {
-			fail(ex);
+			report(ex, this.failed);
 		}
 	}
 
-	/** What comes out of here would leave the counter raised, and all inputs waiting. */
-	private void fail(Throwable failure) {
+	/**
+	 * Report a failure. What came out of here would leave the counter raised, and all
+	 * that waits would wait for ever.
+	 */
+	static void report(Throwable failure, Consumer<Throwable> failed) {
 		try {
-			this.failed.accept(failure);
+			failed.accept(failure);
 		}
 		catch (Throwable ex) {
 			// Memory or stack are exhausted, and nothing else is left to tell of it.

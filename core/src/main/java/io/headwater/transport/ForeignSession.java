@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import io.headwater.transport.MessageAssembler.MessageTooLongException;
@@ -335,29 +336,20 @@ final class ForeignSession extends WebSocketSessionDecorator implements Watchful
 	}
 
 	/**
-	 * Makes a session.
-	 */
-	private interface SessionMaker {
-
-		ForeignSession make(WebSocketSession session);
-
-	}
-
-	/**
 	 * What a foreign client calls.
 	 */
 	private static final class Adapter implements WebSocketHandler {
 
 		private final WebSocketHandler handler;
 
-		private final SessionMaker maker;
+		private final Function<WebSocketSession, ForeignSession> maker;
 
 		/**
 		 * The adapted session, unless the client makes sessions that need no adapting.
 		 */
 		private volatile @Nullable ForeignSession session;
 
-		Adapter(WebSocketHandler handler, SessionMaker maker) {
+		Adapter(WebSocketHandler handler, Function<WebSocketSession, ForeignSession> maker) {
 			this.handler = handler;
 			this.maker = maker;
 		}
@@ -365,7 +357,7 @@ final class ForeignSession extends WebSocketSessionDecorator implements Watchful
 		@Override
 		public void afterConnectionEstablished(WebSocketSession session) throws Exception {
 			if (!(session instanceof WatchfulSession)) {
-				this.session = this.maker.make(session);
+				this.session = this.maker.apply(session);
 			}
 			this.handler.afterConnectionEstablished(adapted(session));
 		}

@@ -22,9 +22,9 @@ class DeliveryStatusTests {
 	@Test
 	void isWhatTheWalkSaysWhileThePublisherDelivers() {
 		this.status.started();
-		this.status.walk(DeliveryState.LIVE, "at the newest head");
-		this.status.walk(DeliveryState.BACKLOGGED, "the queue is full");
-		this.status.walk(DeliveryState.LIVE, "at the newest head");
+		walk(DeliveryState.LIVE, "at the newest head");
+		walk(DeliveryState.BACKLOGGED, "the queue is full");
+		walk(DeliveryState.LIVE, "at the newest head");
 		this.status.stopped();
 		assertThat(this.told).containsExactly("STOPPED -> CATCHING_UP: the stream was started",
 				"CATCHING_UP -> LIVE: at the newest head", "LIVE -> BACKLOGGED: the queue is full",
@@ -35,8 +35,8 @@ class DeliveryStatusTests {
 	void isPausedWhateverTheWalkDoesMeanwhile() {
 		this.status.started();
 		publisher(PublisherState.PAUSED, "delivery was paused");
-		this.status.walk(DeliveryState.LIVE, "at the newest head");
-		this.status.walk(DeliveryState.BACKLOGGED, "the queue is full");
+		walk(DeliveryState.LIVE, "at the newest head");
+		walk(DeliveryState.BACKLOGGED, "the queue is full");
 		assertThat(this.status.get()).isEqualTo(DeliveryState.PAUSED);
 		publisher(PublisherState.DELIVERING, "delivery was resumed");
 		assertThat(this.told).containsExactly("STOPPED -> CATCHING_UP: the stream was started",
@@ -47,10 +47,10 @@ class DeliveryStatusTests {
 	void isHaltedAsLongAsOneOfBothIs() {
 		this.status.started();
 		publisher(PublisherState.HALTED, "a listener failed");
-		this.status.walk(DeliveryState.HALTED, "a reset");
+		walk(DeliveryState.HALTED, "a reset");
 		publisher(PublisherState.DELIVERING, "delivery was resumed");
 		assertThat(this.status.get()).isEqualTo(DeliveryState.HALTED);
-		this.status.walk(DeliveryState.CATCHING_UP, "acknowledged");
+		walk(DeliveryState.CATCHING_UP, "acknowledged");
 		assertThat(this.told).containsExactly("STOPPED -> CATCHING_UP: the stream was started",
 				"CATCHING_UP -> HALTED: a listener failed", "HALTED -> CATCHING_UP: acknowledged");
 	}
@@ -59,8 +59,8 @@ class DeliveryStatusTests {
 	void remembersThePauseUnderAHaltOfTheWalk() {
 		this.status.started();
 		publisher(PublisherState.PAUSED, "delivery was paused");
-		this.status.walk(DeliveryState.HALTED, "a reset");
-		this.status.walk(DeliveryState.CATCHING_UP, "acknowledged");
+		walk(DeliveryState.HALTED, "a reset");
+		walk(DeliveryState.CATCHING_UP, "acknowledged");
 		assertThat(this.told).containsExactly("STOPPED -> CATCHING_UP: the stream was started",
 				"CATCHING_UP -> PAUSED: delivery was paused", "PAUSED -> HALTED: a reset",
 				"HALTED -> PAUSED: acknowledged");
@@ -70,9 +70,9 @@ class DeliveryStatusTests {
 	void isOnStandbyWhateverThePublisherSays() {
 		this.status.started();
 		publisher(PublisherState.PAUSED, "delivery was paused");
-		this.status.walk(DeliveryState.STANDBY, "another instance delivers");
+		walk(DeliveryState.STANDBY, "another instance delivers");
 		assertThat(this.status.get()).isEqualTo(DeliveryState.STANDBY);
-		this.status.walk(DeliveryState.CATCHING_UP, "the lease was taken over");
+		walk(DeliveryState.CATCHING_UP, "the lease was taken over");
 		assertThat(this.status.get()).isEqualTo(DeliveryState.PAUSED);
 	}
 
@@ -82,7 +82,7 @@ class DeliveryStatusTests {
 		publisher(PublisherState.HALTED, "a listener failed");
 		this.status.stopped();
 		publisher(PublisherState.CLOSED, "delivery was stopped");
-		this.status.walk(DeliveryState.LIVE, "too late");
+		walk(DeliveryState.LIVE, "too late");
 		assertThat(this.status.get()).isEqualTo(DeliveryState.STOPPED);
 		assertThat(this.told).hasSize(3);
 	}
@@ -117,7 +117,7 @@ class DeliveryStatusTests {
 		for (int seed = 0; seed < 10_000; seed++) {
 			this.status.started();
 			for (int rest = seed; rest > 0; rest /= walks.length * 3) {
-				this.status.walk(walks[rest % walks.length], "the walk");
+				walk(walks[rest % walks.length], "the walk");
 				publisher(publishers[rest / walks.length % 3], "the publisher");
 			}
 			this.status.stopped();
@@ -128,6 +128,11 @@ class DeliveryStatusTests {
 
 	private void publisher(PublisherState state, String reason) {
 		this.status.notePublisher(state, reason);
+		this.status.tell();
+	}
+
+	private void walk(DeliveryState state, String reason) {
+		this.status.noteWalk(state, reason);
 		this.status.tell();
 	}
 

@@ -49,8 +49,8 @@ class StreamStatesTests {
 	void tellsOperatorsWhenDeliveryIsPausedAndWhenItGoesOn(CapturedOutput output) {
 		this.states.connection().moveTo(ConnectionState.CONNECTING, "to the node");
 		this.states.delivery().started();
-		this.states.delivery().walk(DeliveryState.BACKLOGGED, "the queue is full");
-		this.states.delivery().walk(DeliveryState.LIVE, "the queue has room");
+		walk(DeliveryState.BACKLOGGED, "the queue is full");
+		walk(DeliveryState.LIVE, "the queue has room");
 		assertThat(lines(output, "BACKLOGGED")).hasSize(2)
 			.allSatisfy((line) -> assertThat(line).contains("INFO", "[dev]"));
 		assertThat(lines(output, "STOPPED ->")).allSatisfy((line) -> assertThat(line).contains("DEBUG"));
@@ -60,9 +60,9 @@ class StreamStatesTests {
 	void saysOneThingInOneLine(CapturedOutput output) {
 		this.states.delivery().started();
 		this.states.delivery().standby("the lease is held by host-a/1");
-		this.states.delivery().walk(DeliveryState.CATCHING_UP, "delivery is this instance's");
-		this.states.delivery().walk(DeliveryState.HALTED, "a reset");
-		this.states.delivery().walk(DeliveryState.LIVE, "acknowledged");
+		walk(DeliveryState.CATCHING_UP, "delivery is this instance's");
+		walk(DeliveryState.HALTED, "a reset");
+		walk(DeliveryState.LIVE, "acknowledged");
 		assertThat(lines(output, "DeliveryState HALTED -> LIVE: acknowledged")).singleElement()
 			.satisfies((line) -> assertThat(line).contains("INFO", "[dev]"));
 		assertThat(lines(output, "STANDBY")).noneMatch((line) -> line.contains("INFO"));
@@ -71,6 +71,11 @@ class StreamStatesTests {
 
 	private static List<String> lines(CapturedOutput output, String part) {
 		return output.toString().lines().filter((line) -> line.contains(part)).toList();
+	}
+
+	private void walk(DeliveryState state, String reason) {
+		this.states.delivery().noteWalk(state, reason);
+		this.states.delivery().tell();
 	}
 
 }

@@ -54,7 +54,7 @@ class WalkDriverTests implements PublisherListener, StreamObserver {
 			StepBoundary.NONE, DispatchObserver.NONE, this, Clock.systemUTC(), this.scheduler::nanoTime);
 
 	private final WalkDriver driver = new WalkDriver(this.settings, this.resources, this.log, null, this::link,
-			this.publisher, this.scheduler, this.states.delivery()::walk, (chainId) -> true);
+			this.publisher, this.scheduler, this.states.delivery()::noteWalk, (chainId) -> true);
 
 	private NodeLink link(LinkListener listener) {
 		LinkContext context = new LinkContext("main", null, this.settings.link(), this.settings.jsonRpc(), null,
