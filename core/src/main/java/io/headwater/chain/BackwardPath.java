@@ -131,6 +131,13 @@ final class BackwardPath {
 	}
 
 	/**
+	 * Return the blocks, the lowest first.
+	 */
+	Iterable<BlockRef> blocks() {
+		return this.blocks;
+	}
+
+	/**
 	 * Return the lowest block. The branch must have a goal.
 	 */
 	BlockRef lowest() {

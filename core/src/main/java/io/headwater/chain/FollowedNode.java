@@ -35,6 +35,11 @@ final class FollowedNode {
 
 	private boolean finalizesNewest;
 
+	private boolean prunesContent;
+
+	/** When it first denied what belongs to the next head. */
+	private @Nullable Long withheldSince;
+
 	private FollowedNode(Waits waits, boolean mayBeBehind) {
 		this.waits = waits;
 		this.mayBeBehind = mayBeBehind;
@@ -83,17 +88,17 @@ final class FollowedNode {
 	}
 
 	/**
-	 * Compare a served header with the delivered head of its number. A node that
+	 * Compare a served header with the announced head of its number. A node that
 	 * announces another hash than it serves for the same block would otherwise look like
 	 * a reorg with every head.
 	 * @return whether this is the mismatch by which the node is found out
 	 */
-	boolean compare(Head delivered, Head served) {
-		if (delivered.number() != served.number() || delivered.hash().equals(served.hash())
-				|| delivered.hash().equals(this.lastMismatch) || !isSameBlock(delivered, served)) {
+	boolean compare(Head announced, Head served) {
+		if (announced.number() != served.number() || announced.hash().equals(served.hash())
+				|| announced.hash().equals(this.lastMismatch) || !isSameBlock(announced, served)) {
 			return false;
 		}
-		this.lastMismatch = delivered.hash();
+		this.lastMismatch = announced.hash();
 		this.mismatches++;
 		return this.mismatches == MISMATCHES;
 	}
@@ -132,11 +137,35 @@ final class FollowedNode {
 	}
 
 	/**
+	 * Return whether it no longer has what belongs to old heads.
+	 */
+	boolean prunesContent() {
+		return this.prunesContent;
+	}
+
+	void prunesContent(boolean prunesContent) {
+		this.prunesContent = prunesContent;
+	}
+
+	/**
+	 * Note that it denies what belongs to the next head.
+	 * @param receivedNanos when the answer came
+	 * @return whether it has done so for long
+	 */
+	boolean withholds(long receivedNanos, Duration longEnough) {
+		if (this.withheldSince == null) {
+			this.withheldSince = receivedNanos;
+		}
+		return receivedNanos - this.withheldSince >= longEnough.toNanos();
+	}
+
+	/**
 	 * Count afresh, since the walk made progress.
 	 */
 	void progressed() {
 		this.brokenLinks.reset();
 		this.unserved = 0;
+		this.withheldSince = null;
 	}
 
 	/**

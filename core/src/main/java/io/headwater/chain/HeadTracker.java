@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <li>A long gap is filled upwards by number, each header checked against the one below
  * it; where it does not link, the way back is walked from there.</li>
  * </ol>
- * The tip is the last head that entered the queue. Without room it stands still, and what
- * is missing is sought afresh when there is room.
+ * A head whose {@link HeaderSource#wantsContent(Head) content is wanted} waits for that,
+ * and for nothing else. The tip is the last head that entered the queue. Without room it
+ * stands still, and what is missing is sought afresh when there is room.
  */
 public final class HeadTracker {
 
@@ -124,6 +125,19 @@ public final class HeadTracker {
 	public void fetched(HeaderRequest request, HeaderAnswer answer) {
 		if (this.sync != null) {
 			this.sync.fetched(request, answer);
+			this.pace.update(this.sync);
+		}
+	}
+
+	/**
+	 * A request for the content of a head was answered. An answer of an earlier
+	 * connection is ignored, and so is a second one.
+	 * @param request the request
+	 * @param answer the answer
+	 */
+	public void contentFetched(ContentRequest request, ContentAnswer answer) {
+		if (this.sync != null) {
+			this.sync.contentFetched(request, answer);
 			this.pace.update(this.sync);
 		}
 	}

@@ -59,7 +59,7 @@ public record HeaderAnswer(Outcome outcome, @Nullable Head head, long receivedNa
 	public enum Outcome {
 
 		/**
-		 * The node served the header.
+		 * The node served what it was asked for.
 		 */
 		SERVED,
 

@@ -1,9 +1,11 @@
 package io.headwater.chain;
 
+import java.util.List;
 import java.util.function.LongSupplier;
 
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
+import io.headwater.chain.Requests.ContentAsker;
 
 /**
  * Leads the walk to the newest head of a node, one move after another, over one
@@ -37,6 +39,8 @@ final class NodeSync {
 	private final Pruning pruning;
 
 	private final SyncPath path;
+
+	private final Contents contents;
 
 	private final Announcements announcements;
 
@@ -79,11 +83,14 @@ final class NodeSync {
 		this.pruning = new Pruning(settings.window(), attempts.denial(), this.retry, this.requests, this.waits);
 		this.path = new SyncPath(this.walk, node, this.requests, 2 * settings.maxInFlight(), this.retry, this.latest,
 				this.target, this.startPoints, this.pruning, output);
-		this.announcements = new Announcements(this.walk, this.path, this.target, this.latest, this.retry, output);
+		this.contents = new Contents(settings, this.walk, node, this.requests, this.waits, this.latest, this.target,
+				attempts.contentDenial(), output);
+		this.announcements = new Announcements(this.walk, this.path, this.target, this.contents, this.latest,
+				this.retry, output);
 		this.reload = new UnconfirmedReload(this.walk, attempts.failedReloads(), this.requests, this.waits, output);
 		this.checks = new Checks(memory, node, this.target, this.startPoints, this.requests, this.latest, this.waits,
 				settings.staleHeadAfter(), output);
-		this.catchUp = new CatchUp(settings.maxBlocks(), memory, node, this.path, this.startPoints, this.pruning,
+		this.catchUp = new CatchUp(settings, memory, node, this.path, this.contents, this.startPoints, this.pruning,
 				this.checks, this.reload, this.retry, this.announcements, this.latest, output);
 	}
 
@@ -91,7 +98,7 @@ final class NodeSync {
 	 * Return what was tried in vain, for the next connection.
 	 */
 	Attempts attempts() {
-		return new Attempts(this.pruning.denial(), this.reload.failedAttempts());
+		return new Attempts(this.pruning.denial(), this.contents.denial(), this.reload.failedAttempts());
 	}
 
 	/**
@@ -123,8 +130,8 @@ final class NodeSync {
 
 	/** One head after another, the most frequent case, has nothing to clear away. */
 	private boolean extend(Known announced, boolean isNextAtTip) {
-		if (isNextAtTip && this.isCleared) {
-			return this.writer.extend(announced);
+		if (isNextAtTip && this.isCleared && !this.requests.wantsContent(announced.head())) {
+			return this.writer.extend(announced, null);
 		}
 		boolean extended = this.catchUp.extend(announced);
 		this.isCleared = extended && this.catchUp.isCleared();
@@ -194,6 +201,20 @@ final class NodeSync {
 		}
 	}
 
+	/**
+	 * A request for the content of a head was answered. An answer of an earlier
+	 * connection is ignored, as is one that was given before.
+	 */
+	void contentFetched(ContentRequest request, ContentAnswer answer) {
+		List<ContentAsker> askers = this.requests.answered(request);
+		if (!askers.isEmpty()) {
+			askers.forEach((asker) -> asker.answered(request, answer));
+			this.catchUp.extendByFollowing();
+			proceed();
+			this.contents.bound();
+		}
+	}
+
 	private HeaderAnswer refused(HeaderAnswer answer) {
 		this.output.warned("the node answered with another header than it was asked for");
 		return HeaderAnswer.refused(answer.receivedNanos());
@@ -201,7 +222,9 @@ final class NodeSync {
 
 	private void compare(Head served) {
 		Head delivered = this.walk.tipHead();
-		if (delivered != null && this.node.compare(delivered, served)) {
+		Head waiting = this.contents.waiting(served.number());
+		if ((delivered != null && this.node.compare(delivered, served))
+				|| (waiting != null && this.node.compare(waiting, served))) {
 			this.output.warned("the node announces other hashes than it serves; its announcements are only hints now");
 			this.target.aimOnlyAt(null);
 			this.latest.want();
@@ -212,6 +235,7 @@ final class NodeSync {
 		Head head = answer.head();
 		if (head == null) {
 			this.pruning.forget();
+			this.contents.forgetDenial();
 			this.latest.fail();
 			return;
 		}
@@ -220,7 +244,10 @@ final class NodeSync {
 			return;
 		}
 		boolean leadsToNewest = this.target.is(head);
-		if (this.target.mayBeOrphaned() && !(leadsToNewest && this.pruning.isSuspected())) {
+		if (leadsToNewest && this.contents.isDenied()) {
+			this.catchUp.doubtHeaders();
+		}
+		else if (this.target.mayBeOrphaned() && !(leadsToNewest && this.pruning.isSuspected())) {
 			this.catchUp.doubtPath(leadsToNewest);
 			this.target.clear();
 		}
@@ -258,6 +285,7 @@ final class NodeSync {
 	 */
 	void proceed() {
 		this.isCleared = false;
+		this.contents.seekNext();
 		// Before other requests take the room, and again since progress ends a wait.
 		this.latest.request();
 		boolean again = true;
@@ -320,6 +348,14 @@ final class NodeSync {
 				&& (this.target.isReached() || (isLower() && !isTooLow()));
 	}
 
+	/**
+	 * Return whether nothing is missing but what belongs to a head, which was asked for
+	 * just now.
+	 */
+	boolean isAwaitingContent() {
+		return this.contents.isAwaited() && this.latest.isDone() && !this.startPoints.isPending();
+	}
+
 	private boolean isLower() {
 		return !this.walk.isEmpty() && this.target.isLowerThan(this.walk.tipNumber());
 	}
@@ -335,11 +371,13 @@ final class NodeSync {
 	 * What was tried in vain, over all connections.
 	 *
 	 * @param denial which number no node has served, and for how long
+	 * @param contentDenial of which number no node has given the content, and for how
+	 * long
 	 * @param failedReloads how often headers of an earlier run could not be read
 	 */
-	record Attempts(Pruning.Denial denial, int failedReloads) {
+	record Attempts(Pruning.Denial denial, Pruning.Denial contentDenial, int failedReloads) {
 
-		static final Attempts NONE = new Attempts(Pruning.Denial.NOTHING, 0);
+		static final Attempts NONE = new Attempts(Pruning.Denial.NOTHING, Pruning.Denial.NOTHING, 0);
 
 	}
 

@@ -66,7 +66,12 @@ final class PaceKeeper {
 		if (!this.writer.hasRoom()) {
 			return Pace.BACKLOGGED;
 		}
-		return (sync != null && sync.isAtNewest()) ? Pace.LIVE : Pace.CATCHING_UP;
+		if (sync == null) {
+			return Pace.CATCHING_UP;
+		}
+		// With content, the next head takes a moment: that is no reason to be told of.
+		boolean staysLive = this.pace == Pace.LIVE && sync.isAwaitingContent();
+		return (staysLive || sync.isAtNewest()) ? Pace.LIVE : Pace.CATCHING_UP;
 	}
 
 	private String reason(Pace next, @Nullable NodeSync sync) {

@@ -126,7 +126,7 @@ final class StartPoints {
 	/**
 	 * Make one move towards the beginning.
 	 */
-	Outcome move(Known target, SyncPath path) {
+	Outcome move(Known target, SyncPath path, Contents contents) {
 		if (this.settled.resumed != null) {
 			return resume(this.settled.resumed, target.receivedNanos());
 		}
@@ -154,7 +154,7 @@ final class StartPoints {
 			reconsider();
 			return Outcome.CHANGED;
 		}
-		return (next.reset() != null) ? reset(next.reset(), first) : begin(next.before(), first);
+		return (next.reset() != null) ? reset(next.reset(), first, contents) : begin(next.before(), first, contents);
 	}
 
 	/** The newest head may be newer than the first one that was announced. */
@@ -178,8 +178,12 @@ final class StartPoints {
 		return next.isForced() && number < this.walk.first() && target.number() >= this.walk.first();
 	}
 
-	private Outcome begin(List<WalkEvent> before, Known first) {
-		if (!this.writer.begin(before, first)) {
+	private Outcome begin(List<WalkEvent> before, Known first, Contents contents) {
+		if (contents.isMissing(first.head())) {
+			contents.await(List.of(first.head()));
+			return Outcome.WAITING;
+		}
+		if (!this.writer.begin(before, first, contents.of(first.head()))) {
 			return Outcome.WAITING;
 		}
 		this.next = null;
@@ -187,9 +191,10 @@ final class StartPoints {
 		return Outcome.BEGUN;
 	}
 
-	private Outcome reset(Reason reason, Known first) {
+	private Outcome reset(Reason reason, Known first, Contents contents) {
 		if (!this.settings.haltOnReset() || reason == Reason.REPLAY) {
-			Outcome outcome = begin(List.of(new WalkEvent.Reset(this.walk.tip(), first.head().ref(), reason)), first);
+			Outcome outcome = begin(List.of(new WalkEvent.Reset(this.walk.tip(), first.head().ref(), reason)), first,
+					contents);
 			if (outcome == Outcome.BEGUN) {
 				this.finality.reset();
 			}

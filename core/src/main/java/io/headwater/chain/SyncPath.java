@@ -1,6 +1,9 @@
 package io.headwater.chain;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 import io.headwater.BlockRef;
@@ -275,6 +278,45 @@ final class SyncPath implements Asker {
 	}
 
 	/**
+	 * Ask for headers above the one right above the tip, which waits for something else.
+	 * @param last the last number that is wanted
+	 */
+	void fetchAbove(long last) {
+		request(this.walk.tipNumber() + 1, last);
+	}
+
+	/**
+	 * Return the headers right above the tip that were fetched by number, as far as they
+	 * link, the lowest first.
+	 */
+	List<Head> fetched(int most) {
+		List<Head> heads = new ArrayList<>(most);
+		Known next = this.fetched.get(this.walk.tipNumber() + 1);
+		while (next != null && heads.size() < most) {
+			heads.add(next.head());
+			Known above = this.fetched.get(next.number() + 1);
+			next = (above != null && above.head().isChildOf(next.head().ref())) ? above : null;
+		}
+		return heads;
+	}
+
+	/**
+	 * Return the lowest headers of the branch, the lowest first.
+	 */
+	List<Head> lowest(int most) {
+		List<Head> heads = new ArrayList<>(most);
+		Iterator<BlockRef> blocks = this.branch.blocks().iterator();
+		while (blocks.hasNext() && heads.size() < most) {
+			Known header = this.known.get(blocks.next().hash());
+			if (header == null) {
+				break;
+			}
+			heads.add(header.head());
+		}
+		return heads;
+	}
+
+	/**
 	 * Return the header of a number, and ask for it if it is not there.
 	 */
 	@Nullable Known byNumberOrFetch(long number) {
@@ -371,6 +413,16 @@ final class SyncPath implements Asker {
 		this.known.remove(lowest.hash());
 		this.branch.removeLowest();
 		return lowest;
+	}
+
+	/**
+	 * Fetch again what was only announced, and what has stood under a number.
+	 */
+	void fetchUnproved() {
+		this.known.removeUnserved();
+		this.doubted = null;
+		dropBranch();
+		dropFetched();
 	}
 
 	/**

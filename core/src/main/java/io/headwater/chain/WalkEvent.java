@@ -7,6 +7,7 @@ import io.headwater.ChainResetEvent;
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
 import io.headwater.HeadsSkippedEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that the walk publishes, before it is put into an event of an application.
@@ -26,8 +27,10 @@ public sealed interface WalkEvent {
 	 *
 	 * @param head the head
 	 * @param origin how it came
+	 * @param content what belongs to it, as the source has made it; {@link ContentLoss}
+	 * if that cannot be had, {@code null} if nothing was wanted
 	 */
-	record Joined(Head head, HeadOrigin origin) implements WalkEvent {
+	record Joined(Head head, HeadOrigin origin, @Nullable Object content) implements WalkEvent {
 	}
 
 	/**

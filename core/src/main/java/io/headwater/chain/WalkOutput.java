@@ -59,4 +59,13 @@ public interface WalkOutput {
 	default void unserved(long number) {
 	}
 
+	/**
+	 * The node does not give what belongs to the next head, which is held back for that.
+	 * Told first after the time that a head may be late, and again with each denial,
+	 * until the walk makes progress.
+	 * @param number the number of the head
+	 */
+	default void withheld(long number) {
+	}
+
 }

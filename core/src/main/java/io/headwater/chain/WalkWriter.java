@@ -66,10 +66,11 @@ final class WalkWriter {
 
 	/**
 	 * Deliver the head that follows the tip.
+	 * @param content what belongs to the head, or {@code null}
 	 */
-	boolean extend(Known known) {
+	boolean extend(Known known, @Nullable Object content) {
 		Head head = known.head();
-		List<WalkEvent> events = joinedAndConfirmed(known, head.number() - 1);
+		List<WalkEvent> events = joinedAndConfirmed(known, content, head.number() - 1);
 		if (!enter(events, known.receivedNanos())) {
 			return false;
 		}
@@ -81,11 +82,11 @@ final class WalkWriter {
 	/**
 	 * Void what is above an ancestor, and deliver the head that follows it.
 	 */
-	boolean reorg(BlockRef ancestor, Known known) {
+	boolean reorg(BlockRef ancestor, Known known, @Nullable Object content) {
 		List<WalkEvent> events = new ArrayList<>();
 		events.add(new WalkEvent.Reverted(ancestor, this.walk.above(ancestor.number())));
 		Head head = known.head();
-		events.addAll(joinedAndConfirmed(known, ancestor.number()));
+		events.addAll(joinedAndConfirmed(known, content, ancestor.number()));
 		if (!enter(events, known.receivedNanos())) {
 			return false;
 		}
@@ -98,10 +99,10 @@ final class WalkWriter {
 	/**
 	 * Begin the walk, perhaps anew.
 	 */
-	boolean begin(List<WalkEvent> before, Known known) {
+	boolean begin(List<WalkEvent> before, Known known, @Nullable Object content) {
 		long replayedUpTo = before.stream().anyMatch(WalkWriter::endsReplay) ? NONE : this.replayedUpTo;
 		List<WalkEvent> events = new ArrayList<>(before);
-		events.add(joined(known, replayedUpTo));
+		events.add(joined(known, content, replayedUpTo));
 		if (!enter(events, known.receivedNanos())) {
 			return false;
 		}
@@ -133,8 +134,8 @@ final class WalkWriter {
 		return enter(List.of(event), receivedNanos);
 	}
 
-	private List<WalkEvent> joinedAndConfirmed(Known known, long keptUpTo) {
-		WalkEvent joined = joined(known, this.replayedUpTo);
+	private List<WalkEvent> joinedAndConfirmed(Known known, @Nullable Object content, long keptUpTo) {
+		WalkEvent joined = joined(known, content, this.replayedUpTo);
 		List<Head> confirmed = this.walk.confirmedBy(known.head().number(), keptUpTo);
 		if (confirmed.isEmpty()) {
 			return List.of(joined);
@@ -145,9 +146,9 @@ final class WalkWriter {
 		return events;
 	}
 
-	private static WalkEvent joined(Known known, long replayedUpTo) {
+	private static WalkEvent joined(Known known, @Nullable Object content, long replayedUpTo) {
 		boolean again = known.head().number() <= replayedUpTo;
-		return new WalkEvent.Joined(known.head(), again ? HeadOrigin.REPLAY : known.origin());
+		return new WalkEvent.Joined(known.head(), again ? HeadOrigin.REPLAY : known.origin(), content);
 	}
 
 	private void entered(Known known) {

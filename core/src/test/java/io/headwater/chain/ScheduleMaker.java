@@ -40,7 +40,7 @@ final class ScheduleMaker {
 	static Schedule make(long seed) {
 		ScheduleMaker maker = new ScheduleMaker(new SplittableRandom(seed));
 		Schedule schedule = new Schedule(seed, maker.settings, maker.world, maker.actions());
-		return FalseHeads.addTo(new RestartMaker(seed).addTo(schedule));
+		return SimulatedContents.addTo(FalseHeads.addTo(new RestartMaker(seed).addTo(schedule)));
 	}
 
 	/**

@@ -93,6 +93,13 @@ final class SimulatedBackends {
 	}
 
 	/**
+	 * Return whether a backend has a block, and would serve what belongs to it.
+	 */
+	boolean has(Head head, SimulatedBackend backend) {
+		return backend.byHash(head.hash(), this.world.orphansServed()) != null;
+	}
+
+	/**
 	 * Return the lowest number that is served.
 	 */
 	long prunedBelow() {

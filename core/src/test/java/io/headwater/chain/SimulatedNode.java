@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Several backends behind one connection: one of them announces its heads, any of them
  * answers, and the way there and back is bad.
  */
-final class SimulatedNode implements HeaderSource {
+final class SimulatedNode implements HeaderSource, SimulatedContents.Line {
 
 	private final SimulatedChain chain;
 
@@ -32,6 +32,8 @@ final class SimulatedNode implements HeaderSource {
 	private final Truth truth;
 
 	private final SimulatedBackends backends;
+
+	private final SimulatedContents contents;
 
 	private final Map<Long, HeaderRequest> unanswered = new HashMap<>();
 
@@ -72,11 +74,11 @@ final class SimulatedNode implements HeaderSource {
 
 	private int mostInFlight;
 
-	SimulatedNode(SimulatedChain chain, Schedule.World world, VirtualTime time, SplittableRandom random, Faults faults,
+	SimulatedNode(SimulatedChain chain, Schedule schedule, VirtualTime time, SplittableRandom random, Faults faults,
 			Truth truth, Tampering tampering, Consumer<Consumer<HeadTracker>> tracker,
 			Supplier<@Nullable SimulatedRun> run, Consumer<HeaderAnswer> genesis) {
 		this.chain = chain;
-		this.world = world;
+		this.world = schedule.world();
 		this.time = time;
 		this.random = random;
 		this.faults = faults;
@@ -85,9 +87,33 @@ final class SimulatedNode implements HeaderSource {
 		this.tampering = tampering;
 		this.run = run;
 		this.genesis = genesis;
-		this.backends = new SimulatedBackends(chain, world, time, random, truth, this::announce);
+		this.backends = new SimulatedBackends(chain, this.world, time, random, truth, this::announce);
 		this.announcing = this.backends.any();
-		this.withholding = world.hardship() == Hardship.UNSERVED;
+		this.contents = new SimulatedContents(schedule, time, faults, this);
+		this.withholding = isOneOfTwo();
+	}
+
+	/** Whether one of two nodes serves less than the other. */
+	private boolean isOneOfTwo() {
+		return this.world.hardship() == Hardship.UNSERVED || this.contents.areWithheld();
+	}
+
+	SimulatedContents contents() {
+		return this.contents;
+	}
+
+	/**
+	 * Forget what belongs to old blocks, and mostly these as well.
+	 */
+	void prune(int kept, int distance) {
+		long below = this.chain.tip().number() - kept;
+		this.contents.prune(below);
+		if (this.contents.arePrunedAlone()) {
+			this.chain.keep(below + distance);
+		}
+		else {
+			this.backends.prune(kept, distance);
+		}
 	}
 
 	SimulatedBackends backends() {
@@ -99,7 +125,7 @@ final class SimulatedNode implements HeaderSource {
 			return;
 		}
 		this.open = true;
-		this.withholding = (this.withholding == sameNode) && this.world.hardship() == Hardship.UNSERVED;
+		this.withholding = (this.withholding == sameNode) && isOneOfTwo();
 		this.openedAt = this.time.now();
 		this.announcing = this.backends.any();
 		Trace.tell(this.time, () -> "connected, same node: " + sameNode);
@@ -114,6 +140,7 @@ final class SimulatedNode implements HeaderSource {
 		this.disturbedByLiesOnly = false;
 		this.generation++;
 		this.unanswered.clear();
+		this.contents.disconnected();
 		this.told.clear();
 		this.faults.struck();
 		Trace.tell(this.time, () -> "disconnected");
@@ -142,6 +169,7 @@ final class SimulatedNode implements HeaderSource {
 		this.disturbedByLiesOnly = false;
 		this.generation++;
 		this.unanswered.clear();
+		this.contents.disconnected();
 		this.told.clear();
 	}
 
@@ -185,7 +213,8 @@ final class SimulatedNode implements HeaderSource {
 		later(arrival - this.time.now(), () -> {
 			this.told.add(announced);
 			this.truth.claimed(announced);
-			boolean isDue = this.disturbedByLiesOnly && pace() != Pace.BACKLOGGED && isNext(announced);
+			boolean isDue = this.disturbedByLiesOnly && pace() != Pace.BACKLOGGED && isNext(announced)
+					&& !this.contents.wants(announced);
 			this.disturbedByLiesOnly &= isDue;
 			tell(announced);
 			SimulatedWalk.require(!isDue || pace() == Pace.BACKLOGGED || announced.ref().equals(tip()),
@@ -253,6 +282,41 @@ final class SimulatedNode implements HeaderSource {
 	}
 
 	@Override
+	public void whileConnected(long millis, Runnable action) {
+		later(millis, action);
+	}
+
+	@Override
+	public void whileAlive(long millis, Runnable action) {
+		int life = this.life;
+		this.time.after(millis, () -> {
+			if (life == this.life) {
+				action.run();
+			}
+		});
+	}
+
+	@Override
+	public void deliver(ContentRequest request, ContentAnswer answer) {
+		this.tracker.accept((tracker) -> this.tampering.contentFetched(tracker, request, answer));
+	}
+
+	@Override
+	public boolean wantsContent(Head head) {
+		return this.tampering.wantsContent(this.contents, head);
+	}
+
+	@Override
+	public void fetchContent(ContentRequest request) {
+		if (!this.open) {
+			throw new AssertionError("nothing is asked without a connection");
+		}
+		SimulatedBackend backend = this.backends.any();
+		this.contents.fetch(request, () -> this.backends.has(request.head(), backend),
+				this.withholding && this.contents.areWithheld());
+	}
+
+	@Override
 	public void fetch(HeaderRequest request) {
 		if (!this.open) {
 			throw new AssertionError("nothing is asked without a connection");
@@ -316,7 +380,7 @@ final class SimulatedNode implements HeaderSource {
 		if (this.faults.strikes(SimulationAction.Kind.FAILED_ANSWER)) {
 			return HeaderAnswer.failed(now);
 		}
-		if (this.withholding && isAboveTip(request.number())) {
+		if (this.withholding && this.world.hardship() == Hardship.UNSERVED && isAboveTip(request.number())) {
 			return HeaderAnswer.absent(now);
 		}
 		Head head = this.backends.find(request, backend);
@@ -376,7 +440,7 @@ final class SimulatedNode implements HeaderSource {
 	}
 
 	int inFlight() {
-		return this.unanswered.size();
+		return this.unanswered.size() + this.contents.inFlight();
 	}
 
 	int mostInFlight() {

@@ -164,6 +164,9 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 		SimulatedNode node = this.application.node();
 		SimulatedWalk.require(node.mostInFlight() <= this.application.schedule().settings().maxInFlight(),
 				"no more requests are under way than may be");
+		SimulatedWalk.require(
+				node.contents().mostInFlight() <= 2 * this.application.schedule().settings().maxInFlight(),
+				"no more contents are asked for than may be");
 		Pace pace = tracker.pace();
 		SimulatedWalk.require(
 				pace != Pace.CATCHING_UP || !node.isOpen() || node.inFlight() > 0 || this.timers > 0 || isBelowStart(),
@@ -250,6 +253,12 @@ final class SimulatedRun implements WalkOutput, CheckpointListener {
 	public void unserved(long number) {
 		Trace.tell(this.time, () -> "is not served " + number);
 		this.application.tampering().unserved(this.application);
+	}
+
+	@Override
+	public void withheld(long number) {
+		Trace.tell(this.time, () -> "is not given the content of " + number);
+		this.application.tampering().withheld(this.application);
 	}
 
 	int consumers() {

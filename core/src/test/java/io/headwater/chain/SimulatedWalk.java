@@ -25,13 +25,18 @@ final class SimulatedWalk {
 
 	static final String LEFT = "nodes left that do not serve what is missing";
 
+	static final String CONTENTS = "contents";
+
+	static final String PRUNED_CONTENTS = "contents pruned";
+
 	static final String GIVEN_UP = "confirmations given up";
 
 	/** What may be told at all. */
 	static final Set<String> ALL = Set.of("resumes", "heads", "lies", "liars found out", "reorgs", "confirmed", "safe",
 			"finalized", "skips for CATCH_UP_LIMIT", "skips for PRUNED", "resets for BEYOND_WINDOW",
-			"resets for CHAIN_RESTARTED", "resets for FINALITY", UNLINKED, LEFT, GIVEN_UP, "dropped for NO_HASH",
-			"dropped for OWN_PARENT", "dropped for NO_PARENT", "dropped for OTHER_NUMBER", "dropped for NOT_SERVED");
+			"resets for CHAIN_RESTARTED", "resets for FINALITY", UNLINKED, LEFT, GIVEN_UP, CONTENTS, PRUNED_CONTENTS,
+			"dropped for NO_HASH", "dropped for OWN_PARENT", "dropped for NO_PARENT", "dropped for OTHER_NUMBER",
+			"dropped for NOT_SERVED");
 
 	private final Schedule schedule;
 
@@ -159,6 +164,7 @@ final class SimulatedWalk {
 		this.lastWasReset = event instanceof WalkEvent.Reset;
 		if (event instanceof WalkEvent.Joined joined) {
 			joined(joined.head());
+			content(joined.head(), joined.content());
 		}
 		else if (event instanceof WalkEvent.Reverted reorg) {
 			reverted(reorg.reverted());
@@ -207,6 +213,21 @@ final class SimulatedWalk {
 		count("heads");
 	}
 
+	private void content(Head head, @Nullable Object content) {
+		SimulatedContents contents = this.node.contents();
+		if (content == null) {
+			require(!contents.wants(head), "no head is delivered without what is wanted of it");
+		}
+		else if (content == ContentLoss.PRUNED) {
+			count(PRUNED_CONTENTS);
+			require(head.number() < contents.prunedBelow(), "what nodes have is not pruned");
+		}
+		else {
+			count(CONTENTS);
+			require(content.equals(SimulatedContents.of(head)), "a head is delivered with its own content");
+		}
+	}
+
 	private boolean maySkip() {
 		return this.schedule.settings().maxBlocks() < Long.MAX_VALUE
 				|| this.schedule.world().hardship() == Hardship.PRUNING;
@@ -227,7 +248,7 @@ final class SimulatedWalk {
 	private void skipped(WalkEvent.Skipped skip) {
 		count("skips for " + skip.reason());
 		if (skip.reason() == HeadsSkippedEvent.Reason.PRUNED) {
-			require(skip.to() < this.node.backends().prunedBelow(), "nothing is skipped that is served");
+			require(skip.to() < prunedBelow(), "nothing is skipped that is served");
 		}
 		else {
 			require(this.schedule.settings().maxBlocks() < Long.MAX_VALUE, "nothing is skipped without a limit");
@@ -254,7 +275,12 @@ final class SimulatedWalk {
 
 	/** The branch leaves the walk at a block that is not served any more. */
 	private boolean isPruned(WalkEvent.Reset reset) {
-		return reset.to().number() == this.node.backends().prunedBelow() && isContradicted(reset.from());
+		return reset.to().number() == prunedBelow() && isContradicted(reset.from());
+	}
+
+	/** A block is served with what is wanted of it, or not at all. */
+	private long prunedBelow() {
+		return this.node.backends().prunedBelow();
 	}
 
 	private boolean isOnWalk(BlockRef block) {

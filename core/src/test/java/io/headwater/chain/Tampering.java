@@ -42,6 +42,29 @@ interface Tampering {
 	}
 
 	/**
+	 * The node answers what belongs to a head.
+	 */
+	default void contentFetched(HeadTracker tracker, ContentRequest request, ContentAnswer answer) {
+		tracker.contentFetched(request, answer);
+	}
+
+	/**
+	 * Return whether a head is delivered with what belongs to it only.
+	 */
+	default boolean wantsContent(SimulatedContents contents, Head head) {
+		return contents.wants(head);
+	}
+
+	/**
+	 * The node does not give what belongs to the next head.
+	 */
+	default void withheld(SimulatedApplication application) {
+		if (application.node().contents().areWithheld()) {
+			application.leaveNode();
+		}
+	}
+
+	/**
 	 * Return whether it is told that headers do not link.
 	 */
 	default boolean tellsUnlinked() {

@@ -21,7 +21,7 @@ final class WalkSimulation {
 	/** How long after the last fault the walk must be where the chain is, at the most. */
 	private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-	/** A node that does not serve what is missing is left within as long. */
+	/** A node that does not serve what is missing is left within as long, or double. */
 	private static final Duration HASTE = Duration.ofSeconds(15);
 
 	/** What is waited for is asked for again after as long, in the end. */
@@ -50,7 +50,7 @@ final class WalkSimulation {
 		this.random = new SplittableRandom(~schedule.seed());
 		this.chain = new SimulatedChain(schedule.seed(), schedule.world());
 		Truth truth = new Truth(this.time, this.chain);
-		this.node = new SimulatedNode(this.chain, schedule.world(), this.time, this.random.split(), this.faults, truth,
+		this.node = new SimulatedNode(this.chain, schedule, this.time, this.random.split(), this.faults, truth,
 				tampering, this::input, this::currentRun, this::genesisAnswered);
 		this.finality = new SimulatedFinality(this.node, schedule.world().finality(), this.time);
 		this.walk = new SimulatedWalk(schedule, this.node, truth);
@@ -89,6 +89,10 @@ final class WalkSimulation {
 				+ 2 * this.time.now() / SELDOM.toMillis();
 		SimulatedWalk.require(this.node.calls() <= 2 * occasions + 150,
 				"%d calls for %d heads and faults are too many".formatted(this.node.calls(), occasions));
+		long pruned = 4 * this.walk.told().getOrDefault(SimulatedWalk.PRUNED_CONTENTS, 0L);
+		SimulatedWalk.require(this.node.contents().calls() <= 2 * occasions + pruned + 150,
+				"%d contents asked for at %d heads and faults are too many".formatted(this.node.contents().calls(),
+						occasions));
 		return new Tally(1, this.faults.count(), this.node.calls(), this.time.now(), this.walk.told());
 	}
 
@@ -99,7 +103,7 @@ final class WalkSimulation {
 			case REORGANIZE -> change(() -> this.chain.reorganize(action.amount(), action.extent()));
 			case ROLL_BACK -> change(() -> this.chain.rollBack(action.amount()));
 			case RESTART -> change(() -> this.chain.restart(action.amount()));
-			case PRUNE -> this.node.backends().prune(action.amount(), action.extent());
+			case PRUNE -> this.node.prune(action.amount(), action.extent());
 			case BREAK_LINKS -> this.node.backends().breakLinks(action.extent());
 			case FREEZE_BACKEND -> this.node.backends().freeze(action.amount(), action.extent());
 			case SLOW_LISTENER -> this.application.listener().slow(action.extent());
@@ -187,7 +191,7 @@ final class WalkSimulation {
 
 	/** A node that does not serve what is missing is left for one that does, soon. */
 	private void checkUnserved() {
-		if (this.schedule.world().hardship() != Hardship.UNSERVED) {
+		if (this.schedule.world().hardship() != Hardship.UNSERVED && !this.node.contents().areWithheld()) {
 			return;
 		}
 		for (int node = 0; node < 2; node++) {
@@ -198,7 +202,7 @@ final class WalkSimulation {
 				growTo(this.chain.tip().number() + 30);
 				connect(false);
 			});
-			this.time.runUntil(due + HASTE.toMillis());
+			this.time.runUntil(due + (this.node.contents().areWithheld() ? 2 : 1) * HASTE.toMillis());
 			SimulatedWalk.require(this.chain.tip().ref().equals(this.walk.checker().tip()),
 					"a node that serves what is missing is found soon");
 		}
@@ -266,7 +270,11 @@ final class WalkSimulation {
 		if (this.schedule.world().finality() != FinalityModel.KEPT) {
 			return;
 		}
-		this.time.after(SimulatedFinality.INTERVAL, () -> growTo(this.chain.tip().number() + 1));
+		// With contents, a head is live only once it is known that the node lies.
+		int heads = (this.schedule.world().hardship() == Hardship.LIES) ? 5 : 1;
+		for (int head = 1; head <= heads; head++) {
+			this.time.after(2L * head * SimulatedFinality.INTERVAL, () -> growTo(this.chain.tip().number() + 1));
+		}
 		this.time.runUntil(this.time.now() + 2 * PATIENCE.toMillis());
 		int lag = this.schedule.world().finalityLag();
 		BlockRef last = this.chain.canonical().get((int) Math.max(0, this.chain.tip().number() - lag)).ref();

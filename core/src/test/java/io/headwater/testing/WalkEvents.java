@@ -38,7 +38,7 @@ public final class WalkEvents {
 	 */
 	static @Nullable WalkEvent of(ChainEvent event) {
 		if (event instanceof NewHeadEvent told) {
-			return new WalkEvent.Joined(told.head(), told.origin());
+			return new WalkEvent.Joined(told.head(), told.origin(), null);
 		}
 		if (event instanceof ReorgEvent told) {
 			return new WalkEvent.Reverted(told.commonAncestor(), told.reverted());
