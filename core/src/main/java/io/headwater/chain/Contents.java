@@ -276,7 +276,7 @@ final class Contents implements ContentAsker {
 	/** As for a header: the node may lag, and its newest head says more. */
 	private void denyNext(Content content, ContentAnswer answer) {
 		long number = content.head.number();
-		Known target = this.target.head();
+		Head newest = this.latest.newest();
 		this.target.denyPath(Outcome.ABSENT);
 		this.latest.want();
 		if (this.target.isDoubtful()) {
@@ -290,7 +290,7 @@ final class Contents implements ContentAsker {
 		if (this.node.withholds(answer.receivedNanos(), this.staleHeadAfter)) {
 			this.output.withheld(number);
 		}
-		if (content.absences > 0 && target != null && this.pruned.countAndCheck(number, target.number())) {
+		if (content.absences > 0 && newest != null && this.pruned.countAndCheck(number, newest.number())) {
 			this.node.prunesContent(true);
 			this.retry.reset();
 			this.pruned.forget();
@@ -303,10 +303,11 @@ final class Contents implements ContentAsker {
 		return content.absences > 0 && content.absences <= TIMES && isPruned(content);
 	}
 
+	/** How high the chain is, is not for an announcement to say. */
 	private boolean isPruned(Content content) {
-		Known target = this.target.head();
-		return this.node.prunesContent() && target != null
-				&& this.pruned.isFarBelow(content.head.number(), target.number());
+		Head newest = this.latest.newest();
+		return this.node.prunesContent() && newest != null
+				&& this.pruned.isFarBelow(content.head.number(), newest.number());
 	}
 
 	/**

@@ -298,6 +298,18 @@ class HeadTrackerContentTests {
 	}
 
 	@Test
+	void anAnnouncementMakesNothingPruned() {
+		this.fixture.chainEndsAt("200").announce("200");
+		while (this.fixture.told.isEmpty()) {
+			this.fixture.denyContents().waitsEnd().answer();
+		}
+		for (int i = 0; i < 200; i++) {
+			this.fixture.claim(1_000_000, "lie", "parent of lie").denyContents().waitsEnd().answer();
+		}
+		assertThat(this.fixture.told).noneMatch((told) -> told.startsWith("137"));
+	}
+
+	@Test
 	void whatIsDeniedNearTheNewestHeadIsNeverPruned() {
 		this.fixture.chainEndsAt("164").announce("164");
 		while (this.fixture.elapsed().compareTo(Duration.ofHours(1)) < 0) {

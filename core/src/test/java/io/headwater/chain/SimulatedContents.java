@@ -75,6 +75,13 @@ final class SimulatedContents {
 		return schedule.with(actions);
 	}
 
+	/**
+	 * Return whether contents of some heads are wanted at least.
+	 */
+	boolean areWanted() {
+		return Wish.of(this.schedule.seed()) != Wish.NONE;
+	}
+
 	boolean wants(Head head) {
 		Wish wish = Wish.of(this.schedule.seed());
 		return wish == Wish.ALL || (wish == Wish.SOME && number(head.hash(), 3) == 0);
@@ -97,14 +104,14 @@ final class SimulatedContents {
 	 */
 	boolean areWithheld() {
 		long seed = this.schedule.seed();
-		return this.schedule.world().hardship() == Hardship.NONE && Wish.of(seed) != Wish.NONE && seed % 5 == 0;
+		return this.schedule.world().hardship() == Hardship.NONE && areWanted() && seed % 5 == 0;
 	}
 
 	/**
 	 * Return whether nodes prune contents, and keep headers.
 	 */
 	boolean arePrunedAlone() {
-		return Wish.of(this.schedule.seed()) != Wish.NONE && this.schedule.seed() % 2 == 0;
+		return areWanted() && this.schedule.seed() % 2 == 0;
 	}
 
 	void prune(long below) {

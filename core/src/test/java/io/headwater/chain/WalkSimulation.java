@@ -267,14 +267,12 @@ final class WalkSimulation {
 
 	/** In the end the nodes are believed as to what is final. */
 	private void checkFinality() {
-		if (this.schedule.world().finality() != FinalityModel.KEPT) {
+		// With contents, no head is live until it is known that the node lies.
+		boolean isLive = this.schedule.world().hardship() != Hardship.LIES || !this.node.contents().areWanted();
+		if (this.schedule.world().finality() != FinalityModel.KEPT || !isLive) {
 			return;
 		}
-		// With contents, a head is live only once it is known that the node lies.
-		int heads = (this.schedule.world().hardship() == Hardship.LIES) ? 5 : 1;
-		for (int head = 1; head <= heads; head++) {
-			this.time.after(2L * head * SimulatedFinality.INTERVAL, () -> growTo(this.chain.tip().number() + 1));
-		}
+		this.time.after(SimulatedFinality.INTERVAL, () -> growTo(this.chain.tip().number() + 1));
 		this.time.runUntil(this.time.now() + 2 * PATIENCE.toMillis());
 		int lag = this.schedule.world().finalityLag();
 		BlockRef last = this.chain.canonical().get((int) Math.max(0, this.chain.tip().number() - lag)).ref();
