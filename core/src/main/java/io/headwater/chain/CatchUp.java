@@ -375,7 +375,13 @@ final class CatchUp {
 	 * may be those of orphans.
 	 */
 	void doubtHeaders() {
-		if (this.contents.doubtNext()) {
+		if (!this.contents.doubtNext()) {
+			return;
+		}
+		if (this.waypoint != null) {
+			dropPath();
+		}
+		else {
 			this.path.fetchUnproved();
 		}
 	}

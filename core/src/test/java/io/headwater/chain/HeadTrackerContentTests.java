@@ -358,6 +358,20 @@ class HeadTrackerContentTests {
 	}
 
 	@Test
+	void aBranchThatWasFoundByNumberIsGivenUpWhereItsContentsAreDenied() {
+		this.fixture.blocks("98", "99x", "100x").blocks(101, 140, "x").chainEndsAt("140x").announce("140x");
+		assertThat(this.fixture.contentsUnderWay()).startsWith("99x");
+		this.fixture.blocks("98", "99y", "100y").blocks(101, 150, "y").chainEndsAt("150y");
+		this.fixture.hides("99x", "100x", "101x");
+		for (int i = 0; i < 12; i++) {
+			this.fixture.denyContents().waitsEnd().answer();
+		}
+		this.fixture.giveAll();
+		assertThat(this.fixture.told).startsWith("100 99 void, on 98", "99y with logs of 99y")
+			.endsWith("150y with logs of 150y");
+	}
+
+	@Test
 	void contentsHaveNothingToDoWithHeadersThatDoNotLink() {
 		this.fixture.chainEndsAt("101").announce("101");
 		for (int i = 0; i < 40; i++) {
