@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
 
 import io.headwater.BlockRef;
 import io.headwater.Head;
+import io.headwater.simulation.SimulatedHeads;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
