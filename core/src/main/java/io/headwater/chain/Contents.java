@@ -321,7 +321,7 @@ final class Contents implements ContentAsker {
 	 * Return whether the walk is held up by a content alone that was not denied yet.
 	 */
 	boolean isAwaited() {
-		Content content = (this.next != null) ? this.contents.get(this.next) : null;
+		Content content = next();
 		return content != null && content.denials == 0;
 	}
 
@@ -329,7 +329,7 @@ final class Contents implements ContentAsker {
 	 * Return whether the walk is held up by a content alone that was denied.
 	 */
 	boolean isDenied() {
-		Content content = (this.next != null) ? this.contents.get(this.next) : null;
+		Content content = next();
 		return content != null && content.denials > 0;
 	}
 
@@ -338,12 +338,16 @@ final class Contents implements ContentAsker {
 	 * it, and count from here.
 	 */
 	boolean doubtNext() {
-		Content content = (this.next != null) ? this.contents.get(this.next) : null;
-		boolean isDoubtful = content != null && content.denials >= content.doubtAt;
-		if (isDoubtful) {
-			content.doubtAt = 2 * content.denials;
+		Content content = next();
+		if (content == null || content.denials < content.doubtAt) {
+			return false;
 		}
-		return isDoubtful;
+		content.doubtAt = 2 * content.denials;
+		return true;
+	}
+
+	private @Nullable Content next() {
+		return (this.next != null) ? this.contents.get(this.next) : null;
 	}
 
 	boolean isEmpty() {

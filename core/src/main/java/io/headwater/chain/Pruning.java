@@ -204,6 +204,9 @@ final class Pruning {
 		/** Whether the first number that is served was served again. */
 		private boolean servedAgain;
 
+		/** How often contents were not to be had, one time after another. */
+		private int failedContents;
+
 		private RepeatedQuestion question = question();
 
 		private Search(long denied, long served) {
@@ -257,10 +260,15 @@ final class Pruning {
 			}
 		}
 
-		/** A header is of no use whose content was pruned. */
+		/**
+		 * A header is of no use whose content was pruned. What a node is to be left for
+		 * that gives no contents at all is not found out here.
+		 */
 		private void contentAnswered(ContentRequest request, ContentAnswer answer) {
 			if (Pruning.this.search == this) {
-				answered(request.head().number(), answer.outcome());
+				this.failedContents = (answer.outcome() == Outcome.FAILED) ? this.failedContents + 1 : 0;
+				boolean isUnknown = this.failedContents >= TIMES;
+				answered(request.head().number(), isUnknown ? Outcome.SERVED : answer.outcome());
 			}
 		}
 

@@ -338,6 +338,18 @@ class HeadTrackerContentTests {
 	}
 
 	@Test
+	void aNodeThatGivesNoContentsDoesNotHoldUpTheSearchForTheFirstServedBlock() {
+		this.fixture.hidesUpTo(120).chainEndsAt("300").announce("300");
+		for (int i = 0; i < 300 && this.fixture.withheld.isEmpty(); i++) {
+			this.fixture.waitsEnd().answer();
+			this.fixture.contentsUnderWay().forEach(this.fixture::failContent);
+		}
+		assertThat(this.fixture.withheld).containsExactly(121L);
+		this.fixture.timePasses(2).giveAll();
+		assertThat(this.fixture.told).startsWith("101 to 120 skipped, PRUNED", "121 with logs of 121");
+	}
+
+	@Test
 	void headersThatOnlyAnnouncementsVouchForAreFetchedAgainWhereContentsAreDenied() {
 		this.fixture.blocks("100", "101x").chainEndsAt("103");
 		this.fixture.claim(102, "102", "101x").tell("103").answer();
