@@ -10,7 +10,7 @@ import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.autoconfigure.HeadwaterCheckpointAutoConfiguration;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.testing.DatabaseKind;
-import io.headwater.testing.WalkChecker;
+import io.headwater.test.walk.WalkChecker;
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 

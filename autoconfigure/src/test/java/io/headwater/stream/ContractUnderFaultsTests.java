@@ -21,7 +21,7 @@ import io.headwater.test.ReceivedRequest;
 import io.headwater.test.SimulatedBlock;
 import io.headwater.test.SimulatedChain;
 import io.headwater.testing.FailureMode;
-import io.headwater.testing.WalkChecker;
+import io.headwater.test.walk.WalkChecker;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;

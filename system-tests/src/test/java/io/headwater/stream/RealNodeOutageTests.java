@@ -19,7 +19,7 @@ import io.headwater.realnode.RealNodeTest;
 import io.headwater.realnode.RealNodes;
 import io.headwater.test.TcpProxy;
 import io.headwater.testing.FailureMode;
-import io.headwater.testing.WalkChecker;
+import io.headwater.test.walk.WalkChecker;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.awaitility.Awaitility;
