@@ -125,8 +125,8 @@ class WalkCheckerTests {
 	@Test
 	void isContentWhenTheWalkBeginsAnewAfterAReset() {
 		heads("5a", "6a");
-		this.checker.accept(new ChainResetEvent(CHAIN, 1, ref("6a"), ref("2b"), ChainResetEvent.Reason.CHAIN_RESTARTED,
-				CLOCK));
+		this.checker
+			.accept(new ChainResetEvent(CHAIN, 1, ref("6a"), ref("2b"), ChainResetEvent.Reason.CHAIN_RESTARTED, CLOCK));
 		heads("2b", "3b");
 		assertThat(this.checker.stack()).containsExactly(ref("2b"), ref("3b"));
 	}
@@ -215,8 +215,7 @@ class WalkCheckerTests {
 	}
 
 	private void skip(long from, long to) {
-		this.checker
-			.accept(new HeadsSkippedEvent(CHAIN, 1, from, to, HeadsSkippedEvent.Reason.values()[0], CLOCK));
+		this.checker.accept(new HeadsSkippedEvent(CHAIN, 1, from, to, HeadsSkippedEvent.Reason.values()[0], CLOCK));
 	}
 
 	private void resumed(String checkpoint) {
@@ -229,7 +228,12 @@ class WalkCheckerTests {
 
 	private static Head block(String name, String parent) {
 		BlockRef block = ref(name);
-		return Head.builder().number(block.number()).hash(block.hash()).parentHash(ref(parent).hash()).timestamp(block.number()).build();
+		return Head.builder()
+			.number(block.number())
+			.hash(block.hash())
+			.parentHash(ref(parent).hash())
+			.timestamp(block.number())
+			.build();
 	}
 
 	/** A number and the letter of its branch. */
