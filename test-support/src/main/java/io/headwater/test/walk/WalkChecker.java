@@ -155,7 +155,6 @@ public final class WalkChecker {
 	private void reverted(ReorgEvent told) {
 		List<BlockRef> reverted = told.reverted();
 		int kept = this.stack.size() - reverted.size();
-		require(!reverted.isEmpty(), "a reorg that reverts nothing is no reorg");
 		if (kept < 0 && this.resumedFromUnknown) {
 			requireUnknownBelow(reverted);
 			kept = 0;
@@ -185,7 +184,8 @@ public final class WalkChecker {
 
 	/** Of heads that an earlier run has delivered, the numbers must descend. */
 	private void requireUnknownBelow(List<BlockRef> reverted) {
-		long top = (tip() != null) ? tip().number() : this.ground.number();
+		BlockRef tip = (tip() != null) ? tip() : this.ground;
+		long top = (tip != null) ? tip.number() : -1;
 		for (int i = 0; i < reverted.size(); i++) {
 			require(reverted.get(i).number() == top - i, "the reverted heads have no holes");
 		}

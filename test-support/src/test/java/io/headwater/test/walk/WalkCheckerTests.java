@@ -89,12 +89,6 @@ class WalkCheckerTests {
 	}
 
 	@Test
-	void failsWhenAReorgRevertsNothing() {
-		heads("1a", "2a");
-		fails(() -> reorg("2a"), "a reorg that reverts nothing is no reorg");
-	}
-
-	@Test
 	void failsWhenAHeadThatWasRevertedComesRightAgain() {
 		heads("1a", "2a");
 		reorg("1a", "2a");
