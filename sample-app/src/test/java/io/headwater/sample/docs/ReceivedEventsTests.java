@@ -25,7 +25,8 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-@SpringBootTest(properties = "headwater.chains.main.start=0", webEnvironment = SpringBootTest.WebEnvironment.NONE)
+@SpringBootTest(properties = { "headwater.chains.main.start=0", "headwater.chains.main.confirmations=2" },
+		webEnvironment = SpringBootTest.WebEnvironment.NONE)
 class ReceivedEventsTests {
 
 	@Autowired
@@ -63,7 +64,7 @@ class ReceivedEventsTests {
 		}
 
 		WalkChecker walk() {
-			WalkChecker walk = new WalkChecker(0);
+			WalkChecker walk = new WalkChecker(2);
 			this.events.forEach(walk::accept);
 			return walk;
 		}

@@ -92,4 +92,9 @@ final class ConfirmationRules {
 		this.open.set(0, size);
 	}
 
+	@Override
+	public String toString() {
+		return this.confirmations + " heads (as the checker was told)";
+	}
+
 }

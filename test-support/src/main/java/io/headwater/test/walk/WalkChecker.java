@@ -12,10 +12,12 @@ import io.headwater.ConfirmedHeadEvent;
 import io.headwater.FinalizedHeadEvent;
 import io.headwater.Head;
 import io.headwater.HeadsSkippedEvent;
+import io.headwater.ListenerFailedEvent;
 import io.headwater.NewHeadEvent;
 import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
 import io.headwater.StreamResumedEvent;
+import io.headwater.StreamStateChangedEvent;
 import io.headwater.checkpoint.Checkpoint;
 import io.headwater.checkpoint.StoredCheckpoint;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,9 @@ public final class WalkChecker {
 	 * last events
 	 */
 	public void accept(ChainEvent event) {
+		if (event instanceof StreamStateChangedEvent || event instanceof ListenerFailedEvent) {
+			return;
+		}
 		remember(event);
 		if (event instanceof ConfirmedHeadEvent confirmed) {
 			confirmed(confirmed);
@@ -176,7 +181,7 @@ public final class WalkChecker {
 	private void confirmed(ConfirmedHeadEvent told) {
 		boolean isOfUnknown = isOfUnknown(told.head());
 		require(isOfUnknown || this.confirmations.isNext(told.head().ref(), told.confirmations()),
-				"a head is confirmed once, when enough heads are on top, as many as are configured");
+				"a head is confirmed once, with " + this.confirmations + " on top");
 		if (!isOfUnknown) {
 			this.confirmations.confirmed(this.stack.size());
 		}
