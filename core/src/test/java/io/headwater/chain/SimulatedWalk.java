@@ -13,7 +13,8 @@ import io.headwater.Head;
 import io.headwater.HeadsSkippedEvent;
 import io.headwater.checkpoint.Checkpoint;
 import io.headwater.checkpoint.StoredCheckpoint;
-import io.headwater.testing.WalkChecker;
+import io.headwater.test.walk.WalkChecker;
+import io.headwater.testing.WalkEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +115,7 @@ final class SimulatedWalk {
 			}
 			require(this.resumption.isTold(), "a start from a checkpoint tells it first");
 			accept(event);
-			this.checker.accept(event);
+			this.checker.accept(WalkEvents.told(event));
 			if (event instanceof WalkEvent.Joined joined) {
 				this.resumption.joined(joined.head().ref(), first());
 			}
