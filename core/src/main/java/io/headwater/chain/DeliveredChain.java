@@ -38,26 +38,22 @@ final class DeliveredChain {
 	private @Nullable Hash genesis;
 
 	/**
-	 * Create a walk that has not begun.
+	 * Create a walk that has not begun, or goes on where an earlier run stood.
 	 * @param window how many references are remembered
 	 * @param confirmations how many heads confirm a head, 0 for none
+	 * @param resumption what an earlier run has delivered, or {@code null}
 	 */
-	DeliveredChain(int window, int confirmations) {
+	DeliveredChain(int window, int confirmations, @Nullable Resumption resumption) {
 		this.size = window;
 		this.confirmations = confirmations;
-		this.window = new ReferenceWindow(window);
-		this.confirmable = new ConfirmableHeads(confirmations);
-	}
-
-	/**
-	 * Go on where an earlier run stood.
-	 */
-	void resume(Resumption resumption) {
-		if (resumption.references().isEmpty()) {
-			this.ground = resumption.checkpoint();
+		if (resumption == null) {
+			this.window = new ReferenceWindow(window);
+			this.confirmable = new ConfirmableHeads(confirmations);
+			return;
 		}
-		this.window.resume(resumption.first(), resumption.references());
-		this.confirmable.resume(resumption, this.window);
+		this.ground = resumption.references().isEmpty() ? resumption.checkpoint() : null;
+		this.window = new ReferenceWindow(window, resumption.first(), resumption.references());
+		this.confirmable = new ConfirmableHeads(confirmations, resumption, this.window);
 	}
 
 	/**
@@ -260,12 +256,13 @@ final class DeliveredChain {
 		}
 
 		/**
-		 * Go on where an earlier run stood. A block that was not delivered is not
+		 * Create it where an earlier run stood. A block that was not delivered is not
 		 * confirmed, and where nothing is known to be confirmed, only the newest heads
 		 * can still be.
 		 * @param references what is remembered
 		 */
-		void resume(Resumption resumption, ReferenceWindow references) {
+		ConfirmableHeads(int confirmations, Resumption resumption, ReferenceWindow references) {
+			this(confirmations);
 			long checkpoint = resumption.checkpoint().number();
 			Long confirmed = resumption.confirmed();
 			if (resumption.references().isEmpty()) {

@@ -22,20 +22,19 @@ final class Finality {
 	/** What found no room in the queue. */
 	private final Map<FinalityTag, Reading> waiting = new EnumMap<>(FinalityTag.class);
 
-	Finality(DeliveredChain walk, WalkWriter writer) {
+	/**
+	 * Create it at the beginning, or where an earlier run stood.
+	 */
+	Finality(DeliveredChain walk, WalkWriter writer, @Nullable Resumption resumption) {
 		this.walk = walk;
 		this.writer = writer;
+		if (resumption != null) {
+			putUnlessNull(FinalityTag.SAFE, resumption.safe());
+			putUnlessNull(FinalityTag.FINALIZED, resumption.finalized());
+		}
 	}
 
-	/**
-	 * Go on where an earlier run stood.
-	 */
-	void resume(Resumption resumption) {
-		resume(FinalityTag.SAFE, resumption.safe());
-		resume(FinalityTag.FINALIZED, resumption.finalized());
-	}
-
-	private void resume(FinalityTag tag, @Nullable Long number) {
+	private void putUnlessNull(FinalityTag tag, @Nullable Long number) {
 		if (number != null) {
 			this.published.put(tag, number);
 		}

@@ -60,20 +60,16 @@ public final class HeadTracker {
 		this.settings = settings;
 		this.source = source;
 		this.output = output;
-		this.walk = new DeliveredChain(settings.window(), settings.confirmations());
-		WalkWriter writer = new WalkWriter(this.walk, settings.confirmations(), output);
-		Finality finality = new Finality(this.walk, writer);
+		this.walk = new DeliveredChain(settings.window(), settings.confirmations(), resumption);
+		WalkWriter writer = new WalkWriter(this.walk, settings.confirmations(), output,
+				(resumption != null) ? resumption.replayedUpTo() : null);
+		Finality finality = new Finality(this.walk, writer, resumption);
 		this.pace = new PaceKeeper(writer, output);
 		this.node = FollowedNode.known(newWaits());
 		this.nodeIsUnknown = resumption != null;
 		StartPoints.Settled start = (resumption != null) ? new StartPoints.Settled(resumption.checkpoint())
 				: new StartPoints.Settled(settings.start());
 		this.memory = new TrackerMemory(this.walk, writer, finality, this.pace, start);
-		if (resumption != null) {
-			this.walk.resume(resumption);
-			writer.resume(resumption);
-			finality.resume(resumption);
-		}
 	}
 
 	private Waits newWaits() {

@@ -35,8 +35,21 @@ final class ReferenceWindow {
 	/** The number of the first head of the walk, remembered or not. */
 	private long begun;
 
+	/**
+	 * Create it empty.
+	 */
 	ReferenceWindow(int capacity) {
 		this.capacity = capacity;
+	}
+
+	/**
+	 * Create it with the newest references of an earlier run.
+	 * @param begun the number of the first head of the walk
+	 */
+	ReferenceWindow(int capacity, long begun, List<BlockRef> references) {
+		this(capacity);
+		references.forEach((block) -> add(block.number(), block.hash()));
+		this.begun = begun;
 	}
 
 	boolean isEmpty() {
@@ -55,15 +68,6 @@ final class ReferenceWindow {
 	 */
 	long last() {
 		return this.first + this.size - 1;
-	}
-
-	/**
-	 * Go on with the newest references of an earlier run.
-	 * @param begun the number of the first head of the walk
-	 */
-	void resume(long begun, List<BlockRef> references) {
-		references.forEach((block) -> add(block.number(), block.hash()));
-		this.begun = begun;
 	}
 
 	/**

@@ -7,6 +7,7 @@ import io.headwater.BlockRef;
 import io.headwater.ChainResetEvent;
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts steps into the queue, and what entered into the walk: a step that finds no room
@@ -26,12 +27,18 @@ final class WalkWriter {
 	private boolean room = true;
 
 	/** Up to this number, heads are delivered again. */
-	private long replayedUpTo = NONE;
+	private long replayedUpTo;
 
-	WalkWriter(DeliveredChain walk, int confirmations, WalkOutput output) {
+	/**
+	 * Create it with room.
+	 * @param replayedUpTo the number up to which an earlier run was amid a replay, or
+	 * {@code null}
+	 */
+	WalkWriter(DeliveredChain walk, int confirmations, WalkOutput output, @Nullable Long replayedUpTo) {
 		this.walk = walk;
 		this.confirmations = confirmations;
 		this.output = output;
+		this.replayedUpTo = (replayedUpTo != null) ? replayedUpTo : NONE;
 	}
 
 	boolean hasRoom() {
@@ -40,16 +47,6 @@ final class WalkWriter {
 
 	void roomAgain() {
 		this.room = true;
-	}
-
-	/**
-	 * Go on where an earlier run stood, perhaps amid a replay.
-	 */
-	void resume(Resumption resumption) {
-		Long number = resumption.replayedUpTo();
-		if (number != null) {
-			replayUpTo(number);
-		}
 	}
 
 	/**

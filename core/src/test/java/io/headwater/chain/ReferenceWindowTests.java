@@ -89,8 +89,8 @@ class ReferenceWindowTests {
 
 	@Test
 	void goesOnWithTheNewestReferencesOfAnEarlierRun() {
-		ReferenceWindow window = new ReferenceWindow(3);
-		window.resume(1, LongStream.rangeClosed(1, 5).mapToObj((number) -> ScriptedNode.ref("" + number)).toList());
+		ReferenceWindow window = new ReferenceWindow(3, 1,
+				LongStream.rangeClosed(1, 5).mapToObj((number) -> ScriptedNode.ref("" + number)).toList());
 		assertThat(window.first()).isEqualTo(3);
 		assertThat(window.last()).isEqualTo(5);
 		assertThat(window.isForgotten(2)).isTrue();
@@ -99,13 +99,11 @@ class ReferenceWindowTests {
 
 	@Test
 	void knowsOverARestartWhereTheWalkHasBegun() {
-		ReferenceWindow window = new ReferenceWindow(3);
-		window.resume(3, List.of(ScriptedNode.ref("4"), ScriptedNode.ref("5")));
+		ReferenceWindow window = new ReferenceWindow(3, 3, List.of(ScriptedNode.ref("4"), ScriptedNode.ref("5")));
 		assertThat(window.isTruncated()).isTrue();
 		assertThat(window.isForgotten(3)).isTrue();
 		assertThat(window.isForgotten(2)).isFalse();
-		window = new ReferenceWindow(3);
-		window.resume(4, List.of(ScriptedNode.ref("4"), ScriptedNode.ref("5")));
+		window = new ReferenceWindow(3, 4, List.of(ScriptedNode.ref("4"), ScriptedNode.ref("5")));
 		assertThat(window.isTruncated()).isFalse();
 		assertThat(window.isForgotten(3)).isFalse();
 	}
