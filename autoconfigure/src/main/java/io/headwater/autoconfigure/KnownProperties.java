@@ -52,7 +52,6 @@ final class KnownProperties {
 
 	/**
 	 * Find what may have been meant.
-	 * @param name a name that is not known
 	 * @return the nearest name up to the part that is wrong, or {@code null} if none is
 	 * near
 	 */

@@ -19,8 +19,6 @@ interface StepTransactionsFactory {
 
 	/**
 	 * Make the transactions for a chain.
-	 * @param property the property that asks for them
-	 * @param store keeps the checkpoints
 	 * @return the transactions, in which the store takes part
 	 * @throws InvalidHeadwaterPropertyException if the store cannot take part in any
 	 */

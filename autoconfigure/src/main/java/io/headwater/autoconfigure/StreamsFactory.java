@@ -42,9 +42,6 @@ final class StreamsFactory {
 	/**
 	 * Create a factory.
 	 * @param applicationName the namespace of checkpoints unless a property names one
-	 * @param store keeps the checkpoints
-	 * @param transactions made for each chain that delivers within some
-	 * @param resources adds what all streams share
 	 */
 	StreamsFactory(HeadwaterProperties properties, NodeConnectionDetails connectionDetails,
 			@Nullable String applicationName, CheckpointStore store, StepTransactionsFactory transactions,

@@ -28,11 +28,6 @@ public final class HeadwaterEndpoint {
 
 	private final StreamJournals journals;
 
-	/**
-	 * Create the endpoint.
-	 * @param streams the streams of the application
-	 * @param journals what has happened to them
-	 */
 	public HeadwaterEndpoint(HeadStreams streams, StreamJournals journals) {
 		this.streams = streams;
 		this.journals = journals;
@@ -51,7 +46,6 @@ public final class HeadwaterEndpoint {
 
 	/**
 	 * Show how the stream of one chain stands.
-	 * @param chain the configured name of the chain
 	 * @return the description, or {@code null} if no chain has this name
 	 */
 	@ReadOperation
@@ -62,9 +56,7 @@ public final class HeadwaterEndpoint {
 
 	/**
 	 * Act on the stream of one chain.
-	 * @param chain the configured name of the chain
 	 * @param action one of {@link StreamAction}, in lower case
-	 * @param block the number of the first block, for a replay only
 	 * @return how the stream stands afterwards, or {@code null} if no chain has this name
 	 * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
 	 * if there is no such action, it knows no block, or there is nothing for it to do

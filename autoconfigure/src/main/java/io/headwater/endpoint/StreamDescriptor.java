@@ -24,8 +24,6 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * metrics, and durations, which are those at the moment of asking, are as long as
  * somebody can read.
  *
- * @param connection how the connection stands
- * @param delivery how the delivery stands
  * @param sinceLastFrame how long ago something came from a node, or {@code null}
  * @param nodes its nodes, in order of preference
  * @param requestsPerSecond at which rate the followed node is asked for headers at the
@@ -34,7 +32,6 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param safe the newest safe one
  * @param finalized the newest finalized one
  * @param queue what waits for the listeners
- * @param checkpoint where delivery stands
  * @param lease who has the lease of the checkpoint, and until when unless it is renewed
  * @param listeners the listeners that were called so far
  * @param counts what was counted since the application started
@@ -91,9 +88,6 @@ public record StreamDescriptor(State connection, State delivery, @Nullable Durat
 
 	/**
 	 * A state, and for how long it has lasted.
-	 *
-	 * @param state the state
-	 * @param duration for how long
 	 */
 	public record State(String state, Duration duration) {
 

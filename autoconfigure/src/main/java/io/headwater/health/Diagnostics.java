@@ -27,9 +27,6 @@ final class Diagnostics {
 	/**
 	 * Make a diagnosis. Of several troubles the one counts that lets not be waited for,
 	 * otherwise the one that has lasted longest.
-	 * @param situation what it is made of
-	 * @param listenerPatience how far the listeners may be behind
-	 * @return the diagnosis
 	 */
 	static Diagnosis diagnose(Situation situation, Duration listenerPatience) {
 		Duration duration = situation.times().delivery();
@@ -190,7 +187,6 @@ final class Diagnostics {
 	/**
 	 * What is wrong with a stream, if anything is.
 	 *
-	 * @param condition how it is
 	 * @param duration for how long
 	 * @param atOnce whether waiting is of no use
 	 */

@@ -116,7 +116,6 @@ enum StreamCondition {
 
 	/**
 	 * Return whether something is wrong.
-	 * @return whether it is more than an intention or a moment
 	 */
 	public boolean isTrouble() {
 		return this.gravity != Gravity.NONE;

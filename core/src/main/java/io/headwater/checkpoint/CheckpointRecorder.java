@@ -35,13 +35,7 @@ final class CheckpointRecorder {
 
 	/**
 	 * Create a recorder.
-	 * @param key names the checkpoint
-	 * @param settings what it is to keep to
-	 * @param resources what it works with
 	 * @param owner who has the lease, or empty
-	 * @param begun what delivery goes on from
-	 * @param failures counts and logs failures
-	 * @param lost called when a save finds that the lease is another's
 	 */
 	CheckpointRecorder(CheckpointKey key, CheckpointSettings settings, CheckpointResources resources, String owner,
 			Progress begun, StoreFailures failures, Consumer<LeaseLostException> lost) {
@@ -156,7 +150,6 @@ final class CheckpointRecorder {
 
 	/**
 	 * Save a step within the transaction that is open.
-	 * @param step the step's events
 	 * @return to be called once it is committed
 	 * @throws AlreadySavedException if an earlier transaction with this step was
 	 * committed after all, so that the step is finished

@@ -14,7 +14,6 @@ import java.util.function.Supplier;
  * the lease
  * @param scheduler keeps deadlines; nothing blocks on it
  * @param clock the wall clock, which goes on while a machine is suspended
- * @param nanoTime the monotonic clock, in nanoseconds
  * @param owners names the owner of a lease, anew for each attempt
  * @param observer called after each save and each failure
  */

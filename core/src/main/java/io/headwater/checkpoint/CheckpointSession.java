@@ -50,13 +50,6 @@ public final class CheckpointSession {
 	/** Whom this one was last said to wait for. */
 	private @Nullable String awaited;
 
-	/**
-	 * Create a session that is not started.
-	 * @param key names the checkpoint
-	 * @param settings what it is to keep to
-	 * @param resources what it works with
-	 * @param listener called when its turn comes, and when it ends
-	 */
 	public CheckpointSession(CheckpointKey key, CheckpointSettings settings, CheckpointResources resources,
 			CheckpointListener listener) {
 		this.key = key;
@@ -186,7 +179,6 @@ public final class CheckpointSession {
 	 * Return whether delivery is this instance's at this moment. To be asked before each
 	 * event: an instance that was frozen learns by it that others have taken over. After
 	 * the machine was suspended, this waits until the store has renewed the lease.
-	 * @return whether the next event may be delivered
 	 */
 	public boolean mayDeliver() {
 		return this.state == State.OPEN && (this.lease == null || this.lease.confirmHeld());
@@ -207,7 +199,6 @@ public final class CheckpointSession {
 	 * below its first head: after a crash amid the step, a listener may have done any
 	 * part of it, and everything above is void. Returns when the step may be delivered,
 	 * for which these two wait as long as the store is away.
-	 * @param step the step's events
 	 */
 	public void begins(List<ChainEvent> step) {
 		recorder().begins(step);
@@ -216,7 +207,6 @@ public final class CheckpointSession {
 	/**
 	 * Take a step that all listeners have finished, or given up. Returns when delivery
 	 * may go on: usually once the step is saved.
-	 * @param step the step's events
 	 */
 	public void finished(List<ChainEvent> step) {
 		recorder().finished(step);
@@ -224,7 +214,6 @@ public final class CheckpointSession {
 
 	/**
 	 * Save a step within the transaction that is open.
-	 * @param step the step's events
 	 * @return to be called once the transaction is committed
 	 * @throws LeaseLostException if delivery is no longer this instance's; the
 	 * transaction must be rolled back
@@ -325,7 +314,6 @@ public final class CheckpointSession {
 
 	/**
 	 * Ask the store for the checkpoint, apart from what this session does.
-	 * @param atMost how long it has for its answer
 	 * @return the checkpoint, or {@code null} if there is none, or no answer in this time
 	 */
 	public @Nullable Checkpoint stored(Duration atMost) {

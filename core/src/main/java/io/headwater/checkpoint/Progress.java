@@ -40,7 +40,6 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 	/**
 	 * Take a finished step. A reset that halts changes only how the next head follows:
 	 * the checkpoint stays where it is until that head has come.
-	 * @param window how many references may count
 	 */
 	Progress after(List<ChainEvent> step, int window) {
 		Progress result = new Progress(this.checkpoint, this.oldest, this.unsaved, this.steps + 1, this.next);
@@ -210,7 +209,6 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 	/**
 	 * A reference that is not saved yet.
 	 *
-	 * @param block the reference
 	 * @param step the step that brought it
 	 */
 	record Unsaved(BlockRef block, long step) {

@@ -146,7 +146,6 @@ final class SavingLedger {
 
 	/**
 	 * The deadline has come.
-	 * @param quietNanos how long no step must have come
 	 */
 	Due deadline(long nanos, long quietNanos) {
 		return locked(() -> {

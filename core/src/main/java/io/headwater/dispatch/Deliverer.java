@@ -45,7 +45,6 @@ final class Deliverer {
 
 	/**
 	 * Begin the delivery of an event of a step; the one before is finished.
-	 * @param receivedNanos when the frame came that brought it
 	 * @param unit whether the step is the unit of success and failure
 	 */
 	Delivery begin(ChainEvent event, long receivedNanos, boolean unit) {
@@ -92,7 +91,6 @@ final class Deliverer {
 
 	/**
 	 * Deliver what is no part of a step, and once: who fails on it gives it up.
-	 * @param receivedNanos when that happened which it reports
 	 */
 	void deliverOnce(ChainEvent event, long receivedNanos) {
 		Delivery delivery = new Delivery(event, receivedNanos, this.monitor, false, new ArrayList<>(), null);
@@ -169,7 +167,6 @@ final class Deliverer {
 		/**
 		 * Return how long after an attempt that has failed the next one comes. It is
 		 * decided once an attempt, by the first failure.
-		 * @param thrown what a listener threw
 		 * @return the delay, or {@code null} if it was the last attempt
 		 */
 		private @Nullable Duration delayAfter(Throwable thrown) {
@@ -190,7 +187,6 @@ final class Deliverer {
 
 		/**
 		 * Wait until the next attempt is due.
-		 * @param thrown what the last attempt threw
 		 * @return whether there is to be another attempt; if not, there have been enough,
 		 * or the queue is closed
 		 */

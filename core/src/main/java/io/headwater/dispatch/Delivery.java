@@ -49,7 +49,6 @@ final class Delivery {
 
 	/**
 	 * Create the delivery of an event.
-	 * @param receivedNanos when the frame came that brought it
 	 * @param unit whether the first failure ends the attempt
 	 * @param finished to note who has finished it, empty
 	 * @param retries the attempts at it, or {@code null} if there is one only

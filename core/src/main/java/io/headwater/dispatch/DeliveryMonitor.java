@@ -67,7 +67,6 @@ final class DeliveryMonitor {
 
 	/**
 	 * A listener failed.
-	 * @param outlook what comes of it
 	 */
 	void failed(ChainEvent event, ListenerFailure failure, ListenerFailures.Outlook outlook) {
 		if (this.queue.isClosed()) {

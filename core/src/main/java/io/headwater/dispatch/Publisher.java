@@ -61,16 +61,6 @@ public final class Publisher {
 	private final Notices moves = new Notices(
 			(failure) -> logger.error("A change of state could not be told", Thrown.printable(failure)));
 
-	/**
-	 * Create a publisher.
-	 * @param settings what it is to keep to
-	 * @param events where events are published
-	 * @param boundary encloses the delivery of each step
-	 * @param observer observes deliveries
-	 * @param listener called when the publisher moves, has room again, or ends
-	 * @param clock gives events their time
-	 * @param nanoTime the monotonic clock, in nanoseconds
-	 */
 	public Publisher(DispatchSettings settings, ApplicationEventPublisher events, StepBoundary boundary,
 			DispatchObserver observer, PublisherListener listener, Clock clock, LongSupplier nanoTime) {
 		this.queue = new StepQueue(settings.queueCapacity(), nanoTime, GATHER_AT_MOST);
@@ -87,7 +77,6 @@ public final class Publisher {
 	 * Hold back who brings steps faster than they are delivered: wait for a full queue
 	 * until half of it is free again. Returns at once while nothing is delivered, or if
 	 * the queue has been full for longer. Not for the publisher's own thread.
-	 * @param atMost how long a burst may take
 	 */
 	public void awaitRoom(Duration atMost) {
 		this.queue.awaitRoom(atMost);
@@ -95,7 +84,6 @@ public final class Publisher {
 
 	/**
 	 * Put a step into the queue. Never waits.
-	 * @param step the step
 	 * @return whether there was room
 	 */
 	public boolean offer(Step step) {
@@ -110,7 +98,6 @@ public final class Publisher {
 
 	/**
 	 * Publish a change of state, beside the steps: only the newest of each kind is kept.
-	 * @param change the change
 	 */
 	public void offer(StreamStateChangedEvent change) {
 		this.queue.offer(change);
@@ -119,7 +106,6 @@ public final class Publisher {
 	/**
 	 * Leave the changes of state that came after the end to the publisher that follows,
 	 * before that one starts.
-	 * @param next the publisher that publishes them
 	 */
 	public void leaveChangesTo(Publisher next) {
 		this.queue.takeChanges().forEach(next::offer);
@@ -177,7 +163,6 @@ public final class Publisher {
 
 	/**
 	 * Return whether somebody has paused the delivery.
-	 * @return whether it stands still until it is resumed
 	 */
 	public boolean isPaused() {
 		return this.queue.state() == PublisherState.PAUSED;
@@ -185,7 +170,6 @@ public final class Publisher {
 
 	/**
 	 * Return whether the delivery has halted at an event that a listener keeps failing.
-	 * @return whether it stands still until it is resumed
 	 */
 	public boolean isHalted() {
 		return this.queue.state() == PublisherState.HALTED;
@@ -226,7 +210,6 @@ public final class Publisher {
 	/**
 	 * Return whether {@link #awaitEnd} has left a listener alone, rather than what
 	 * encloses the step, such as the store of checkpoints.
-	 * @return whether a listener did not return in time
 	 */
 	public boolean hasLeftListener() {
 		return this.listenerLeft;
@@ -234,7 +217,6 @@ public final class Publisher {
 
 	/**
 	 * Return whether it is a listener that asks, or what it has called.
-	 * @return whether the caller's thread is the publisher's
 	 */
 	public boolean isOwnThread() {
 		return this.thread == Thread.currentThread();

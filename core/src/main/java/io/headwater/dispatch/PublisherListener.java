@@ -20,7 +20,6 @@ public interface PublisherListener {
 	/**
 	 * A step is finished: every listener has finished its events, or given them up, and
 	 * what encloses it is done. Called on the publisher's thread.
-	 * @param step the step
 	 */
 	default void finished(Step step) {
 	}
@@ -29,8 +28,6 @@ public interface PublisherListener {
 	 * The publisher has moved to another state. Moves are told one after another, in
 	 * their order, and not under a lock; so one may be told when the next is made
 	 * already.
-	 * @param state the state now
-	 * @param reason why, in words
 	 */
 	void moved(PublisherState state, String reason);
 

@@ -107,7 +107,6 @@ final class SlowListeners {
 	/**
 	 * What runs.
 	 *
-	 * @param event the event
 	 * @param listener the listener's name, or {@code null} if none that is isolated runs
 	 * @param sinceNanos since when
 	 */

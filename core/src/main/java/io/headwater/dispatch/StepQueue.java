@@ -62,8 +62,6 @@ final class StepQueue {
 
 	/**
 	 * Create a queue.
-	 * @param capacity the most steps in it
-	 * @param nanoTime the monotonic clock, in nanoseconds
 	 * @param gatherAtMost how long steps may gather in a rush before the publisher wakes
 	 */
 	StepQueue(int capacity, LongSupplier nanoTime, Duration gatherAtMost) {
@@ -336,7 +334,6 @@ final class StepQueue {
 	 * What the publisher took from its queue: the leave to go on, if there is neither a
 	 * change nor a step.
 	 *
-	 * @param changes changes of state
 	 * @param step a step, or {@code null}
 	 * @param room whether there is room again after a step was refused
 	 */

@@ -152,7 +152,6 @@ public final class StreamJournal {
 
 	/**
 	 * Return for how long the stream has been as it is.
-	 * @return the times at this moment
 	 */
 	public Times times() {
 		return this.times.reading();
@@ -177,7 +176,6 @@ public final class StreamJournal {
 
 	/**
 	 * Return what was counted since the application started.
-	 * @return every count
 	 */
 	public Map<StreamCount, Long> counts() {
 		Map<StreamCount, Long> counts = new EnumMap<>(StreamCount.class);
@@ -187,7 +185,6 @@ public final class StreamJournal {
 
 	/**
 	 * Return how the listeners have done that were called so far.
-	 * @return one reading a listener, by name
 	 */
 	public List<ListenerReading> listeners() {
 		long now = this.nanoTime.getAsLong();
@@ -246,8 +243,6 @@ public final class StreamJournal {
 	/**
 	 * A head that was delivered to the listeners.
 	 *
-	 * @param number its number
-	 * @param hash its hash
 	 * @param timestamp when the block was made, as the node says: in seconds since
 	 * 1970-01-01 UTC, or in another unit on chains that have another one
 	 * @param deliveredAt when it was delivered to them
@@ -278,7 +273,6 @@ public final class StreamJournal {
 	/**
 	 * How a listener has done.
 	 *
-	 * @param name its name
 	 * @param calls how often it was called
 	 * @param failures how often it threw
 	 * @param last how long its latest call took that has ended, or {@code null} if none
@@ -331,8 +325,6 @@ public final class StreamJournal {
 
 	/**
 	 * The newest of some entries.
-	 *
-	 * @param <T> what is kept
 	 */
 	private static final class Recent<T> {
 

@@ -31,8 +31,6 @@ public final class StreamJournals implements StreamObserver, DispatchObserver, C
 
 	/**
 	 * Create journals that are empty.
-	 * @param clock gives what happens its time
-	 * @param nanoTime the monotonic clock, in nanoseconds
 	 */
 	public StreamJournals(Clock clock, LongSupplier nanoTime) {
 		this.clock = clock;
@@ -41,7 +39,6 @@ public final class StreamJournals implements StreamObserver, DispatchObserver, C
 
 	/**
 	 * Return the journal of a stream.
-	 * @param chain the configured name of the chain
 	 * @return the journal, empty if nothing has happened
 	 */
 	public StreamJournal get(String chain) {

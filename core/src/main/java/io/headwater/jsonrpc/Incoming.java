@@ -23,7 +23,6 @@ sealed interface Incoming {
 	 * What a known subscription announced.
 	 *
 	 * @param subscription whose it is
-	 * @param value what was announced
 	 */
 	record Notification(Subscription<?> subscription, Object value) implements Incoming {
 
@@ -51,8 +50,6 @@ sealed interface Incoming {
 
 	/**
 	 * Something to skip.
-	 *
-	 * @param reason why
 	 */
 	record Rejected(FrameRejection reason) implements Incoming {
 

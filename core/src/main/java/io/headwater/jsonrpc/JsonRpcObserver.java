@@ -13,14 +13,12 @@ public interface JsonRpcObserver {
 
 	/**
 	 * A message was skipped.
-	 * @param rejection why
 	 */
 	default void rejected(FrameRejection rejection) {
 	}
 
 	/**
 	 * The result of a call could not be read; then the call ends.
-	 * @param method the called method
 	 * @param fault what is wrong with which field, in our words
 	 */
 	default void malformed(String method, String fault) {
@@ -28,8 +26,6 @@ public interface JsonRpcObserver {
 
 	/**
 	 * A call ended.
-	 * @param method the called method
-	 * @param outcome how it ended
 	 */
 	default void called(String method, CallOutcome outcome) {
 	}

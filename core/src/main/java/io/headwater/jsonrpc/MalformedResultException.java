@@ -13,7 +13,6 @@ public class MalformedResultException extends Exception {
 
 	/**
 	 * Tell of a malformed value.
-	 * @param fault what is wrong with which field
 	 */
 	public MalformedResultException(String fault) {
 		super(fault, null, true, false);
@@ -22,7 +21,6 @@ public class MalformedResultException extends Exception {
 
 	/**
 	 * Return what is wrong.
-	 * @return the same as the message
 	 */
 	public String fault() {
 		return this.fault;

@@ -115,7 +115,6 @@ final class AttemptSchedule {
 		/**
 		 * Return when the next attempt may be made.
 		 * @param now the present, on the monotonic clock
-		 * @return the present or a later moment
 		 */
 		long dueNanos(long now) {
 			if (beginsOutage(now)) {

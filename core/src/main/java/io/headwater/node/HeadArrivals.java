@@ -30,10 +30,6 @@ final class HeadArrivals {
 
 	private volatile boolean latestAwaited;
 
-	/**
-	 * Create the arrivals of a connection.
-	 * @param interval the time between heads, which these keep
-	 */
 	HeadArrivals(Interval interval, long now) {
 		this.interval = interval;
 		this.nanos = now;

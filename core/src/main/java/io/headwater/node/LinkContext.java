@@ -24,11 +24,9 @@ import org.jspecify.annotations.Nullable;
  * or {@code null} to find out what each node bears
  * @param scheduler runs deadlines
  * @param writer runs what waits for the sockets of the link, which ends it when it stops
- * @param nanoTime the monotonic clock, in nanoseconds
  * @param random chooses delays, and where the ids of a connection's calls begin; safe to
  * use from any thread
  * @param observer hears of what is counted
- * @param log the log of the chain
  */
 public record LinkContext(String chain, @Nullable Long chainId, LinkSettings settings, JsonRpcSettings jsonRpc,
 		@Nullable Integer maxRequestsPerSecond, ScheduledExecutorService scheduler, ExecutorService writer,

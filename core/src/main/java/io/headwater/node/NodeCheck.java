@@ -32,10 +32,7 @@ final class NodeCheck {
 
 	/**
 	 * Create a check.
-	 * @param node the node, connected
-	 * @param identity the chain that it must have
 	 * @param failed takes what speaks against the node; then nothing else comes
-	 * @param log the log of the stream
 	 */
 	NodeCheck(EthereumNode node, ChainIdentity identity, Consumer<Ending> failed, ChainLog log) {
 		this.node = node;
@@ -153,7 +150,6 @@ final class NodeCheck {
 	/**
 	 * What a node answered before it is followed.
 	 *
-	 * @param chainId its chain
 	 * @param syncing whether it is behind by its own account
 	 * @param number the number of its newest block, or {@code null} if it was not asked
 	 */
@@ -162,8 +158,6 @@ final class NodeCheck {
 
 	/**
 	 * Takes an answer or why there is none.
-	 *
-	 * @param <T> what the answer is
 	 */
 	private interface Handler<T> {
 

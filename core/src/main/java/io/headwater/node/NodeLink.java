@@ -67,11 +67,8 @@ public final class NodeLink {
 
 	/**
 	 * Create a link that is not started.
-	 * @param context what its parts share
 	 * @param transports lead to the nodes, at least one, in order of preference; they
 	 * write with the context's writer
-	 * @param state takes the state of the connection
-	 * @param listener hears what comes over the link
 	 */
 	public NodeLink(LinkContext context, List<NodeTransport> transports, StateHolder<ConnectionState> state,
 			LinkListener listener) {
@@ -217,7 +214,6 @@ public final class NodeLink {
 	/**
 	 * Return whether it is a listener or an observer of the link that asks, within an
 	 * input.
-	 * @return whether the caller's thread takes an input at this moment
 	 */
 	public boolean isOwnThread() {
 		return this.inputThread == Thread.currentThread();
@@ -373,7 +369,6 @@ public final class NodeLink {
 
 	/**
 	 * Note that a head of the followed node was delivered.
-	 * @param number its number
 	 */
 	public void delivered(long number) {
 		this.delivered = number;
@@ -392,7 +387,6 @@ public final class NodeLink {
 
 	/**
 	 * Note that the node's newest head was read.
-	 * @param number its number
 	 * @param receivedNanos when the answer came, on the monotonic clock
 	 */
 	public void latestRead(long number, long receivedNanos) {
@@ -424,7 +418,6 @@ public final class NodeLink {
 	/**
 	 * Leave the followed node for something that is wrong with what it tells, if another
 	 * one may be better.
-	 * @param cause what is wrong
 	 * @param why the same in words; no secret
 	 */
 	public void leave(ConnectionEnd cause, String why) {

@@ -47,11 +47,6 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 
 	private volatile @Nullable Long liveNanos;
 
-	/**
-	 * Create a session that is not open.
-	 * @param interval the time between heads, which all sessions of a link keep
-	 * @param listener takes what the node announces
-	 */
 	NodeSession(NodeLink link, NodeRecord record, LinkContext context, HeadArrivals.Interval interval,
 			LinkListener listener) {
 		this.link = link;
@@ -93,7 +88,6 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 
 	/**
 	 * Ask the node to announce its heads.
-	 * @param chainId what it said when it was asked for its chain
 	 */
 	void subscribe(long chainId) {
 		nodeCheck().subscribe(() -> this.link.subscribed(this, chainId));

@@ -35,7 +35,6 @@ final class OutageLog {
 	/**
 	 * A connection ended or an attempt failed.
 	 * @param host the node's address without secrets
-	 * @param dueNanos when the next attempt is made
 	 */
 	void ended(String host, Ending ending, long dueNanos, long now) {
 		boolean first = this.sinceNanos == null;

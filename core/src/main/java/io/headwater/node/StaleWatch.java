@@ -68,7 +68,6 @@ final class StaleWatch {
 	 * Create a watch over a connection that is not subscribed yet.
 	 * @param configured the time without a head after which the node is asked, or
 	 * {@code null} for three times the interval and ten seconds at least
-	 * @param heads what the connection has told
 	 */
 	StaleWatch(@Nullable Duration configured, HeadArrivals heads, ScheduledExecutorService scheduler,
 			LongSupplier nanoTime, ChainLog log, Subject subject) {

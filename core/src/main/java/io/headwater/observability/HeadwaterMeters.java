@@ -274,7 +274,6 @@ public enum HeadwaterMeters implements MeterDocumentation {
 
 	/**
 	 * Return what the meter says.
-	 * @return the description
 	 */
 	public String getDescription() {
 		return this.description;

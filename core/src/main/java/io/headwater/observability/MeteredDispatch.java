@@ -41,9 +41,6 @@ public final class MeteredDispatch implements DispatchObserver {
 
 	/**
 	 * Create the meters.
-	 * @param registry where they are registered
-	 * @param clock the wall clock, for the age of heads
-	 * @param nanoTime the monotonic clock, in nanoseconds
 	 * @param listenerTimers whether listeners are timed; not where an observation of the
 	 * same name does so
 	 */

@@ -29,7 +29,6 @@ public final class ObservedDispatch implements DispatchObserver {
 
 	/**
 	 * Create the observations.
-	 * @param registry where they are made
 	 * @param deliveryConvention names and keys of deliveries, or {@code null} for the
 	 * default ones
 	 * @param listenerConvention names and keys of calls of listeners, or {@code null} for
@@ -44,7 +43,6 @@ public final class ObservedDispatch implements DispatchObserver {
 
 	/**
 	 * Return whether anybody takes the observations.
-	 * @return whether the registry does nothing
 	 */
 	public boolean isNoop() {
 		return this.registry.isNoop();

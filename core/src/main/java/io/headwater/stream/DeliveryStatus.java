@@ -26,10 +26,6 @@ final class DeliveryStatus {
 
 	private PublisherState publisher = PublisherState.DELIVERING;
 
-	/**
-	 * Create the status of a stream that is stopped.
-	 * @param listener called with each move of the resulting state
-	 */
 	DeliveryStatus(BiConsumer<StateHolder.Change<DeliveryState>, String> listener) {
 		this.state = new StateHolder<>(DeliveryState.STOPPED, DeliveryState::canMoveTo, listener);
 	}

@@ -282,7 +282,6 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 
 	/**
 	 * Wait for what came in to end.
-	 * @param atMost how long an observer may take
 	 */
 	void awaitFollowed(Duration atMost) {
 		WalkDriver driver = this.driver;

@@ -19,7 +19,6 @@ public class ListenerConfiguration {
 
 	/**
 	 * Isolate the {@code @EventListener} methods that take events of chains.
-	 * @return the factory
 	 */
 	@Bean
 	static IsolatingEventListenerFactory headwaterEventListenerFactory() {
@@ -28,9 +27,6 @@ public class ListenerConfiguration {
 
 	/**
 	 * Check the listeners once all are known.
-	 * @param context the context whose listeners are checked
-	 * @param streams the streams of it or of its parent
-	 * @return the check
 	 */
 	@Bean
 	SmartInitializingSingleton headwaterListenerCheck(AbstractApplicationContext context, HeadStreams streams) {

@@ -18,17 +18,13 @@ public interface StreamObserver extends LinkObserver {
 
 	/**
 	 * An announced head was dropped, and the node's newest head is read instead.
-	 * @param chain the configured name of the chain
-	 * @param fault what was wrong with it
 	 */
 	default void announcementRejected(String chain, AnnouncementFault fault) {
 	}
 
 	/**
 	 * The connection or the delivery moved to another state.
-	 * @param chain the configured name of the chain
 	 * @param from the state before, of the same kind as {@code to}
-	 * @param to the state now
 	 * @param reason why, in words; no secret
 	 */
 	default void stateChanged(String chain, StreamState from, StreamState to, String reason) {
@@ -36,7 +32,6 @@ public interface StreamObserver extends LinkObserver {
 
 	/**
 	 * The node reorganised its chain more often than a chain does by itself.
-	 * @param chain the configured name of the chain
 	 */
 	default void reorgStorm(String chain) {
 	}

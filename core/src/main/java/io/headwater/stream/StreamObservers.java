@@ -31,7 +31,6 @@ final class StreamObservers implements StreamObserver {
 
 	/**
 	 * Make one observer of several.
-	 * @param observers the observers, called in this order
 	 * @return an observer that calls them all, and logs what one throws
 	 */
 	static StreamObserver of(List<StreamObserver> observers) {

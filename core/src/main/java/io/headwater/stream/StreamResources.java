@@ -26,7 +26,6 @@ import org.springframework.context.ApplicationEventPublisher;
  * @param checkpointObserver observes saves and leases
  * @param threads makes threads
  * @param clock gives events their time
- * @param nanoTime the monotonic clock, in nanoseconds
  * @param random spreads the delays between attempts, and chooses ids; safe to use from
  * any thread
  */

@@ -56,7 +56,6 @@ final class StreamRun {
 
 	/**
 	 * Create a run that is not started.
-	 * @param delivered counts what is delivered
 	 * @param earlier completed when no listener of a run before runs any more
 	 * @param paused whether it is paused from the start
 	 */

@@ -45,15 +45,12 @@ public interface StreamThreads {
 	/**
 	 * Return what makes the daemon threads for one role in one chain.
 	 * @param name the name of the threads, {@code headwater-<chain>-<role>}
-	 * @return the factory
 	 */
 	ThreadFactory named(String name);
 
 	/**
 	 * Return what makes the daemon threads for one role in one chain.
-	 * @param chain the configured name of the chain
 	 * @param role what the threads do
-	 * @return the factory
 	 */
 	default ThreadFactory forRole(String chain, String role) {
 		return named("headwater-" + chain + "-" + role);
@@ -63,7 +60,6 @@ public interface StreamThreads {
 	 * Return an executor that has threads only while there is work, which may block, and
 	 * a little longer. What comes after a shutdown is refused with a
 	 * {@link RejectedExecutionException}, so that whoever brings it can do without.
-	 * @param chain the configured name of the chain
 	 * @param role what the threads do
 	 * @return the executor
 	 */

@@ -87,8 +87,6 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	/**
 	 * Create a driver of a walk that has not begun.
 	 * @param resumption where the walk goes on, or {@code null} to begin one
-	 * @param link makes the link to the nodes, from who listens to it
-	 * @param delivery takes what the walk makes of the delivery's state, and why
 	 * @param accepted called with the chain id of each node that is followed; returns
 	 * whether the walk may go on there
 	 */
@@ -127,7 +125,6 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	/**
 	 * Wait until the link has stopped.
-	 * @param atMost how long an observer of it may take
 	 */
 	void awaitStop(Duration atMost) {
 		this.link.awaitStop(atMost);

@@ -24,11 +24,6 @@ public final class ChainLog {
 
 	private final LogThrottle throttle;
 
-	/**
-	 * Create the log of a chain.
-	 * @param chain the configured name of the chain
-	 * @param nanoTime the monotonic clock, in nanoseconds
-	 */
 	public ChainLog(String chain, LongSupplier nanoTime) {
 		this.chain = chain;
 		this.throttle = new LogThrottle(nanoTime);
@@ -37,7 +32,6 @@ public final class ChainLog {
 	/**
 	 * Tell of something that may be wrong.
 	 * @param kind what the line is about; made by us, never text of a node
-	 * @param text the line
 	 */
 	public void warn(String kind, String text) {
 		this.throttle.pass(kind).ifPresent((heldBack) -> logger.warn(line(text, heldBack)));
@@ -46,7 +40,6 @@ public final class ChainLog {
 	/**
 	 * Tell of something that is as it should be.
 	 * @param kind what the line is about; made by us, never text of a node
-	 * @param text the line
 	 */
 	public void info(String kind, String text) {
 		this.throttle.pass(kind).ifPresent((heldBack) -> logger.info(line(text, heldBack)));
@@ -55,7 +48,6 @@ public final class ChainLog {
 	/**
 	 * Tell of something that somebody has to look at.
 	 * @param kind what the line is about; made by us, never text of a node
-	 * @param text the line
 	 * @param failure what was thrown, or {@code null}
 	 */
 	public void error(String kind, String text, @Nullable Throwable failure) {
@@ -67,7 +59,6 @@ public final class ChainLog {
 
 	/**
 	 * Tell of a detail; such lines are not held back.
-	 * @param text the line
 	 */
 	public void debug(String text) {
 		if (logger.isDebugEnabled()) {

@@ -22,10 +22,6 @@ public final class LogThrottle {
 	/** The kind seen longest ago is forgotten first. */
 	private final Map<String, Line> lines = new LinkedHashMap<>(16, 0.75f, true);
 
-	/**
-	 * Create a throttle that has let nothing through.
-	 * @param nanoTime the monotonic clock, in nanoseconds
-	 */
 	public LogThrottle(LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
 	}

@@ -30,7 +30,6 @@ public final class Notices {
 	/**
 	 * Note what is to be told. Called under the lock that gives the order;
 	 * {@link #tell()} has to follow without it.
-	 * @param notice tells of it
 	 */
 	public void note(Runnable notice) {
 		this.noted.add(notice);

@@ -20,11 +20,6 @@ public final class ObserverFailures {
 
 	private final Map<Object, Integer> failures = Collections.synchronizedMap(new IdentityHashMap<>());
 
-	/**
-	 * Create failures of which there are none.
-	 * @param logger takes the lines
-	 * @param kind what is observed, as in "an observer of streams"
-	 */
 	public ObserverFailures(Log logger, String kind) {
 		this.logger = logger;
 		this.kind = kind;
@@ -32,8 +27,6 @@ public final class ObserverFailures {
 
 	/**
 	 * Note and log a failure.
-	 * @param observer the observer, which is known by its identity
-	 * @param failure what it has thrown
 	 */
 	public void failed(Object observer, Throwable failure) {
 		int times = this.failures.merge(observer, 1, Integer::sum);

@@ -21,7 +21,6 @@ public final class Thrown {
 
 	/**
 	 * Return what an exception says.
-	 * @param thrown the exception
 	 * @return its text, {@code null} if it has none, or why its text cannot be had
 	 */
 	public static @Nullable String message(Throwable thrown) {
@@ -35,8 +34,6 @@ public final class Thrown {
 
 	/**
 	 * Return the kind of an exception and what it says.
-	 * @param thrown the exception
-	 * @return one line
 	 */
 	public static String inOneLine(Throwable thrown) {
 		try {
@@ -49,7 +46,6 @@ public final class Thrown {
 
 	/**
 	 * Return what a logger can print.
-	 * @param thrown the exception
 	 * @return the exception, or something in its place if it or one of its causes throws
 	 * when it is printed
 	 */

@@ -25,7 +25,6 @@ public interface Connection {
 	/**
 	 * Send a text message. It leaves as soon as those before it have left; if it cannot,
 	 * the connection ends. Ignored once the connection has ended.
-	 * @param text the message
 	 */
 	void send(String text);
 

@@ -104,8 +104,6 @@ final class ForeignSession extends WebSocketSessionDecorator implements Watchful
 	 * @param handler is called by one thread at a time, except that the end may be told
 	 * by another one
 	 * @param writer runs what may wait for a socket
-	 * @param scheduler runs deadlines
-	 * @return the handler of one attempt
 	 */
 	static WebSocketHandler adapting(WebSocketHandler handler, TransportSettings settings, Executor writer,
 			ScheduledExecutorService scheduler, LongSupplier nanoTime) {

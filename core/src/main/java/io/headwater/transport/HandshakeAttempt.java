@@ -48,8 +48,6 @@ final class HandshakeAttempt {
 
 	/**
 	 * Create an attempt.
-	 * @param handler takes the session, if one comes of it
-	 * @param failed hears why none did
 	 * @param over hears that nothing of the attempt is left, before {@code failed} does
 	 */
 	HandshakeAttempt(NodeEndpoint endpoint, WebSocketClient client, WebSocketHandler handler,

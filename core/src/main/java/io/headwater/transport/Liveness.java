@@ -31,7 +31,6 @@ final class Liveness {
 	 * Create what watches one connection.
 	 * @param limits how long it may be silent, or {@code null} to let it be silent for
 	 * ever
-	 * @param dead ends the connection
 	 */
 	Liveness(@Nullable KeepAlive limits, LongSupplier nanoTime, Consumer<ConnectionLoss> dead) {
 		this.limits = limits;

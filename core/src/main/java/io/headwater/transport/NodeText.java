@@ -13,7 +13,6 @@ public final class NodeText {
 
 	/**
 	 * Make a text printable.
-	 * @param text what a node sent
 	 * @return the beginning of it, which ends with three dots if it was cut
 	 */
 	public static String printable(String text) {

@@ -37,10 +37,6 @@ final class Outbox {
 
 	private boolean writing;
 
-	/**
-	 * Create an outbox.
-	 * @param lost ends the connection
-	 */
 	Outbox(WebSocketSession session, TransportSettings settings, Executor writer, Consumer<ConnectionLoss> lost) {
 		this.session = session;
 		this.settings = settings;

@@ -17,7 +17,6 @@ public record Payload(byte[] buffer, int offset, int length) {
 	 * Return a part of the message, in the same buffer.
 	 * @param from the first position, from 0
 	 * @param to the position after the last one
-	 * @return the part
 	 */
 	public Payload slice(int from, int to) {
 		return new Payload(this.buffer, this.offset + from, to - from);

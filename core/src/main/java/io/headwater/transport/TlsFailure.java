@@ -38,7 +38,6 @@ final class TlsFailure {
 
 	/**
 	 * Describe a failure.
-	 * @param failure what the handshake ended with
 	 * @return the end of a sentence, made by us
 	 */
 	static String describe(SSLException failure) {

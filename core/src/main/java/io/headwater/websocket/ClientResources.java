@@ -11,7 +11,6 @@ import java.util.random.RandomGenerator;
  *
  * @param readers makes the thread of each connection, platform or virtual; a daemon
  * @param scheduler where deadlines wait
- * @param nanoTime the monotonic clock, in nanoseconds
  * @param clock tells the time of day, against which a node may name a date
  * @param random a secure source for keys and masks
  * @param dialer opens TCP connections

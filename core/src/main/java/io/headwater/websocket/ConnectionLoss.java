@@ -21,8 +21,6 @@ public record ConnectionLoss(Kind kind, String detail, @Nullable Integer httpSta
 
 	/**
 	 * Tell of a loss to which no status belongs.
-	 * @param kind what happened
-	 * @param detail the same in words
 	 */
 	public ConnectionLoss(Kind kind, String detail) {
 		this(kind, detail, null, null);
@@ -30,10 +28,6 @@ public record ConnectionLoss(Kind kind, String detail, @Nullable Integer httpSta
 
 	/**
 	 * Tell of an attempt that failed, or of a connection that ended without a close code.
-	 * @param kind what happened
-	 * @param detail the same in words
-	 * @param httpStatus the status with which the node refused the upgrade, if it did
-	 * @param retryAfter for how long the node wants to be left alone, if it said so
 	 */
 	public ConnectionLoss(Kind kind, String detail, @Nullable Integer httpStatus, @Nullable Duration retryAfter) {
 		this(kind, detail, httpStatus, retryAfter, null);
@@ -41,8 +35,6 @@ public record ConnectionLoss(Kind kind, String detail, @Nullable Integer httpSta
 
 	/**
 	 * Create the loss of a connection over which nothing came.
-	 * @param timeout for how long
-	 * @return the loss
 	 */
 	public static ConnectionLoss silent(Duration timeout) {
 		return new ConnectionLoss(Kind.SILENT, "nothing came for " + timeout.toMillis() + " ms after a ping");

@@ -39,9 +39,6 @@ final class Deadlines {
 
 	/**
 	 * Create deadlines, none of which is set.
-	 * @param settings how long each kind is
-	 * @param scheduler where the next one waits
-	 * @param nanoTime the monotonic clock, in nanoseconds
 	 * @param missed hears of each that is missed, on the scheduler's thread
 	 */
 	Deadlines(ClientSettings settings, ScheduledExecutorService scheduler, LongSupplier nanoTime,
@@ -68,8 +65,6 @@ final class Deadlines {
 
 	/**
 	 * Begin a deadline anew, some of whose time is used up.
-	 * @param kind which one
-	 * @param usedNanos how much of its time
 	 */
 	synchronized void set(Kind kind, long usedNanos) {
 		long due = now() + Math.max(0, this.allowed[kind.ordinal()] - usedNanos);

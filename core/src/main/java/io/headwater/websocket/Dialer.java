@@ -29,9 +29,7 @@ final class Dialer {
 
 	/**
 	 * Create a dialer.
-	 * @param resolver looks up addresses
 	 * @param proxies gives the selector of proxies, asked at each attempt
-	 * @param credentials knows user and password for proxies
 	 */
 	Dialer(Resolver resolver, Supplier<@Nullable ProxySelector> proxies, ProxyCredentials credentials) {
 		this.resolver = resolver;
@@ -48,9 +46,7 @@ final class Dialer {
 
 	/**
 	 * Open a connection.
-	 * @param target where to
 	 * @param holder holds each socket that is tried, and in the end the one that is open
-	 * @param left tells how much time is left
 	 * @return a socket that leads to the target
 	 * @throws IOException why it was not possible; that of the first way tried, the
 	 * others are suppressed in it
@@ -174,7 +170,6 @@ final class Dialer {
 
 		/**
 		 * Return the addresses of a host.
-		 * @param host its name or address
 		 * @return all its addresses, at least one, in the order in which to try them
 		 * @throws UnknownHostException if it has none
 		 */

@@ -187,13 +187,11 @@ final class FrameReader {
 
 		/**
 		 * Take a message.
-		 * @param bytes all that it says
 		 */
 		void message(ByteBuffer bytes);
 
 		/**
 		 * Take a ping or a pong.
-		 * @param opcode which one
 		 * @param body what it says, at most 125 bytes
 		 * @throws IOException if a ping could not be answered
 		 */

@@ -112,7 +112,6 @@ final class FrameWriter {
 
 	/**
 	 * Send a ping, a pong or a close frame, after which nothing can be sent.
-	 * @param opcode which one
 	 * @param body what it says; neither changed nor kept
 	 * @throws IOException if it cannot be sent
 	 */
@@ -154,7 +153,6 @@ final class FrameWriter {
 
 	/**
 	 * A ping was answered.
-	 * @param body what the answer says
 	 */
 	void answered(ByteBuffer body) {
 		SentPing ping = this.ping;

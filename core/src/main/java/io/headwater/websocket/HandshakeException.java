@@ -13,7 +13,6 @@ public class HandshakeException extends RuntimeException {
 
 	/**
 	 * Tell of a failed handshake. What caused it is not kept: causes repeat addresses.
-	 * @param loss what happened
 	 */
 	public HandshakeException(ConnectionLoss loss) {
 		super(loss.detail());
@@ -22,7 +21,6 @@ public class HandshakeException extends RuntimeException {
 
 	/**
 	 * Return what happened.
-	 * @return the loss
 	 */
 	public ConnectionLoss loss() {
 		return this.loss;

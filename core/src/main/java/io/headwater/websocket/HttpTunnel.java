@@ -40,7 +40,6 @@ final class HttpTunnel {
 
 	/**
 	 * Ask the proxy.
-	 * @param socket a new connection to it
 	 * @return whether it leads to the target now; if not, another connection is to be
 	 * tried, on which user and password will be sent
 	 * @throws ProxyException if the proxy refuses

@@ -14,8 +14,6 @@ interface ProxyCredentials {
 
 	/**
 	 * Find user and password.
-	 * @param proxy the proxy that asks
-	 * @param realm what it says they are for
 	 * @return the two, or {@code null} if they are not known
 	 */
 	@Nullable PasswordAuthentication find(InetSocketAddress proxy, String realm);

@@ -52,7 +52,6 @@ final class ReadBuffer {
 
 	/**
 	 * Take some available bytes that belong to no message.
-	 * @param count how many
 	 * @return a view of them, valid until the next read
 	 */
 	ByteBuffer next(int count) {
@@ -63,8 +62,6 @@ final class ReadBuffer {
 
 	/**
 	 * Move available bytes to the end of the message.
-	 * @param count how many
-	 * @param validator checks them, if they are text
 	 * @return whether they may be text so far
 	 */
 	boolean moveToMessage(int count, Utf8Validator validator, boolean text) {

@@ -13,7 +13,6 @@ public final class RedactedUri {
 
 	/**
 	 * Return the part of an address that is no secret.
-	 * @param uri the address of a node
 	 * @return scheme, host and, where given, port
 	 */
 	public static String of(URI uri) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Status and headers of an HTTP answer (RFC 9112), read strictly and up to a length.
  *
- * @param status the status
  * @param headers the values of each header, by its name in whatever case
  */
 record ResponseHead(int status, Map<String, List<String>> headers) {
@@ -37,8 +36,6 @@ record ResponseHead(int status, Map<String, List<String>> headers) {
 	/**
 	 * Read an answer up to the empty line, and not a byte more: what follows may be for
 	 * another reader. Interim answers are passed over.
-	 * @param in where it comes from
-	 * @return the answer
 	 * @throws MalformedResponseException if it is none
 	 * @throws IOException if it does not come
 	 */
@@ -73,7 +70,6 @@ record ResponseHead(int status, Map<String, List<String>> headers) {
 
 	/**
 	 * Return the only value of a header.
-	 * @param name the header's name
 	 * @return the value, or {@code null} if there is none or more than one
 	 */
 	@Nullable String only(String name) {
@@ -83,7 +79,6 @@ record ResponseHead(int status, Map<String, List<String>> headers) {
 
 	/**
 	 * Return the elements of a header that is a list, such as {@code a, b}.
-	 * @param name the header's name
 	 * @return the elements in lower case, none if there is no such header
 	 */
 	List<String> elements(String name) {

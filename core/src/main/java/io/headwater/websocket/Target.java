@@ -6,7 +6,6 @@ import java.net.URI;
  * The host that a connection leads to.
  *
  * @param host the name or the address, without brackets
- * @param port the port
  * @param secure whether TLS is to be used
  */
 record Target(String host, int port, boolean secure) {
@@ -17,8 +16,6 @@ record Target(String host, int port, boolean secure) {
 
 	/**
 	 * Read the host from an address.
-	 * @param uri the address
-	 * @return its host
 	 * @throws IllegalArgumentException if it is none of a WebSocket
 	 */
 	static Target of(URI uri) {

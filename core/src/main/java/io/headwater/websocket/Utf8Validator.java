@@ -42,8 +42,6 @@ final class Utf8Validator {
 
 	/**
 	 * Check the next bytes.
-	 * @param bytes holds them
-	 * @param from the first one
 	 * @param to the position after the last one
 	 * @return whether the text can be UTF-8 so far; otherwise the validator is to be
 	 * reset

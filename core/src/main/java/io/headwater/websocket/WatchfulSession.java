@@ -19,7 +19,6 @@ public interface WatchfulSession extends WebSocketSession {
 	/**
 	 * Tell of silence from now on. To be called on the thread that reads.
 	 * @param patience how long nothing may come, from now on and after whatever comes
-	 * @param listener is told when nothing came
 	 * @throws IOException if the session is over
 	 */
 	void watch(Duration patience, SilenceListener listener) throws IOException;

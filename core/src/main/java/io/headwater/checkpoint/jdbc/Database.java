@@ -136,7 +136,6 @@ final class Database {
 		 * Return a condition that always holds, and ends the transaction in which it is
 		 * evaluated once its client has said nothing for a time, unless the database does
 		 * so sooner.
-		 * @param atMost the time
 		 * @return the condition, or {@code null} if the database has none
 		 */
 		@Nullable String limit(Duration atMost) {
@@ -145,7 +144,6 @@ final class Database {
 
 		/**
 		 * Find the dialect of a database.
-		 * @param productName what the database calls itself
 		 */
 		static Dialect of(String productName) {
 			return Arrays.stream(values())
