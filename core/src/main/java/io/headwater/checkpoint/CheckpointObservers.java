@@ -37,14 +37,7 @@ final class CheckpointObservers implements CheckpointObserver {
 	}
 
 	private void each(Consumer<CheckpointObserver> call) {
-		for (CheckpointObserver observer : this.observers) {
-			try {
-				call.accept(observer);
-			}
-			catch (Throwable ex) {
-				this.failures.failed(observer, ex);
-			}
-		}
+		this.failures.callEach(this.observers, call);
 	}
 
 }

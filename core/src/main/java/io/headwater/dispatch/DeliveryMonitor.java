@@ -24,7 +24,7 @@ final class DeliveryMonitor {
 
 	DeliveryMonitor(DispatchObserver observer, ListenerFailures failures, SlowListeners slow, StepQueue queue,
 			LongSupplier nanoTime) {
-		this.observer = new GuardedObserver(observer);
+		this.observer = DispatchObservers.guarded(observer);
 		this.failures = failures;
 		this.slow = slow;
 		this.queue = queue;

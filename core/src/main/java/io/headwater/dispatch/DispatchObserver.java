@@ -21,7 +21,7 @@ public interface DispatchObserver {
 	 * @return an observer that calls them all
 	 */
 	static DispatchObserver of(List<DispatchObserver> observers) {
-		return DispatchObservers.of(observers);
+		return new DispatchObservers(observers);
 	}
 
 	/**

@@ -38,14 +38,7 @@ final class StreamObservers implements StreamObserver {
 	}
 
 	private void each(Consumer<StreamObserver> call) {
-		for (StreamObserver observer : this.observers) {
-			try {
-				call.accept(observer);
-			}
-			catch (Throwable ex) {
-				this.failures.failed(observer, ex);
-			}
-		}
+		this.failures.callEach(this.observers, call);
 	}
 
 	@Override

@@ -2,7 +2,9 @@ package io.headwater.support;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 
@@ -23,6 +25,18 @@ public final class ObserverFailures {
 	public ObserverFailures(Log logger, String kind) {
 		this.logger = logger;
 		this.kind = kind;
+	}
+
+	/** Call observers one after another, whatever each of them throws. */
+	public <T> void callEach(List<T> observers, Consumer<T> call) {
+		for (T observer : observers) {
+			try {
+				call.accept(observer);
+			}
+			catch (Throwable ex) {
+				failed(observer, ex);
+			}
+		}
 	}
 
 	/**
