@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.headwater.ChainEvent;
+import io.headwater.support.ChainLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -112,8 +113,8 @@ public final class CheckpointSession {
 			return;
 		}
 		try {
-			logger.info("[" + this.key.chain() + "] Delivery " + ((stored != null)
-					? "goes on after block " + stored.checkpoint().block().number() : "begins without a checkpoint"));
+			logger.info(line((stored != null) ? "Delivery goes on after block " + stored.checkpoint().block().number()
+					: "Delivery begins without a checkpoint"));
 			this.listener.opened(stored);
 			this.calls.succeeded();
 		}
@@ -140,7 +141,7 @@ public final class CheckpointSession {
 	private void refuse(CheckpointException failure) {
 		if (moveTo(State.ENDED)) {
 			endLease();
-			logger.error("[" + this.key.chain() + "] Nothing is delivered: " + failure.getMessage());
+			logger.error(line("Nothing is delivered: " + failure.getMessage()));
 			this.listener.refused(failure);
 		}
 	}
@@ -153,7 +154,7 @@ public final class CheckpointSession {
 		}
 		if (ended) {
 			endLease();
-			logger.warn("[" + this.key.chain() + "] This instance delivers no longer: " + reason);
+			logger.warn(line("This instance delivers no longer: " + reason));
 			this.listener.lost(String.valueOf(reason));
 		}
 	}
@@ -162,11 +163,15 @@ public final class CheckpointSession {
 		if (this.awaited != null && (holder.owner() == null || holder.instance().equals(this.awaited))) {
 			return;
 		}
-		logger.info("[" + this.key.chain() + "] The lease of " + this.key + " is held by " + holder.instance()
-				+ " until " + TIME.format(holder.expires()) + " (in " + remaining.plusMillis(999).toSeconds()
-				+ " s) unless it renews it; this one waits. It may be this one's own from before it was killed");
+		logger.info(line("The lease of " + this.key + " is held by " + holder.instance() + " until "
+				+ TIME.format(holder.expires()) + " (in " + remaining.plusMillis(999).toSeconds()
+				+ " s) unless it renews it; this one waits. It may be this one's own from before it was killed"));
 		this.listener.standby(holder);
 		this.awaited = holder.instance();
+	}
+
+	private String line(String text) {
+		return ChainLog.line(this.key.chain(), text);
 	}
 
 	private void endLease() {
@@ -266,8 +271,8 @@ public final class CheckpointSession {
 
 	private void logEnd(String lease) {
 		Checkpoint saved = saved();
-		logger.info("[" + this.key.chain() + "] Delivery ended "
-				+ ((saved != null) ? "after block " + saved.block().number() : "before anything was saved") + lease);
+		logger.info(line("Delivery ended "
+				+ ((saved != null) ? "after block " + saved.block().number() : "before anything was saved") + lease));
 	}
 
 	/**

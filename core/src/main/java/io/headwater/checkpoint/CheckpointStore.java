@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A {@link CorruptCheckpointException} stops the stream. A {@link LeaseLostException}
  * ends the delivery in this instance. Any other exception means that the store is away:
  * the call is made again later, and delivery goes on meanwhile within a bound.
+ *
  * @see LeasedCheckpointStore
  */
 public interface CheckpointStore {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.headwater.support.ChainLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -278,8 +279,8 @@ final class LeaseKeeper {
 			boolean owed = this.owner != null;
 			release();
 			if (owed) {
-				logger.info("[" + this.key.chain() + "] The listener has returned; the lease "
-						+ (this.givenBack ? "was given back" : "has run out, or does so by itself"));
+				logger.info(ChainLog.line(this.key.chain(), "The listener has returned; the lease "
+						+ (this.givenBack ? "was given back" : "has run out, or does so by itself")));
 			}
 		});
 	}

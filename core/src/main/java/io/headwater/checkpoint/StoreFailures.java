@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
+import io.headwater.support.ChainLog;
 import io.headwater.support.LogThrottle;
 import io.headwater.support.Thrown;
 import org.apache.commons.logging.Log;
@@ -80,7 +81,7 @@ final class StoreFailures {
 	private void warn(String kind, String line) {
 		OptionalInt heldBack = this.throttle.pass(kind);
 		if (heldBack.isPresent()) {
-			logger.warn("[" + this.key.chain() + "] " + line + LogThrottle.heldBack(heldBack.getAsInt()));
+			logger.warn(ChainLog.line(this.key.chain(), line + LogThrottle.heldBack(heldBack.getAsInt())));
 		}
 	}
 

@@ -21,6 +21,7 @@ import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
 import io.headwater.StreamResumedEvent;
 import io.headwater.StreamStateChangedEvent;
+import io.headwater.support.ChainLog;
 import io.headwater.support.LogThrottle;
 import io.headwater.support.Thrown;
 import org.apache.commons.logging.Log;
@@ -85,7 +86,7 @@ final class ListenerFailures {
 					Thrown.printable(failure.thrown()));
 		}
 		else {
-			Objects.requireNonNull(this.lines.get(kind)).owed = "[" + event.chain() + "] " + what;
+			Objects.requireNonNull(this.lines.get(kind)).owed = ChainLog.line(event.chain(), what);
 			this.owing = true;
 		}
 	}
@@ -141,7 +142,7 @@ final class ListenerFailures {
 	}
 
 	private static String line(ChainEvent event, String what) {
-		return "[" + event.chain() + "] " + what + subject(event);
+		return ChainLog.line(event.chain(), what + subject(event));
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 import io.headwater.ChainEvent;
+import io.headwater.support.ChainLog;
 import io.headwater.support.LogThrottle;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -99,9 +100,9 @@ final class SlowListeners {
 
 	private void warn(Running running, String what, long nanos) {
 		this.throttle.pass(what)
-			.ifPresent((heldBack) -> logger.warn("[" + running.event().chain() + "] " + what
-					+ Duration.ofNanos(nanos).toMillis() + " ms on " + running.event().getClass().getSimpleName()
-					+ LogThrottle.heldBack(heldBack) + "; what comes after it waits"));
+			.ifPresent((heldBack) -> logger.warn(ChainLog.line(running.event().chain(),
+					what + Duration.ofNanos(nanos).toMillis() + " ms on " + running.event().getClass().getSimpleName()
+							+ LogThrottle.heldBack(heldBack) + "; what comes after it waits")));
 	}
 
 	/**

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.docs.MeterDocumentation;
  */
 // Long because it is one table: a row a meter, with its tags beside it, and no logic.
 public enum HeadwaterMeters implements MeterDocumentation {
+
 	QUEUE_DEPTH("headwater.queue.depth", Meter.Type.GAUGE, "Steps that wait for the listeners", Tag.CHAIN),
 	QUEUE_CAPACITY("headwater.queue.capacity", Meter.Type.GAUGE, "Steps that may wait for the listeners", Tag.CHAIN),
 	QUEUE_AGE("headwater.queue.age", Meter.Type.GAUGE,

@@ -178,7 +178,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 			return true;
 		}
 		catch (ForeignCheckpointException ex) {
-			logger.error("[" + this.settings.chain() + "] Nothing is delivered: " + ex.getMessage());
+			logger.error(ChainLog.line(this.settings.chain(), "Nothing is delivered: " + ex.getMessage()));
 			refused(ex);
 			close();
 			return false;
@@ -367,9 +367,9 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	public void moved(PublisherState state, String reason) {
 		tellUnlessSilent(() -> this.delivery.notePublisher(state, reason));
 		if (state == PublisherState.HALTED) {
-			logger.error("[" + this.settings.chain() + "] Delivery has halted: " + reason
+			logger.error(ChainLog.line(this.settings.chain(), "Delivery has halted: " + reason
 					+ ". It goes on with the listeners that have not finished the event after HeadStreams.get(\""
-					+ this.settings.chain() + "\").resume()");
+					+ this.settings.chain() + "\").resume()"));
 		}
 	}
 

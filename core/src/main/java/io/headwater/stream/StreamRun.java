@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import io.headwater.StreamState;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.dispatch.Publisher;
+import io.headwater.support.ChainLog;
 import io.headwater.support.StateHolder;
 import io.headwater.support.Thrown;
 import io.headwater.transport.NodeEndpoint;
@@ -91,8 +92,7 @@ final class StreamRun {
 			begin();
 		}
 		else {
-			logger.info("[" + this.settings.chain()
-					+ "] A listener of an earlier run still runs; delivery begins when it has returned");
+			logger.info(line("A listener of an earlier run still runs; delivery begins when it has returned"));
 			this.states.delivery().standby("a listener of an earlier run still runs");
 			this.earlier.thenRun(() -> this.scheduler.execute(this::beginLate));
 		}
@@ -107,8 +107,8 @@ final class StreamRun {
 			endLater(failed);
 			// It may run in part, and then ends by itself.
 			failed.beginStop();
-			logger.error("[" + this.settings.chain() + "] The stream could not go on after a listener had returned, "
-					+ "which is tried again", Thrown.printable(ex));
+			logger.error(line("The stream could not go on after a listener had returned, which is tried again"),
+					Thrown.printable(ex));
 		}
 	}
 
@@ -195,8 +195,7 @@ final class StreamRun {
 				// tried next.
 				current.beginStop();
 			}
-			logger.error("[" + this.settings.chain() + "] Delivery could not be sought again, which is tried again",
-					Thrown.printable(ex));
+			logger.error(line("Delivery could not be sought again, which is tried again"), Thrown.printable(ex));
 		}
 	}
 
@@ -245,8 +244,8 @@ final class StreamRun {
 		if (!ended && !publisher().isOwnThread()) {
 			String what = publisher().hasLeftListener() ? "A listener did not return within "
 					: "The store of checkpoints, asked amid a step, did not return within ";
-			logger.warn("[" + this.settings.chain() + "] " + what + this.settings.shutdownTimeout().toMillis()
-					+ " ms; its thread was interrupted and left alone");
+			logger.warn(line(what + this.settings.shutdownTimeout().toMillis()
+					+ " ms; its thread was interrupted and left alone"));
 		}
 		Duration left = timeLeft();
 		awaitClose(ended ? this.term.close() : this.term.abandon(),
@@ -270,6 +269,10 @@ final class StreamRun {
 		return this.begun ? this.term.publisher().end() : this.earlier;
 	}
 
+	private String line(String text) {
+		return ChainLog.line(this.settings.chain(), text);
+	}
+
 	private Duration timeLeft() {
 		return this.settings.shutdownTimeout().minusNanos(nanoTime() - this.stoppingSinceNanos);
 	}
@@ -286,12 +289,11 @@ final class StreamRun {
 			Thread.currentThread().interrupt();
 		}
 		catch (TimeoutException ex) {
-			logger.warn("[" + this.settings.chain() + "] The store of checkpoints did not answer within "
-					+ atMost.toMillis() + " ms: " + this.term.session().unsaved()
-					+ " steps come again at the next start");
+			logger.warn(line("The store of checkpoints did not answer within " + atMost.toMillis() + " ms: "
+					+ this.term.session().unsaved() + " steps come again at the next start"));
 		}
 		catch (ExecutionException ex) {
-			logger.error("[" + this.settings.chain() + "] The checkpoint could not be closed", Thrown.printable(ex));
+			logger.error(line("The checkpoint could not be closed"), Thrown.printable(ex));
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.headwater.stream;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -7,6 +8,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+
+import io.headwater.transport.DefaultClientFactory;
 
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -47,6 +50,13 @@ public interface StreamThreads {
 	 * @param name the name of the threads, {@code headwater-<chain>-<role>}
 	 */
 	ThreadFactory named(String name);
+
+	/**
+	 * Make Headwater's own WebSocket client, unless an application brings another one.
+	 */
+	default DefaultClientFactory ownClients() {
+		return new DefaultClientFactory(named("headwater-reader"), System::nanoTime, Clock.systemUTC());
+	}
 
 	/**
 	 * Return what makes the daemon threads for one role in one chain.

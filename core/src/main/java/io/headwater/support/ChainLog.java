@@ -67,7 +67,15 @@ public final class ChainLog {
 	}
 
 	private String line(String text, int heldBack) {
-		return "[" + this.chain + "] " + text + LogThrottle.heldBack(heldBack);
+		return line(this.chain, text) + LogThrottle.heldBack(heldBack);
+	}
+
+	/**
+	 * Begin a line as this log does, for lines that are not to be held back or that are
+	 * of another category.
+	 */
+	public static String line(String chain, String text) {
+		return "[" + chain + "] " + text;
 	}
 
 }

@@ -9,6 +9,7 @@ import io.headwater.websocket.ConnectionLoss.Kind;
 
 /**
  * What is required of a node's answer to the opening handshake.
+ *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6455#section-4.1">RFC 6455, section
  * 4.1</a>
  */
