@@ -33,7 +33,7 @@ public final class HeadwaterHealthAutoConfiguration {
 	@ConditionalOnMissingBean(name = { "headwaterHealthContributor", "headwaterHealthIndicator" })
 	CompositeHealthContributor headwaterHealthContributor(HeadStreams streams, StreamJournals journals,
 			HeadwaterProperties properties) {
-		Duration downAfter = properties.getHealth().getDownAfter();
+		Duration downAfter = properties.health().downAfter();
 		if (downAfter.isNegative()) {
 			throw new InvalidHeadwaterPropertyException("headwater.health.down-after", "is negative",
 					"Write a duration such as 30s.");

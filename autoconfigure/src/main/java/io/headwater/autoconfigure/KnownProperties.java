@@ -1,6 +1,6 @@
 package io.headwater.autoconfigure;
 
-import java.beans.PropertyDescriptor;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -192,18 +191,13 @@ final class KnownProperties {
 		if (!isGroup(bound)) {
 			return Stream.of(name);
 		}
-		return Stream.of(BeanUtils.getPropertyDescriptors(bound))
-			.filter((property) -> !"class".equals(property.getName()))
-			.flatMap((property) -> namesBelow(plus(name, DataObjectPropertyName.toDashedForm(property.getName())),
-					typeOf(property)));
-	}
-
-	private static ResolvableType typeOf(PropertyDescriptor property) {
-		return ResolvableType.forMethodReturnType(Objects.requireNonNull(property.getReadMethod()));
+		return Arrays.stream(bound.getRecordComponents())
+			.flatMap((part) -> namesBelow(plus(name, DataObjectPropertyName.toDashedForm(part.getName())),
+					ResolvableType.forMethodReturnType(part.getAccessor())));
 	}
 
 	private static boolean isGroup(Class<?> type) {
-		return !type.isEnum() && type.getPackage() == HeadwaterProperties.class.getPackage();
+		return type.isRecord();
 	}
 
 	private static List<String> plus(List<String> name, String part) {
