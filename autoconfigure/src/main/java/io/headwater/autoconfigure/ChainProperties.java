@@ -68,9 +68,7 @@ public record ChainProperties(@DefaultValue List<NodeProperties> nodes, @Nullabl
 		@DefaultValue CatchUp catchUp, @DefaultValue Finality finality, @DefaultValue StaleHead staleHead,
 		@DefaultValue FailBack failBack, @DefaultValue KeepAlive keepAlive, @DefaultValue Reconnect reconnect) {
 
-	/**
-	 * What to do when continuity cannot be shown.
-	 */
+	/** What to do when continuity cannot be shown. */
 	public enum DeepReorg {
 
 		/** Tell it, and deliver nothing more until it is acknowledged. */

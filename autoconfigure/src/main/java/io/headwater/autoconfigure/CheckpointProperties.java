@@ -25,9 +25,7 @@ public record CheckpointProperties(@DefaultValue("memory") Store store, @Nullabl
 		@DefaultValue("30s") Duration lease, @DefaultValue("500ms") Duration standbyInterval,
 		@DefaultValue("1") int saveEvery, @DefaultValue("256") int maxUnsaved) {
 
-	/**
-	 * Where checkpoints are kept.
-	 */
+	/** Where checkpoints are kept. */
 	public enum Store {
 
 		/** In memory: they are gone after a restart. */

@@ -75,9 +75,7 @@ final class JdbcStepTransactionsFactory implements StepTransactionsFactory {
 				&& properties.getPropertyValue(DATA_SOURCE) instanceof DataSource dataSource) ? dataSource : null;
 	}
 
-	/**
-	 * Lets chains deliver within transactions where Spring can have any.
-	 */
+	/** Lets chains deliver within transactions where Spring can have any. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ JdbcTemplate.class, PlatformTransactionManager.class })
 	@ImportRuntimeHints(Hints.class)

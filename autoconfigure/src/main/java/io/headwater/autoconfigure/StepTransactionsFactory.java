@@ -10,9 +10,7 @@ import io.headwater.stream.StepTransactions;
 @FunctionalInterface
 interface StepTransactionsFactory {
 
-	/**
-	 * Makes none, since Spring's support of databases is missing.
-	 */
+	/** Makes none, since Spring's support of databases is missing. */
 	StepTransactionsFactory NO_DATABASE = (property, store) -> {
 		throw noDatabase(property);
 	};

@@ -86,9 +86,6 @@ public record StreamDescriptor(State connection, State delivery, @Nullable Durat
 		return name(constant.name());
 	}
 
-	/**
-	 * A state, and for how long it has lasted.
-	 */
 	public record State(String state, Duration duration) {
 
 		static State of(Enum<?> state, Duration duration) {

@@ -27,9 +27,7 @@ public interface CheckpointListener {
 	 */
 	void lost(String reason);
 
-	/**
-	 * The session is over, since delivery cannot go on from what the store has kept.
-	 */
+	/** The session is over, since delivery cannot go on from what the store has kept. */
 	void refused(CheckpointException failure);
 
 }

@@ -8,9 +8,6 @@ import java.util.List;
  */
 public interface CheckpointObserver {
 
-	/**
-	 * Does nothing.
-	 */
 	CheckpointObserver NONE = new CheckpointObserver() {
 	};
 
@@ -22,15 +19,10 @@ public interface CheckpointObserver {
 		return CheckpointObservers.of(observers);
 	}
 
-	/**
-	 * A checkpoint was saved.
-	 */
 	default void saved(CheckpointKey key, Checkpoint checkpoint, long nanos) {
 	}
 
-	/**
-	 * A call to the store failed; it is made again.
-	 */
+	/** A call to the store failed; it is made again. */
 	default void failed(CheckpointKey key, StoreCall call, Throwable failure) {
 	}
 

@@ -187,16 +187,12 @@ final class CheckpointRecorder {
 		return (next.steps() != before.steps()) ? next : next.counted();
 	}
 
-	/**
-	 * Let delivery wait for the store no longer.
-	 */
+	/** Let delivery wait for the store no longer. */
 	void beginStop() {
 		this.ledger.stop();
 	}
 
-	/**
-	 * Try once more to save what is unsaved, and end.
-	 */
+	/** Try once more to save what is unsaved, and end. */
 	CompletableFuture<Void> close() {
 		CompletableFuture<Void> closed = new CompletableFuture<>();
 		this.calls.make(StoreCall.SAVE, () -> {
@@ -209,16 +205,11 @@ final class CheckpointRecorder {
 		return closed;
 	}
 
-	/**
-	 * Save nothing any more.
-	 */
 	void end() {
 		this.ledger.end();
 	}
 
-	/**
-	 * Return the checkpoint that was saved last, or from which delivery went on.
-	 */
+	/** Return the checkpoint that was saved last, or from which delivery went on. */
 	@Nullable Checkpoint saved() {
 		return this.ledger.savedCheckpoint();
 	}

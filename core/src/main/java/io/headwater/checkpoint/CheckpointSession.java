@@ -293,9 +293,7 @@ public final class CheckpointSession {
 		});
 	}
 
-	/**
-	 * Give the lease back after {@link #abandon()}: no listener runs any more.
-	 */
+	/** Give the lease back after {@link #abandon()}: no listener runs any more. */
 	public void giveBack() {
 		if (this.lease != null) {
 			this.lease.releaseAbandoned();
@@ -362,9 +360,7 @@ public final class CheckpointSession {
 		return legal;
 	}
 
-	/**
-	 * Acts on what becomes of the lease.
-	 */
+	/** Acts on what becomes of the lease. */
 	private final class Turn implements LeaseKeeper.Listener {
 
 		@Override
@@ -385,24 +381,16 @@ public final class CheckpointSession {
 
 	}
 
-	/**
-	 * How a session stands.
-	 */
+	/** How a session stands. */
 	private enum State {
 
-		/**
-		 * It waits for the lease, or for the store.
-		 */
+		/** It waits for the lease, or for the store. */
 		OPENING,
 
-		/**
-		 * It has the checkpoint, and delivery is this instance's.
-		 */
+		/** It has the checkpoint, and delivery is this instance's. */
 		OPEN,
 
-		/**
-		 * It is over.
-		 */
+		/** It is over. */
 		ENDED;
 
 		private static final Map<State, Set<State>> MOVES = Map.of( //

@@ -70,9 +70,7 @@ final class LeaseKeeper {
 		this.calls = new StoreCalls(resources, failures, settings.lease().dividedBy(30), settings.lease().dividedBy(6));
 	}
 
-	/**
-	 * Seek the lease, for the first time or after {@link #giveBack()}.
-	 */
+	/** Seek the lease, for the first time or after {@link #giveBack()}. */
 	void start() {
 		this.calls.make(StoreCall.ACQUIRE, this::acquire);
 	}
@@ -233,17 +231,13 @@ final class LeaseKeeper {
 		}
 	}
 
-	/**
-	 * Let nobody wait for a renewal any longer.
-	 */
+	/** Let nobody wait for a renewal any longer. */
 	void beginStop() {
 		this.stopping = true;
 		settle();
 	}
 
-	/**
-	 * Let another instance have the lease, until {@link #start()}.
-	 */
+	/** Let another instance have the lease, until {@link #start()}. */
 	void giveBack() {
 		this.calls.make(StoreCall.RELEASE, () -> {
 			if (moveTo(State.SOUGHT)) {
@@ -264,16 +258,12 @@ final class LeaseKeeper {
 		return ended;
 	}
 
-	/**
-	 * Keep the lease no longer, but let it run out by itself.
-	 */
+	/** Keep the lease no longer, but let it run out by itself. */
 	void abandon() {
 		moveTo(State.ENDED);
 	}
 
-	/**
-	 * Give back what was abandoned, for which it is never too late.
-	 */
+	/** Give back what was abandoned, for which it is never too late. */
 	void releaseAbandoned() {
 		this.calls.make(StoreCall.RELEASE, () -> {
 			boolean owed = this.owner != null;
@@ -285,16 +275,11 @@ final class LeaseKeeper {
 		});
 	}
 
-	/**
-	 * Return whether the lease was given back.
-	 */
 	boolean isGivenBack() {
 		return this.givenBack;
 	}
 
-	/**
-	 * Return what is done once the lease is given back.
-	 */
+	/** Return what is done once the lease is given back. */
 	CompletableFuture<Void> released() {
 		return this.released;
 	}
@@ -371,9 +356,7 @@ final class LeaseKeeper {
 	private record Held(String owner, long untilNanos, long untilMillis) {
 	}
 
-	/**
-	 * Is called when a lease is acquired, waited for or lost; must not wait.
-	 */
+	/** Is called when a lease is acquired, waited for or lost; must not wait. */
 	interface Listener {
 
 		/**
@@ -382,36 +365,22 @@ final class LeaseKeeper {
 		 */
 		void waiting(LeaseHolder holder, Duration remaining);
 
-		/**
-		 * This instance has the lease.
-		 */
 		void acquired(String owner);
 
-		/**
-		 * This instance has the lease no longer.
-		 */
 		void lost(String reason);
 
 	}
 
-	/**
-	 * How the lease of one session stands.
-	 */
+	/** How the lease of one session stands. */
 	private enum State {
 
-		/**
-		 * Another instance may have it.
-		 */
+		/** Another instance may have it. */
 		SOUGHT,
 
-		/**
-		 * This instance has it.
-		 */
+		/** This instance has it. */
 		HELD,
 
-		/**
-		 * It is lost, or was given back.
-		 */
+		/** It is lost, or was given back. */
 		ENDED;
 
 		private static final Map<State, Set<State>> MOVES = Map.of( //

@@ -29,9 +29,7 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 
 	static final Progress NONE = new Progress(null, 0, List.of(), 0, Continuity.LINKED);
 
-	/**
-	 * Go on from what a store has kept.
-	 */
+	/** Go on from what a store has kept. */
 	static Progress from(@Nullable StoredCheckpoint stored) {
 		return (stored != null) ? new Progress(stored.checkpoint(), stored.oldest(), List.of(), 0, Continuity.LINKED)
 				: NONE;
@@ -50,9 +48,7 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 				? new Progress(this.checkpoint, this.oldest, this.unsaved, this.steps, result.next) : result;
 	}
 
-	/**
-	 * Count a step that has changed nothing, so that it can be saved all the same.
-	 */
+	/** Count a step that has changed nothing, so that it can be saved all the same. */
 	Progress counted() {
 		return new Progress(this.checkpoint, this.oldest, this.unsaved, this.steps + 1, this.next);
 	}
@@ -186,9 +182,6 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 			.toList();
 	}
 
-	/**
-	 * Note that everything up to a step is saved.
-	 */
 	Progress savedUpTo(long step) {
 		boolean allIsSaved = this.unsaved.isEmpty() || this.unsaved.get(this.unsaved.size() - 1).step() <= step;
 		return new Progress(this.checkpoint, this.oldest,
@@ -214,29 +207,19 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 	record Unsaved(BlockRef block, long step) {
 	}
 
-	/**
-	 * How the next head follows what was delivered.
-	 */
+	/** How the next head follows what was delivered. */
 	enum Continuity {
 
-		/**
-		 * On the head before it, or on a reorg's ancestor.
-		 */
+		/** On the head before it, or on a reorg's ancestor. */
 		LINKED,
 
-		/**
-		 * Above a range that was skipped.
-		 */
+		/** Above a range that was skipped. */
 		SKIPPED,
 
-		/**
-		 * From an earlier head on, as somebody wanted.
-		 */
+		/** From an earlier head on, as somebody wanted. */
 		REPLAYED,
 
-		/**
-		 * After any other reset: what was delivered before is no longer vouched for.
-		 */
+		/** After any other reset: what was delivered before is no longer vouched for. */
 		RESET
 
 	}

@@ -144,9 +144,6 @@ final class SavingLedger {
 		return Due.AT_DEADLINE;
 	}
 
-	/**
-	 * The deadline has come.
-	 */
 	Due deadline(long nanos, long quietNanos) {
 		return locked(() -> {
 			this.deadlineSet = false;
@@ -198,9 +195,7 @@ final class SavingLedger {
 		});
 	}
 
-	/**
-	 * A step was saved by the transaction in which it was delivered.
-	 */
+	/** A step was saved by the transaction in which it was delivered. */
 	void committed(Progress committed) {
 		locked(() -> {
 			this.progress = committed.savedUpTo(committed.steps());
@@ -246,9 +241,7 @@ final class SavingLedger {
 		return this.state == State.SAVING || this.state == State.FAILING;
 	}
 
-	/**
-	 * Let delivery wait no longer.
-	 */
+	/** Let delivery wait no longer. */
 	void stop() {
 		locked(() -> {
 			this.stopping = true;
@@ -257,9 +250,6 @@ final class SavingLedger {
 		});
 	}
 
-	/**
-	 * Save nothing any more.
-	 */
 	void end() {
 		locked(() -> moveTo(State.ENDED));
 	}
@@ -303,51 +293,33 @@ final class SavingLedger {
 		}
 	}
 
-	/**
-	 * When a save is due.
-	 */
+	/** When a save is due. */
 	enum Due {
 
-		/**
-		 * Now, by the caller.
-		 */
+		/** Now, by the caller. */
 		NOW,
 
-		/**
-		 * At a deadline, which the caller sets.
-		 */
+		/** At a deadline, which the caller sets. */
 		AT_DEADLINE,
 
-		/**
-		 * Never, or somebody else sees to it.
-		 */
+		/** Never, or somebody else sees to it. */
 		NOT_BY_CALLER
 
 	}
 
-	/**
-	 * How the saving of one checkpoint stands.
-	 */
+	/** How the saving of one checkpoint stands. */
 	private enum State {
 
-		/**
-		 * Nobody saves.
-		 */
+		/** Nobody saves. */
 		RESTING,
 
-		/**
-		 * Somebody saves.
-		 */
+		/** Somebody saves. */
 		SAVING,
 
-		/**
-		 * A save has failed; another attempt is due.
-		 */
+		/** A save has failed; another attempt is due. */
 		FAILING,
 
-		/**
-		 * Nothing is saved any more.
-		 */
+		/** Nothing is saved any more. */
 		ENDED;
 
 		private static final Map<State, Set<State>> MOVES = Map.of( //

@@ -44,9 +44,7 @@ final class StoreFailures {
 		}
 	}
 
-	/**
-	 * Delivery could not begin, though the checkpoint was loaded.
-	 */
+	/** Delivery could not begin, though the checkpoint was loaded. */
 	void notBegun(Throwable failure) {
 		try {
 			warn("begin", "Delivery could not begin, which is tried again: " + Thrown.inOneLine(failure));

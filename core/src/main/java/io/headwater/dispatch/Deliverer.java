@@ -89,9 +89,7 @@ final class Deliverer {
 		giveUp(delivery);
 	}
 
-	/**
-	 * Deliver what is no part of a step, and once: who fails on it gives it up.
-	 */
+	/** Deliver what is no part of a step, and once: who fails on it gives it up. */
 	void deliverOnce(ChainEvent event, long receivedNanos) {
 		Delivery delivery = new Delivery(event, receivedNanos, this.monitor, false, new ArrayList<>(), null);
 		call(delivery);
@@ -114,9 +112,7 @@ final class Deliverer {
 		}
 	}
 
-	/**
-	 * Return the attempts at what is delivered now.
-	 */
+	/** Return the attempts at what is delivered now. */
 	Retries retries() {
 		return this.retries;
 	}
@@ -146,9 +142,7 @@ final class Deliverer {
 			this.queue = queue;
 		}
 
-		/**
-		 * A new series of attempts begins.
-		 */
+		/** A new series of attempts begins. */
 		void begin() {
 			this.backOff = null;
 			this.attempt = 1;

@@ -185,9 +185,7 @@ final class Delivery {
 		return this.failed.isEmpty() && this.escaped == null;
 	}
 
-	/**
-	 * Return the failures that are left, in the order of the calls.
-	 */
+	/** Return the failures that are left, in the order of the calls. */
 	List<ListenerFailure> failures() {
 		List<ListenerFailure> failures = new ArrayList<>(this.failed.values());
 		if (this.escaped != null) {
@@ -196,9 +194,7 @@ final class Delivery {
 		return failures;
 	}
 
-	/**
-	 * Return the reason why the event is unfinished.
-	 */
+	/** Return the reason why the event is unfinished. */
 	StepUnfinishedException unfinished() {
 		List<ListenerFailure> failures = failures();
 		ListenerFailure first = failures.get(0);

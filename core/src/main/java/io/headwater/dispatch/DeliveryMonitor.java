@@ -65,9 +65,6 @@ final class DeliveryMonitor {
 		return this.queue.isClosed() ? ListenerOutcome.STOPPED : ListenerOutcome.FAILURE;
 	}
 
-	/**
-	 * A listener failed.
-	 */
 	void failed(ChainEvent event, ListenerFailure failure, ListenerFailures.Outlook outlook) {
 		if (this.queue.isClosed()) {
 			this.failures.logAfterStop(event, failure);
@@ -77,9 +74,6 @@ final class DeliveryMonitor {
 		this.failures.log(event, failure, outlook);
 	}
 
-	/**
-	 * What encloses a step failed.
-	 */
 	void boundaryFailed(Step step, Throwable thrown) {
 		if (!this.queue.isClosed()) {
 			this.observer.failed(step.events().get(step.events().size() - 1), thrown);

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public interface DispatchObserver {
 
-	/**
-	 * Does nothing.
-	 */
 	DispatchObserver NONE = new DispatchObserver() {
 	};
 
@@ -40,9 +37,6 @@ public interface DispatchObserver {
 	default void delivered(ChainEvent event, @Nullable Throwable failure) {
 	}
 
-	/**
-	 * A listener is about to be called.
-	 */
 	default void listenerCalled(ChainEvent event, String listener) {
 	}
 

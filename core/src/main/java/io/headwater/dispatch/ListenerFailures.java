@@ -120,9 +120,7 @@ final class ListenerFailures {
 		}
 	}
 
-	/**
-	 * Name what was given up and held back: there will be no next line.
-	 */
+	/** Name what was given up and held back: there will be no next line. */
 	void end() {
 		logOwed((line) -> true);
 	}
@@ -233,9 +231,7 @@ final class ListenerFailures {
 
 	}
 
-	/**
-	 * The last line of a kind, and what was held back since.
-	 */
+	/** The last line of a kind, and what was held back since. */
 	private static final class Line {
 
 		/** More would make a line that nobody reads. */
@@ -291,9 +287,7 @@ final class ListenerFailures {
 
 	}
 
-	/**
-	 * Blocks one after another.
-	 */
+	/** Blocks one after another. */
 	private record Range(long first, long last) {
 
 		@Override

@@ -161,9 +161,7 @@ public final class Publisher {
 		this.moves.tell();
 	}
 
-	/**
-	 * Return whether somebody has paused the delivery.
-	 */
+	/** Return whether somebody has paused the delivery. */
 	public boolean isPaused() {
 		return this.queue.state() == PublisherState.PAUSED;
 	}
@@ -215,9 +213,7 @@ public final class Publisher {
 		return this.listenerLeft;
 	}
 
-	/**
-	 * Return whether it is a listener that asks, or what it has called.
-	 */
+	/** Return whether it is a listener that asks, or what it has called. */
 	public boolean isOwnThread() {
 		return this.thread == Thread.currentThread();
 	}

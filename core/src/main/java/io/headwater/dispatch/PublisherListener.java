@@ -6,9 +6,7 @@ package io.headwater.dispatch;
  */
 public interface PublisherListener {
 
-	/**
-	 * A step was refused, since the queue is full.
-	 */
+	/** A step was refused, since the queue is full. */
 	void queueFull();
 
 	/**

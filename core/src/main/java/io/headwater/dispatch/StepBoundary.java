@@ -6,9 +6,7 @@ package io.headwater.dispatch;
  */
 public interface StepBoundary {
 
-	/**
-	 * Does nothing but deliver.
-	 */
+	/** Does nothing but deliver. */
 	StepBoundary NONE = (step, events) -> events.run();
 
 	/**

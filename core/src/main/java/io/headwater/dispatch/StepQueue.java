@@ -121,9 +121,7 @@ final class StepQueue {
 		}
 	}
 
-	/**
-	 * Put a change of state in, in place of an earlier one of its kind.
-	 */
+	/** Put a change of state in, in place of an earlier one of its kind. */
 	void offer(StreamStateChangedEvent change) {
 		this.lock.lock();
 		try {
@@ -161,9 +159,7 @@ final class StepQueue {
 		}
 	}
 
-	/**
-	 * Take the changes of state, without a wait.
-	 */
+	/** Take the changes of state, without a wait. */
 	Collection<StreamStateChangedEvent> takeChanges() {
 		this.lock.lock();
 		try {

@@ -150,9 +150,7 @@ public final class StreamJournal {
 		return (known != null) ? known : this.listeners.computeIfAbsent(name, (one) -> new ListenerRecord());
 	}
 
-	/**
-	 * Return for how long the stream has been as it is.
-	 */
+	/** Return for how long the stream has been as it is. */
 	public Times times() {
 		return this.times.reading();
 	}
@@ -174,18 +172,14 @@ public final class StreamJournal {
 		return this.faults.list();
 	}
 
-	/**
-	 * Return what was counted since the application started.
-	 */
+	/** Return what was counted since the application started. */
 	public Map<StreamCount, Long> counts() {
 		Map<StreamCount, Long> counts = new EnumMap<>(StreamCount.class);
 		this.counts.forEach((count, adder) -> counts.put(count, adder.sum()));
 		return Collections.unmodifiableMap(counts);
 	}
 
-	/**
-	 * Return how the listeners have done that were called so far.
-	 */
+	/** Return how the listeners have done that were called so far. */
 	public List<ListenerReading> listeners() {
 		long now = this.nanoTime.getAsLong();
 		return this.listeners.entrySet()
@@ -323,9 +317,7 @@ public final class StreamJournal {
 
 	}
 
-	/**
-	 * The newest of some entries.
-	 */
+	/** The newest of some entries. */
 	private static final class Recent<T> {
 
 		private static final int KEPT = 20;
@@ -339,9 +331,7 @@ public final class StreamJournal {
 			}
 		}
 
-		/**
-		 * Return what is kept, the newest first.
-		 */
+		/** Return what is kept, the newest first. */
 		synchronized List<T> list() {
 			return List.copyOf(this.entries);
 		}

@@ -29,9 +29,7 @@ public final class StreamJournals implements StreamObserver, DispatchObserver, C
 
 	private final Map<String, StreamJournal> journals = new ConcurrentHashMap<>();
 
-	/**
-	 * Create journals that are empty.
-	 */
+	/** Create journals that are empty. */
 	public StreamJournals(Clock clock, LongSupplier nanoTime) {
 		this.clock = clock;
 		this.nanoTime = nanoTime;

@@ -195,9 +195,7 @@ final class Envelope {
 		return announcement(subscription, value(subscription.reader()));
 	}
 
-	/**
-	 * Whatever comes on a subscription of ours says that there is something.
-	 */
+	/** Whatever comes on a subscription of ours says that there is something. */
 	static Incoming announcement(Subscription<?> subscription, Value value) {
 		if (value.content() != null) {
 			return new Incoming.Notification(subscription, value.content());

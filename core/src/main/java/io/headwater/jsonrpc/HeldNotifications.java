@@ -38,9 +38,7 @@ final class HeldNotifications {
 		return true;
 	}
 
-	/**
-	 * Take out what is held for a subscription, in the order in which it came.
-	 */
+	/** Take out what is held for a subscription, in the order in which it came. */
 	List<Held> release(String subscriptionId) {
 		List<Held> result = new ArrayList<>();
 		this.held.removeIf((one) -> one.subscriptionId().equals(subscriptionId) && result.add(one));

@@ -48,9 +48,7 @@ sealed interface Incoming {
 
 	}
 
-	/**
-	 * Something to skip.
-	 */
+	/** Something to skip. */
 	record Rejected(FrameRejection reason) implements Incoming {
 
 	}

@@ -317,9 +317,7 @@ public final class JsonRpcClient {
 		return (CompletableFuture<@Nullable T>) (CompletableFuture<?>) answer;
 	}
 
-	/**
-	 * Tells whose a value is while a message is read.
-	 */
+	/** Tells whose a value is while a message is read. */
 	private final class Known implements Lookup {
 
 		@Override
@@ -336,9 +334,7 @@ public final class JsonRpcClient {
 
 	}
 
-	/**
-	 * A subscription that has an id of the node.
-	 */
+	/** A subscription that has an id of the node. */
 	private record Bound(Subscription.NodeId id, Subscription<?> subscription) {
 	}
 

@@ -48,9 +48,6 @@ public final class JsonRpcException extends Exception {
 		this(outcome, 0, message, null);
 	}
 
-	/**
-	 * Return how the call ended.
-	 */
 	public CallOutcome outcome() {
 		return this.outcome;
 	}

@@ -5,15 +5,10 @@ package io.headwater.jsonrpc;
  */
 public interface JsonRpcObserver {
 
-	/**
-	 * Hears nothing.
-	 */
 	JsonRpcObserver NONE = new JsonRpcObserver() {
 	};
 
-	/**
-	 * A message was skipped.
-	 */
+	/** A message was skipped. */
 	default void rejected(FrameRejection rejection) {
 	}
 
@@ -24,9 +19,6 @@ public interface JsonRpcObserver {
 	default void malformed(String method, String fault) {
 	}
 
-	/**
-	 * A call ended.
-	 */
 	default void called(String method, CallOutcome outcome) {
 	}
 

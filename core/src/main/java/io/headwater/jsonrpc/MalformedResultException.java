@@ -11,17 +11,11 @@ public class MalformedResultException extends Exception {
 
 	private final String fault;
 
-	/**
-	 * Tell of a malformed value.
-	 */
 	public MalformedResultException(String fault) {
 		super(fault, null, true, false);
 		this.fault = fault;
 	}
 
-	/**
-	 * Return what is wrong.
-	 */
 	public String fault() {
 		return this.fault;
 	}

@@ -71,9 +71,7 @@ public final class Subscription<T> {
 
 	}
 
-	/**
-	 * Takes what is announced.
-	 */
+	/** Takes what is announced. */
 	@FunctionalInterface
 	public interface Handler<T> {
 

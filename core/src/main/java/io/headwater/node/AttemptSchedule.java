@@ -51,9 +51,7 @@ final class AttemptSchedule {
 		return this.lastTried;
 	}
 
-	/**
-	 * Return when the next attempt may be made.
-	 */
+	/** Return when the next attempt may be made. */
 	long dueNanos(long now) {
 		return now + Math.max(this.nodes.dueNanos(now) - now, this.budget.dueNanos(now) - now);
 	}
@@ -70,24 +68,17 @@ final class AttemptSchedule {
 		}
 	}
 
-	/**
-	 * Return how often nodes may be dialled, by whomever.
-	 */
+	/** Return how often nodes may be dialled, by whomever. */
 	Budget budget() {
 		return this.budget;
 	}
 
-	/**
-	 * Make no attempt any more.
-	 */
 	void stop() {
 		this.stopped = true;
 		schedule(this.context.now());
 	}
 
-	/**
-	 * Return the node that was tried last, or {@code null} before the first attempt.
-	 */
+	/** Return the node that was tried last, or {@code null} before the first attempt. */
 	@Nullable NodeRecord lastTried() {
 		return this.lastTried;
 	}

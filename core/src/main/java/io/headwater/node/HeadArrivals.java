@@ -43,9 +43,6 @@ final class HeadArrivals {
 		this.latestAwaited = true;
 	}
 
-	/**
-	 * The node announced a head.
-	 */
 	void announced(long number, long now) {
 		if (!this.announced || this.latestAwaited) {
 			this.announced = true;
@@ -60,9 +57,7 @@ final class HeadArrivals {
 		this.answered = UNKNOWN;
 	}
 
-	/**
-	 * The node announced something that is no head.
-	 */
+	/** The node announced something that is no head. */
 	void hinted(long now) {
 		this.announced = true;
 		this.nanos = now;
@@ -102,23 +97,16 @@ final class HeadArrivals {
 		}
 	}
 
-	/**
-	 * Return the number of the head that came last, or -1.
-	 */
+	/** Return the number of the head that came last, or -1. */
 	long number() {
 		return this.number;
 	}
 
-	/**
-	 * Return when a head came last, or when this began.
-	 */
+	/** Return when a head came last, or when this began. */
 	long nanos() {
 		return this.nanos;
 	}
 
-	/**
-	 * Return whether a head was announced.
-	 */
 	boolean hasAnnounced() {
 		return this.announced;
 	}
@@ -127,9 +115,7 @@ final class HeadArrivals {
 		return this.announced && this.announcedNanos - nanos > 0;
 	}
 
-	/**
-	 * Return the estimated time between two heads, 0 as long as there is none.
-	 */
+	/** Return the estimated time between two heads, 0 as long as there is none. */
 	long intervalNanos() {
 		return this.interval.nanos();
 	}
@@ -148,18 +134,14 @@ final class HeadArrivals {
 
 		private volatile long nanos;
 
-		/**
-		 * Take the time since the head before.
-		 */
+		/** Take the time since the head before. */
 		void add(long sinceLast) {
 			long sample = Math.min(sinceLast, LONGEST);
 			long nanos = this.nanos;
 			this.nanos = (nanos == 0) ? sample : nanos + (long) ((sample - nanos) * (sample / (sample + MEMORY)));
 		}
 
-		/**
-		 * Return the estimate, 0 as long as there is none.
-		 */
+		/** Return the estimate, 0 as long as there is none. */
 		long nanos() {
 			return this.nanos;
 		}

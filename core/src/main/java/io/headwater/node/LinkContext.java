@@ -36,9 +36,7 @@ public record LinkContext(String chain, @Nullable Long chainId, LinkSettings set
 		return this.nanoTime.getAsLong();
 	}
 
-	/**
-	 * Make what speaks over a connection that has just opened.
-	 */
+	/** Make what speaks over a connection that has just opened. */
 	JsonRpcClient client(Connection connection, JsonRpcObserver observer) {
 		return new JsonRpcClient(connection, this.jsonRpc, this.scheduler, observer,
 				JsonRpcClient.randomFirstId(this.random));

@@ -17,9 +17,7 @@ public interface LinkListener {
 	 */
 	void subscribed(long chainId, boolean sameNode, EthereumNode node, RequestBudget budget);
 
-	/**
-	 * The same connection has been subscribed anew; heads may have been missed.
-	 */
+	/** The same connection has been subscribed anew; heads may have been missed. */
 	void resubscribed();
 
 	/**
@@ -35,9 +33,6 @@ public interface LinkListener {
 	 */
 	void unreadable(String fault);
 
-	/**
-	 * The connection is lost.
-	 */
 	void lost();
 
 }

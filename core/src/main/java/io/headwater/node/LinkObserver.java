@@ -10,27 +10,19 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LinkObserver {
 
-	/**
-	 * A message of the node was skipped.
-	 */
+	/** A message of the node was skipped. */
 	default void frameRejected(String chain, FrameRejection rejection) {
 	}
 
-	/**
-	 * A call to the node ended.
-	 */
+	/** A call to the node ended. */
 	default void called(String chain, String method, CallOutcome outcome) {
 	}
 
-	/**
-	 * A node is followed: it has been connected, checked and subscribed to.
-	 */
+	/** A node is followed: it has been connected, checked and subscribed to. */
 	default void connected(String chain) {
 	}
 
-	/**
-	 * The followed node announced a head.
-	 */
+	/** The followed node announced a head. */
 	default void announced(String chain, long number) {
 	}
 
@@ -42,15 +34,11 @@ public interface LinkObserver {
 	default void disconnected(String chain, ConnectionEnd cause, String detail, boolean wasFollowed) {
 	}
 
-	/**
-	 * Another node is followed than before.
-	 */
+	/** Another node is followed than before. */
 	default void failedOver(String chain) {
 	}
 
-	/**
-	 * The node announced nothing although its chain moved, and is subscribed to anew.
-	 */
+	/** The node announced nothing although its chain moved, and is subscribed to anew. */
 	default void resubscribed(String chain) {
 	}
 

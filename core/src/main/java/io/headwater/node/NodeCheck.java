@@ -76,9 +76,7 @@ final class NodeCheck {
 		return links ? Long.valueOf(head.number()) : null;
 	}
 
-	/**
-	 * Ask the node to announce its heads.
-	 */
+	/** Ask the node to announce its heads. */
 	void subscribe(Runnable agreed) {
 		handle(this.node.subscribeNewHeads(), (id, failure) -> {
 			if (id == null) {
@@ -156,9 +154,7 @@ final class NodeCheck {
 	record Findings(long chainId, boolean syncing, @Nullable Long number) {
 	}
 
-	/**
-	 * Takes an answer or why there is none.
-	 */
+	/** Takes an answer or why there is none. */
 	private interface Handler<T> {
 
 		void handle(@Nullable T value, @Nullable Throwable failure);

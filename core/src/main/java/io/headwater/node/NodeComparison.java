@@ -114,9 +114,7 @@ final class NodeComparison {
 		}
 	}
 
-	/**
-	 * Ask none of them for that any more: the followed node is lost.
-	 */
+	/** Ask none of them for that any more: the followed node is lost. */
 	void cancelReturn() {
 		if (this.returnDue != null) {
 			this.returnDue.cancel(false);

@@ -84,9 +84,6 @@ public final class NodeLink {
 		this.standing = new Standing(null, this.nodes.ends());
 	}
 
-	/**
-	 * Bring an input.
-	 */
 	void take(Consumer<NodeLink> input) {
 		this.inputs.take((link) -> link.run(input));
 	}
@@ -146,9 +143,7 @@ public final class NodeLink {
 		this.state.tell();
 	}
 
-	/**
-	 * Begin to connect.
-	 */
+	/** Begin to connect. */
 	public void start() {
 		take(NodeLink::connect);
 	}
@@ -301,17 +296,12 @@ public final class NodeLink {
 			.orElse(null);
 	}
 
-	/**
-	 * Return the session whose node is followed now, or {@code null}.
-	 */
+	/** Return the session whose node is followed now, or {@code null}. */
 	@Nullable NodeSession followed() {
 		NodeSession session = this.current;
 		return (session != null && session.isLive()) ? session : null;
 	}
 
-	/**
-	 * The connection of a session is open.
-	 */
 	void opened(NodeSession session) {
 		take((link) -> {
 			if (link.isCurrent(session)) {
@@ -321,9 +311,7 @@ public final class NodeLink {
 		});
 	}
 
-	/**
-	 * The node of a session is one that may be followed.
-	 */
+	/** The node of a session is one that may be followed. */
 	void checked(NodeSession session, NodeCheck.Findings findings) {
 		take((link) -> {
 			if (link.isCurrent(session)) {
@@ -338,9 +326,7 @@ public final class NodeLink {
 		});
 	}
 
-	/**
-	 * The node of a session announces its heads from now on.
-	 */
+	/** The node of a session announces its heads from now on. */
 	void subscribed(NodeSession session, long chainId) {
 		take((link) -> {
 			if (link.isCurrent(session)) {
@@ -367,9 +353,7 @@ public final class NodeLink {
 		this.listener.subscribed(chainId, sameNode, session.node(), record.budget());
 	}
 
-	/**
-	 * Note that a head of the followed node was delivered.
-	 */
+	/** Note that a head of the followed node was delivered. */
 	public void delivered(long number) {
 		this.delivered = number;
 		NodeSession session = followed();
@@ -378,9 +362,7 @@ public final class NodeLink {
 		}
 	}
 
-	/**
-	 * Return the number of the last delivered head, or -1.
-	 */
+	/** Return the number of the last delivered head, or -1. */
 	long delivered() {
 		return this.delivered;
 	}
@@ -396,9 +378,7 @@ public final class NodeLink {
 		}
 	}
 
-	/**
-	 * A session has subscribed anew.
-	 */
+	/** A session has subscribed anew. */
 	void renewed(NodeSession session) {
 		take((link) -> {
 			if (link.isCurrent(session)) {
@@ -461,9 +441,7 @@ public final class NodeLink {
 		}
 	}
 
-	/**
-	 * Connect anew to the most preferred node, at somebody's word.
-	 */
+	/** Connect anew to the most preferred node, at somebody's word. */
 	public void reconnect() {
 		take(NodeLink::connectAnew);
 	}
@@ -480,9 +458,7 @@ public final class NodeLink {
 		}
 	}
 
-	/**
-	 * A session has ended, for whatever reason.
-	 */
+	/** A session has ended, for whatever reason. */
 	void ended(NodeSession session, Ending ending) {
 		take((link) -> {
 			if (link.isCurrent(session)) {

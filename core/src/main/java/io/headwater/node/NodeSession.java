@@ -79,16 +79,12 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		this.link.opened(this);
 	}
 
-	/**
-	 * Ask the node who it is and how far it is.
-	 */
+	/** Ask the node who it is and how far it is. */
 	void check(boolean compare) {
 		nodeCheck().run(compare, (findings) -> this.link.checked(this, findings));
 	}
 
-	/**
-	 * Ask the node to announce its heads.
-	 */
+	/** Ask the node to announce its heads. */
 	void subscribe(long chainId) {
 		nodeCheck().subscribe(() -> this.link.subscribed(this, chainId));
 	}
@@ -104,9 +100,6 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		return Objects.requireNonNull(this.node);
 	}
 
-	/**
-	 * Note that the node is followed from now on.
-	 */
 	void live() {
 		this.liveNanos = this.context.now();
 		this.watch.subscribed();
@@ -116,9 +109,7 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		return this.liveNanos != null;
 	}
 
-	/**
-	 * Return whether the node has been followed for a minute.
-	 */
+	/** Return whether the node has been followed for a minute. */
 	boolean hasHeld() {
 		Long liveNanos = this.liveNanos;
 		return liveNanos != null && this.context.now() - liveNanos >= PROBATION;
@@ -160,9 +151,7 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		this.listener.unreadable(fault);
 	}
 
-	/**
-	 * Note that the node's newest head was read.
-	 */
+	/** Note that the node's newest head was read. */
 	void latestRead(long number, long receivedNanos) {
 		this.record.number(number);
 		this.heads.latestRead(number, receivedNanos);
@@ -217,9 +206,7 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		}
 	}
 
-	/**
-	 * Close the connection without a word, since it does not count any more.
-	 */
+	/** Close the connection without a word, since it does not count any more. */
 	void close() {
 		this.watch.end();
 		Connection connection = this.connection;
@@ -228,9 +215,7 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		}
 	}
 
-	/**
-	 * Let the calls fail that wait for an answer.
-	 */
+	/** Let the calls fail that wait for an answer. */
 	void endCalls() {
 		JsonRpcClient client = this.client;
 		if (client != null) {

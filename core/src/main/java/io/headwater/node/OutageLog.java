@@ -71,9 +71,7 @@ final class OutageLog {
 		return host + (host.startsWith("wss:") ? ":443" : ":80");
 	}
 
-	/**
-	 * A node is followed.
-	 */
+	/** A node is followed. */
 	void over(String host, long chainId, long now) {
 		String line = "Following chain " + chainId + " at " + host;
 		if (this.sinceNanos == null) {

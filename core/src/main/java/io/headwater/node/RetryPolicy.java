@@ -11,9 +11,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 enum RetryPolicy {
 
-	/**
-	 * Something that happens to every connection: by default 0.5 to 30 s.
-	 */
+	/** Something that happens to every connection: by default 0.5 to 30 s. */
 	USUAL(1, 1),
 
 	/**
@@ -42,9 +40,6 @@ enum RetryPolicy {
 		this.longestFactor = longestFactor;
 	}
 
-	/**
-	 * Return the shortest delay.
-	 */
 	Duration shortest(LinkSettings settings) {
 		return (this == REFUSED) ? settings.refusedDelay() : settings.initialDelay().multipliedBy(this.firstFactor);
 	}

@@ -113,9 +113,6 @@ public enum HeadwaterMeters implements MeterDocumentation {
 		return this.type;
 	}
 
-	/**
-	 * Return what the meter says.
-	 */
 	public String getDescription() {
 		return this.description;
 	}
@@ -125,59 +122,37 @@ public enum HeadwaterMeters implements MeterDocumentation {
 		return this.tags.clone();
 	}
 
-	/**
-	 * The tags.
-	 */
+	/** The tags. */
 	public enum Tag implements KeyName {
 
-		/**
-		 * The configured name of the chain.
-		 */
+		/** The configured name of the chain. */
 		CHAIN,
 
-		/**
-		 * The listener: its id, or bean, method and parameter.
-		 */
+		/** The listener: its id, or bean, method and parameter. */
 		LISTENER,
 
-		/**
-		 * The simple name of the event's class.
-		 */
+		/** The simple name of the event's class. */
 		EVENT,
 
-		/**
-		 * How it ended.
-		 */
+		/** How it ended. */
 		OUTCOME,
 
-		/**
-		 * How the head reached the stream.
-		 */
+		/** How the head reached the stream. */
 		ORIGIN,
 
-		/**
-		 * Why.
-		 */
+		/** Why. */
 		REASON,
 
-		/**
-		 * The JSON-RPC method.
-		 */
+		/** The JSON-RPC method. */
 		METHOD,
 
-		/**
-		 * A state.
-		 */
+		/** A state. */
 		STATE,
 
-		/**
-		 * The call to the store of checkpoints.
-		 */
+		/** The call to the store of checkpoints. */
 		CALL,
 
-		/**
-		 * The node's place in the configuration, counted from 0.
-		 */
+		/** The node's place in the configuration, counted from 0. */
 		NODE;
 
 		@Override

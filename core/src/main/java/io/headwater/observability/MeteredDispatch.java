@@ -96,9 +96,7 @@ public final class MeteredDispatch implements DispatchObserver {
 		Meters.counter(meter, tags, this.registry).increment();
 	}
 
-	/**
-	 * The meters of the deliveries of one chain, registered with its first event.
-	 */
+	/** The meters of the deliveries of one chain, registered with its first event. */
 	private static final class ChainMeters {
 
 		private final MeterRegistry registry;

@@ -41,9 +41,7 @@ public final class ObservedDispatch implements DispatchObserver {
 		this.listenerConvention = listenerConvention;
 	}
 
-	/**
-	 * Return whether anybody takes the observations.
-	 */
+	/** Return whether anybody takes the observations. */
 	public boolean isNoop() {
 		return this.registry.isNoop();
 	}
@@ -88,9 +86,7 @@ public final class ObservedDispatch implements DispatchObserver {
 		}
 	}
 
-	/**
-	 * What runs on one thread.
-	 */
+	/** What runs on one thread. */
 	private static final class Running {
 
 		private @Nullable Scoped delivery;
@@ -101,9 +97,7 @@ public final class ObservedDispatch implements DispatchObserver {
 
 	}
 
-	/**
-	 * A started observation, and its scope.
-	 */
+	/** A started observation, and its scope. */
 	private static final class Scoped {
 
 		private final Observation observation;

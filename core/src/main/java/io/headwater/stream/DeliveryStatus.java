@@ -45,9 +45,7 @@ final class DeliveryStatus {
 		return this.state.get() == DeliveryState.HALTED && this.publisher == PublisherState.HALTED;
 	}
 
-	/**
-	 * The stream was started, with a publisher that delivers.
-	 */
+	/** The stream was started, with a publisher that delivers. */
 	void started() {
 		synchronized (this) {
 			this.walk = DeliveryState.CATCHING_UP;
@@ -68,25 +66,19 @@ final class DeliveryStatus {
 		tell();
 	}
 
-	/**
-	 * Delivery is another instance's, and what the publisher said before is void.
-	 */
+	/** Delivery is another instance's, and what the publisher said before is void. */
 	void standby(String reason) {
 		noteStandby(reason);
 		tell();
 	}
 
-	/**
-	 * The same, to be told by {@link #tell()}.
-	 */
+	/** The same, to be told by {@link #tell()}. */
 	synchronized void noteStandby(String reason) {
 		this.publisher = PublisherState.DELIVERING;
 		noteWalk(DeliveryState.STANDBY, reason);
 	}
 
-	/**
-	 * The walk has moved, which is to be told by {@link #tell()}.
-	 */
+	/** The walk has moved, which is to be told by {@link #tell()}. */
 	synchronized void noteWalk(DeliveryState state, String reason) {
 		if (this.walk != DeliveryState.STOPPED) {
 			this.walk = state;

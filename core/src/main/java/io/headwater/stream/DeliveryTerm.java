@@ -143,9 +143,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		return this.over;
 	}
 
-	/**
-	 * Plug together what a head passes before it waits for the publisher.
-	 */
+	/** Plug together what a head passes before it waits for the publisher. */
 	private WalkDriver driver(@Nullable StoredCheckpoint stored) {
 		ChainLog log = new ChainLog(this.settings.chain(), this.resources.nanoTime());
 		ExecutorService writer = this.resources.threads().asNeeded(this.settings.chain(), "writer");
@@ -232,9 +230,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		this.delivery.tell();
 	}
 
-	/**
-	 * Begin to stop: nothing comes in any more, and the running event goes on.
-	 */
+	/** Begin to stop: nothing comes in any more, and the running event goes on. */
 	void beginStop() {
 		beSilent();
 		try {
@@ -246,9 +242,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		}
 	}
 
-	/**
-	 * Return whether this was not done before.
-	 */
+	/** Return whether this was not done before. */
 	private synchronized boolean beSilent() {
 		boolean first = !this.silent;
 		this.silent = true;
@@ -280,9 +274,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		return this.publisher.awaitEnd(timeout);
 	}
 
-	/**
-	 * Wait for what came in to end.
-	 */
+	/** Wait for what came in to end. */
 	void awaitFollowed(Duration atMost) {
 		WalkDriver driver = this.driver;
 		if (driver != null) {
@@ -373,9 +365,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		}
 	}
 
-	/**
-	 * Return whether the checkpoint is of no use, so that nothing is delivered.
-	 */
+	/** Return whether the checkpoint is of no use, so that nothing is delivered. */
 	boolean isRefused() {
 		return this.refused;
 	}
@@ -396,9 +386,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		return this.driver;
 	}
 
-	/**
-	 * Takes down each step that the listeners have finished.
-	 */
+	/** Takes down each step that the listeners have finished. */
 	static final class SavingBoundary implements StepBoundary {
 
 		private final CheckpointSession session;

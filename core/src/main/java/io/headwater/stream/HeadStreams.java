@@ -146,9 +146,7 @@ public final class HeadStreams
 		return DEFAULT_PHASE;
 	}
 
-	/**
-	 * When streams may run, and the scheduler that they have together while one does.
-	 */
+	/** When streams may run, and the scheduler that they have together while one does. */
 	private static final class Schedule {
 
 		private final Set<HeadStream> running = new HashSet<>();

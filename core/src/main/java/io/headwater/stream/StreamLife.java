@@ -47,9 +47,7 @@ final class StreamLife {
 		this.wanted = wanted;
 	}
 
-	/**
-	 * Say who lets runs begin, before any does.
-	 */
+	/** Say who lets runs begin, before any does. */
 	void startWith(Starter starter) {
 		Assert.state(this.starter == null, "The stream belongs to other streams");
 		this.starter = starter;
@@ -144,9 +142,7 @@ final class StreamLife {
 		}
 	}
 
-	/**
-	 * Return whether there was a run.
-	 */
+	/** Return whether there was a run. */
 	private boolean endRun() {
 		Move mine = begin(false);
 		if (mine == null) {
@@ -256,9 +252,6 @@ final class StreamLife {
 		}
 	}
 
-	/**
-	 * Makes runs.
-	 */
 	@FunctionalInterface
 	interface Runs {
 
@@ -271,9 +264,7 @@ final class StreamLife {
 
 	}
 
-	/**
-	 * Says whether a run may begin, and gives it a scheduler.
-	 */
+	/** Says whether a run may begin, and gives it a scheduler. */
 	interface Starter {
 
 		/**
@@ -282,21 +273,14 @@ final class StreamLife {
 		 */
 		@Nullable ScheduledExecutorService begin();
 
-		/**
-		 * Return whether runs may still begin.
-		 */
+		/** Return whether runs may still begin. */
 		boolean isOpen();
 
-		/**
-		 * The run has ended.
-		 */
 		void end();
 
 	}
 
-	/**
-	 * Starting or stopping the stream.
-	 */
+	/** Starting or stopping the stream. */
 	private static final class Move {
 
 		private final Thread thread = Thread.currentThread();

@@ -10,15 +10,10 @@ import io.headwater.node.LinkObserver;
  */
 public interface StreamObserver extends LinkObserver {
 
-	/**
-	 * Hears nothing.
-	 */
 	StreamObserver NONE = new StreamObserver() {
 	};
 
-	/**
-	 * An announced head was dropped, and the node's newest head is read instead.
-	 */
+	/** An announced head was dropped, and the node's newest head is read instead. */
 	default void announcementRejected(String chain, AnnouncementFault fault) {
 	}
 
@@ -30,9 +25,7 @@ public interface StreamObserver extends LinkObserver {
 	default void stateChanged(String chain, StreamState from, StreamState to, String reason) {
 	}
 
-	/**
-	 * The node reorganised its chain more often than a chain does by itself.
-	 */
+	/** The node reorganised its chain more often than a chain does by itself. */
 	default void reorgStorm(String chain) {
 	}
 

@@ -123,9 +123,7 @@ final class StreamRun {
 		applyPause();
 	}
 
-	/**
-	 * Return whether this run waits for a listener of an earlier one.
-	 */
+	/** Return whether this run waits for a listener of an earlier one. */
 	boolean isHeld() {
 		return !this.earlier.isDone() && !isStopping();
 	}
@@ -134,9 +132,7 @@ final class StreamRun {
 		return this.stopping;
 	}
 
-	/**
-	 * Deliver nothing until {@link #resume()}, through however many terms.
-	 */
+	/** Deliver nothing until {@link #resume()}, through however many terms. */
 	void pause() {
 		synchronized (this) {
 			this.paused |= !this.stopping && !this.term.publisher().isHalted();
@@ -173,16 +169,11 @@ final class StreamRun {
 		while (term != this.term || paused != isPaused());
 	}
 
-	/**
-	 * Return what counts what is delivered.
-	 */
 	DeliveryRecord delivered() {
 		return this.delivered;
 	}
 
-	/**
-	 * Begin the next term: this one delivers nothing any more, and no listener runs.
-	 */
+	/** Begin the next term: this one delivers nothing any more, and no listener runs. */
 	void ended(DeliveryTerm ended) {
 		try {
 			startNext(ended);
@@ -221,9 +212,7 @@ final class StreamRun {
 		applyPause();
 	}
 
-	/**
-	 * Begin to stop: nothing comes in any more, and the running event goes on.
-	 */
+	/** Begin to stop: nothing comes in any more, and the running event goes on. */
 	void beginStop() {
 		synchronized (this) {
 			if (!this.stopping) {
@@ -262,9 +251,7 @@ final class StreamRun {
 		return publisher().isOwnThread() || (driver != null && driver.link().isOwnThread());
 	}
 
-	/**
-	 * Return what is completed, after a stop, when no listener runs any more.
-	 */
+	/** Return what is completed, after a stop, when no listener runs any more. */
 	synchronized CompletableFuture<Void> listenersGone() {
 		return this.begun ? this.term.publisher().end() : this.earlier;
 	}
@@ -316,9 +303,7 @@ final class StreamRun {
 	}
 
 	/**
-	 * Return what follows the chain.
-	 * @return it, or {@code null} while another instance does
-	 */
+	 * {@return what follows the chain, or {@code null} while another instance does} */
 	@Nullable WalkDriver driver() {
 		return this.term.driver();
 	}

@@ -20,9 +20,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 @FunctionalInterface
 public interface StreamThreads {
 
-	/**
-	 * How long a thread of {@link #asNeeded} lives without work.
-	 */
+	/** How long a thread of {@link #asNeeded} lives without work. */
 	Duration IDLE_LIFE = Duration.ofSeconds(5);
 
 	/**

@@ -108,9 +108,6 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		this.link = link.apply(this);
 	}
 
-	/**
-	 * Begin to follow the chain.
-	 */
 	void start() {
 		this.link.start();
 	}
@@ -123,9 +120,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		this.link.stop();
 	}
 
-	/**
-	 * Wait until the link has stopped.
-	 */
+	/** Wait until the link has stopped. */
 	void awaitStop(Duration atMost) {
 		this.link.awaitStop(atMost);
 	}

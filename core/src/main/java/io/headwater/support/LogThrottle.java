@@ -55,9 +55,7 @@ public final class LogThrottle {
 		return (heldBack > 0) ? " (and " + heldBack + " times since the last such line)" : "";
 	}
 
-	/**
-	 * The last line of a kind.
-	 */
+	/** The last line of a kind. */
 	private static final class Line {
 
 		private final long nanos;

@@ -39,9 +39,6 @@ public final class ObserverFailures {
 		}
 	}
 
-	/**
-	 * Note and log a failure.
-	 */
 	public void failed(Object observer, Throwable failure) {
 		int times = this.failures.merge(observer, 1, Integer::sum);
 		String line = "An observer of " + this.kind + " has failed (" + observer.getClass().getName() + ")";

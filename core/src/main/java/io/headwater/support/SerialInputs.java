@@ -78,9 +78,7 @@ public final class SerialInputs<T> {
 		}
 	}
 
-	/**
-	 * Return how many inputs wait or are being taken.
-	 */
+	/** Return how many inputs wait or are being taken. */
 	public int depth() {
 		return this.pending.get();
 	}

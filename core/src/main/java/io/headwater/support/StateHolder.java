@@ -32,9 +32,6 @@ public final class StateHolder<S> {
 		this.listener = listener;
 	}
 
-	/**
-	 * Return the state.
-	 */
 	public S get() {
 		return this.state;
 	}

@@ -32,9 +32,7 @@ public final class Thrown {
 		}
 	}
 
-	/**
-	 * Return the kind of an exception and what it says.
-	 */
+	/** Return the kind of an exception and what it says. */
 	public static String inOneLine(Throwable thrown) {
 		try {
 			return thrown.toString().lines().findFirst().orElse(thrown.getClass().getName());
@@ -94,9 +92,7 @@ public final class Thrown {
 		}
 	}
 
-	/**
-	 * Stands in for an exception that cannot be printed.
-	 */
+	/** Stands in for an exception that cannot be printed. */
 	private static final class Unprintable extends Exception {
 
 		private static final long serialVersionUID = 1L;

@@ -9,9 +9,6 @@ import io.headwater.websocket.ConnectionLoss;
  */
 public interface ConnectionListener {
 
-	/**
-	 * The connection is open.
-	 */
 	void opened(Connection connection);
 
 	/**

@@ -52,9 +52,7 @@ public final class DefaultClientFactory implements NodeClientFactory {
 		this.clock = clock;
 	}
 
-	/**
-	 * Make a client whose deadlines have a thread of their own while there are any.
-	 */
+	/** Make a client whose deadlines have a thread of their own while there are any. */
 	@Override
 	public WebSocketClient createClient(NodeEndpoint endpoint, TransportSettings settings) {
 		ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, this.readers);

@@ -156,9 +156,7 @@ final class ForeignSession extends WebSocketSessionDecorator implements Watchful
 		}
 	}
 
-	/**
-	 * Send a message, or leave it to the thread that is sending.
-	 */
+	/** Send a message, or leave it to the thread that is sending. */
 	@Override
 	public void sendMessage(WebSocketMessage<?> message) throws IOException {
 		this.outgoing.add(message);
@@ -333,9 +331,7 @@ final class ForeignSession extends WebSocketSessionDecorator implements Watchful
 
 	}
 
-	/**
-	 * What a foreign client calls.
-	 */
+	/** What a foreign client calls. */
 	private static final class Adapter implements WebSocketHandler {
 
 		private final WebSocketHandler handler;

@@ -147,9 +147,7 @@ final class HandshakeAttempt {
 		}
 	}
 
-	/**
-	 * Give up, without waiting.
-	 */
+	/** Give up, without waiting. */
 	synchronized void abandon() {
 		this.abandoned = true;
 		if (this.thread != null) {

@@ -110,9 +110,7 @@ final class Outbox {
 		}
 	}
 
-	/**
-	 * Close a session at once, as when nobody may run a writer any more.
-	 */
+	/** Close a session at once, as when nobody may run a writer any more. */
 	static void close(WebSocketSession session, CloseStatus status) {
 		try {
 			session.close(status);

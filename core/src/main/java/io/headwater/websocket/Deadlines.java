@@ -56,16 +56,12 @@ final class Deadlines {
 		this.allowed[kind.ordinal()] = duration.toNanos();
 	}
 
-	/**
-	 * Begin a deadline anew.
-	 */
+	/** Begin a deadline anew. */
 	void set(Kind kind) {
 		set(kind, 0);
 	}
 
-	/**
-	 * Begin a deadline anew, some of whose time is used up.
-	 */
+	/** Begin a deadline anew, some of whose time is used up. */
 	synchronized void set(Kind kind, long usedNanos) {
 		long due = now() + Math.max(0, this.allowed[kind.ordinal()] - usedNanos);
 		this.due[kind.ordinal()] = due;
@@ -74,9 +70,7 @@ final class Deadlines {
 		}
 	}
 
-	/**
-	 * A deadline was kept.
-	 */
+	/** A deadline was kept. */
 	synchronized void clear(Kind kind) {
 		this.due[kind.ordinal()] = 0;
 	}
@@ -89,9 +83,7 @@ final class Deadlines {
 		return Duration.ofNanos(this.due[kind.ordinal()] - now());
 	}
 
-	/**
-	 * Let no deadline be missed any more.
-	 */
+	/** Let no deadline be missed any more. */
 	synchronized void end() {
 		this.ended = true;
 		cancelTask();
@@ -150,24 +142,16 @@ final class Deadlines {
 		return this.nanoTime.getAsLong() - this.origin;
 	}
 
-	/**
-	 * What must not last for ever.
-	 */
+	/** What must not last for ever. */
 	enum Kind {
 
-		/**
-		 * From the first look at the host's name to the end of the upgrade.
-		 */
+		/** From the first look at the host's name to the end of the upgrade. */
 		CONNECT,
 
-		/**
-		 * The sending of one frame.
-		 */
+		/** The sending of one frame. */
 		SEND,
 
-		/**
-		 * A message, from its first byte to its last one.
-		 */
+		/** A message, from its first byte to its last one. */
 		MESSAGE
 
 	}

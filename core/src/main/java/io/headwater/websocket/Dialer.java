@@ -37,9 +37,7 @@ final class Dialer {
 		this.credentials = credentials;
 	}
 
-	/**
-	 * Create a dialer that does as the JDK is told.
-	 */
+	/** Create a dialer that does as the JDK is told. */
 	static Dialer ofJdk() {
 		return new Dialer(InetAddress::getAllByName, ProxySelector::getDefault, ProxyCredentials::ofAuthenticator);
 	}
@@ -73,9 +71,7 @@ final class Dialer {
 		throw failures.first();
 	}
 
-	/**
-	 * One way to a target.
-	 */
+	/** One way to a target. */
 	private final class Way {
 
 		private final Target target;
@@ -140,9 +136,7 @@ final class Dialer {
 
 	}
 
-	/**
-	 * Why several ways were not possible.
-	 */
+	/** Why several ways were not possible. */
 	private static final class Failures {
 
 		private @Nullable IOException first;
@@ -162,9 +156,7 @@ final class Dialer {
 
 	}
 
-	/**
-	 * Looks up the addresses of a host, which may take its time.
-	 */
+	/** Looks up the addresses of a host, which may take its time. */
 	@FunctionalInterface
 	interface Resolver {
 

@@ -180,14 +180,9 @@ final class FrameReader {
 		 */
 		int limit(boolean text) throws ProtocolException;
 
-		/**
-		 * A message has filled the buffer, and is not over.
-		 */
+		/** A message has filled the buffer, and is not over. */
 		void messageGoesOn();
 
-		/**
-		 * Take a message.
-		 */
 		void message(ByteBuffer bytes);
 
 		/**

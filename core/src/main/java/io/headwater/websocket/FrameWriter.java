@@ -151,9 +151,6 @@ final class FrameWriter {
 		sendDue();
 	}
 
-	/**
-	 * A ping was answered.
-	 */
 	void answered(ByteBuffer body) {
 		SentPing ping = this.ping;
 		if (ping != null && body.remaining() == Integer.BYTES && body.getInt(body.position()) == ping.key()) {

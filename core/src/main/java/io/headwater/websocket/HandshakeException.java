@@ -19,9 +19,6 @@ public class HandshakeException extends RuntimeException {
 		this.loss = loss;
 	}
 
-	/**
-	 * Return what happened.
-	 */
 	public ConnectionLoss loss() {
 		return this.loss;
 	}

@@ -18,9 +18,7 @@ interface ProxyCredentials {
 	 */
 	@Nullable PasswordAuthentication find(InetSocketAddress proxy, String realm);
 
-	/**
-	 * Ask the {@link Authenticator} of the application, as the JDK's own clients do.
-	 */
+	/** Ask the {@link Authenticator} of the application, as the JDK's own clients do. */
 	static @Nullable PasswordAuthentication ofAuthenticator(InetSocketAddress proxy, String realm) {
 		return Authenticator.requestPasswordAuthentication(proxy.getHostString(), proxy.getAddress(), proxy.getPort(),
 				"http", realm, "Basic", null, Authenticator.RequestorType.PROXY);

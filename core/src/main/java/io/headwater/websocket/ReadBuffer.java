@@ -36,16 +36,12 @@ final class ReadBuffer {
 		this.in = in;
 	}
 
-	/**
-	 * How many bytes were read but not looked at.
-	 */
+	/** How many bytes were read but not looked at. */
 	int available() {
 		return this.limit - this.position;
 	}
 
-	/**
-	 * Take the next byte, which must be available.
-	 */
+	/** Take the next byte, which must be available. */
 	int next() {
 		return this.bytes[this.position++] & 0xFF;
 	}
@@ -88,9 +84,7 @@ final class ReadBuffer {
 		return view;
 	}
 
-	/**
-	 * Whether nothing more can be read unless the buffer grows.
-	 */
+	/** Whether nothing more can be read unless the buffer grows. */
 	boolean isFull() {
 		return messageLength() + available() == this.bytes.length;
 	}

@@ -90,9 +90,7 @@ record ResponseHead(int status, Map<String, List<String>> headers) {
 			.toList();
 	}
 
-	/**
-	 * Reads lines that end as they must, all together up to a length.
-	 */
+	/** Reads lines that end as they must, all together up to a length. */
 	private static final class LineReader {
 
 		private final InputStream in;

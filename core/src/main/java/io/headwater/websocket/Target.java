@@ -35,9 +35,7 @@ record Target(String host, int port, boolean secure) {
 		return secure ? HTTPS : HTTP;
 	}
 
-	/**
-	 * Return host and port as {@code CONNECT} names them.
-	 */
+	/** Return host and port as {@code CONNECT} names them. */
 	String authority() {
 		return bracketed() + ":" + this.port;
 	}

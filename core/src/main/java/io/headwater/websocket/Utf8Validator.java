@@ -26,16 +26,12 @@ final class Utf8Validator {
 
 	private int upper;
 
-	/**
-	 * Forget the text so far.
-	 */
+	/** Forget the text so far. */
 	void reset() {
 		this.missing = 0;
 	}
 
-	/**
-	 * Whether no character is left unfinished.
-	 */
+	/** Whether no character is left unfinished. */
 	boolean isComplete() {
 		return this.missing == 0;
 	}

@@ -49,23 +49,17 @@ final class Database {
 		return metaData.getDatabaseProductName();
 	}
 
-	/**
-	 * Return which of the schema scripts is this database's.
-	 */
+	/** Return which of the schema scripts is this database's. */
 	String platform() {
 		return dialect().platform;
 	}
 
-	/**
-	 * Return the SQL expression for the time, in milliseconds.
-	 */
+	/** Return the SQL expression for the time, in milliseconds. */
 	String now() {
 		return dialect().now();
 	}
 
-	/**
-	 * Note for how long a lease lasts.
-	 */
+	/** Note for how long a lease lasts. */
 	void lease(Duration lease) {
 		this.lease = lease;
 	}
@@ -79,9 +73,7 @@ final class Database {
 		return (limit != null) ? " AND " + limit : "";
 	}
 
-	/**
-	 * Limit for how long this transaction may stand still from now on.
-	 */
+	/** Limit for how long this transaction may stand still from now on. */
 	void limitLocks() {
 		String limit = limit();
 		if (limit != null) {
@@ -142,9 +134,6 @@ final class Database {
 			return (this.limit != null) ? this.limit.formatted(atMost.toMillis()) : null;
 		}
 
-		/**
-		 * Find the dialect of a database.
-		 */
 		static Dialect of(String productName) {
 			return Arrays.stream(values())
 				.filter((dialect) -> productName.toUpperCase(Locale.ROOT).startsWith(dialect.name()))

@@ -28,9 +28,7 @@ final class LeaseTable {
 	}
 
 	/**
-	 * Return the lease.
-	 * @return it, or {@code null} if there never was one
-	 */
+	 * {@return the lease, or {@code null} if there never was one} */
 	@Nullable Row load(CheckpointKey key) {
 		return this.database.jdbc()
 			.query("SELECT OWNER, EXPIRES_AT - " + now() + " FROM " + this.table + KEY,

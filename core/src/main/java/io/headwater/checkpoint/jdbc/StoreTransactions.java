@@ -39,9 +39,7 @@ final class StoreTransactions {
 		this.separateSnapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 	}
 
-	/**
-	 * Work in the caller's transaction, or in one of our own.
-	 */
+	/** Work in the caller's transaction, or in one of our own. */
 	<T> T join(Supplier<T> work) {
 		return isCallersTransactionOpen() ? explained(work) : run(this.own, work);
 	}
@@ -54,9 +52,7 @@ final class StoreTransactions {
 				&& TransactionSynchronizationManager.hasResource(this.dataSource);
 	}
 
-	/**
-	 * Work apart from any transaction of the caller.
-	 */
+	/** Work apart from any transaction of the caller. */
 	<T> T separate(Supplier<T> work) {
 		return run(this.separate, work);
 	}
