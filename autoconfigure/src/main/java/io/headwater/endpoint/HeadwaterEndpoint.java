@@ -33,10 +33,6 @@ public final class HeadwaterEndpoint {
 		this.journals = journals;
 	}
 
-	/**
-	 * Show how all streams stand.
-	 * @return one description a chain, in the order of the configuration
-	 */
 	@ReadOperation
 	public StreamsDescriptor streams() {
 		Map<String, StreamDescriptor> chains = new LinkedHashMap<>();
@@ -44,10 +40,7 @@ public final class HeadwaterEndpoint {
 		return new StreamsDescriptor(chains);
 	}
 
-	/**
-	 * Show how the stream of one chain stands.
-	 * @return the description, or {@code null} if no chain has this name
-	 */
+	/** Return the description, or {@code null} if no chain has this name. */
 	@ReadOperation
 	public @Nullable StreamDescriptor stream(@Selector String chain) {
 		HeadStream stream = find(chain);

@@ -86,10 +86,6 @@ enum StreamCondition {
 		return this.gravity == Gravity.FATAL;
 	}
 
-	/**
-	 * Return the name as details show it.
-	 * @return the name in lower case, with dashes
-	 */
 	@Override
 	public String toString() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');

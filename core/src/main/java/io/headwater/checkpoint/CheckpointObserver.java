@@ -8,6 +8,7 @@ import java.util.List;
  */
 public interface CheckpointObserver {
 
+	/** Does nothing. */
 	CheckpointObserver NONE = new CheckpointObserver() {
 	};
 

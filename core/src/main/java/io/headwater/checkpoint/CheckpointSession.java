@@ -306,10 +306,7 @@ public final class CheckpointSession {
 		return (recorder != null) ? recorder.close() : CompletableFuture.completedFuture(null);
 	}
 
-	/**
-	 * Return the checkpoint that was saved last, or loaded.
-	 * @return the checkpoint, or {@code null} if there is none
-	 */
+	/** Return the checkpoint saved last, or loaded, {@code null} if there is none. */
 	public @Nullable Checkpoint saved() {
 		CheckpointRecorder recorder = this.recorder;
 		return (recorder != null) ? recorder.saved() : null;
@@ -345,10 +342,7 @@ public final class CheckpointSession {
 		}
 	}
 
-	/**
-	 * Return how many finished steps are not saved.
-	 * @return the number of steps that would come again after a crash
-	 */
+	/** Return how many finished steps are unsaved, and would come again after a crash. */
 	public long unsaved() {
 		CheckpointRecorder recorder = this.recorder;
 		return (recorder != null) ? recorder.unsaved() : 0;

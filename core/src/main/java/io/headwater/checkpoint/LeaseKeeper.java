@@ -246,10 +246,7 @@ final class LeaseKeeper {
 		});
 	}
 
-	/**
-	 * Seek or keep the lease no longer, and give it back.
-	 * @return whether it was not ended before
-	 */
+	/** Seek or keep the lease no longer; returns whether that is new. */
 	boolean end() {
 		boolean ended = moveTo(State.ENDED);
 		if (ended) {
@@ -284,10 +281,7 @@ final class LeaseKeeper {
 		return this.released;
 	}
 
-	/**
-	 * Return who has the lease.
-	 * @return this instance or another one, or {@code null} if it is not known
-	 */
+	/** Return who has the lease, or {@code null} if it is not known. */
 	@Nullable LeaseHolder holder() {
 		Held held = this.held;
 		return switch (this.state) {

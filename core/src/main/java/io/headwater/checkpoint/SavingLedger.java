@@ -69,10 +69,7 @@ final class SavingLedger {
 		});
 	}
 
-	/**
-	 * A step is about to be delivered.
-	 * @return whether what is unsaved must be saved before
-	 */
+	/** Return whether what is unsaved must be saved before the step. */
 	boolean begins(List<ChainEvent> step, long nanos) {
 		return locked(() -> {
 			if (step == this.counted) {
@@ -162,18 +159,12 @@ final class SavingLedger {
 		return locked(() -> this.lastStepNanos);
 	}
 
-	/**
-	 * A failed save is to be tried again.
-	 * @return whether the caller is to save now
-	 */
+	/** Return whether the caller is to save again now. */
 	boolean beginAgain() {
 		return locked(() -> this.state == State.FAILING && moveTo(State.SAVING));
 	}
 
-	/**
-	 * The last save is to be made, once nobody else saves.
-	 * @return whether the caller is to save now
-	 */
+	/** Return whether the caller is to make the last save, once nobody else saves. */
 	boolean beginLast() {
 		return locked(() -> {
 			while (this.state == State.SAVING) {
@@ -183,10 +174,7 @@ final class SavingLedger {
 		});
 	}
 
-	/**
-	 * Everything up to here is saved.
-	 * @return when to save again
-	 */
+	/** Everything up to here is saved; returns when to save again. */
 	Due saved(Progress saved) {
 		return locked(() -> {
 			this.progress = this.progress.savedUpTo(saved.steps());
@@ -204,10 +192,7 @@ final class SavingLedger {
 		});
 	}
 
-	/**
-	 * The save has failed.
-	 * @return whether it is to be tried again
-	 */
+	/** Return whether the save that has failed is to be tried again. */
 	boolean failed() {
 		// Without a lambda: memory may be what the save has failed for.
 		this.lock.lock();

@@ -63,10 +63,7 @@ final class Delivery {
 		this.retries = retries;
 	}
 
-	/**
-	 * Return the delivery of an event.
-	 * @return the delivery, or {@code null} if somebody else published the event
-	 */
+	/** Return the delivery of an event, {@code null} if somebody else published it. */
 	static @Nullable Delivery of(Object event) {
 		Delivery current = CURRENT.get();
 		return (current != null && current.event == event) ? current : null;
@@ -123,10 +120,7 @@ final class Delivery {
 		this.published = true;
 	}
 
-	/**
-	 * A listener is about to be called.
-	 * @return whether it is to be called at all
-	 */
+	/** Return whether the listener is to be called at all. */
 	boolean begin(IsolatedListener listener) {
 		if (this.attempts > 1 && this.finished.contains(listener)) {
 			return false;

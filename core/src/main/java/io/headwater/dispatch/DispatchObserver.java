@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface DispatchObserver {
 
+	/** Does nothing. */
 	DispatchObserver NONE = new DispatchObserver() {
 	};
 

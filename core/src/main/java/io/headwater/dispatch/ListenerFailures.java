@@ -159,10 +159,7 @@ final class ListenerFailures {
 		return (last != null) ? last : new Line(now);
 	}
 
-	/**
-	 * Return what an event is about.
-	 * @return words with the number and the hash of its block, if it has one
-	 */
+	/** Return an event in words, with number and hash of its block, if it has one. */
 	static String subject(ChainEvent event) {
 		Head head = head(event);
 		if (head != null) {

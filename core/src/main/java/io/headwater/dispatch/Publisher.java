@@ -82,10 +82,7 @@ public final class Publisher {
 		this.queue.awaitRoom(atMost);
 	}
 
-	/**
-	 * Put a step into the queue. Never waits.
-	 * @return whether there was room
-	 */
+	/** Put a step into the queue, if there is room. Never waits. */
 	public boolean offer(Step step) {
 		// First, since nothing may fail once the step is in the queue.
 		this.slow.check();
@@ -298,10 +295,7 @@ public final class Publisher {
 		}
 	}
 
-	/**
-	 * Publish what comes next.
-	 * @return whether there was something, since the queue is not closed
-	 */
+	/** Return whether there was something to publish, so the queue is not closed. */
 	private boolean publishNext() {
 		StepQueue.Taken taken = take();
 		if (taken == null) {
@@ -350,10 +344,7 @@ public final class Publisher {
 		}
 	}
 
-	/**
-	 * Return how many steps wait.
-	 * @return the depth of the queue, the step in delivery not counted
-	 */
+	/** Return how many steps wait, the one in delivery not counted. */
 	public int queueDepth() {
 		return this.queue.depth();
 	}

@@ -70,10 +70,7 @@ final class StepQueue {
 		this.gatherAtMost = gatherAtMost;
 	}
 
-	/**
-	 * Put a step in.
-	 * @return whether there was room, and the queue is open
-	 */
+	/** Return whether there was room, and the queue is open. */
 	boolean offer(Step step) {
 		this.lock.lock();
 		try {

@@ -155,10 +155,7 @@ public final class StreamJournal {
 		return this.times.reading();
 	}
 
-	/**
-	 * Return the last changes of state.
-	 * @return at most 20, the newest first
-	 */
+	/** Return the last changes of state, at most 20, the newest first. */
 	public List<Transition> transitions() {
 		return this.transitions.list();
 	}
@@ -189,26 +186,17 @@ public final class StreamJournal {
 			.toList();
 	}
 
-	/**
-	 * Return the newest head that was delivered to the listeners.
-	 * @return the head, or {@code null} if there was none
-	 */
+	/** Return the newest delivered head, or {@code null} if there was none. */
 	public @Nullable DeliveredHead latest() {
 		return this.latest;
 	}
 
-	/**
-	 * Return the newest safe head that was delivered to the listeners.
-	 * @return the head, or {@code null} if there was none
-	 */
+	/** Return the newest delivered safe head, or {@code null} if there was none. */
 	public @Nullable DeliveredHead safe() {
 		return this.safe;
 	}
 
-	/**
-	 * Return the newest finalized head that was delivered to the listeners.
-	 * @return the head, or {@code null} if there was none
-	 */
+	/** Return the newest delivered finalized head, or {@code null}. */
 	public @Nullable DeliveredHead finalized() {
 		return this.finalized;
 	}

@@ -35,10 +35,7 @@ public final class StreamJournals implements StreamObserver, DispatchObserver, C
 		this.nanoTime = nanoTime;
 	}
 
-	/**
-	 * Return the journal of a stream.
-	 * @return the journal, empty if nothing has happened
-	 */
+	/** Return the journal of a stream, empty if nothing has happened. */
 	public StreamJournal get(String chain) {
 		StreamJournal journal = this.journals.get(chain);
 		return (journal != null) ? journal

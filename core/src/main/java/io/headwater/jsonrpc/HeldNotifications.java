@@ -25,10 +25,7 @@ final class HeldNotifications {
 		this.maxCount = maxCount;
 	}
 
-	/**
-	 * Keep a notification.
-	 * @return whether there was room
-	 */
+	/** Return whether there was room to keep it. */
 	boolean hold(String subscriptionId, Payload value, long receivedNanos) {
 		if (this.held.size() >= this.maxCount || value.length() > MAX_LENGTH - this.length) {
 			return false;
@@ -46,10 +43,7 @@ final class HeldNotifications {
 		return result;
 	}
 
-	/**
-	 * Drop the rest.
-	 * @return how many there were
-	 */
+	/** Drop the rest, and return how many there were. */
 	int clear() {
 		int count = this.held.size();
 		this.held.clear();

@@ -209,10 +209,7 @@ public final class JsonRpcClient {
 		return call.answer();
 	}
 
-	/**
-	 * Forget the node's id of a subscription.
-	 * @return the id, or {@code null} if there is none
-	 */
+	/** Forget the node's id of a subscription, {@code null} if there is none. */
 	private Subscription.@Nullable NodeId unbind(Subscription<?> subscription) {
 		for (Bound bound : this.subscriptions.values()) {
 			if (bound.subscription() == subscription) {

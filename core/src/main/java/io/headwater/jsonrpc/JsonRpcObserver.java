@@ -5,6 +5,7 @@ package io.headwater.jsonrpc;
  */
 public interface JsonRpcObserver {
 
+	/** Hears nothing. */
 	JsonRpcObserver NONE = new JsonRpcObserver() {
 	};
 

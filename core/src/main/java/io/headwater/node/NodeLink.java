@@ -252,10 +252,7 @@ public final class NodeLink {
 		return this.current == session;
 	}
 
-	/**
-	 * Return how each node stands.
-	 * @return the nodes in order of preference
-	 */
+	/** Return how each node stands, in order of preference. */
 	public List<NodeStatus> statuses() {
 		Standing standing = this.standing;
 		NodeRecord followed = standing.followed();
@@ -283,10 +280,7 @@ public final class NodeLink {
 		return Double.isInfinite(rate) ? null : rate;
 	}
 
-	/**
-	 * Return how long ago the last frame came from any node.
-	 * @return the time since then, or {@code null} before the first connection
-	 */
+	/** Return the time since any node's last frame, {@code null} before the first. */
 	public @Nullable Duration sinceLastFrame() {
 		return this.nodes.all()
 			.stream()

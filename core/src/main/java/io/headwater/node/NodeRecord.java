@@ -129,10 +129,7 @@ final class NodeRecord {
 		return this.provedNumber > other.number && (this.end == null || !this.end.isOfHeaders());
 	}
 
-	/**
-	 * Note that the node, which is not followed, has answered well.
-	 * @return for how long it has done so now, in nanoseconds
-	 */
+	/** Note that the unfollowed node has answered well; return for how many ns by now. */
 	long noteWell(long now) {
 		this.wellSince = (this.wellSince != null) ? this.wellSince : Long.valueOf(now);
 		return now - this.wellSince;

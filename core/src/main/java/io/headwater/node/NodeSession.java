@@ -241,10 +241,7 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 
 		private long windowNanos;
 
-		/**
-		 * Count a message.
-		 * @return whether there were too many that could not be read
-		 */
+		/** Return whether there were too many that could not be read. */
 		boolean countAndCheck(boolean rejected, long now) {
 			if (!rejected) {
 				this.inARow = 0;

@@ -51,10 +51,7 @@ enum RetryPolicy {
 		return (longest.compareTo(shortest) > 0) ? longest : shortest;
 	}
 
-	/**
-	 * Begin a series of attempts.
-	 * @return gives the longest delay before each of them, without end
-	 */
+	/** Return what gives the longest delay before each attempt, without end. */
 	BackOffExecution start(LinkSettings settings) {
 		ExponentialBackOff backOff = new ExponentialBackOff(shortest(settings).toMillis(), 2);
 		backOff.setMaxInterval(longest(settings).toMillis());

@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.docs.MeterDocumentation;
  * come from the configuration and the code, never from a node, so they are few.
  */
 // Long because it is one table: a row a meter, with its tags beside it, and no logic.
-public enum HeadwaterMeters implements MeterDocumentation {
+enum HeadwaterMeters implements MeterDocumentation {
 
 	QUEUE_DEPTH("headwater.queue.depth", Meter.Type.GAUGE, "Steps that wait for the listeners", Tag.CHAIN),
 	QUEUE_CAPACITY("headwater.queue.capacity", Meter.Type.GAUGE, "Steps that may wait for the listeners", Tag.CHAIN),
@@ -113,7 +113,7 @@ public enum HeadwaterMeters implements MeterDocumentation {
 		return this.type;
 	}
 
-	public String getDescription() {
+	String getDescription() {
 		return this.description;
 	}
 
@@ -122,10 +122,8 @@ public enum HeadwaterMeters implements MeterDocumentation {
 		return this.tags.clone();
 	}
 
-	/** The tags. */
-	public enum Tag implements KeyName {
+	enum Tag implements KeyName {
 
-		/** The configured name of the chain. */
 		CHAIN,
 
 		/** The listener: its id, or bean, method and parameter. */
@@ -134,23 +132,7 @@ public enum HeadwaterMeters implements MeterDocumentation {
 		/** The simple name of the event's class. */
 		EVENT,
 
-		/** How it ended. */
-		OUTCOME,
-
-		/** How the head reached the stream. */
-		ORIGIN,
-
-		/** Why. */
-		REASON,
-
-		/** The JSON-RPC method. */
-		METHOD,
-
-		/** A state. */
-		STATE,
-
-		/** The call to the store of checkpoints. */
-		CALL,
+		OUTCOME, ORIGIN, REASON, METHOD, STATE, CALL,
 
 		/** The node's place in the configuration, counted from 0. */
 		NODE;

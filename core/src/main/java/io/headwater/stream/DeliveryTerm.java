@@ -282,10 +282,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		}
 	}
 
-	/**
-	 * Save what is unsaved, and let others deliver.
-	 * @return is completed when both are done
-	 */
+	/** Save what is unsaved, and let others deliver; completed when both are done. */
 	CompletableFuture<Void> close() {
 		return close(this.session::close);
 	}
@@ -378,10 +375,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		return this.session;
 	}
 
-	/**
-	 * Return what follows the chain.
-	 * @return it, or {@code null} before this instance's turn has come
-	 */
+	/** Return what follows the chain, {@code null} before this instance's turn. */
 	@Nullable WalkDriver driver() {
 		return this.driver;
 	}

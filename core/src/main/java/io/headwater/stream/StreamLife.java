@@ -202,10 +202,7 @@ final class StreamLife {
 		}
 	}
 
-	/**
-	 * Wait for one's turn to start or stop the stream.
-	 * @return the turn, or {@code null} if there is nothing to do
-	 */
+	/** Wait for one's turn to start or stop; {@code null} if there is nothing to do. */
 	private @Nullable Move begin(boolean starting) {
 		Move mine = new Move(starting);
 		for (Move other = tryToBegin(mine); other != mine; other = tryToBegin(mine)) {
@@ -267,10 +264,7 @@ final class StreamLife {
 	/** Says whether a run may begin, and gives it a scheduler. */
 	interface Starter {
 
-		/**
-		 * A run begins.
-		 * @return its scheduler until the end, or {@code null} if it may not begin
-		 */
+		/** Return the run's scheduler, or {@code null} if it may not begin. */
 		@Nullable ScheduledExecutorService begin();
 
 		/** Return whether runs may still begin. */

@@ -10,6 +10,7 @@ import io.headwater.node.LinkObserver;
  */
 public interface StreamObserver extends LinkObserver {
 
+	/** Hears nothing. */
 	StreamObserver NONE = new StreamObserver() {
 	};
 

@@ -29,10 +29,6 @@ final class StreamObservers implements StreamObserver {
 		this.observers = observers;
 	}
 
-	/**
-	 * Make one observer of several.
-	 * @return an observer that calls them all, and logs what one throws
-	 */
 	static StreamObserver of(List<StreamObserver> observers) {
 		return new StreamObservers(List.copyOf(observers));
 	}

@@ -302,8 +302,7 @@ final class StreamRun {
 		return this.term.publisher();
 	}
 
-	/**
-	 * {@return what follows the chain, or {@code null} while another instance does} */
+	/** Return what follows the chain, or {@code null} while another instance does. */
 	@Nullable WalkDriver driver() {
 		return this.term.driver();
 	}

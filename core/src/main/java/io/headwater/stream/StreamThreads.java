@@ -23,10 +23,6 @@ public interface StreamThreads {
 	/** How long a thread of {@link #asNeeded} lives without work. */
 	Duration IDLE_LIFE = Duration.ofSeconds(5);
 
-	/**
-	 * Return what makes platform threads.
-	 * @return the kind of threads that every JDK has
-	 */
 	static StreamThreads platform() {
 		return (name) -> {
 			CustomizableThreadFactory threads = new CustomizableThreadFactory(name + "-");
@@ -35,10 +31,7 @@ public interface StreamThreads {
 		};
 	}
 
-	/**
-	 * Return what makes virtual threads.
-	 * @return the kind of threads that JDK 21 and newer ones have
-	 */
+	/** Return virtual threads, which JDK 21 and newer ones have. */
 	static StreamThreads virtual() {
 		return (name) -> new VirtualThreadTaskExecutor(name + "-").getVirtualThreadFactory();
 	}

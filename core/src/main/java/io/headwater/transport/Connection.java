@@ -8,10 +8,7 @@ import java.time.Duration;
  */
 public interface Connection {
 
-	/**
-	 * Return which connection of its transport this is.
-	 * @return the generation, counted from 1
-	 */
+	/** Return which connection of its transport this is, counted from 1. */
 	long generation();
 
 	/**

@@ -38,10 +38,7 @@ final class Liveness {
 		this.dead = dead;
 	}
 
-	/**
-	 * Note that a frame has come, or that the connection is open.
-	 * @return when that was
-	 */
+	/** Note when a frame has come, or the connection is open, and return it. */
 	long frameCame() {
 		long now = this.nanoTime.getAsLong();
 		this.lastFrame.set(now);

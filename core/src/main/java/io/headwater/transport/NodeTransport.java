@@ -85,17 +85,13 @@ public final class NodeTransport {
 		return connection;
 	}
 
-	/**
-	 * Return the node that this transport leads to.
-	 * @return the node's address; its text form shows no secret
-	 */
+	/** Return the node, whose text form shows no secret. */
 	public NodeEndpoint endpoint() {
 		return this.endpoint;
 	}
 
 	/**
-	 * Return the headers that were made for the newest attempt.
-	 * @return the headers by name, which are secrets; empty if none are made anew
+	 * Return the headers made for the newest attempt, which are secrets; may be empty.
 	 */
 	public Map<String, String> freshHeaders() {
 		return this.freshHeaders;

@@ -22,10 +22,7 @@ public record Payload(byte[] buffer, int offset, int length) {
 		return new Payload(this.buffer, this.offset + from, to - from);
 	}
 
-	/**
-	 * Return the message in a buffer of its own.
-	 * @return a copy that stays valid
-	 */
+	/** Return the message in a buffer of its own, which stays valid. */
 	public Payload copy() {
 		return new Payload(Arrays.copyOfRange(this.buffer, this.offset, this.offset + this.length), 0, this.length);
 	}

@@ -146,10 +146,7 @@ final class BlockingSession implements WatchfulSession {
 		}
 	}
 
-	/**
-	 * Let the session last no longer than the close time-out.
-	 * @return whether it was open until now
-	 */
+	/** End at the close time-out; returns whether the session was open until now. */
 	boolean beginClosing() {
 		boolean closes = this.state.compareAndSet(State.OPEN, State.CLOSING);
 		if (closes) {

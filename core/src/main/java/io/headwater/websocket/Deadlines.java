@@ -75,10 +75,7 @@ final class Deadlines {
 		this.due[kind.ordinal()] = 0;
 	}
 
-	/**
-	 * Return how long a deadline that is set still has.
-	 * @return the time left, negative if it was missed
-	 */
+	/** Return the time that a deadline still has, negative if it was missed. */
 	synchronized Duration left(Kind kind) {
 		return Duration.ofNanos(this.due[kind.ordinal()] - now());
 	}

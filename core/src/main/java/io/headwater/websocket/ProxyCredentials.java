@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface ProxyCredentials {
 
-	/**
-	 * Find user and password.
-	 * @return the two, or {@code null} if they are not known
-	 */
+	/** Return user and password, or {@code null} if they are not known. */
 	@Nullable PasswordAuthentication find(InetSocketAddress proxy, String realm);
 
 	/** Ask the {@link Authenticator} of the application, as the JDK's own clients do. */

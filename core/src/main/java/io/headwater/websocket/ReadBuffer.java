@@ -46,10 +46,7 @@ final class ReadBuffer {
 		return this.bytes[this.position++] & 0xFF;
 	}
 
-	/**
-	 * Take some available bytes that belong to no message.
-	 * @return a view of them, valid until the next read
-	 */
+	/** Take some bytes that belong to no message: a view, valid until the next read. */
 	ByteBuffer next(int count) {
 		ByteBuffer view = ByteBuffer.wrap(this.bytes, this.position, count);
 		this.position += count;
@@ -74,10 +71,7 @@ final class ReadBuffer {
 		return !text || validator.accept(this.bytes, from, this.messageTo);
 	}
 
-	/**
-	 * Take the message.
-	 * @return a view of it, valid until the next read
-	 */
+	/** Take the message: a view, valid until the next read. */
 	ByteBuffer takeMessage() {
 		ByteBuffer view = ByteBuffer.wrap(this.bytes, this.messageFrom, this.messageTo - this.messageFrom);
 		this.messageFrom = this.messageTo;

@@ -68,10 +68,7 @@ record ResponseHead(int status, Map<String, List<String>> headers) {
 		return new ResponseHead(Integer.parseInt(status.group(1)), headers);
 	}
 
-	/**
-	 * Return the only value of a header.
-	 * @return the value, or {@code null} if there is none or more than one
-	 */
+	/** Return the only value of a header, {@code null} if there is none or more. */
 	@Nullable String only(String name) {
 		List<String> values = this.headers.getOrDefault(name, List.of());
 		return (values.size() == 1) ? values.get(0) : null;

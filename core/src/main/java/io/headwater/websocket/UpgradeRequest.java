@@ -78,10 +78,6 @@ final class UpgradeRequest {
 		return Base64.getEncoder().encodeToString(nonce);
 	}
 
-	/**
-	 * Write the request.
-	 * @return its bytes
-	 */
 	byte[] encode(String key) {
 		StringBuilder text = new StringBuilder();
 		text.append("GET ").append(requestTarget()).append(" HTTP/1.1\r\n");
