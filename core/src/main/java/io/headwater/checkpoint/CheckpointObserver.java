@@ -2,6 +2,9 @@ package io.headwater.checkpoint;
 
 import java.util.List;
 
+import io.headwater.support.ObserverFailures;
+import org.apache.commons.logging.LogFactory;
+
 /**
  * Observes saves of checkpoints and their failures, on Headwater's own threads; must not
  * wait and must not throw.
@@ -17,7 +20,21 @@ public interface CheckpointObserver {
 	 * @return an observer that calls them all
 	 */
 	static CheckpointObserver of(List<CheckpointObserver> observers) {
-		return CheckpointObservers.of(observers);
+		List<CheckpointObserver> all = List.copyOf(observers);
+		ObserverFailures failures = new ObserverFailures(LogFactory.getLog(CheckpointSession.class), "checkpoints");
+		return new CheckpointObserver() {
+
+			@Override
+			public void saved(CheckpointKey key, Checkpoint checkpoint, long nanos) {
+				failures.callEach(all, (observer) -> observer.saved(key, checkpoint, nanos));
+			}
+
+			@Override
+			public void failed(CheckpointKey key, StoreCall call, Throwable failure) {
+				failures.callEach(all, (observer) -> observer.failed(key, call, failure));
+			}
+
+		};
 	}
 
 	default void saved(CheckpointKey key, Checkpoint checkpoint, long nanos) {

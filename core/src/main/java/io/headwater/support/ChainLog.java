@@ -57,9 +57,7 @@ public final class ChainLog {
 		}
 	}
 
-	/**
-	 * Tell of a detail; such lines are not held back.
-	 */
+	/** Tell of a detail; such lines are not held back. */
 	public void debug(String text) {
 		if (logger.isDebugEnabled()) {
 			logger.debug(line(text, 0));
