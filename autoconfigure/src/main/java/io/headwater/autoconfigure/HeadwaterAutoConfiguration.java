@@ -43,9 +43,6 @@ public final class HeadwaterAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(HeadwaterAutoConfiguration.class);
 
-	HeadwaterAutoConfiguration() {
-	}
-
 	@Bean
 	@ConditionalOnMissingBean(NodeClientFactory.class)
 	DefaultClientFactory headwaterNodeClientFactory(Environment environment) {

@@ -26,9 +26,6 @@ import org.springframework.context.annotation.Import;
 @Import(JournalConfiguration.class)
 public final class HeadwaterHealthAutoConfiguration {
 
-	HeadwaterHealthAutoConfiguration() {
-	}
-
 	@Bean
 	@ConditionalOnMissingBean(name = { "headwaterHealthContributor", "headwaterHealthIndicator" })
 	CompositeHealthContributor headwaterHealthContributor(HeadStreams streams, StreamJournals journals,

@@ -340,13 +340,7 @@ final class LeaseKeeper {
 		return this.resources.clock().millis();
 	}
 
-	/**
-	 * The lease as this instance has it.
-	 *
-	 * @param owner under which name
-	 * @param untilNanos until when, by the monotonic clock
-	 * @param untilMillis until when, by the wall clock
-	 */
+	/** The lease as this instance has it. */
 	private record Held(String owner, long untilNanos, long untilMillis) {
 	}
 

@@ -153,12 +153,7 @@ final class StoreCalls {
 		}
 	}
 
-	/**
-	 * A call that is to be made.
-	 *
-	 * @param kind what fails if it throws
-	 * @param work makes it
-	 */
+	/** A call that is to be made. */
 	private record Call(StoreCall kind, Runnable work) {
 	}
 

@@ -109,7 +109,6 @@ final class SlowListeners {
 	 * What runs.
 	 *
 	 * @param listener the listener's name, or {@code null} if none that is isolated runs
-	 * @param sinceNanos since when
 	 */
 	private record Running(ChainEvent event, @Nullable String listener, long sinceNanos) {
 	}

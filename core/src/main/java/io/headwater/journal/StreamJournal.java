@@ -205,7 +205,6 @@ public final class StreamJournal {
 	/**
 	 * Something that went wrong with a stream.
 	 *
-	 * @param time when it happened
 	 * @param kind what it is, by a constant of ours, such as {@code UNREACHABLE}
 	 * @param detail the same in words; no secret
 	 */
@@ -215,8 +214,6 @@ public final class StreamJournal {
 	/**
 	 * A change of a stream's state.
 	 *
-	 * @param time when it happened
-	 * @param from the state before
 	 * @param to the state after it, of the same kind
 	 * @param reason why, in words; no secret
 	 */
@@ -236,8 +233,6 @@ public final class StreamJournal {
 	/**
 	 * For how long a stream has been as it is.
 	 *
-	 * @param connection how long ago the connection's state changed
-	 * @param delivery how long ago the delivery's state changed
 	 * @param notLive for how long no node has been followed, over all attempts, or
 	 * {@code null} if one is, or none is sought
 	 * @param refused whether all nodes have refused to serve us since one was followed
@@ -256,8 +251,6 @@ public final class StreamJournal {
 	/**
 	 * How a listener has done.
 	 *
-	 * @param calls how often it was called
-	 * @param failures how often it threw
 	 * @param last how long its latest call took that has ended, or {@code null} if none
 	 * has
 	 * @param longest how long its longest call took

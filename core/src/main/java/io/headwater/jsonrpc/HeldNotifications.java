@@ -51,13 +51,7 @@ final class HeldNotifications {
 		return count;
 	}
 
-	/**
-	 * One of them.
-	 *
-	 * @param subscriptionId the node's id of the subscription
-	 * @param value the text of what was announced
-	 * @param receivedNanos when it came
-	 */
+	/** One of them. */
 	record Held(String subscriptionId, Payload value, long receivedNanos) {
 	}
 

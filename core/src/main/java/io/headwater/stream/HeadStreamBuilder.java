@@ -563,7 +563,7 @@ public final class HeadStreamBuilder {
 		StreamSettings settings = StreamSettings.of(this);
 		NodeClientFactory clients = Objects.requireNonNullElseGet(this.clients, this.threads::ownClients);
 		StreamResources resources = new StreamResources(clients, events, this.checkpointStore, LeaseHolder::newOwner,
-				DispatchObserver.of(this.dispatchObservers), StreamObservers.of(this.streamObservers),
+				DispatchObserver.of(this.dispatchObservers), StreamObserver.of(this.streamObservers),
 				CheckpointObserver.of(this.checkpointObservers), this.threads, Clock.systemUTC(), System::nanoTime,
 				new Random());
 		return new HeadStream(settings, endpoints(), resources);

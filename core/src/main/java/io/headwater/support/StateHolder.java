@@ -70,12 +70,7 @@ public final class StateHolder<S> {
 		this.notices.tell();
 	}
 
-	/**
-	 * A move that was made.
-	 *
-	 * @param from the state before
-	 * @param <S> the kind of state
-	 */
+	/** A move that was made. */
 	public record Change<S>(S from, S to) {
 	}
 

@@ -254,7 +254,6 @@ final class FrameWriter {
 	/**
 	 * A ping of our own.
 	 *
-	 * @param key what it says
 	 * @param sent how many bytes were sent before it
 	 */
 	private record SentPing(int key, long sent) {

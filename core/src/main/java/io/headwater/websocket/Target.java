@@ -6,7 +6,6 @@ import java.net.URI;
  * The host that a connection leads to.
  *
  * @param host the name or the address, without brackets
- * @param secure whether TLS is to be used
  */
 record Target(String host, int port, boolean secure) {
 
