@@ -48,13 +48,6 @@ import org.springframework.util.unit.DataSize;
  * or 'continue'.
  * @param nodeLag number of heads that a node may be behind another one before it counts
  * as behind.
- * @param retry how often a listener that fails is called again
- * @param catchUp how missing heads are fetched
- * @param finality how the node's safe and finalized blocks are read
- * @param staleHead when the newest head counts as stale
- * @param failBack when a stream returns to a more preferred node
- * @param keepAlive how it is found out that a node is dead
- * @param reconnect how a lost connection is sought again. It is never given up.
  */
 public record ChainProperties(@DefaultValue List<NodeProperties> nodes, @Nullable Long chainId,
 		@DefaultValue("true") boolean autoStartup, @DefaultValue("256") int queueCapacity,

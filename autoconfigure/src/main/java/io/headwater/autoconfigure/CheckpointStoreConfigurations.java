@@ -154,9 +154,7 @@ abstract class CheckpointStoreConfigurations {
 
 	}
 
-	/**
-	 * Says why checkpoints cannot be kept in a database though a property asks for it.
-	 */
+	/** Says why checkpoints cannot be kept in a database, as is asked for. */
 	private static final class MissingDatabase {
 
 		private static final List<String> JDBC_SUPPORT = List.of("org.springframework.jdbc.core.JdbcTemplate",

@@ -14,9 +14,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param defaults what holds for every chain that does not say otherwise.
  * @param chains chains to follow, by a name of your choice (lower-case letters, digits
  * and dashes). Each takes the properties that are listed under 'headwater.defaults'.
- * @param checkpoint where checkpoints are kept, and how
- * @param health when a stream counts as down
- * @param observation how deliveries are observed
  */
 @ConfigurationProperties("headwater")
 public record HeadwaterProperties(@DefaultValue("true") boolean enabled,

@@ -88,9 +88,7 @@ final class JdbcStepTransactionsFactory implements StepTransactionsFactory {
 
 	}
 
-	/**
-	 * Lets a native image see on which {@code DataSource} a transaction manager works.
-	 */
+	/** Lets a native image see a transaction manager's {@code DataSource}. */
 	static final class Hints implements RuntimeHintsRegistrar {
 
 		/** Those of JDBC and of JPA; others inherit from them, or have the method too. */

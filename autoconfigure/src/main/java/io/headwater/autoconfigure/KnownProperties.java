@@ -49,11 +49,7 @@ final class KnownProperties {
 		return known.size() <= element || INDEX.equals(known.get(element));
 	}
 
-	/**
-	 * Find what may have been meant.
-	 * @return the nearest name up to the part that is wrong, or {@code null} if none is
-	 * near
-	 */
+	/** Return the nearest name up to the wrong part, {@code null} if none is near. */
 	static @Nullable String nearest(ConfigurationPropertyName name) {
 		int wrong = NAMES.stream().mapToInt((known) -> common(known, name)).max().orElse(0);
 		if (wrong == 0 || wrong == name.getNumberOfElements()) {
@@ -121,9 +117,7 @@ final class KnownProperties {
 		};
 	}
 
-	/**
-	 * The known name as far as the given part, with what is written for its variables.
-	 */
+	/** The known name as far as a part, with what is written for variables. */
 	private static String text(List<String> known, int last, ConfigurationPropertyName written) {
 		StringBuilder text = new StringBuilder();
 		for (int element = 0; element <= last; element++) {
@@ -167,9 +161,7 @@ final class KnownProperties {
 		return known.replace("-", "");
 	}
 
-	/**
-	 * The class of the tables' properties can be loaded only where there are databases.
-	 */
+	/** The class of the tables' properties needs Spring's JDBC to be loaded. */
 	private static List<List<String>> names() {
 		Stream<List<String>> tables = Stream
 			.of("continue-on-error", "initialize-schema", "platform", "schema", "table-prefix")

@@ -66,9 +66,7 @@ enum StreamCondition {
 	/** A listener kept failing, and delivery has halted. */
 	LISTENER_FAILED(Gravity.FATAL),
 
-	/**
-	 * Continuity cannot be shown or the checkpoint is of no use, and delivery has halted.
-	 */
+	/** Delivery has halted: continuity cannot be shown, or the checkpoint is bad. */
 	HALTED(Gravity.FATAL);
 
 	private final Gravity gravity;

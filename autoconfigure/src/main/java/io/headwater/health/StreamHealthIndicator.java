@@ -89,9 +89,7 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 		return down ? builder.down() : builder.up();
 	}
 
-	/**
-	 * A connection that is down is explained by its last fault, all else by its state.
-	 */
+	/** A connection that is down is explained by its last fault, else its state. */
 	private @Nullable String reason(Diagnostics.Situation situation, Diagnostics.Diagnosis diagnosis) {
 		if (!diagnosis.condition().isTrouble()) {
 			return null;

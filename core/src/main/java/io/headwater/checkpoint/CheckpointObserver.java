@@ -15,10 +15,7 @@ public interface CheckpointObserver {
 	CheckpointObserver NONE = new CheckpointObserver() {
 	};
 
-	/**
-	 * Make one observer of several. What one throws keeps nothing from the others.
-	 * @return an observer that calls them all
-	 */
+	/** Make one observer of several. What one throws keeps nothing from the others. */
 	static CheckpointObserver of(List<CheckpointObserver> observers) {
 		List<CheckpointObserver> all = List.copyOf(observers);
 		ObserverFailures failures = new ObserverFailures(LogFactory.getLog(CheckpointSession.class), "checkpoints");

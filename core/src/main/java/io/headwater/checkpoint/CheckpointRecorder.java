@@ -49,9 +49,7 @@ final class CheckpointRecorder {
 		this.calls = StoreCalls.patient(resources, failures);
 	}
 
-	/**
-	 * Take a step that is about to be delivered. Returns when it may be.
-	 */
+	/** Take a step that is about to be delivered. Returns when it may be. */
 	void begins(List<ChainEvent> step) {
 		if (this.ledger.begins(step, nanoTime())) {
 			while (this.ledger.awaitSaved(this.failures::paused)) {
@@ -60,9 +58,7 @@ final class CheckpointRecorder {
 		}
 	}
 
-	/**
-	 * Take a step that all listeners have finished. Returns when delivery may go on.
-	 */
+	/** Take a step that all listeners have finished. Returns when delivery may go on. */
 	void finished(List<ChainEvent> step) {
 		act(this.ledger.finished(step, nanoTime()));
 		this.ledger.awaitRoom(this.failures::paused);
@@ -129,9 +125,7 @@ final class CheckpointRecorder {
 		this.resources.store().save(this.key, due.update(this.window, this.owner));
 	}
 
-	/**
-	 * Whoever waits for a save goes on at its end, and must find then that it is lost.
-	 */
+	/** Whoever waits for a save goes on at its end, and must find it lost. */
 	private void lost(LeaseLostException ex) {
 		this.lost.accept(ex);
 		this.ledger.end();

@@ -63,9 +63,7 @@ public final class CheckpointSession {
 				? new LeaseKeeper(key, store, settings, resources, this.failures, new Turn()) : null;
 	}
 
-	/**
-	 * Seek the lease, if the store has any, and load the checkpoint. Does not wait.
-	 */
+	/** Seek the lease, if the store has any, and load the checkpoint. Does not wait. */
 	public void start() {
 		if (this.lease != null) {
 			this.lease.start();
@@ -239,10 +237,7 @@ public final class CheckpointSession {
 		return recorder;
 	}
 
-	/**
-	 * Let {@link #finished(List)} wait for the store no longer, nor
-	 * {@link #mayDeliver()}.
-	 */
+	/** Let {@link #finished} wait for the store no longer, nor {@link #mayDeliver}. */
 	public void beginStop() {
 		if (this.lease != null) {
 			this.lease.beginStop();

@@ -14,10 +14,6 @@ public class CorruptCheckpointException extends CheckpointException {
 		this(message, null);
 	}
 
-	/**
-	 * Create an exception.
-	 * @param cause how it was noticed, or {@code null}
-	 */
 	public CorruptCheckpointException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}

@@ -178,9 +178,7 @@ final class LeaseKeeper {
 		}
 	}
 
-	/**
-	 * Return whether nobody else can have the lease at this moment, as far as is known.
-	 */
+	/** Return whether nobody else can have the lease now, as far as is known. */
 	boolean isHeld() {
 		Held held = this.held;
 		return this.state == State.HELD && held != null && isLasting(held.owner());
@@ -191,11 +189,7 @@ final class LeaseKeeper {
 		return held != null && held.owner().equals(owner) && held.untilNanos() - nanoTime() > 0;
 	}
 
-	/**
-	 * Return whether nobody else can have the lease at this moment. Waits for a renewal
-	 * if the machine may have been suspended: for a store that does not answer, as long
-	 * as the lease lasts.
-	 */
+	/** Return whether nobody else can have the lease now, as far as is known. */
 	boolean confirmHeld() {
 		Held held = this.held;
 		while (held != null && isHeld()) {

@@ -189,9 +189,7 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 				this.steps, this.next);
 	}
 
-	/**
-	 * Return what a save would have to change. There must be a checkpoint.
-	 */
+	/** Return what a save would have to change. There must be a checkpoint. */
 	CheckpointUpdate update(int window, String owner) {
 		List<BlockRef> added = (this.unsaved.size() == 1) ? List.of(this.unsaved.get(0).block())
 				: this.unsaved.stream().map(Unsaved::block).toList();

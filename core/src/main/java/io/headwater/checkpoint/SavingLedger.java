@@ -50,10 +50,7 @@ final class SavingLedger {
 		this.saved = begun;
 	}
 
-	/**
-	 * Take a step that all listeners have finished.
-	 * @return when to save: now by the caller, or at a deadline that the caller sets
-	 */
+	/** Take a finished step; returns when to save: now, or at the caller's deadline. */
 	Due finished(List<ChainEvent> step, long nanos) {
 		return locked(() -> {
 			if (step != this.counted) {
@@ -116,9 +113,7 @@ final class SavingLedger {
 		return false;
 	}
 
-	/**
-	 * Only a stop ends a wait before its time, since an interrupt may come of anything.
-	 */
+	/** Only a stop ends a wait early: an interrupt may come of anything. */
 	private void dropStrayInterrupt() {
 		if (!isOver() && Thread.interrupted()) {
 			logger.debug("Whoever waits for the store was interrupted, though not stopped: the wait goes on");

@@ -14,10 +14,7 @@ public interface DispatchObserver {
 	DispatchObserver NONE = new DispatchObserver() {
 	};
 
-	/**
-	 * Make one observer of several. What one throws keeps nothing from the others.
-	 * @return an observer that calls them all
-	 */
+	/** Make one observer of several. What one throws keeps nothing from the others. */
 	static DispatchObserver of(List<DispatchObserver> observers) {
 		return new DispatchObservers(observers);
 	}

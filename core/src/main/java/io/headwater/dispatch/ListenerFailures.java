@@ -143,11 +143,7 @@ final class ListenerFailures {
 		return ChainLog.line(event.chain(), what + subject(event));
 	}
 
-	/**
-	 * Ask to write a line.
-	 * @return what was held back since the last one, or {@code null} if this one is to be
-	 * held back too
-	 */
+	/** Return what was held back before, {@code null} if this is held back too. */
 	private @Nullable Line pass(String kind, ChainEvent event) {
 		long now = this.nanoTime.getAsLong();
 		Line last = this.lines.get(kind);

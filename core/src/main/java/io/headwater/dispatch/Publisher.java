@@ -93,9 +93,7 @@ public final class Publisher {
 		return entered;
 	}
 
-	/**
-	 * Publish a change of state, beside the steps: only the newest of each kind is kept.
-	 */
+	/** Publish a change of state, beside the steps: the newest of each kind. */
 	public void offer(StreamStateChangedEvent change) {
 		this.queue.offer(change);
 	}
@@ -141,9 +139,7 @@ public final class Publisher {
 		moveTo(PublisherState.DELIVERING, "delivery was resumed");
 	}
 
-	/**
-	 * Take no more steps, and drop those that wait. The running event goes on.
-	 */
+	/** Take no more steps, and drop those that wait. The running event goes on. */
 	public void close() {
 		moveTo(PublisherState.CLOSED, "delivery was stopped");
 	}
@@ -163,9 +159,7 @@ public final class Publisher {
 		return this.queue.state() == PublisherState.PAUSED;
 	}
 
-	/**
-	 * Return whether the delivery has halted at an event that a listener keeps failing.
-	 */
+	/** Return whether delivery has halted at an event that keeps failing. */
 	public boolean isHalted() {
 		return this.queue.state() == PublisherState.HALTED;
 	}
@@ -349,19 +343,12 @@ public final class Publisher {
 		return this.queue.depth();
 	}
 
-	/**
-	 * Return how long the oldest step has waited that is still in the queue.
-	 * @return the time since its frame came, zero if none waits
-	 */
+	/** Return how long the oldest queued step has waited, zero if none waits. */
 	public Duration queueAge() {
 		return age(this.queue.oldest());
 	}
 
-	/**
-	 * Return how long the oldest step has been there that the listeners have not
-	 * finished.
-	 * @return the time since its frame came, zero if there is none
-	 */
+	/** Return how long the oldest unfinished step has been there, zero for none. */
 	public Duration lag() {
 		StepDelivery current = this.current;
 		return age((current != null) ? current.step() : this.queue.oldest());

@@ -77,9 +77,7 @@ final class SlowListeners {
 		}
 	}
 
-	/**
-	 * Warn if a listener has been running for too long. For any thread.
-	 */
+	/** Warn if a listener has been running for too long. For any thread. */
 	void check() {
 		Running running = this.running;
 		long nanos = (running != null) ? this.nanoTime.getAsLong() - running.sinceNanos() : 0;
@@ -91,9 +89,7 @@ final class SlowListeners {
 		}
 	}
 
-	/**
-	 * Return whether listeners are being called at this moment. For any thread.
-	 */
+	/** Return whether listeners are being called at this moment. For any thread. */
 	boolean areCalled() {
 		return this.running != null;
 	}

@@ -333,9 +333,7 @@ final class StepQueue {
 	record Taken(Collection<StreamStateChangedEvent> changes, @Nullable Step step, boolean room) {
 	}
 
-	/**
-	 * How the room of a queue is: anything but free lasts until half of it is free again.
-	 */
+	/** How the room is: anything but free lasts until half of it is free again. */
 	private enum Room {
 
 		FREE, TAKEN,

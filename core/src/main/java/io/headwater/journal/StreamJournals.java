@@ -29,7 +29,6 @@ public final class StreamJournals implements StreamObserver, DispatchObserver, C
 
 	private final Map<String, StreamJournal> journals = new ConcurrentHashMap<>();
 
-	/** Create journals that are empty. */
 	public StreamJournals(Clock clock, LongSupplier nanoTime) {
 		this.clock = clock;
 		this.nanoTime = nanoTime;

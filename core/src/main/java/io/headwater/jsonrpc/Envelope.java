@@ -206,9 +206,7 @@ final class Envelope {
 				(value.fault() != null) ? value.fault().fault() : "the result is null");
 	}
 
-	/**
-	 * A message that names two owners must not hand the value of the one to the other.
-	 */
+	/** A message of two owners must not hand the value of one to the other. */
 	private boolean isAnothers(ResultReader<?> reader) {
 		return this.value != null && this.valueReader != reader;
 	}
@@ -273,9 +271,7 @@ final class Envelope {
 			return backOff;
 		}
 
-		/**
-		 * A double takes any number in JSON's grammar, in a time that its length bounds.
-		 */
+		/** A double takes any number of JSON, in a time that its length bounds. */
 		private static Duration bounded(String seconds) {
 			double millis = Double.parseDouble(seconds) * 1000;
 			return Duration.ofMillis(Math.max(0, Math.min((long) millis, LONGEST_BACK_OFF_MILLIS)));

@@ -38,9 +38,7 @@ public final class JsonRpcClient {
 
 	private static final long LEAST_FIRST_ID = (1L << 20) + 1;
 
-	/**
-	 * Leaves as many ids below the largest of 32 bits, as which some relays read them.
-	 */
+	/** Leaves as many ids below the largest of 32 bits, which some relays use. */
 	private static final long LARGEST_FIRST_ID = 1L << 30;
 
 	private final JsonFactory json = JsonFactory.builder()
@@ -105,9 +103,7 @@ public final class JsonRpcClient {
 		return random.nextLong(LEAST_FIRST_ID, LARGEST_FIRST_ID);
 	}
 
-	/**
-	 * Give up the connection. Calls that wait for an answer fail, later ones at once.
-	 */
+	/** Give up the connection. Calls that wait for an answer fail, later ones at once. */
 	public void end() {
 		this.ended = true;
 		List.copyOf(this.calls.keySet())

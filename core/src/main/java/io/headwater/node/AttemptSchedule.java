@@ -56,9 +56,7 @@ final class AttemptSchedule {
 		return now + Math.max(this.nodes.dueNanos(now) - now, this.budget.dueNanos(now) - now);
 	}
 
-	/**
-	 * Have the next attempt made when it is due, instead of what was scheduled before.
-	 */
+	/** Have the next attempt made when it is due, instead of an earlier plan. */
 	void schedule(long now) {
 		if (this.next != null) {
 			this.next.cancel(false);
@@ -132,10 +130,7 @@ final class AttemptSchedule {
 			this.calm = false;
 		}
 
-		/**
-		 * Note that a connection has held for a minute, so that what comes is another
-		 * outage.
-		 */
+		/** Note that a connection has held: what comes is another outage. */
 		void calm() {
 			this.calm = true;
 		}

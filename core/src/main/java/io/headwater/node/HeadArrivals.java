@@ -17,9 +17,7 @@ final class HeadArrivals {
 
 	private volatile long number = UNKNOWN;
 
-	/**
-	 * The newest number that the node answered when asked since it announced something.
-	 */
+	/** The newest number that the node answered since it announced something. */
 	private volatile long answered = UNKNOWN;
 
 	private volatile long nanos;
@@ -35,10 +33,7 @@ final class HeadArrivals {
 		this.nanos = now;
 	}
 
-	/**
-	 * The node was subscribed to: the newest head that is read next counts as the first
-	 * one.
-	 */
+	/** Subscribed: the newest head that is read next counts as the first one. */
 	void subscribed() {
 		this.latestAwaited = true;
 	}

@@ -167,9 +167,7 @@ final class NodeComparison {
 		return new Ending(ConnectionEnd.FAIL_BACK, better.host() + " is preferred, and has been well");
 	}
 
-	/**
-	 * Give up a probe that is under way. The link begins no other.
-	 */
+	/** Give up a probe that is under way. The link begins no other. */
 	void stop() {
 		cancelReturn();
 		if (this.probe != null) {

@@ -206,10 +206,7 @@ public final class NodeLink {
 		}
 	}
 
-	/**
-	 * Return whether it is a listener or an observer of the link that asks, within an
-	 * input.
-	 */
+	/** Return whether a listener or an observer of the link asks, in an input. */
 	public boolean isOwnThread() {
 		return this.inputThread == Thread.currentThread();
 	}
@@ -381,10 +378,7 @@ public final class NodeLink {
 		});
 	}
 
-	/**
-	 * The chain does not move as far as the followed node tells: another one may know
-	 * more.
-	 */
+	/** The chain does not move for the followed node: another may know more. */
 	void quiet(NodeSession session) {
 		take((link) -> link.comparison.compareQuiet(session));
 	}

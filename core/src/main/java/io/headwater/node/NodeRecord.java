@@ -219,9 +219,7 @@ final class NodeRecord {
 		return this.number;
 	}
 
-	/**
-	 * Return how many heads the node was behind when it was compared with others, or -1.
-	 */
+	/** Return how many heads it was behind at the last comparison, or -1. */
 	long lag() {
 		return this.lag;
 	}
@@ -231,16 +229,12 @@ final class NodeRecord {
 		this.lag = lag;
 	}
 
-	/**
-	 * Return why the node is not followed, or {@code null} if it is, or was never tried.
-	 */
+	/** Return why it is not followed, {@code null} if it is or was never tried. */
 	@Nullable ConnectionEnd end() {
 		return this.end;
 	}
 
-	/**
-	 * Tell how the node stands. May be called from anywhere.
-	 */
+	/** Tell how the node stands. May be called from anywhere. */
 	NodeStatus status(boolean followed, boolean preferred, boolean behind, @Nullable ConnectionEnd end) {
 		return new NodeStatus(host(), followed, preferred, known(this.number), known(this.lag),
 				behind && this.number != UNKNOWN, this.syncing, end);

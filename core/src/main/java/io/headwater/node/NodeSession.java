@@ -67,9 +67,7 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		this.connection = this.record.transport().open(this);
 	}
 
-	/**
-	 * The client must be there before the node's first frame, which this thread reads.
-	 */
+	/** The client must be there before the node's first frame, read right here. */
 	@Override
 	public void opened(Connection connection) {
 		JsonRpcClient client = this.context.client(connection, this.frames);
@@ -93,9 +91,7 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		return new NodeCheck(node(), this.link.identity(), this::end, this.context.log());
 	}
 
-	/**
-	 * Return what asks the node. Not before the connection is open.
-	 */
+	/** Return what asks the node. Not before the connection is open. */
 	EthereumNode node() {
 		return Objects.requireNonNull(this.node);
 	}
@@ -115,9 +111,7 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		return liveNanos != null && this.context.now() - liveNanos >= PROBATION;
 	}
 
-	/**
-	 * Return whether the connection is more than one that is accepted and closed again.
-	 */
+	/** Return whether the connection is more than one that is closed at once. */
 	boolean hasProved() {
 		return hasHeld() && this.heads.hasAnnounced();
 	}

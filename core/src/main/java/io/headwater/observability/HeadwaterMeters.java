@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.docs.MeterDocumentation;
  * Every meter of Headwater: its name, its type, its tags and what it says. Tag values
  * come from the configuration and the code, never from a node, so they are few.
  */
-// Long because it is one table: a row a meter, with its tags beside it, and no logic.
 enum HeadwaterMeters implements MeterDocumentation {
 
 	QUEUE_DEPTH("headwater.queue.depth", Meter.Type.GAUGE, "Steps that wait for the listeners", Tag.CHAIN),

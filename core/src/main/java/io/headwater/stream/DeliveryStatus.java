@@ -34,9 +34,7 @@ final class DeliveryStatus {
 		return this.state.get();
 	}
 
-	/**
-	 * Tell of what was noted. Not to be called under a lock.
-	 */
+	/** Tell of what was noted. Not to be called under a lock. */
 	void tell() {
 		this.state.tell();
 	}
@@ -55,9 +53,7 @@ final class DeliveryStatus {
 		tell();
 	}
 
-	/**
-	 * The stream was stopped. What is said after this changes nothing.
-	 */
+	/** The stream was stopped. What is said after this changes nothing. */
 	void stopped() {
 		synchronized (this) {
 			this.walk = DeliveryState.STOPPED;

@@ -115,9 +115,7 @@ final class StreamLife {
 		}
 	}
 
-	/**
-	 * The first half of a stop, so that streams wait for their listeners side by side.
-	 */
+	/** The first half of a stop, so that streams wait side by side. */
 	void beginStop() {
 		StreamRun run = this.run;
 		if (run != null) {

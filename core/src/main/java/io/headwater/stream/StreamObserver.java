@@ -22,10 +22,7 @@ public interface StreamObserver extends LinkObserver {
 	StreamObserver NONE = new StreamObserver() {
 	};
 
-	/**
-	 * Make one observer of several. What one throws keeps nothing from the others.
-	 * @return an observer that calls them all
-	 */
+	/** Make one observer of several. What one throws keeps nothing from the others. */
 	static StreamObserver of(List<StreamObserver> observers) {
 		List<StreamObserver> all = List.copyOf(observers);
 		ObserverFailures failures = new ObserverFailures(LogFactory.getLog(HeadStream.class), "streams");

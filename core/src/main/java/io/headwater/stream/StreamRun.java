@@ -243,9 +243,7 @@ final class StreamRun {
 		this.term.awaitFollowed(timeLeft());
 	}
 
-	/**
-	 * Return whether a stop waits for what asks: a listener, or an observer of the link.
-	 */
+	/** Return whether a stop waits for the asker: a listener or an observer. */
 	boolean isOwnThread() {
 		WalkDriver driver = driver();
 		return publisher().isOwnThread() || (driver != null && driver.link().isOwnThread());

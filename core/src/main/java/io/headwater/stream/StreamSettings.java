@@ -33,9 +33,7 @@ record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup,
 
 	private static final int MOST_IN_FLIGHT = 16;
 
-	/**
-	 * How long a branch lower than the tip waits after a fail-over, if nothing is set.
-	 */
+	/** How long a lower branch waits after a fail-over, if nothing is set. */
 	private static final Duration LOWER_BRANCH_WAITS = Duration.ofSeconds(10);
 
 	private static final int MAX_PENDING_CALLS = 32;

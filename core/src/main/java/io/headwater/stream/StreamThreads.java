@@ -42,9 +42,7 @@ public interface StreamThreads {
 	 */
 	ThreadFactory named(String name);
 
-	/**
-	 * Make Headwater's own WebSocket client, unless an application brings another one.
-	 */
+	/** Make Headwater's own clients, unless an application brings others. */
 	default DefaultClientFactory ownClients() {
 		return new DefaultClientFactory(named("headwater-reader"), System::nanoTime, Clock.systemUTC());
 	}

@@ -112,9 +112,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		this.link.start();
 	}
 
-	/**
-	 * Let nothing come in any more. What the link still brings changes nothing.
-	 */
+	/** Let nothing come in any more. What the link still brings changes nothing. */
 	void stop() {
 		this.stopped = true;
 		this.link.stop();
@@ -327,11 +325,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 		private final Queue<Long> reorgs = new ArrayDeque<>();
 
-		/**
-		 * Count a reorg.
-		 * @return whether there were too many in the last minute; they are counted afresh
-		 * then
-		 */
+		/** Count a reorg; returns whether there were too many in the last minute. */
 		boolean countAndCheck(long now) {
 			while (!this.reorgs.isEmpty() && now - this.reorgs.element() >= MINUTE) {
 				this.reorgs.remove();

@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChainLog {
 
-	/**
-	 * What streams and their links log under, whichever class it is that has to say it.
-	 */
+	/** What streams and their links log under, whichever class says it. */
 	public static final String CATEGORY = "io.headwater.stream.HeadStream";
 
 	private static final Log logger = LogFactory.getLog(CATEGORY);

@@ -35,10 +35,7 @@ public final class Notices {
 		this.noted.add(notice);
 	}
 
-	/**
-	 * Have everything told that was noted before, by this thread or by the one that is at
-	 * it.
-	 */
+	/** Have all told that was noted, by this thread or by the one that is at it. */
 	public void tell() {
 		this.inputs.take(this::tell);
 	}

@@ -63,9 +63,7 @@ public final class StateHolder<S> {
 		this.notices.note(() -> this.listener.accept(new Change<>(previous, next), reason));
 	}
 
-	/**
-	 * Tell of the moves that were noted. Not to be called under a lock.
-	 */
+	/** Tell of the moves that were noted. Not to be called under a lock. */
 	public void tell() {
 		this.notices.tell();
 	}

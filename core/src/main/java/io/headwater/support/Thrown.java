@@ -19,10 +19,7 @@ public final class Thrown {
 	private Thrown() {
 	}
 
-	/**
-	 * Return what an exception says.
-	 * @return its text, {@code null} if it has none, or why its text cannot be had
-	 */
+	/** Return what an exception says, {@code null} for nothing, or why that fails. */
 	public static @Nullable String message(Throwable thrown) {
 		try {
 			return thrown.getMessage();

@@ -338,9 +338,7 @@ final class ForeignSession extends WebSocketSessionDecorator implements Watchful
 
 		private final Function<WebSocketSession, ForeignSession> maker;
 
-		/**
-		 * The adapted session, unless the client makes sessions that need no adapting.
-		 */
+		/** The adapted session, unless the client makes sessions that need none. */
 		private volatile @Nullable ForeignSession session;
 
 		Adapter(WebSocketHandler handler, Function<WebSocketSession, ForeignSession> maker) {
@@ -386,9 +384,7 @@ final class ForeignSession extends WebSocketSessionDecorator implements Watchful
 			this.handler.afterConnectionClosed(adapted(session), status);
 		}
 
-		/**
-		 * Since the client would hold a buffer as large as the cap for whole messages.
-		 */
+		/** The client would hold a buffer as large as the cap for whole messages. */
 		@Override
 		public boolean supportsPartialMessages() {
 			return true;

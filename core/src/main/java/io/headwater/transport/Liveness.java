@@ -47,7 +47,6 @@ final class Liveness {
 
 	/**
 	 * Find out from now on that the node is dead. To be called on the thread that reads.
-	 * @throws IOException if the session is over
 	 */
 	void watch(WatchfulSession session) throws IOException {
 		if (this.limits != null) {
@@ -59,17 +58,12 @@ final class Liveness {
 		return Duration.ofNanos(Math.max(0, this.nanoTime.getAsLong() - this.lastFrame.get()));
 	}
 
-	/**
-	 * Return the time of the last frame for those who outlive the connection.
-	 * @return always up to date
-	 */
+	/** Return the time of the last frame, always up to date, for who lives longer. */
 	AtomicLong timeOfLastFrame() {
 		return this.lastFrame;
 	}
 
-	/**
-	 * Pings a node that is silent. For one thread at a time.
-	 */
+	/** Pings a node that is silent. For one thread at a time. */
 	private final class Pinger implements WatchfulSession.SilenceListener {
 
 		private final WatchfulSession session;

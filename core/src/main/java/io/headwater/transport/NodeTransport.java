@@ -90,9 +90,7 @@ public final class NodeTransport {
 		return this.endpoint;
 	}
 
-	/**
-	 * Return the headers made for the newest attempt, which are secrets; may be empty.
-	 */
+	/** Return the headers made for the newest attempt, which are secrets. */
 	public Map<String, String> freshHeaders() {
 		return this.freshHeaders;
 	}

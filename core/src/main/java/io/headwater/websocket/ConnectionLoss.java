@@ -24,9 +24,7 @@ public record ConnectionLoss(Kind kind, String detail, @Nullable Integer httpSta
 		this(kind, detail, null, null);
 	}
 
-	/**
-	 * Tell of an attempt that failed, or of a connection that ended without a close code.
-	 */
+	/** Tell of a failed attempt, or of an end without a close code. */
 	public ConnectionLoss(Kind kind, String detail, @Nullable Integer httpStatus, @Nullable Duration retryAfter) {
 		this(kind, detail, httpStatus, retryAfter, null);
 	}

@@ -92,7 +92,6 @@ final class FrameWriter {
 	 * @param payload what it says; neither changed nor kept
 	 * @param last whether the message ends here
 	 * @throws IllegalStateException if a message of the other kind has not ended
-	 * @throws IOException if it cannot be sent
 	 */
 	void message(int kind, ByteBuffer payload, boolean last) throws IOException {
 		long waitedNanos = lock();
@@ -113,7 +112,6 @@ final class FrameWriter {
 	/**
 	 * Send a ping, a pong or a close frame, after which nothing can be sent.
 	 * @param body what it says; neither changed nor kept
-	 * @throws IOException if it cannot be sent
 	 */
 	void control(int opcode, ByteBuffer body) throws IOException {
 		if (body.remaining() > MAX_CONTROL_LENGTH) {
@@ -134,7 +132,6 @@ final class FrameWriter {
 	 * Answer a ping. If another thread is sending, it does so when it is done: the reader
 	 * need not wait for it.
 	 * @param body what the ping says; copied
-	 * @throws IOException if it cannot be sent
 	 */
 	void answer(ByteBuffer body) throws IOException {
 		this.unanswered.set(ByteBuffer.allocate(body.remaining()).put(body).flip());
@@ -144,7 +141,6 @@ final class FrameWriter {
 	/**
 	 * Send a ping that nobody can answer without having read it. If another thread is
 	 * sending, it does so when it is done.
-	 * @throws IOException if it cannot be sent
 	 */
 	void ping() throws IOException {
 		this.pingDue.set(true);

@@ -43,7 +43,6 @@ final class HttpTunnel {
 	 * @return whether it leads to the target now; if not, another connection is to be
 	 * tried, on which user and password will be sent
 	 * @throws ProxyException if the proxy refuses
-	 * @throws IOException if it does not answer
 	 */
 	boolean open(Socket socket) throws IOException {
 		OutputStream out = socket.getOutputStream();

@@ -37,7 +37,6 @@ record ResponseHead(int status, Map<String, List<String>> headers) {
 	 * Read an answer up to the empty line, and not a byte more: what follows may be for
 	 * another reader. Interim answers are passed over.
 	 * @throws MalformedResponseException if it is none
-	 * @throws IOException if it does not come
 	 */
 	static ResponseHead read(InputStream in) throws IOException {
 		LineReader lines = new LineReader(in);
@@ -74,10 +73,7 @@ record ResponseHead(int status, Map<String, List<String>> headers) {
 		return (values.size() == 1) ? values.get(0) : null;
 	}
 
-	/**
-	 * Return the elements of a header that is a list, such as {@code a, b}.
-	 * @return the elements in lower case, none if there is no such header
-	 */
+	/** Return the elements of a header that is a list, in lower case; may be none. */
 	List<String> elements(String name) {
 		return this.headers.getOrDefault(name, List.of())
 			.stream()

@@ -39,9 +39,7 @@ record Target(String host, int port, boolean secure) {
 		return bracketed() + ":" + this.port;
 	}
 
-	/**
-	 * Return the value of the {@code Host} header, which leaves out a port that is usual.
-	 */
+	/** Return the value of the {@code Host} header, without a port that is usual. */
 	String hostHeader() {
 		return (this.port != defaultPort(this.secure)) ? authority() : bracketed();
 	}

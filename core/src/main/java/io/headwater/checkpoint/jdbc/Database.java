@@ -116,10 +116,7 @@ final class Database {
 			this.limit = limit;
 		}
 
-		/**
-		 * Return the SQL expression for the time at the beginning of the transaction or
-		 * statement.
-		 */
+		/** Return the expression for the time when the transaction began. */
 		String now() {
 			return this.now;
 		}

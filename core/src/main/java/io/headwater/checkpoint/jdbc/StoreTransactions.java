@@ -44,9 +44,7 @@ final class StoreTransactions {
 		return isCallersTransactionOpen() ? explained(work) : run(this.own, work);
 	}
 
-	/**
-	 * Whoever has begun it (JPA does so too) has bound its connection to the data source.
-	 */
+	/** Whoever began it (JPA, too) has bound its connection to the data source. */
 	private boolean isCallersTransactionOpen() {
 		return TransactionSynchronizationManager.isActualTransactionActive()
 				&& TransactionSynchronizationManager.hasResource(this.dataSource);
@@ -65,9 +63,7 @@ final class StoreTransactions {
 		return isCallersTransactionOpen() ? explained(work) : run(this.snapshot, work);
 	}
 
-	/**
-	 * Do so apart from any transaction of the caller, whose moment may have been earlier.
-	 */
+	/** The same apart from the caller's, whose moment may have been earlier. */
 	<T> T readSeparately(Supplier<T> work) {
 		return run(this.separateSnapshot, work);
 	}
