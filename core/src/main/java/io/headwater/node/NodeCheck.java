@@ -32,10 +32,7 @@ final class NodeCheck {
 
 	/**
 	 * Create a check.
-	 * @param node the node, connected
-	 * @param identity the chain that it must have
 	 * @param failed takes what speaks against the node; then nothing else comes
-	 * @param log the log of the stream
 	 */
 	NodeCheck(EthereumNode node, ChainIdentity identity, Consumer<Ending> failed, ChainLog log) {
 		this.node = node;
@@ -79,9 +76,7 @@ final class NodeCheck {
 		return links ? Long.valueOf(head.number()) : null;
 	}
 
-	/**
-	 * Ask the node to announce its heads.
-	 */
+	/** Ask the node to announce its heads. */
 	void subscribe(Runnable agreed) {
 		handle(this.node.subscribeNewHeads(), (id, failure) -> {
 			if (id == null) {
@@ -153,18 +148,13 @@ final class NodeCheck {
 	/**
 	 * What a node answered before it is followed.
 	 *
-	 * @param chainId its chain
 	 * @param syncing whether it is behind by its own account
 	 * @param number the number of its newest block, or {@code null} if it was not asked
 	 */
 	record Findings(long chainId, boolean syncing, @Nullable Long number) {
 	}
 
-	/**
-	 * Takes an answer or why there is none.
-	 *
-	 * @param <T> what the answer is
-	 */
+	/** Takes an answer or why there is none. */
 	private interface Handler<T> {
 
 		void handle(@Nullable T value, @Nullable Throwable failure);
