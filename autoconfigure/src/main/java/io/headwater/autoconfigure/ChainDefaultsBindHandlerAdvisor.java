@@ -8,6 +8,9 @@ import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.core.ResolvableType;
 
 /**
  * Lets each chain start from the defaults: an entry of {@code headwater.chains} is bound
@@ -37,12 +40,23 @@ final class ChainDefaultsBindHandlerAdvisor implements ConfigurationPropertiesBi
 			if (result == null || !CHAINS.isParentOf(name) || target.getType().resolve() != ChainProperties.class) {
 				return result;
 			}
-			return result
-				.withSuppliedValue(() -> context.getBinder().bindOrCreate(DEFAULTS, withoutValue(target), null));
+			return result.withSuppliedValue(() -> defaults(target.getType(), context));
 		}
 
-		private static <T> Bindable<T> withoutValue(Bindable<T> target) {
-			return Bindable.of(target.getType());
+		/** A binder looks for each property in each source, even where there is none. */
+		@SuppressWarnings("unchecked")
+		private static <T> T defaults(ResolvableType type, BindContext context) {
+			return areWritten(context) ? context.getBinder().bindOrCreate(DEFAULTS, Bindable.<T>of(type), null)
+					: (T) new ChainProperties();
+		}
+
+		private static boolean areWritten(BindContext context) {
+			for (ConfigurationPropertySource source : context.getSources()) {
+				if (source.containsDescendantOf(DEFAULTS) != ConfigurationPropertyState.ABSENT) {
+					return true;
+				}
+			}
+			return false;
 		}
 
 	}
