@@ -73,8 +73,12 @@ final class NodeCheck {
 	 */
 	void compare(Consumer<Findings> passed) {
 		chain(this.node.chainId(), (chainId) -> then(this.node.latestHead(), "the node does not tell its newest head",
-				(head) -> handle(this.node.headByHash(head.parentHash()),
-						(parent, failure) -> passed.accept(new Findings(chainId, false, linked(head, parent))))));
+				(head) -> compare(chainId, head, passed)));
+	}
+
+	private void compare(long chainId, Head head, Consumer<Findings> passed) {
+		handle(this.node.headByHash(head.parentHash()),
+				(parent, failure) -> passed.accept(new Findings(chainId, false, linked(head, parent))));
 	}
 
 	private static @Nullable Long linked(Head head, @Nullable Head parent) {

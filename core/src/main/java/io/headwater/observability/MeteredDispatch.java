@@ -65,7 +65,7 @@ public final class MeteredDispatch implements DispatchObserver {
 
 	@Override
 	public void delivering(ChainEvent event, int attempt, long latencyNanos) {
-		// First, so that they are registered while the connection is opened, and hold up no head.
+		// First: they are registered while the connection is opened, and hold up no head.
 		ChainMeters meters = chain(event);
 		if (attempt > 1) {
 			count(HeadwaterMeters.LISTENER_RETRIES, event);
