@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -24,7 +26,7 @@ final class ChainDefaultsBindHandlerAdvisor implements ConfigurationPropertiesBi
 
 	private static final ConfigurationPropertyName CHAINS = ConfigurationPropertyName.of("headwater.chains");
 
-	private static final String DEFAULTS = "headwater.defaults";
+	private static final ConfigurationPropertyName DEFAULTS = ConfigurationPropertyName.of("headwater.defaults");
 
 	@Override
 	public BindHandler apply(BindHandler bindHandler) {
@@ -44,8 +46,8 @@ final class ChainDefaultsBindHandlerAdvisor implements ConfigurationPropertiesBi
 				Object result) {
 			Object own = super.onSuccess(name, target, context, result);
 			this.bound.add(name);
-			return (own instanceof ChainProperties && CHAINS.isParentOf(name))
-					? over(name, own, context.getBinder().bindOrCreate(DEFAULTS, ChainProperties.class)) : own;
+			return (own instanceof ChainProperties && CHAINS.isParentOf(name) && areWritten(context)) ? over(name, own,
+					context.getBinder().bindOrCreate(DEFAULTS, Bindable.of(ChainProperties.class), null)) : own;
 		}
 
 		/** A group that is bound in part takes the rest from the same group. */
@@ -63,6 +65,16 @@ final class ChainDefaultsBindHandlerAdvisor implements ConfigurationPropertiesBi
 						ReflectionUtils.invokeMethod(part.getAccessor(), inherited)))
 				.toArray();
 			return BeanUtils.instantiateClass(BeanUtils.getResolvableConstructor(own.getClass()), values);
+		}
+
+		/** A binder looks for each property in each source, even where there is none. */
+		private static boolean areWritten(BindContext context) {
+			for (ConfigurationPropertySource source : context.getSources()) {
+				if (source.containsDescendantOf(DEFAULTS) != ConfigurationPropertyState.ABSENT) {
+					return true;
+				}
+			}
+			return false;
 		}
 
 	}

@@ -195,6 +195,24 @@ class ChainDefaultsTests {
 	}
 
 	@Test
+	void environmentVariableIsADefaultOfAChainThatStandsElsewhere() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
+			.withBean(SilentNodes.class)
+			.withInitializer(yaml("""
+					headwater:
+					  chains:
+					    main:
+					      auto-startup: false
+					      nodes:
+					        - url: ws://one.example
+					"""))
+			.withInitializer(environment("HEADWATER_DEFAULTS_CATCHUP_MAXINFLIGHT=7"))
+			.run((context) -> assertThat(
+					context.getBean(HeadwaterProperties.class).chains().get("main").catchUp().maxInFlight())
+				.isEqualTo("7"));
+	}
+
+	@Test
 	void environmentVariableWinsOverYaml() {
 		this.runner.withInitializer(yaml("""
 				headwater:

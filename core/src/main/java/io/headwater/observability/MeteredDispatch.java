@@ -62,11 +62,13 @@ public final class MeteredDispatch implements DispatchObserver {
 
 	@Override
 	public void delivering(ChainEvent event, int attempt, long latencyNanos) {
+		// First: they are registered while the connection is opened, and hold up no head.
+		ChainMeters meters = chain(event);
 		if (attempt > 1) {
 			count(HeadwaterMeters.LISTENER_RETRIES, event);
 		}
 		else if (!(event instanceof StreamStateChangedEvent) && !(event instanceof ListenerFailedEvent)) {
-			chain(event).delivering(event, latencyNanos);
+			meters.delivering(event, latencyNanos);
 		}
 	}
 
