@@ -109,9 +109,7 @@ abstract class CheckpointStoreConfigurations {
 
 	}
 
-	/**
-	 * Comes last, and so only where the store in a database could not be made.
-	 */
+	/** Comes last, and so only where the store in a database could not be made. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = "headwater.checkpoint.store", havingValue = "jdbc")
 	@ConditionalOnMissingBean(CheckpointStore.class)
@@ -132,9 +130,7 @@ abstract class CheckpointStoreConfigurations {
 
 	}
 
-	/**
-	 * Creates the tables for checkpoints, under the names that the store uses.
-	 */
+	/** Creates the tables for checkpoints, under the names that the store uses. */
 	static class SchemaInitializer
 			extends PropertiesBasedDataSourceScriptDatabaseInitializer<JdbcCheckpointProperties> {
 
@@ -158,9 +154,7 @@ abstract class CheckpointStoreConfigurations {
 
 	}
 
-	/**
-	 * Says why checkpoints cannot be kept in a database though a property asks for it.
-	 */
+	/** Says why checkpoints cannot be kept in a database, as is asked for. */
 	private static final class MissingDatabase {
 
 		private static final List<String> JDBC_SUPPORT = List.of("org.springframework.jdbc.core.JdbcTemplate",

@@ -1,6 +1,5 @@
 package io.headwater.autoconfigure;
 
-import java.time.Clock;
 import java.util.List;
 
 import io.headwater.checkpoint.CheckpointObserver;
@@ -18,6 +17,7 @@ import io.headwater.transport.NodeClientFactory;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -37,19 +37,16 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "headwater.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HeadwaterProperties.class)
+@RegisterReflectionForBinding(HeadwaterProperties.class)
 @Import({ JdbcStepTransactionsFactory.Wiring.class, ListenerConfiguration.class })
 public final class HeadwaterAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(HeadwaterAutoConfiguration.class);
 
-	HeadwaterAutoConfiguration() {
-	}
-
 	@Bean
 	@ConditionalOnMissingBean(NodeClientFactory.class)
 	DefaultClientFactory headwaterNodeClientFactory(Environment environment) {
-		return new DefaultClientFactory(threads(environment).named("headwater-reader"), System::nanoTime,
-				Clock.systemUTC());
+		return threads(environment).ownClients();
 	}
 
 	@Bean

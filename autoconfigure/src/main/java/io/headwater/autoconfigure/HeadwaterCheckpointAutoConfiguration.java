@@ -18,7 +18,4 @@ import org.springframework.context.annotation.Import;
 		CheckpointStoreConfigurations.NoJdbc.class })
 public final class HeadwaterCheckpointAutoConfiguration {
 
-	HeadwaterCheckpointAutoConfiguration() {
-	}
-
 }

@@ -25,9 +25,6 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnBean(HeadStreams.class)
 public final class HeadwaterEndpointAutoConfiguration {
 
-	HeadwaterEndpointAutoConfiguration() {
-	}
-
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnEnabledInfoContributor("headwater")

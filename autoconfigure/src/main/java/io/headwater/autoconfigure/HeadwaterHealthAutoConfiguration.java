@@ -26,14 +26,11 @@ import org.springframework.context.annotation.Import;
 @Import(JournalConfiguration.class)
 public final class HeadwaterHealthAutoConfiguration {
 
-	HeadwaterHealthAutoConfiguration() {
-	}
-
 	@Bean
 	@ConditionalOnMissingBean(name = { "headwaterHealthContributor", "headwaterHealthIndicator" })
 	CompositeHealthContributor headwaterHealthContributor(HeadStreams streams, StreamJournals journals,
 			HeadwaterProperties properties) {
-		Duration downAfter = properties.getHealth().getDownAfter();
+		Duration downAfter = properties.health().downAfter();
 		if (downAfter.isNegative()) {
 			throw new InvalidHeadwaterPropertyException("headwater.health.down-after", "is negative",
 					"Write a duration such as 30s.");

@@ -30,9 +30,6 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "headwater.enabled", matchIfMissing = true)
 public final class HeadwaterMetricsAutoConfiguration {
 
-	HeadwaterMetricsAutoConfiguration() {
-	}
-
 	/** An observation that somebody takes makes a timer of its own. */
 	@Bean
 	@ConditionalOnMissingBean

@@ -26,9 +26,6 @@ public final class HeadwaterObservationAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(HeadwaterObservationAutoConfiguration.class);
 
-	HeadwaterObservationAutoConfiguration() {
-	}
-
 	@Bean
 	@ConditionalOnMissingBean
 	ObservedDispatch headwaterObservedDispatch(ObjectProvider<ObservationRegistry> registry,

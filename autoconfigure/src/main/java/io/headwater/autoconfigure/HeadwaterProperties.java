@@ -1,113 +1,46 @@
 package io.headwater.autoconfigure;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Configuration properties for Headwater.
+ *
+ * @param enabled whether to follow the configured chains.
+ * @param defaults what holds for every chain that does not say otherwise.
+ * @param chains chains to follow, by a name of your choice (lower-case letters, digits
+ * and dashes). Each takes the properties that are listed under 'headwater.defaults'.
  */
 @ConfigurationProperties("headwater")
-public class HeadwaterProperties {
+public record HeadwaterProperties(@DefaultValue("true") boolean enabled,
+		@DefaultValue @NestedConfigurationProperty ChainProperties defaults,
+		@DefaultValue Map<String, ChainProperties> chains,
+		@DefaultValue @NestedConfigurationProperty CheckpointProperties checkpoint, @DefaultValue Health health,
+		@DefaultValue Observation observation) {
 
 	static final String PREFIX = "headwater";
 
 	/**
-	 * Whether to follow the configured chains.
-	 */
-	private boolean enabled = true;
-
-	/**
-	 * What holds for every chain that does not say otherwise.
-	 */
-	@NestedConfigurationProperty
-	private final ChainProperties defaults = new ChainProperties();
-
-	/**
-	 * Chains to follow, by a name of your choice (lower-case letters, digits and dashes).
-	 * Each takes the properties that are listed under 'headwater.defaults'.
-	 */
-	private final Map<String, ChainProperties> chains = new LinkedHashMap<>();
-
-	@NestedConfigurationProperty
-	private final CheckpointProperties checkpoint = new CheckpointProperties();
-
-	private final Health health = new Health();
-
-	private final Observation observation = new Observation();
-
-	public boolean isEnabled() {
-		return this.enabled;
-	}
-
-	public void setEnabled(boolean enabled) {
-		this.enabled = enabled;
-	}
-
-	public Health getHealth() {
-		return this.health;
-	}
-
-	public Observation getObservation() {
-		return this.observation;
-	}
-
-	public ChainProperties getDefaults() {
-		return this.defaults;
-	}
-
-	public Map<String, ChainProperties> getChains() {
-		return this.chains;
-	}
-
-	public CheckpointProperties getCheckpoint() {
-		return this.checkpoint;
-	}
-
-	/**
 	 * When a stream counts as down.
+	 *
+	 * @param downAfter time that something may be wrong with a stream before its health
+	 * is DOWN. What does not pass by itself (delivery has halted, every node refuses) is
+	 * DOWN at once.
 	 */
-	public static class Health {
-
-		/**
-		 * Time that something may be wrong with a stream before its health is DOWN. What
-		 * does not pass by itself (delivery has halted, every node refuses) is DOWN at
-		 * once.
-		 */
-		private Duration downAfter = Duration.ofSeconds(30);
-
-		public Duration getDownAfter() {
-			return this.downAfter;
-		}
-
-		public void setDownAfter(Duration downAfter) {
-			this.downAfter = downAfter;
-		}
-
+	public record Health(@DefaultValue("30s") Duration downAfter) {
 	}
 
 	/**
 	 * How deliveries are observed.
+	 *
+	 * @param enabled whether to make an observation of each delivery and of each call of
+	 * a listener, which can be traced. It takes the place of the timer of listeners.
 	 */
-	public static class Observation {
-
-		/**
-		 * Whether to make an observation of each delivery and of each call of a listener,
-		 * which can be traced. It takes the place of the timer of listeners.
-		 */
-		private boolean enabled;
-
-		public boolean isEnabled() {
-			return this.enabled;
-		}
-
-		public void setEnabled(boolean enabled) {
-			this.enabled = enabled;
-		}
-
+	public record Observation(@DefaultValue("false") boolean enabled) {
 	}
 
 }

@@ -16,9 +16,6 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(SanitizingFunction.class)
 public final class HeadwaterSanitizingAutoConfiguration {
 
-	HeadwaterSanitizingAutoConfiguration() {
-	}
-
 	@Bean
 	SanitizingFunction headwaterSanitizingFunction(ObjectProvider<NodeConnectionDetails> connectionDetails) {
 		return new SecretSanitizingFunction(() -> connectionDetails.getIfAvailable(() -> Map::of));

@@ -18,9 +18,7 @@ public class JdbcCheckpointProperties extends DatabaseInitializationProperties {
 
 	private static final Pattern TABLE_PREFIX = Pattern.compile("[\\w$.]*");
 
-	/**
-	 * Prefix for the names of the tables, also in the script that creates them.
-	 */
+	/** Prefix for the names of the tables, also in the script that creates them. */
 	private String tablePrefix = "HEADWATER_";
 
 	public String getTablePrefix() {

@@ -75,9 +75,7 @@ final class JdbcStepTransactionsFactory implements StepTransactionsFactory {
 				&& properties.getPropertyValue(DATA_SOURCE) instanceof DataSource dataSource) ? dataSource : null;
 	}
 
-	/**
-	 * Lets chains deliver within transactions where Spring can have any.
-	 */
+	/** Lets chains deliver within transactions where Spring can have any. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ JdbcTemplate.class, PlatformTransactionManager.class })
 	@ImportRuntimeHints(Hints.class)
@@ -90,9 +88,7 @@ final class JdbcStepTransactionsFactory implements StepTransactionsFactory {
 
 	}
 
-	/**
-	 * Lets a native image see on which {@code DataSource} a transaction manager works.
-	 */
+	/** Lets a native image see a transaction manager's {@code DataSource}. */
 	static final class Hints implements RuntimeHintsRegistrar {
 
 		/** Those of JDBC and of JPA; others inherit from them, or have the method too. */

@@ -1,6 +1,6 @@
 package io.headwater.autoconfigure;
 
-import java.beans.PropertyDescriptor;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -50,12 +49,7 @@ final class KnownProperties {
 		return known.size() <= element || INDEX.equals(known.get(element));
 	}
 
-	/**
-	 * Find what may have been meant.
-	 * @param name a name that is not known
-	 * @return the nearest name up to the part that is wrong, or {@code null} if none is
-	 * near
-	 */
+	/** Return the nearest name up to the wrong part, {@code null} if none is near. */
 	static @Nullable String nearest(ConfigurationPropertyName name) {
 		int wrong = NAMES.stream().mapToInt((known) -> common(known, name)).max().orElse(0);
 		if (wrong == 0 || wrong == name.getNumberOfElements()) {
@@ -123,9 +117,7 @@ final class KnownProperties {
 		};
 	}
 
-	/**
-	 * The known name as far as the given part, with what is written for its variables.
-	 */
+	/** The known name as far as a part, with what is written for variables. */
 	private static String text(List<String> known, int last, ConfigurationPropertyName written) {
 		StringBuilder text = new StringBuilder();
 		for (int element = 0; element <= last; element++) {
@@ -169,9 +161,7 @@ final class KnownProperties {
 		return known.replace("-", "");
 	}
 
-	/**
-	 * The class of the tables' properties can be loaded only where there are databases.
-	 */
+	/** The class of the tables' properties needs Spring's JDBC to be loaded. */
 	private static List<List<String>> names() {
 		Stream<List<String>> tables = Stream
 			.of("continue-on-error", "initialize-schema", "platform", "schema", "table-prefix")
@@ -193,18 +183,13 @@ final class KnownProperties {
 		if (!isGroup(bound)) {
 			return Stream.of(name);
 		}
-		return Stream.of(BeanUtils.getPropertyDescriptors(bound))
-			.filter((property) -> !"class".equals(property.getName()))
-			.flatMap((property) -> namesBelow(plus(name, DataObjectPropertyName.toDashedForm(property.getName())),
-					typeOf(property)));
-	}
-
-	private static ResolvableType typeOf(PropertyDescriptor property) {
-		return ResolvableType.forMethodReturnType(Objects.requireNonNull(property.getReadMethod()));
+		return Arrays.stream(bound.getRecordComponents())
+			.flatMap((part) -> namesBelow(plus(name, DataObjectPropertyName.toDashedForm(part.getName())),
+					ResolvableType.forMethodReturnType(part.getAccessor())));
 	}
 
 	private static boolean isGroup(Class<?> type) {
-		return !type.isEnum() && type.getPackage() == HeadwaterProperties.class.getPackage();
+		return type.isRecord();
 	}
 
 	private static List<String> plus(List<String> name, String part) {

@@ -26,16 +26,16 @@ final class PropertiesNodeConnectionDetails implements NodeConnectionDetails {
 	@Override
 	public Map<String, List<Node>> nodes() {
 		Map<String, List<Node>> nodes = new LinkedHashMap<>();
-		this.properties.getChains()
+		this.properties.chains()
 			.forEach((chain, chainProperties) -> nodes.put(chain,
-					chainProperties.getNodes().stream().map(this::node).toList()));
+					chainProperties.nodes().stream().map(this::node).toList()));
 		return nodes;
 	}
 
 	private Node node(NodeProperties properties) {
-		String url = properties.getUrl();
-		String sslBundle = properties.getSslBundle();
-		return new Node((url != null) ? url : "", properties.getHeaders(),
+		String url = properties.url();
+		String sslBundle = properties.sslBundle();
+		return new Node((url != null) ? url : "", properties.headers(),
 				(sslBundle != null) ? () -> sslBundle(sslBundle) : null);
 	}
 

@@ -10,17 +10,13 @@ import io.headwater.stream.StepTransactions;
 @FunctionalInterface
 interface StepTransactionsFactory {
 
-	/**
-	 * Makes none, since Spring's support of databases is missing.
-	 */
+	/** Makes none, since Spring's support of databases is missing. */
 	StepTransactionsFactory NO_DATABASE = (property, store) -> {
 		throw noDatabase(property);
 	};
 
 	/**
 	 * Make the transactions for a chain.
-	 * @param property the property that asks for them
-	 * @param store keeps the checkpoints
 	 * @return the transactions, in which the store takes part
 	 * @throws InvalidHeadwaterPropertyException if the store cannot take part in any
 	 */

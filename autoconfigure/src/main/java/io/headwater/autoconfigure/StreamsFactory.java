@@ -42,9 +42,6 @@ final class StreamsFactory {
 	/**
 	 * Create a factory.
 	 * @param applicationName the namespace of checkpoints unless a property names one
-	 * @param store keeps the checkpoints
-	 * @param transactions made for each chain that delivers within some
-	 * @param resources adds what all streams share
 	 */
 	StreamsFactory(HeadwaterProperties properties, NodeConnectionDetails connectionDetails,
 			@Nullable String applicationName, CheckpointStore store, StepTransactionsFactory transactions,
@@ -59,7 +56,7 @@ final class StreamsFactory {
 
 	List<HeadStream> create(ApplicationEventPublisher events) {
 		Map<String, List<NodeConnectionDetails.Node>> nodes = this.connectionDetails.nodes();
-		Set<String> chains = new LinkedHashSet<>(this.properties.getChains().keySet());
+		Set<String> chains = new LinkedHashSet<>(this.properties.chains().keySet());
 		chains.addAll(nodes.keySet());
 		return chains.stream()
 			.filter((chain) -> !hasTwinWithDashes(chain, chains))
@@ -81,8 +78,8 @@ final class StreamsFactory {
 	}
 
 	private ChainProperties properties(String chain) {
-		Map<String, ChainProperties> chains = this.properties.getChains();
-		ChainProperties twin = chains.getOrDefault(withoutDashes(chain), this.properties.getDefaults());
+		Map<String, ChainProperties> chains = this.properties.chains();
+		ChainProperties twin = chains.getOrDefault(withoutDashes(chain), this.properties.defaults());
 		return chains.getOrDefault(chain, twin);
 	}
 
@@ -119,48 +116,48 @@ final class StreamsFactory {
 	}
 
 	private static void chain(HeadStreamBuilder builder, ChainProperties properties) {
-		ChainProperties.CatchUp catchUp = properties.getCatchUp();
-		ChainProperties.Finality finality = properties.getFinality();
-		ChainProperties.Retry retry = properties.getRetry();
-		builder.chainId(properties.getChainId())
-			.autoStartup(properties.isAutoStartup())
-			.start(start(properties.getStart().trim()))
-			.confirmations(properties.getConfirmations())
-			.window(properties.getWindow())
-			.haltOnDeepReorg(properties.getDeepReorg() == ChainProperties.DeepReorg.HALT)
-			.catchUp(autoOrNumber("catch-up.max-in-flight", catchUp.getMaxInFlight()),
-					autoOrNumber("catch-up.max-requests-per-second", catchUp.getMaxRequestsPerSecond()),
-					catchUp.getMaxBlocks())
-			.finalityInterval(finality.isEnabled() ? finality.getInterval() : null)
-			.queueCapacity(properties.getQueueCapacity())
-			.slowListenerAfter(properties.getSlowListenerAfter())
-			.retry(retry.getMaxRetries(), retry.getDelay(), retry.getMultiplier(), retry.getMaxDelay())
-			.onFailure(properties.getOnFailure())
-			.shutdownTimeout(properties.getShutdownTimeout());
+		ChainProperties.CatchUp catchUp = properties.catchUp();
+		ChainProperties.Finality finality = properties.finality();
+		ChainProperties.Retry retry = properties.retry();
+		builder.chainId(properties.chainId())
+			.autoStartup(properties.autoStartup())
+			.start(start(properties.start().trim()))
+			.confirmations(properties.confirmations())
+			.window(properties.window())
+			.haltOnDeepReorg(properties.deepReorg() == ChainProperties.DeepReorg.HALT)
+			.catchUp(autoOrNumber("catch-up.max-in-flight", catchUp.maxInFlight()),
+					autoOrNumber("catch-up.max-requests-per-second", catchUp.maxRequestsPerSecond()),
+					catchUp.maxBlocks())
+			.finalityInterval(finality.enabled() ? finality.interval() : null)
+			.queueCapacity(properties.queueCapacity())
+			.slowListenerAfter(properties.slowListenerAfter())
+			.retry(retry.maxRetries(), retry.delay(), retry.multiplier(), retry.maxDelay())
+			.onFailure(properties.onFailure())
+			.shutdownTimeout(properties.shutdownTimeout());
 	}
 
 	private static void connection(HeadStreamBuilder builder, ChainProperties properties) {
-		ChainProperties.KeepAlive keepAlive = properties.getKeepAlive();
-		ChainProperties.Reconnect reconnect = properties.getReconnect();
-		builder.connectTimeout(properties.getConnectTimeout())
-			.requestTimeout(properties.getRequestTimeout())
-			.sendTimeout(properties.getSendTimeout())
-			.partialMessageTimeout(properties.getPartialMessageTimeout())
-			.maxMessageSize(properties.getMaxMessageSize())
-			.keepAlive(keepAlive.getInterval(), keepAlive.getTimeout())
-			.nodeLag(properties.getNodeLag())
-			.staleHeadAfter(properties.getStaleHead().getAfter())
-			.failBackAfter(properties.getFailBack().getAfter())
-			.reconnect(reconnect.getInitialDelay(), reconnect.getMaxDelay(), reconnect.getRefusedDelay());
+		ChainProperties.KeepAlive keepAlive = properties.keepAlive();
+		ChainProperties.Reconnect reconnect = properties.reconnect();
+		builder.connectTimeout(properties.connectTimeout())
+			.requestTimeout(properties.requestTimeout())
+			.sendTimeout(properties.sendTimeout())
+			.partialMessageTimeout(properties.partialMessageTimeout())
+			.maxMessageSize(properties.maxMessageSize())
+			.keepAlive(keepAlive.interval(), keepAlive.timeout())
+			.nodeLag(properties.nodeLag())
+			.staleHeadAfter(properties.staleHead().after())
+			.failBackAfter(properties.failBack().after())
+			.reconnect(reconnect.initialDelay(), reconnect.maxDelay(), reconnect.refusedDelay());
 	}
 
 	private void checkpoint(HeadStreamBuilder builder, ChainProperties properties, String property) {
-		CheckpointProperties checkpoint = this.properties.getCheckpoint();
+		CheckpointProperties checkpoint = this.properties.checkpoint();
 		builder.checkpointStore(this.store)
-			.namespace(namespace(checkpoint.getNamespace()))
-			.lease(checkpoint.getLease(), checkpoint.getStandbyInterval())
-			.save(checkpoint.getSaveEvery(), checkpoint.getMaxUnsaved());
-		if (properties.isTransactional()) {
+			.namespace(namespace(checkpoint.namespace()))
+			.lease(checkpoint.lease(), checkpoint.standbyInterval())
+			.save(checkpoint.saveEvery(), checkpoint.maxUnsaved());
+		if (properties.transactional()) {
 			builder.transactions(this.transactions.create(property + ".transactional", this.store));
 		}
 	}

@@ -91,7 +91,6 @@ final class UnknownProperties implements SmartInitializingSingleton {
 	/**
 	 * Find what somebody may have written for a chain where there is none. A variable of
 	 * the environment is shown as it stands there, since it can be read in several ways.
-	 * @param environment the environment of the application
 	 * @return what is written, without any value
 	 */
 	static List<String> meantForChains(Environment environment) {
@@ -121,7 +120,6 @@ final class UnknownProperties implements SmartInitializingSingleton {
 	/**
 	 * Refuse nodes that are written without their index: Boot's binder passes them over,
 	 * and the chain would not be followed without a word.
-	 * @param environment the environment of the application
 	 * @throws InvalidHeadwaterPropertyException if there are any
 	 */
 	static void refuseNodesWithoutIndex(Environment environment) {

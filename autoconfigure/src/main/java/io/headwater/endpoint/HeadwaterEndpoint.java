@@ -28,20 +28,11 @@ public final class HeadwaterEndpoint {
 
 	private final StreamJournals journals;
 
-	/**
-	 * Create the endpoint.
-	 * @param streams the streams of the application
-	 * @param journals what has happened to them
-	 */
 	public HeadwaterEndpoint(HeadStreams streams, StreamJournals journals) {
 		this.streams = streams;
 		this.journals = journals;
 	}
 
-	/**
-	 * Show how all streams stand.
-	 * @return one description a chain, in the order of the configuration
-	 */
 	@ReadOperation
 	public StreamsDescriptor streams() {
 		Map<String, StreamDescriptor> chains = new LinkedHashMap<>();
@@ -49,11 +40,7 @@ public final class HeadwaterEndpoint {
 		return new StreamsDescriptor(chains);
 	}
 
-	/**
-	 * Show how the stream of one chain stands.
-	 * @param chain the configured name of the chain
-	 * @return the description, or {@code null} if no chain has this name
-	 */
+	/** Return the description, or {@code null} if no chain has this name. */
 	@ReadOperation
 	public @Nullable StreamDescriptor stream(@Selector String chain) {
 		HeadStream stream = find(chain);
@@ -62,9 +49,7 @@ public final class HeadwaterEndpoint {
 
 	/**
 	 * Act on the stream of one chain.
-	 * @param chain the configured name of the chain
 	 * @param action one of {@link StreamAction}, in lower case
-	 * @param block the number of the first block, for a replay only
 	 * @return how the stream stands afterwards, or {@code null} if no chain has this name
 	 * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
 	 * if there is no such action, it knows no block, or there is nothing for it to do

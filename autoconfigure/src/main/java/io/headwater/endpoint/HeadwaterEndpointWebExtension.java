@@ -18,10 +18,6 @@ public final class HeadwaterEndpointWebExtension {
 
 	private final HeadwaterEndpoint delegate;
 
-	/**
-	 * Create the extension.
-	 * @param delegate the endpoint
-	 */
 	public HeadwaterEndpointWebExtension(HeadwaterEndpoint delegate) {
 		this.delegate = delegate;
 	}
@@ -29,9 +25,7 @@ public final class HeadwaterEndpointWebExtension {
 	/**
 	 * Act on the stream of one chain. What is not in the path must come as JSON, which a
 	 * browser sends for a page of another origin only if it may.
-	 * @param chain the configured name of the chain
 	 * @param action one of {@link StreamAction}, in lower case
-	 * @param block the number of the first block, for a replay only
 	 * @return how the stream stands afterwards, with status 200; 400 with a message; or
 	 * 404
 	 */

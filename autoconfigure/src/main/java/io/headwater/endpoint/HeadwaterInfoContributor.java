@@ -18,10 +18,6 @@ public final class HeadwaterInfoContributor implements InfoContributor {
 
 	private final HeadStreams streams;
 
-	/**
-	 * Create a contributor.
-	 * @param streams the streams of the application
-	 */
 	public HeadwaterInfoContributor(HeadStreams streams) {
 		this.streams = streams;
 	}

@@ -17,9 +17,7 @@ import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
  */
 enum StreamAction {
 
-	/**
-	 * Deliver nothing after the running event.
-	 */
+	/** Deliver nothing after the running event. */
 	PAUSE {
 
 		@Override
@@ -31,9 +29,7 @@ enum StreamAction {
 
 	},
 
-	/**
-	 * Deliver again, after a pause or after a listener has halted the delivery.
-	 */
+	/** Deliver again, after a pause or after a listener has halted the delivery. */
 	RESUME {
 
 		@Override
@@ -48,9 +44,7 @@ enum StreamAction {
 
 	},
 
-	/**
-	 * Close the connection and open another one.
-	 */
+	/** Close the connection and open another one. */
 	RECONNECT {
 
 		@Override
@@ -61,9 +55,7 @@ enum StreamAction {
 
 	},
 
-	/**
-	 * Leave the followed node for the best of the others.
-	 */
+	/** Leave the followed node for the best of the others. */
 	FAILOVER {
 
 		@Override
@@ -74,9 +66,7 @@ enum StreamAction {
 
 	},
 
-	/**
-	 * Go on after a reset that has halted the delivery.
-	 */
+	/** Go on after a reset that has halted the delivery. */
 	ACKNOWLEDGE {
 
 		@Override
@@ -89,9 +79,7 @@ enum StreamAction {
 
 	},
 
-	/**
-	 * Deliver again the heads from a block on.
-	 */
+	/** Deliver again the heads from a block on. */
 	REPLAY {
 
 		@Override
@@ -111,9 +99,7 @@ enum StreamAction {
 
 	},
 
-	/**
-	 * Forget the checkpoint, and begin anew.
-	 */
+	/** Forget the checkpoint, and begin anew. */
 	FORGET {
 
 		@Override

@@ -24,19 +24,10 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * metrics, and durations, which are those at the moment of asking, are as long as
  * somebody can read.
  *
- * @param connection how the connection stands
- * @param delivery how the delivery stands
  * @param sinceLastFrame how long ago something came from a node, or {@code null}
- * @param nodes its nodes, in order of preference
  * @param requestsPerSecond at which rate the followed node is asked for headers at the
  * most, or {@code null} while none is or without a limit
- * @param latest the newest head that was delivered to the listeners
- * @param safe the newest safe one
- * @param finalized the newest finalized one
- * @param queue what waits for the listeners
- * @param checkpoint where delivery stands
  * @param lease who has the lease of the checkpoint, and until when unless it is renewed
- * @param listeners the listeners that were called so far
  * @param counts what was counted since the application started
  * @param transitions the last changes of state, the newest first
  * @param faults what went wrong last, the newest first
@@ -89,12 +80,6 @@ public record StreamDescriptor(State connection, State delivery, @Nullable Durat
 		return name(constant.name());
 	}
 
-	/**
-	 * A state, and for how long it has lasted.
-	 *
-	 * @param state the state
-	 * @param duration for how long
-	 */
 	public record State(String state, Duration duration) {
 
 		static State of(Enum<?> state, Duration duration) {
@@ -106,10 +91,7 @@ public record StreamDescriptor(State connection, State delivery, @Nullable Durat
 	/**
 	 * A change of one of the two states.
 	 *
-	 * @param time when it happened
 	 * @param kind whose state it is: {@code connection} or {@code delivery}
-	 * @param from the state before
-	 * @param to the state after it
 	 * @param reason why, in words; no secret
 	 */
 	public record Transition(Instant time, String kind, String from, String to, String reason) {
@@ -125,13 +107,6 @@ public record StreamDescriptor(State connection, State delivery, @Nullable Durat
 	/**
 	 * A node, in words of the metrics; otherwise as {@link NodeStatus} has it.
 	 *
-	 * @param address scheme, host and port
-	 * @param followed whether its heads are followed
-	 * @param preferred whether it is the first of the list
-	 * @param number its newest head, or {@code null}
-	 * @param lag how many heads it lacks, or {@code null}
-	 * @param behind whether it is behind another node
-	 * @param syncing whether it says that it is syncing
 	 * @param lastEnd why it was left, or could not be followed, last, or {@code null}
 	 */
 	public record Node(String address, boolean followed, boolean preferred, @Nullable Long number, @Nullable Long lag,
@@ -172,8 +147,6 @@ public record StreamDescriptor(State connection, State delivery, @Nullable Durat
 	/**
 	 * What waits for the listeners of a stream.
 	 *
-	 * @param depth how many steps wait
-	 * @param capacity how many may
 	 * @param age how long the oldest of them has waited
 	 * @param timesFull how often there was no room since the application started
 	 * @param listenerLag how long the oldest event has been there that the listeners have

@@ -27,9 +27,6 @@ final class Diagnostics {
 	/**
 	 * Make a diagnosis. Of several troubles the one counts that lets not be waited for,
 	 * otherwise the one that has lasted longest.
-	 * @param situation what it is made of
-	 * @param listenerPatience how far the listeners may be behind
-	 * @return the diagnosis
 	 */
 	static Diagnosis diagnose(Situation situation, Duration listenerPatience) {
 		Duration duration = situation.times().delivery();
@@ -157,16 +154,7 @@ final class Diagnostics {
 	/**
 	 * What a diagnosis is made of.
 	 *
-	 * @param connection how the connection stands
-	 * @param delivery how the delivery stands
-	 * @param haltedByListener whether it has halted for a listener
 	 * @param heldByListener whether it waits for a listener of an earlier run
-	 * @param times since when
-	 * @param followed the node that is followed, or {@code null}
-	 * @param start the configured number to begin at, or {@code null}
-	 * @param latest the number of the newest head that was delivered to the listeners, or
-	 * {@code null}
-	 * @param queueDepth how many steps wait
 	 * @param listenerLag how long the oldest event has been there that the listeners have
 	 * not finished
 	 * @param unlinked the number at which headers do not link, and have not for long, or
@@ -190,8 +178,6 @@ final class Diagnostics {
 	/**
 	 * What is wrong with a stream, if anything is.
 	 *
-	 * @param condition how it is
-	 * @param duration for how long
 	 * @param atOnce whether waiting is of no use
 	 */
 	record Diagnosis(StreamCondition condition, Duration duration, boolean atOnce) {

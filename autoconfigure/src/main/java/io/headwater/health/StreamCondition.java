@@ -7,74 +7,45 @@ import java.util.Locale;
  */
 enum StreamCondition {
 
-	/**
-	 * Each head is delivered as it comes.
-	 */
+	/** Each head is delivered as it comes. */
 	DELIVERING(Gravity.NONE),
 
-	/**
-	 * Heads that were missed are being delivered, or are looked for.
-	 */
+	/** Heads that were missed are being delivered, or are looked for. */
 	RECOVERING(Gravity.NONE),
 
-	/**
-	 * The node has not come to the block yet at which the stream is to begin.
-	 */
+	/** The node has not come to the block yet at which the stream is to begin. */
 	AWAITING_START(Gravity.NONE),
 
-	/**
-	 * Somebody has paused the delivery.
-	 */
+	/** Somebody has paused the delivery. */
 	PAUSED(Gravity.NONE),
 
-	/**
-	 * Another instance of the application delivers.
-	 */
+	/** Another instance of the application delivers. */
 	STANDBY(Gravity.NONE),
 
-	/**
-	 * The stream was not started, or was stopped.
-	 */
+	/** The stream was not started, or was stopped. */
 	STOPPED(Gravity.NONE),
 
-	/**
-	 * No node can be reached, or connections to it do not last.
-	 */
+	/** No node can be reached, or connections to it do not last. */
 	SOCKET_DOWN(Gravity.TROUBLE),
 
-	/**
-	 * The node's chain moves, but nothing is announced.
-	 */
+	/** The node's chain moves, but nothing is announced. */
 	SUBSCRIPTION_SILENT(Gravity.TROUBLE),
 
-	/**
-	 * The node is behind another one, or behind what was delivered already.
-	 */
+	/** The node is behind another one, or behind what was delivered already. */
 	NODE_BEHIND(Gravity.TROUBLE),
 
-	/**
-	 * The node says that it is syncing.
-	 */
 	NODE_SYNCING(Gravity.TROUBLE),
 
-	/**
-	 * A node is followed, but does not serve the heads that are missing.
-	 */
+	/** A node is followed, but does not serve the heads that are missing. */
 	HEADS_MISSING(Gravity.TROUBLE),
 
-	/**
-	 * The headers that the node serves do not link to what is below them.
-	 */
+	/** The headers that the node serves do not link to what is below them. */
 	HEADERS_UNLINKED(Gravity.TROUBLE),
 
-	/**
-	 * The checkpoint cannot be read.
-	 */
+	/** The checkpoint cannot be read. */
 	CHECKPOINT_UNREADABLE(Gravity.TROUBLE),
 
-	/**
-	 * The listeners are slower than the chain, or one does not return.
-	 */
+	/** The listeners are slower than the chain, or one does not return. */
 	LISTENER_BEHIND(Gravity.TROUBLE),
 
 	/**
@@ -83,29 +54,19 @@ enum StreamCondition {
 	 */
 	LISTENER_ABANDONED(Gravity.TROUBLE),
 
-	/**
-	 * The node has another chain.
-	 */
+	/** The node has another chain. */
 	WRONG_CHAIN(Gravity.TROUBLE),
 
-	/**
-	 * The node refuses the credentials or the path.
-	 */
+	/** The node refuses the credentials or the path. */
 	CREDENTIALS_REFUSED(Gravity.TROUBLE),
 
-	/**
-	 * The node announces no heads to anybody, as an endpoint for HTTP does.
-	 */
+	/** The node announces no heads to anybody, as an endpoint for HTTP does. */
 	NO_SUBSCRIPTIONS(Gravity.TROUBLE),
 
-	/**
-	 * A listener kept failing, and delivery has halted.
-	 */
+	/** A listener kept failing, and delivery has halted. */
 	LISTENER_FAILED(Gravity.FATAL),
 
-	/**
-	 * Continuity cannot be shown or the checkpoint is of no use, and delivery has halted.
-	 */
+	/** Delivery has halted: continuity cannot be shown, or the checkpoint is bad. */
 	HALTED(Gravity.FATAL);
 
 	private final Gravity gravity;
@@ -114,10 +75,7 @@ enum StreamCondition {
 		this.gravity = gravity;
 	}
 
-	/**
-	 * Return whether something is wrong.
-	 * @return whether it is more than an intention or a moment
-	 */
+	/** Return whether something is wrong. */
 	public boolean isTrouble() {
 		return this.gravity != Gravity.NONE;
 	}
@@ -126,10 +84,6 @@ enum StreamCondition {
 		return this.gravity == Gravity.FATAL;
 	}
 
-	/**
-	 * Return the name as details show it.
-	 * @return the name in lower case, with dashes
-	 */
 	@Override
 	public String toString() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -34,8 +34,6 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 
 	/**
 	 * Create an indicator.
-	 * @param stream the stream
-	 * @param journal what has happened to it
 	 * @param downAfter how long something may be wrong before the stream counts as down
 	 */
 	public StreamHealthIndicator(HeadStream stream, StreamJournal journal, Duration downAfter) {
@@ -47,10 +45,7 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 
 	/**
 	 * Make one indicator a chain.
-	 * @param streams the streams
-	 * @param journals what has happened to them
 	 * @param downAfter how long something may be wrong before a stream counts as down
-	 * @return the contributor of all
 	 */
 	public static CompositeHealthContributor ofAll(HeadStreams streams, StreamJournals journals, Duration downAfter) {
 		Map<String, StreamHealthIndicator> indicators = new LinkedHashMap<>();
@@ -94,9 +89,7 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 		return down ? builder.down() : builder.up();
 	}
 
-	/**
-	 * A connection that is down is explained by its last fault, all else by its state.
-	 */
+	/** A connection that is down is explained by its last fault, else its state. */
 	private @Nullable String reason(Diagnostics.Situation situation, Diagnostics.Diagnosis diagnosis) {
 		if (!diagnosis.condition().isTrouble()) {
 			return null;

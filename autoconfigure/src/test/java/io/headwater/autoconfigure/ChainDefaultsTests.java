@@ -47,18 +47,18 @@ class ChainDefaultsTests {
 					"headwater.defaults.reconnect.initial-delay=1s", "headwater.defaults.reconnect.max-delay=2s",
 					"headwater.defaults.reconnect.refused-delay=3s")
 			.run((context) -> {
-				ChainProperties main = context.getBean(HeadwaterProperties.class).getChains().get("main");
-				assertThat(main.getQueueCapacity()).isEqualTo(17);
-				assertThat(main.getChainId()).isEqualTo(5);
-				assertThat(main.isAutoStartup()).isFalse();
-				assertThat(main.getConnectTimeout()).hasSeconds(11);
-				assertThat(main.getSendTimeout()).hasSeconds(12);
-				assertThat(main.getRequestTimeout()).hasSeconds(13);
-				assertThat(main.getShutdownTimeout()).hasSeconds(14);
-				assertThat(main.getMaxMessageSize()).isEqualTo(DataSize.ofMegabytes(2));
-				assertThat(main.getReconnect().getInitialDelay()).hasSeconds(1);
-				assertThat(main.getReconnect().getMaxDelay()).hasSeconds(2);
-				assertThat(main.getReconnect().getRefusedDelay()).hasSeconds(3);
+				ChainProperties main = context.getBean(HeadwaterProperties.class).chains().get("main");
+				assertThat(main.queueCapacity()).isEqualTo(17);
+				assertThat(main.chainId()).isEqualTo(5);
+				assertThat(main.autoStartup()).isFalse();
+				assertThat(main.connectTimeout()).hasSeconds(11);
+				assertThat(main.sendTimeout()).hasSeconds(12);
+				assertThat(main.requestTimeout()).hasSeconds(13);
+				assertThat(main.shutdownTimeout()).hasSeconds(14);
+				assertThat(main.maxMessageSize()).isEqualTo(DataSize.ofMegabytes(2));
+				assertThat(main.reconnect().initialDelay()).hasSeconds(1);
+				assertThat(main.reconnect().maxDelay()).hasSeconds(2);
+				assertThat(main.reconnect().refusedDelay()).hasSeconds(3);
 				context.getBean(HeadStreams.class).get("main").start();
 				TransportSettings settings = context.getBean(SilentNodes.class).settings
 					.get(URI.create("ws://one.example"));
@@ -77,10 +77,10 @@ class ChainDefaultsTests {
 					"headwater.chains.main.queue-capacity=3", "headwater.defaults.queue-capacity=17",
 					"headwater.defaults.connect-timeout=11s", "headwater.chains.main.auto-startup=true")
 			.run((context) -> {
-				ChainProperties main = context.getBean(HeadwaterProperties.class).getChains().get("main");
-				assertThat(main.getQueueCapacity()).isEqualTo(3);
-				assertThat(main.isAutoStartup()).isTrue();
-				assertThat(main.getConnectTimeout()).hasSeconds(11);
+				ChainProperties main = context.getBean(HeadwaterProperties.class).chains().get("main");
+				assertThat(main.queueCapacity()).isEqualTo(3);
+				assertThat(main.autoStartup()).isTrue();
+				assertThat(main.connectTimeout()).hasSeconds(11);
 			});
 	}
 
@@ -90,7 +90,7 @@ class ChainDefaultsTests {
 			.withPropertyValues("headwater.chains.main.nodes[0].url=ws://one.example",
 					"headwater.chains.main.queue-capacity=256", "headwater.defaults.queue-capacity=17")
 			.run((context) -> assertThat(
-					context.getBean(HeadwaterProperties.class).getChains().get("main").getQueueCapacity())
+					context.getBean(HeadwaterProperties.class).chains().get("main").queueCapacity())
 				.isEqualTo(256));
 	}
 
@@ -102,12 +102,12 @@ class ChainDefaultsTests {
 					"headwater.chains.main.reconnect.max-delay=20s")
 			.run((context) -> {
 				ChainProperties.Reconnect reconnect = context.getBean(HeadwaterProperties.class)
-					.getChains()
+					.chains()
 					.get("main")
-					.getReconnect();
-				assertThat(reconnect.getInitialDelay()).hasSeconds(1);
-				assertThat(reconnect.getMaxDelay()).hasSeconds(20);
-				assertThat(reconnect.getRefusedDelay()).isEqualTo(Duration.ofMinutes(5));
+					.reconnect();
+				assertThat(reconnect.initialDelay()).hasSeconds(1);
+				assertThat(reconnect.maxDelay()).hasSeconds(20);
+				assertThat(reconnect.refusedDelay()).isEqualTo(Duration.ofMinutes(5));
 			});
 	}
 
@@ -119,9 +119,9 @@ class ChainDefaultsTests {
 					"headwater.chains.own.nodes[0].url=ws://own.example", "headwater.chains.other.queue-capacity=4")
 			.run((context) -> {
 				HeadwaterProperties properties = context.getBean(HeadwaterProperties.class);
-				assertThat(properties.getChains().get("own").getNodes()).extracting(NodeProperties::getUrl)
+				assertThat(properties.chains().get("own").nodes()).extracting(NodeProperties::url)
 					.containsExactly("ws://own.example");
-				assertThat(properties.getChains().get("other").getNodes()).extracting(NodeProperties::getUrl)
+				assertThat(properties.chains().get("other").nodes()).extracting(NodeProperties::url)
 					.containsExactly("ws://shared-one.example", "ws://shared-two.example");
 			});
 	}
@@ -134,10 +134,10 @@ class ChainDefaultsTests {
 					"headwater.chains.one.reconnect.max-delay=7s", "headwater.defaults.queue-capacity=17")
 			.run((context) -> {
 				HeadwaterProperties properties = context.getBean(HeadwaterProperties.class);
-				assertThat(properties.getChains().get("two").getQueueCapacity()).isEqualTo(17);
-				assertThat(properties.getChains().get("two").getReconnect().getMaxDelay()).hasSeconds(30);
-				assertThat(properties.getDefaults().getQueueCapacity()).isEqualTo(17);
-				assertThat(properties.getDefaults().getReconnect().getMaxDelay()).hasSeconds(30);
+				assertThat(properties.chains().get("two").queueCapacity()).isEqualTo(17);
+				assertThat(properties.chains().get("two").reconnect().maxDelay()).hasSeconds(30);
+				assertThat(properties.defaults().queueCapacity()).isEqualTo(17);
+				assertThat(properties.defaults().reconnect().maxDelay()).hasSeconds(30);
 			});
 	}
 
@@ -164,15 +164,15 @@ class ChainDefaultsTests {
 				        - url: ws://three.example
 				""")).run((context) -> {
 			HeadwaterProperties properties = context.getBean(HeadwaterProperties.class);
-			ChainProperties main = properties.getChains().get("main");
-			assertThat(main.getQueueCapacity()).isEqualTo(17);
-			assertThat(main.getNodes()).extracting(NodeProperties::getUrl)
+			ChainProperties main = properties.chains().get("main");
+			assertThat(main.queueCapacity()).isEqualTo(17);
+			assertThat(main.nodes()).extracting(NodeProperties::url)
 				.containsExactly("ws://one.example", "ws://two.example");
-			assertThat(main.getNodes().get(0).getHeaders()).containsEntry("X-Key", "secret");
-			ChainProperties other = properties.getChains().get("other");
-			assertThat(other.getQueueCapacity()).isEqualTo(3);
-			assertThat(other.getReconnect().getInitialDelay()).hasSeconds(1);
-			assertThat(other.getReconnect().getMaxDelay()).hasSeconds(9);
+			assertThat(main.nodes().get(0).headers()).containsEntry("X-Key", "secret");
+			ChainProperties other = properties.chains().get("other");
+			assertThat(other.queueCapacity()).isEqualTo(3);
+			assertThat(other.reconnect().initialDelay()).hasSeconds(1);
+			assertThat(other.reconnect().maxDelay()).hasSeconds(9);
 		});
 	}
 
@@ -183,15 +183,33 @@ class ChainDefaultsTests {
 					"HEADWATER_CHAINS_MAIN_NODES_0_HEADERS_XKEY=secret", "HEADWATER_DEFAULTS_QUEUECAPACITY=17",
 					"HEADWATER_DEFAULTS_RECONNECT_INITIALDELAY=1s", "HEADWATER_CHAINS_MAIN_RECONNECT_MAXDELAY=9s"))
 			.run((context) -> {
-				ChainProperties main = context.getBean(HeadwaterProperties.class).getChains().get("main");
-				assertThat(main.getQueueCapacity()).isEqualTo(17);
-				assertThat(main.getReconnect().getInitialDelay()).hasSeconds(1);
-				assertThat(main.getReconnect().getMaxDelay()).hasSeconds(9);
+				ChainProperties main = context.getBean(HeadwaterProperties.class).chains().get("main");
+				assertThat(main.queueCapacity()).isEqualTo(17);
+				assertThat(main.reconnect().initialDelay()).hasSeconds(1);
+				assertThat(main.reconnect().maxDelay()).hasSeconds(9);
 				context.getBean(HeadStreams.class).get("main").start();
 				assertThat(context.getBean(SilentNodes.class).onlyEndpoint().uri())
 					.isEqualTo(URI.create("ws://one.example"));
 				assertThat(context.getBean(SilentNodes.class).onlyEndpoint().headers()).containsValue("secret");
 			});
+	}
+
+	@Test
+	void environmentVariableIsADefaultOfAChainThatStandsElsewhere() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
+			.withBean(SilentNodes.class)
+			.withInitializer(yaml("""
+					headwater:
+					  chains:
+					    main:
+					      auto-startup: false
+					      nodes:
+					        - url: ws://one.example
+					"""))
+			.withInitializer(environment("HEADWATER_DEFAULTS_CATCHUP_MAXINFLIGHT=7"))
+			.run((context) -> assertThat(
+					context.getBean(HeadwaterProperties.class).chains().get("main").catchUp().maxInFlight())
+				.isEqualTo("7"));
 	}
 
 	@Test
@@ -205,8 +223,8 @@ class ChainDefaultsTests {
 				        - url: ws://one.example
 				""")).withInitializer(environment("HEADWATER_CHAINS_MAIN_QUEUECAPACITY=4")).run((context) -> {
 			HeadwaterProperties properties = context.getBean(HeadwaterProperties.class);
-			assertThat(properties.getChains()).containsOnlyKeys("main");
-			assertThat(properties.getChains().get("main").getQueueCapacity()).isEqualTo(4);
+			assertThat(properties.chains()).containsOnlyKeys("main");
+			assertThat(properties.chains().get("main").queueCapacity()).isEqualTo(4);
 		});
 	}
 

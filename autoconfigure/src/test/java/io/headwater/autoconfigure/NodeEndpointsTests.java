@@ -65,11 +65,9 @@ class NodeEndpointsTests {
 		assertThat(node.toString()).doesNotContain(CANARY).isEqualTo("Node[url ******, headers [X-Key]]");
 		NodeEndpoint endpoint = endpoint(node);
 		assertThat(endpoint.toString()).doesNotContain(CANARY).isEqualTo("wss://node.example:8546");
-		NodeProperties properties = new NodeProperties();
-		assertThat(properties).hasToString("NodeProperties[url missing, headers [], sslBundle null]");
-		properties.setUrl(node.url());
-		properties.getHeaders().putAll(node.headers());
-		assertThat(properties.toString()).doesNotContain(CANARY)
+		assertThat(new NodeProperties(null, Map.of(), null))
+			.hasToString("NodeProperties[url missing, headers [], sslBundle null]");
+		assertThat(new NodeProperties(node.url(), node.headers(), null).toString()).doesNotContain(CANARY)
 			.isEqualTo("NodeProperties[url ******, headers [X-Key], sslBundle null]");
 	}
 

@@ -1,5 +1,7 @@
 package io.headwater.autoconfigure;
 
+import java.util.List;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,17 @@ class ReflectionHintsTests {
 	void showsTheDataSourceOfATransactionManager() {
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onMethodInvocation(DataSourceTransactionManager.class, "getDataSource")).accepts(this.hints);
+	}
+
+	@Test
+	void showsWhatAChainTakesFromTheDefaults() {
+		assertThat(List.of(ChainProperties.class, ChainProperties.Retry.class, NodeProperties.class))
+			.allSatisfy((group) -> assertThat(group.getRecordComponents()).allSatisfy(
+					(part) -> assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(part.getAccessor()))
+						.accepts(this.hints)))
+			.allSatisfy((group) -> assertThat(
+					RuntimeHintsPredicates.reflection().onConstructorInvocation(group.getDeclaredConstructors()[0]))
+				.accepts(this.hints));
 	}
 
 }

@@ -169,8 +169,7 @@ class UnknownPropertiesTests {
 						new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
 								Map.of("HEADWATER_CHAINS_MAIN_CHAIN_ID", "5"))))
 			.run((context) -> {
-				assertThat(context.getBean(HeadwaterProperties.class).getChains().get("main").getChainId())
-					.isEqualTo(5);
+				assertThat(context.getBean(HeadwaterProperties.class).chains().get("main").chainId()).isEqualTo(5);
 				assertThat(output).doesNotContain("is unknown");
 			});
 	}

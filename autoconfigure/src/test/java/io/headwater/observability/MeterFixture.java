@@ -42,6 +42,9 @@ final class MeterFixture {
 
 	final MeteredStreams streams = new MeteredStreams(this.registry);
 
+	/** Kept, since gauges would not keep it from being collected. */
+	private HeadStreams read;
+
 	/**
 	 * Tell the first attempt at an event, whose step has waited for a nanosecond.
 	 */
@@ -63,7 +66,10 @@ final class MeterFixture {
 			.withPropertyValues("headwater.defaults.auto-startup=false",
 					"headwater.chains.main.nodes[0].url=ws://node.example")
 			.withPropertyValues(properties)
-			.run((context) -> new StreamGauges(context.getBean(HeadStreams.class)).bindTo(this.registry));
+			.run((context) -> {
+				this.read = context.getBean(HeadStreams.class);
+				new StreamGauges(this.read).bindTo(this.registry);
+			});
 	}
 
 	double heads(String chain, String origin) {

@@ -9,8 +9,8 @@ import io.headwater.StreamStateChangedEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.autoconfigure.HeadwaterCheckpointAutoConfiguration;
 import io.headwater.test.SimulatedBlock;
+import io.headwater.test.walk.WalkChecker;
 import io.headwater.testing.DatabaseKind;
-import io.headwater.testing.WalkChecker;
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 

@@ -9,11 +9,6 @@ public class AlreadySavedException extends CheckpointException {
 
 	private static final long serialVersionUID = 1L;
 
-	/**
-	 * Create an exception.
-	 * @param key names the checkpoint
-	 * @param version the version
-	 */
 	public AlreadySavedException(CheckpointKey key, long version) {
 		super("Version " + version + " of the checkpoint " + key + " was saved before", null);
 	}

@@ -11,7 +11,6 @@ public interface CheckpointListener {
 	/**
 	 * Another instance has the lease; this one waits for its turn. Called once for each
 	 * such instance.
-	 * @param holder which one
 	 */
 	void standby(LeaseHolder holder);
 
@@ -25,14 +24,10 @@ public interface CheckpointListener {
 	/**
 	 * Delivery is no longer this instance's, and the session is over: nothing more may be
 	 * delivered.
-	 * @param reason why, in words
 	 */
 	void lost(String reason);
 
-	/**
-	 * The session is over, since delivery cannot go on from what the store has kept.
-	 * @param failure why
-	 */
+	/** The session is over, since delivery cannot go on from what the store has kept. */
 	void refused(CheckpointException failure);
 
 }

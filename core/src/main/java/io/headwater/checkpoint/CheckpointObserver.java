@@ -2,42 +2,42 @@ package io.headwater.checkpoint;
 
 import java.util.List;
 
+import io.headwater.support.ObserverFailures;
+import org.apache.commons.logging.LogFactory;
+
 /**
  * Observes saves of checkpoints and their failures, on Headwater's own threads; must not
  * wait and must not throw.
  */
 public interface CheckpointObserver {
 
-	/**
-	 * Does nothing.
-	 */
+	/** Does nothing. */
 	CheckpointObserver NONE = new CheckpointObserver() {
 	};
 
-	/**
-	 * Make one observer of several. What one throws keeps nothing from the others.
-	 * @param observers the observers, called in this order
-	 * @return an observer that calls them all
-	 */
+	/** Make one observer of several. What one throws keeps nothing from the others. */
 	static CheckpointObserver of(List<CheckpointObserver> observers) {
-		return CheckpointObservers.of(observers);
+		List<CheckpointObserver> all = List.copyOf(observers);
+		ObserverFailures failures = new ObserverFailures(LogFactory.getLog(CheckpointSession.class), "checkpoints");
+		return new CheckpointObserver() {
+
+			@Override
+			public void saved(CheckpointKey key, Checkpoint checkpoint, long nanos) {
+				failures.callEach(all, (observer) -> observer.saved(key, checkpoint, nanos));
+			}
+
+			@Override
+			public void failed(CheckpointKey key, StoreCall call, Throwable failure) {
+				failures.callEach(all, (observer) -> observer.failed(key, call, failure));
+			}
+
+		};
 	}
 
-	/**
-	 * A checkpoint was saved.
-	 * @param key names the checkpoint
-	 * @param checkpoint the checkpoint
-	 * @param nanos how long the save took
-	 */
 	default void saved(CheckpointKey key, Checkpoint checkpoint, long nanos) {
 	}
 
-	/**
-	 * A call to the store failed; it is made again.
-	 * @param key names the checkpoint
-	 * @param call which one
-	 * @param failure what the store has thrown
-	 */
+	/** A call to the store failed; it is made again. */
 	default void failed(CheckpointKey key, StoreCall call, Throwable failure) {
 	}
 

@@ -35,13 +35,7 @@ final class CheckpointRecorder {
 
 	/**
 	 * Create a recorder.
-	 * @param key names the checkpoint
-	 * @param settings what it is to keep to
-	 * @param resources what it works with
 	 * @param owner who has the lease, or empty
-	 * @param begun what delivery goes on from
-	 * @param failures counts and logs failures
-	 * @param lost called when a save finds that the lease is another's
 	 */
 	CheckpointRecorder(CheckpointKey key, CheckpointSettings settings, CheckpointResources resources, String owner,
 			Progress begun, StoreFailures failures, Consumer<LeaseLostException> lost) {
@@ -55,9 +49,7 @@ final class CheckpointRecorder {
 		this.calls = StoreCalls.patient(resources, failures);
 	}
 
-	/**
-	 * Take a step that is about to be delivered. Returns when it may be.
-	 */
+	/** Take a step that is about to be delivered. Returns when it may be. */
 	void begins(List<ChainEvent> step) {
 		if (this.ledger.begins(step, nanoTime())) {
 			while (this.ledger.awaitSaved(this.failures::paused)) {
@@ -66,9 +58,7 @@ final class CheckpointRecorder {
 		}
 	}
 
-	/**
-	 * Take a step that all listeners have finished. Returns when delivery may go on.
-	 */
+	/** Take a step that all listeners have finished. Returns when delivery may go on. */
 	void finished(List<ChainEvent> step) {
 		act(this.ledger.finished(step, nanoTime()));
 		this.ledger.awaitRoom(this.failures::paused);
@@ -135,9 +125,7 @@ final class CheckpointRecorder {
 		this.resources.store().save(this.key, due.update(this.window, this.owner));
 	}
 
-	/**
-	 * Whoever waits for a save goes on at its end, and must find then that it is lost.
-	 */
+	/** Whoever waits for a save goes on at its end, and must find it lost. */
 	private void lost(LeaseLostException ex) {
 		this.lost.accept(ex);
 		this.ledger.end();
@@ -156,7 +144,6 @@ final class CheckpointRecorder {
 
 	/**
 	 * Save a step within the transaction that is open.
-	 * @param step the step's events
 	 * @return to be called once it is committed
 	 * @throws AlreadySavedException if an earlier transaction with this step was
 	 * committed after all, so that the step is finished
@@ -194,16 +181,12 @@ final class CheckpointRecorder {
 		return (next.steps() != before.steps()) ? next : next.counted();
 	}
 
-	/**
-	 * Let delivery wait for the store no longer.
-	 */
+	/** Let delivery wait for the store no longer. */
 	void beginStop() {
 		this.ledger.stop();
 	}
 
-	/**
-	 * Try once more to save what is unsaved, and end.
-	 */
+	/** Try once more to save what is unsaved, and end. */
 	CompletableFuture<Void> close() {
 		CompletableFuture<Void> closed = new CompletableFuture<>();
 		this.calls.make(StoreCall.SAVE, () -> {
@@ -216,16 +199,11 @@ final class CheckpointRecorder {
 		return closed;
 	}
 
-	/**
-	 * Save nothing any more.
-	 */
 	void end() {
 		this.ledger.end();
 	}
 
-	/**
-	 * Return the checkpoint that was saved last, or from which delivery went on.
-	 */
+	/** Return the checkpoint that was saved last, or from which delivery went on. */
 	@Nullable Checkpoint saved() {
 		return this.ledger.savedCheckpoint();
 	}

@@ -9,14 +9,10 @@ import java.util.function.Supplier;
 /**
  * What a session works with.
  *
- * @param store keeps the checkpoint
  * @param executor runs calls to the store, which may block; two at a time, the saves and
  * the lease
- * @param scheduler keeps deadlines; nothing blocks on it
  * @param clock the wall clock, which goes on while a machine is suspended
- * @param nanoTime the monotonic clock, in nanoseconds
  * @param owners names the owner of a lease, anew for each attempt
- * @param observer called after each save and each failure
  */
 public record CheckpointResources(CheckpointStore store, Executor executor, ScheduledExecutorService scheduler,
 		Clock clock, LongSupplier nanoTime, Supplier<String> owners, CheckpointObserver observer) {

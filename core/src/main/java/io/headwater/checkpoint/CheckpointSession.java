@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.headwater.ChainEvent;
+import io.headwater.support.ChainLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +51,6 @@ public final class CheckpointSession {
 	/** Whom this one was last said to wait for. */
 	private @Nullable String awaited;
 
-	/**
-	 * Create a session that is not started.
-	 * @param key names the checkpoint
-	 * @param settings what it is to keep to
-	 * @param resources what it works with
-	 * @param listener called when its turn comes, and when it ends
-	 */
 	public CheckpointSession(CheckpointKey key, CheckpointSettings settings, CheckpointResources resources,
 			CheckpointListener listener) {
 		this.key = key;
@@ -69,9 +63,7 @@ public final class CheckpointSession {
 				? new LeaseKeeper(key, store, settings, resources, this.failures, new Turn()) : null;
 	}
 
-	/**
-	 * Seek the lease, if the store has any, and load the checkpoint. Does not wait.
-	 */
+	/** Seek the lease, if the store has any, and load the checkpoint. Does not wait. */
 	public void start() {
 		if (this.lease != null) {
 			this.lease.start();
@@ -119,8 +111,8 @@ public final class CheckpointSession {
 			return;
 		}
 		try {
-			logger.info("[" + this.key.chain() + "] Delivery " + ((stored != null)
-					? "goes on after block " + stored.checkpoint().block().number() : "begins without a checkpoint"));
+			logger.info(line((stored != null) ? "Delivery goes on after block " + stored.checkpoint().block().number()
+					: "Delivery begins without a checkpoint"));
 			this.listener.opened(stored);
 			this.calls.succeeded();
 		}
@@ -147,7 +139,7 @@ public final class CheckpointSession {
 	private void refuse(CheckpointException failure) {
 		if (moveTo(State.ENDED)) {
 			endLease();
-			logger.error("[" + this.key.chain() + "] Nothing is delivered: " + failure.getMessage());
+			logger.error(line("Nothing is delivered: " + failure.getMessage()));
 			this.listener.refused(failure);
 		}
 	}
@@ -160,7 +152,7 @@ public final class CheckpointSession {
 		}
 		if (ended) {
 			endLease();
-			logger.warn("[" + this.key.chain() + "] This instance delivers no longer: " + reason);
+			logger.warn(line("This instance delivers no longer: " + reason));
 			this.listener.lost(String.valueOf(reason));
 		}
 	}
@@ -169,11 +161,15 @@ public final class CheckpointSession {
 		if (this.awaited != null && (holder.owner() == null || holder.instance().equals(this.awaited))) {
 			return;
 		}
-		logger.info("[" + this.key.chain() + "] The lease of " + this.key + " is held by " + holder.instance()
-				+ " until " + TIME.format(holder.expires()) + " (in " + remaining.plusMillis(999).toSeconds()
-				+ " s) unless it renews it; this one waits. It may be this one's own from before it was killed");
+		logger.info(line("The lease of " + this.key + " is held by " + holder.instance() + " until "
+				+ TIME.format(holder.expires()) + " (in " + remaining.plusMillis(999).toSeconds()
+				+ " s) unless it renews it; this one waits. It may be this one's own from before it was killed"));
 		this.listener.standby(holder);
 		this.awaited = holder.instance();
+	}
+
+	private String line(String text) {
+		return ChainLog.line(this.key.chain(), text);
 	}
 
 	private void endLease() {
@@ -186,7 +182,6 @@ public final class CheckpointSession {
 	 * Return whether delivery is this instance's at this moment. To be asked before each
 	 * event: an instance that was frozen learns by it that others have taken over. After
 	 * the machine was suspended, this waits until the store has renewed the lease.
-	 * @return whether the next event may be delivered
 	 */
 	public boolean mayDeliver() {
 		return this.state == State.OPEN && (this.lease == null || this.lease.confirmHeld());
@@ -207,7 +202,6 @@ public final class CheckpointSession {
 	 * below its first head: after a crash amid the step, a listener may have done any
 	 * part of it, and everything above is void. Returns when the step may be delivered,
 	 * for which these two wait as long as the store is away.
-	 * @param step the step's events
 	 */
 	public void begins(List<ChainEvent> step) {
 		recorder().begins(step);
@@ -216,7 +210,6 @@ public final class CheckpointSession {
 	/**
 	 * Take a step that all listeners have finished, or given up. Returns when delivery
 	 * may go on: usually once the step is saved.
-	 * @param step the step's events
 	 */
 	public void finished(List<ChainEvent> step) {
 		recorder().finished(step);
@@ -224,7 +217,6 @@ public final class CheckpointSession {
 
 	/**
 	 * Save a step within the transaction that is open.
-	 * @param step the step's events
 	 * @return to be called once the transaction is committed
 	 * @throws LeaseLostException if delivery is no longer this instance's; the
 	 * transaction must be rolled back
@@ -245,10 +237,7 @@ public final class CheckpointSession {
 		return recorder;
 	}
 
-	/**
-	 * Let {@link #finished(List)} wait for the store no longer, nor
-	 * {@link #mayDeliver()}.
-	 */
+	/** Let {@link #finished} wait for the store no longer, nor {@link #mayDeliver}. */
 	public void beginStop() {
 		if (this.lease != null) {
 			this.lease.beginStop();
@@ -277,8 +266,8 @@ public final class CheckpointSession {
 
 	private void logEnd(String lease) {
 		Checkpoint saved = saved();
-		logger.info("[" + this.key.chain() + "] Delivery ended "
-				+ ((saved != null) ? "after block " + saved.block().number() : "before anything was saved") + lease);
+		logger.info(line("Delivery ended "
+				+ ((saved != null) ? "after block " + saved.block().number() : "before anything was saved") + lease));
 	}
 
 	/**
@@ -299,9 +288,7 @@ public final class CheckpointSession {
 		});
 	}
 
-	/**
-	 * Give the lease back after {@link #abandon()}: no listener runs any more.
-	 */
+	/** Give the lease back after {@link #abandon()}: no listener runs any more. */
 	public void giveBack() {
 		if (this.lease != null) {
 			this.lease.releaseAbandoned();
@@ -314,10 +301,7 @@ public final class CheckpointSession {
 		return (recorder != null) ? recorder.close() : CompletableFuture.completedFuture(null);
 	}
 
-	/**
-	 * Return the checkpoint that was saved last, or loaded.
-	 * @return the checkpoint, or {@code null} if there is none
-	 */
+	/** Return the checkpoint saved last, or loaded, {@code null} if there is none. */
 	public @Nullable Checkpoint saved() {
 		CheckpointRecorder recorder = this.recorder;
 		return (recorder != null) ? recorder.saved() : null;
@@ -325,7 +309,6 @@ public final class CheckpointSession {
 
 	/**
 	 * Ask the store for the checkpoint, apart from what this session does.
-	 * @param atMost how long it has for its answer
 	 * @return the checkpoint, or {@code null} if there is none, or no answer in this time
 	 */
 	public @Nullable Checkpoint stored(Duration atMost) {
@@ -354,10 +337,7 @@ public final class CheckpointSession {
 		}
 	}
 
-	/**
-	 * Return how many finished steps are not saved.
-	 * @return the number of steps that would come again after a crash
-	 */
+	/** Return how many finished steps are unsaved, and would come again after a crash. */
 	public long unsaved() {
 		CheckpointRecorder recorder = this.recorder;
 		return (recorder != null) ? recorder.unsaved() : 0;
@@ -369,9 +349,7 @@ public final class CheckpointSession {
 		return legal;
 	}
 
-	/**
-	 * Acts on what becomes of the lease.
-	 */
+	/** Acts on what becomes of the lease. */
 	private final class Turn implements LeaseKeeper.Listener {
 
 		@Override
@@ -392,24 +370,16 @@ public final class CheckpointSession {
 
 	}
 
-	/**
-	 * How a session stands.
-	 */
+	/** How a session stands. */
 	private enum State {
 
-		/**
-		 * It waits for the lease, or for the store.
-		 */
+		/** It waits for the lease, or for the store. */
 		OPENING,
 
-		/**
-		 * It has the checkpoint, and delivery is this instance's.
-		 */
+		/** It has the checkpoint, and delivery is this instance's. */
 		OPEN,
 
-		/**
-		 * It is over.
-		 */
+		/** It is over. */
 		ENDED;
 
 		private static final Map<State, Set<State>> MOVES = Map.of( //

@@ -5,7 +5,6 @@ import java.time.Duration;
 /**
  * What the saving of a checkpoint is to keep to.
  *
- * @param window how many references are remembered, at least 1
  * @param saveEvery after how many steps a save is due, at least 1; it is due anyway one
  * second after the last step
  * @param maxUnsaved how many steps may be delivered unsaved while the store is away, at

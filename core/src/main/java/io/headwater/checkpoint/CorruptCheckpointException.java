@@ -10,19 +10,10 @@ public class CorruptCheckpointException extends CheckpointException {
 
 	private static final long serialVersionUID = 1L;
 
-	/**
-	 * Create an exception.
-	 * @param message what is wrong, in words
-	 */
 	public CorruptCheckpointException(String message) {
 		this(message, null);
 	}
 
-	/**
-	 * Create an exception.
-	 * @param message what is wrong, in words
-	 * @param cause how it was noticed, or {@code null}
-	 */
 	public CorruptCheckpointException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}

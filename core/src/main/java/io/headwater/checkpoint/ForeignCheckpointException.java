@@ -8,12 +8,6 @@ public class ForeignCheckpointException extends CheckpointException {
 
 	private static final long serialVersionUID = 1L;
 
-	/**
-	 * Create an exception.
-	 * @param key names the checkpoint
-	 * @param stored the chain id of the checkpoint
-	 * @param followed the chain id of the nodes
-	 */
 	public ForeignCheckpointException(CheckpointKey key, long stored, long followed) {
 		super("The checkpoint " + key + " is of chain " + stored + ", but the nodes follow chain " + followed
 				+ ": correct the nodes' addresses, delete the checkpoint to begin anew, or set another "

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.headwater.support.ChainLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,7 @@ final class LeaseKeeper {
 		this.calls = new StoreCalls(resources, failures, settings.lease().dividedBy(30), settings.lease().dividedBy(6));
 	}
 
-	/**
-	 * Seek the lease, for the first time or after {@link #giveBack()}.
-	 */
+	/** Seek the lease, for the first time or after {@link #giveBack()}. */
 	void start() {
 		this.calls.make(StoreCall.ACQUIRE, this::acquire);
 	}
@@ -179,9 +178,7 @@ final class LeaseKeeper {
 		}
 	}
 
-	/**
-	 * Return whether nobody else can have the lease at this moment, as far as is known.
-	 */
+	/** Return whether nobody else can have the lease now, as far as is known. */
 	boolean isHeld() {
 		Held held = this.held;
 		return this.state == State.HELD && held != null && isLasting(held.owner());
@@ -192,11 +189,7 @@ final class LeaseKeeper {
 		return held != null && held.owner().equals(owner) && held.untilNanos() - nanoTime() > 0;
 	}
 
-	/**
-	 * Return whether nobody else can have the lease at this moment. Waits for a renewal
-	 * if the machine may have been suspended: for a store that does not answer, as long
-	 * as the lease lasts.
-	 */
+	/** Return whether nobody else can have the lease now, as far as is known. */
 	boolean confirmHeld() {
 		Held held = this.held;
 		while (held != null && isHeld()) {
@@ -232,17 +225,13 @@ final class LeaseKeeper {
 		}
 	}
 
-	/**
-	 * Let nobody wait for a renewal any longer.
-	 */
+	/** Let nobody wait for a renewal any longer. */
 	void beginStop() {
 		this.stopping = true;
 		settle();
 	}
 
-	/**
-	 * Let another instance have the lease, until {@link #start()}.
-	 */
+	/** Let another instance have the lease, until {@link #start()}. */
 	void giveBack() {
 		this.calls.make(StoreCall.RELEASE, () -> {
 			if (moveTo(State.SOUGHT)) {
@@ -251,10 +240,7 @@ final class LeaseKeeper {
 		});
 	}
 
-	/**
-	 * Seek or keep the lease no longer, and give it back.
-	 * @return whether it was not ended before
-	 */
+	/** Seek or keep the lease no longer; returns whether that is new. */
 	boolean end() {
 		boolean ended = moveTo(State.ENDED);
 		if (ended) {
@@ -263,45 +249,33 @@ final class LeaseKeeper {
 		return ended;
 	}
 
-	/**
-	 * Keep the lease no longer, but let it run out by itself.
-	 */
+	/** Keep the lease no longer, but let it run out by itself. */
 	void abandon() {
 		moveTo(State.ENDED);
 	}
 
-	/**
-	 * Give back what was abandoned, for which it is never too late.
-	 */
+	/** Give back what was abandoned, for which it is never too late. */
 	void releaseAbandoned() {
 		this.calls.make(StoreCall.RELEASE, () -> {
 			boolean owed = this.owner != null;
 			release();
 			if (owed) {
-				logger.info("[" + this.key.chain() + "] The listener has returned; the lease "
-						+ (this.givenBack ? "was given back" : "has run out, or does so by itself"));
+				logger.info(ChainLog.line(this.key.chain(), "The listener has returned; the lease "
+						+ (this.givenBack ? "was given back" : "has run out, or does so by itself")));
 			}
 		});
 	}
 
-	/**
-	 * Return whether the lease was given back.
-	 */
 	boolean isGivenBack() {
 		return this.givenBack;
 	}
 
-	/**
-	 * Return what is done once the lease is given back.
-	 */
+	/** Return what is done once the lease is given back. */
 	CompletableFuture<Void> released() {
 		return this.released;
 	}
 
-	/**
-	 * Return who has the lease.
-	 * @return this instance or another one, or {@code null} if it is not known
-	 */
+	/** Return who has the lease, or {@code null} if it is not known. */
 	@Nullable LeaseHolder holder() {
 		Held held = this.held;
 		return switch (this.state) {
@@ -360,60 +334,35 @@ final class LeaseKeeper {
 		return this.resources.clock().millis();
 	}
 
-	/**
-	 * The lease as this instance has it.
-	 *
-	 * @param owner under which name
-	 * @param untilNanos until when, by the monotonic clock
-	 * @param untilMillis until when, by the wall clock
-	 */
+	/** The lease as this instance has it. */
 	private record Held(String owner, long untilNanos, long untilMillis) {
 	}
 
-	/**
-	 * Is called when a lease is acquired, waited for or lost; must not wait.
-	 */
+	/** Is called when a lease is acquired, waited for or lost; must not wait. */
 	interface Listener {
 
 		/**
 		 * Another instance has the lease.
-		 * @param holder which one
 		 * @param remaining for how long unless it is renewed
 		 */
 		void waiting(LeaseHolder holder, Duration remaining);
 
-		/**
-		 * This instance has the lease.
-		 * @param owner the name under which it saves
-		 */
 		void acquired(String owner);
 
-		/**
-		 * This instance has the lease no longer.
-		 * @param reason why, in words
-		 */
 		void lost(String reason);
 
 	}
 
-	/**
-	 * How the lease of one session stands.
-	 */
+	/** How the lease of one session stands. */
 	private enum State {
 
-		/**
-		 * Another instance may have it.
-		 */
+		/** Another instance may have it. */
 		SOUGHT,
 
-		/**
-		 * This instance has it.
-		 */
+		/** This instance has it. */
 		HELD,
 
-		/**
-		 * It is lost, or was given back.
-		 */
+		/** It is lost, or was given back. */
 		ENDED;
 
 		private static final Map<State, Set<State>> MOVES = Map.of( //

@@ -8,10 +8,6 @@ public class LeaseLostException extends CheckpointException {
 
 	private static final long serialVersionUID = 1L;
 
-	/**
-	 * Create an exception.
-	 * @param message what was found, in words
-	 */
 	public LeaseLostException(String message) {
 		super(message, null);
 	}

@@ -29,9 +29,7 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 
 	static final Progress NONE = new Progress(null, 0, List.of(), 0, Continuity.LINKED);
 
-	/**
-	 * Go on from what a store has kept.
-	 */
+	/** Go on from what a store has kept. */
 	static Progress from(@Nullable StoredCheckpoint stored) {
 		return (stored != null) ? new Progress(stored.checkpoint(), stored.oldest(), List.of(), 0, Continuity.LINKED)
 				: NONE;
@@ -40,7 +38,6 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 	/**
 	 * Take a finished step. A reset that halts changes only how the next head follows:
 	 * the checkpoint stays where it is until that head has come.
-	 * @param window how many references may count
 	 */
 	Progress after(List<ChainEvent> step, int window) {
 		Progress result = new Progress(this.checkpoint, this.oldest, this.unsaved, this.steps + 1, this.next);
@@ -51,9 +48,7 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 				? new Progress(this.checkpoint, this.oldest, this.unsaved, this.steps, result.next) : result;
 	}
 
-	/**
-	 * Count a step that has changed nothing, so that it can be saved all the same.
-	 */
+	/** Count a step that has changed nothing, so that it can be saved all the same. */
 	Progress counted() {
 		return new Progress(this.checkpoint, this.oldest, this.unsaved, this.steps + 1, this.next);
 	}
@@ -187,9 +182,6 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 			.toList();
 	}
 
-	/**
-	 * Note that everything up to a step is saved.
-	 */
 	Progress savedUpTo(long step) {
 		boolean allIsSaved = this.unsaved.isEmpty() || this.unsaved.get(this.unsaved.size() - 1).step() <= step;
 		return new Progress(this.checkpoint, this.oldest,
@@ -197,9 +189,7 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 				this.steps, this.next);
 	}
 
-	/**
-	 * Return what a save would have to change. There must be a checkpoint.
-	 */
+	/** Return what a save would have to change. There must be a checkpoint. */
 	CheckpointUpdate update(int window, String owner) {
 		List<BlockRef> added = (this.unsaved.size() == 1) ? List.of(this.unsaved.get(0).block())
 				: this.unsaved.stream().map(Unsaved::block).toList();
@@ -210,35 +200,24 @@ record Progress(@Nullable Checkpoint checkpoint, long oldest, List<Unsaved> unsa
 	/**
 	 * A reference that is not saved yet.
 	 *
-	 * @param block the reference
 	 * @param step the step that brought it
 	 */
 	record Unsaved(BlockRef block, long step) {
 	}
 
-	/**
-	 * How the next head follows what was delivered.
-	 */
+	/** How the next head follows what was delivered. */
 	enum Continuity {
 
-		/**
-		 * On the head before it, or on a reorg's ancestor.
-		 */
+		/** On the head before it, or on a reorg's ancestor. */
 		LINKED,
 
-		/**
-		 * Above a range that was skipped.
-		 */
+		/** Above a range that was skipped. */
 		SKIPPED,
 
-		/**
-		 * From an earlier head on, as somebody wanted.
-		 */
+		/** From an earlier head on, as somebody wanted. */
 		REPLAYED,
 
-		/**
-		 * After any other reset: what was delivered before is no longer vouched for.
-		 */
+		/** After any other reset: what was delivered before is no longer vouched for. */
 		RESET
 
 	}

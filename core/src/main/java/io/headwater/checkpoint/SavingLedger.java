@@ -50,10 +50,7 @@ final class SavingLedger {
 		this.saved = begun;
 	}
 
-	/**
-	 * Take a step that all listeners have finished.
-	 * @return when to save: now by the caller, or at a deadline that the caller sets
-	 */
+	/** Take a finished step; returns when to save: now, or at the caller's deadline. */
 	Due finished(List<ChainEvent> step, long nanos) {
 		return locked(() -> {
 			if (step != this.counted) {
@@ -69,10 +66,7 @@ final class SavingLedger {
 		});
 	}
 
-	/**
-	 * A step is about to be delivered.
-	 * @return whether what is unsaved must be saved before
-	 */
+	/** Return whether what is unsaved must be saved before the step. */
 	boolean begins(List<ChainEvent> step, long nanos) {
 		return locked(() -> {
 			if (step == this.counted) {
@@ -119,9 +113,7 @@ final class SavingLedger {
 		return false;
 	}
 
-	/**
-	 * Only a stop ends a wait before its time, since an interrupt may come of anything.
-	 */
+	/** Only a stop ends a wait early: an interrupt may come of anything. */
 	private void dropStrayInterrupt() {
 		if (!isOver() && Thread.interrupted()) {
 			logger.debug("Whoever waits for the store was interrupted, though not stopped: the wait goes on");
@@ -144,10 +136,6 @@ final class SavingLedger {
 		return Due.AT_DEADLINE;
 	}
 
-	/**
-	 * The deadline has come.
-	 * @param quietNanos how long no step must have come
-	 */
 	Due deadline(long nanos, long quietNanos) {
 		return locked(() -> {
 			this.deadlineSet = false;
@@ -166,18 +154,12 @@ final class SavingLedger {
 		return locked(() -> this.lastStepNanos);
 	}
 
-	/**
-	 * A failed save is to be tried again.
-	 * @return whether the caller is to save now
-	 */
+	/** Return whether the caller is to save again now. */
 	boolean beginAgain() {
 		return locked(() -> this.state == State.FAILING && moveTo(State.SAVING));
 	}
 
-	/**
-	 * The last save is to be made, once nobody else saves.
-	 * @return whether the caller is to save now
-	 */
+	/** Return whether the caller is to make the last save, once nobody else saves. */
 	boolean beginLast() {
 		return locked(() -> {
 			while (this.state == State.SAVING) {
@@ -187,10 +169,7 @@ final class SavingLedger {
 		});
 	}
 
-	/**
-	 * Everything up to here is saved.
-	 * @return when to save again
-	 */
+	/** Everything up to here is saved; returns when to save again. */
 	Due saved(Progress saved) {
 		return locked(() -> {
 			this.progress = this.progress.savedUpTo(saved.steps());
@@ -199,9 +178,7 @@ final class SavingLedger {
 		});
 	}
 
-	/**
-	 * A step was saved by the transaction in which it was delivered.
-	 */
+	/** A step was saved by the transaction in which it was delivered. */
 	void committed(Progress committed) {
 		locked(() -> {
 			this.progress = committed.savedUpTo(committed.steps());
@@ -210,10 +187,7 @@ final class SavingLedger {
 		});
 	}
 
-	/**
-	 * The save has failed.
-	 * @return whether it is to be tried again
-	 */
+	/** Return whether the save that has failed is to be tried again. */
 	boolean failed() {
 		// Without a lambda: memory may be what the save has failed for.
 		this.lock.lock();
@@ -247,9 +221,7 @@ final class SavingLedger {
 		return this.state == State.SAVING || this.state == State.FAILING;
 	}
 
-	/**
-	 * Let delivery wait no longer.
-	 */
+	/** Let delivery wait no longer. */
 	void stop() {
 		locked(() -> {
 			this.stopping = true;
@@ -258,9 +230,6 @@ final class SavingLedger {
 		});
 	}
 
-	/**
-	 * Save nothing any more.
-	 */
 	void end() {
 		locked(() -> moveTo(State.ENDED));
 	}
@@ -304,51 +273,33 @@ final class SavingLedger {
 		}
 	}
 
-	/**
-	 * When a save is due.
-	 */
+	/** When a save is due. */
 	enum Due {
 
-		/**
-		 * Now, by the caller.
-		 */
+		/** Now, by the caller. */
 		NOW,
 
-		/**
-		 * At a deadline, which the caller sets.
-		 */
+		/** At a deadline, which the caller sets. */
 		AT_DEADLINE,
 
-		/**
-		 * Never, or somebody else sees to it.
-		 */
+		/** Never, or somebody else sees to it. */
 		NOT_BY_CALLER
 
 	}
 
-	/**
-	 * How the saving of one checkpoint stands.
-	 */
+	/** How the saving of one checkpoint stands. */
 	private enum State {
 
-		/**
-		 * Nobody saves.
-		 */
+		/** Nobody saves. */
 		RESTING,
 
-		/**
-		 * Somebody saves.
-		 */
+		/** Somebody saves. */
 		SAVING,
 
-		/**
-		 * A save has failed; another attempt is due.
-		 */
+		/** A save has failed; another attempt is due. */
 		FAILING,
 
-		/**
-		 * Nothing is saved any more.
-		 */
+		/** Nothing is saved any more. */
 		ENDED;
 
 		private static final Map<State, Set<State>> MOVES = Map.of( //

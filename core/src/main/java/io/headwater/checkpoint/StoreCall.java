@@ -5,29 +5,19 @@ package io.headwater.checkpoint;
  */
 public enum StoreCall {
 
-	/**
-	 * Reading what was saved last.
-	 */
+	/** Reading what was saved last. */
 	LOAD,
 
-	/**
-	 * Saving a checkpoint.
-	 */
+	/** Saving a checkpoint. */
 	SAVE,
 
-	/**
-	 * Trying to become the owner.
-	 */
+	/** Trying to become the owner. */
 	ACQUIRE,
 
-	/**
-	 * Going on being the owner.
-	 */
+	/** Going on being the owner. */
 	RENEW,
 
-	/**
-	 * Letting others become the owner.
-	 */
+	/** Letting others become the owner. */
 	RELEASE
 
 }

@@ -36,9 +36,7 @@ final class StoreCalls {
 	/** Whether a thread makes calls, or one was asked for. */
 	private boolean busy;
 
-	/**
-	 * Create the maker of calls that last as long as the store is away.
-	 */
+	/** Create the maker of calls that last as long as the store is away. */
 	static StoreCalls patient(CheckpointResources resources, StoreFailures failures) {
 		return new StoreCalls(resources, failures, Duration.ofMillis(500), Duration.ofSeconds(10));
 	}
@@ -108,9 +106,7 @@ final class StoreCalls {
 		this.busy = false;
 	}
 
-	/**
-	 * Make a call after the delay that is due to one that has failed.
-	 */
+	/** Make a call after the delay that is due to one that has failed. */
 	void makeAgain(StoreCall kind, Runnable work) {
 		makeAfter(nextDelayNanos(), kind, work);
 	}
@@ -119,9 +115,7 @@ final class StoreCalls {
 		return TimeUnit.MILLISECONDS.toNanos(this.attempts.nextBackOff());
 	}
 
-	/**
-	 * Note that a call has succeeded, so that the next failure is the first again.
-	 */
+	/** Note that a call has succeeded, so that the next failure is the first again. */
 	synchronized void succeeded() {
 		this.attempts = this.backOff.start();
 	}
@@ -159,12 +153,7 @@ final class StoreCalls {
 		}
 	}
 
-	/**
-	 * A call that is to be made.
-	 *
-	 * @param kind what fails if it throws
-	 * @param work makes it
-	 */
+	/** A call that is to be made. */
 	private record Call(StoreCall kind, Runnable work) {
 	}
 

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
+import io.headwater.support.ChainLog;
 import io.headwater.support.LogThrottle;
 import io.headwater.support.Thrown;
 import org.apache.commons.logging.Log;
@@ -43,9 +44,7 @@ final class StoreFailures {
 		}
 	}
 
-	/**
-	 * Delivery could not begin, though the checkpoint was loaded.
-	 */
+	/** Delivery could not begin, though the checkpoint was loaded. */
 	void notBegun(Throwable failure) {
 		try {
 			warn("begin", "Delivery could not begin, which is tried again: " + Thrown.inOneLine(failure));
@@ -80,7 +79,7 @@ final class StoreFailures {
 	private void warn(String kind, String line) {
 		OptionalInt heldBack = this.throttle.pass(kind);
 		if (heldBack.isPresent()) {
-			logger.warn("[" + this.key.chain() + "] " + line + LogThrottle.heldBack(heldBack.getAsInt()));
+			logger.warn(ChainLog.line(this.key.chain(), line + LogThrottle.heldBack(heldBack.getAsInt())));
 		}
 	}
 

@@ -45,7 +45,6 @@ final class Deliverer {
 
 	/**
 	 * Begin the delivery of an event of a step; the one before is finished.
-	 * @param receivedNanos when the frame came that brought it
 	 * @param unit whether the step is the unit of success and failure
 	 */
 	Delivery begin(ChainEvent event, long receivedNanos, boolean unit) {
@@ -90,10 +89,7 @@ final class Deliverer {
 		giveUp(delivery);
 	}
 
-	/**
-	 * Deliver what is no part of a step, and once: who fails on it gives it up.
-	 * @param receivedNanos when that happened which it reports
-	 */
+	/** Deliver what is no part of a step, and once: who fails on it gives it up. */
 	void deliverOnce(ChainEvent event, long receivedNanos) {
 		Delivery delivery = new Delivery(event, receivedNanos, this.monitor, false, new ArrayList<>(), null);
 		call(delivery);
@@ -116,9 +112,7 @@ final class Deliverer {
 		}
 	}
 
-	/**
-	 * Return the attempts at what is delivered now.
-	 */
+	/** Return the attempts at what is delivered now. */
 	Retries retries() {
 		return this.retries;
 	}
@@ -148,9 +142,7 @@ final class Deliverer {
 			this.queue = queue;
 		}
 
-		/**
-		 * A new series of attempts begins.
-		 */
+		/** A new series of attempts begins. */
 		void begin() {
 			this.backOff = null;
 			this.attempt = 1;
@@ -169,7 +161,6 @@ final class Deliverer {
 		/**
 		 * Return how long after an attempt that has failed the next one comes. It is
 		 * decided once an attempt, by the first failure.
-		 * @param thrown what a listener threw
 		 * @return the delay, or {@code null} if it was the last attempt
 		 */
 		private @Nullable Duration delayAfter(Throwable thrown) {
@@ -190,7 +181,6 @@ final class Deliverer {
 
 		/**
 		 * Wait until the next attempt is due.
-		 * @param thrown what the last attempt threw
 		 * @return whether there is to be another attempt; if not, there have been enough,
 		 * or the queue is closed
 		 */

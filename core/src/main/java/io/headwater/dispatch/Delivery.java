@@ -49,7 +49,6 @@ final class Delivery {
 
 	/**
 	 * Create the delivery of an event.
-	 * @param receivedNanos when the frame came that brought it
 	 * @param unit whether the first failure ends the attempt
 	 * @param finished to note who has finished it, empty
 	 * @param retries the attempts at it, or {@code null} if there is one only
@@ -64,10 +63,7 @@ final class Delivery {
 		this.retries = retries;
 	}
 
-	/**
-	 * Return the delivery of an event.
-	 * @return the delivery, or {@code null} if somebody else published the event
-	 */
+	/** Return the delivery of an event, {@code null} if somebody else published it. */
 	static @Nullable Delivery of(Object event) {
 		Delivery current = CURRENT.get();
 		return (current != null && current.event == event) ? current : null;
@@ -124,10 +120,7 @@ final class Delivery {
 		this.published = true;
 	}
 
-	/**
-	 * A listener is about to be called.
-	 * @return whether it is to be called at all
-	 */
+	/** Return whether the listener is to be called at all. */
 	boolean begin(IsolatedListener listener) {
 		if (this.attempts > 1 && this.finished.contains(listener)) {
 			return false;
@@ -186,9 +179,7 @@ final class Delivery {
 		return this.failed.isEmpty() && this.escaped == null;
 	}
 
-	/**
-	 * Return the failures that are left, in the order of the calls.
-	 */
+	/** Return the failures that are left, in the order of the calls. */
 	List<ListenerFailure> failures() {
 		List<ListenerFailure> failures = new ArrayList<>(this.failed.values());
 		if (this.escaped != null) {
@@ -197,9 +188,7 @@ final class Delivery {
 		return failures;
 	}
 
-	/**
-	 * Return the reason why the event is unfinished.
-	 */
+	/** Return the reason why the event is unfinished. */
 	StepUnfinishedException unfinished() {
 		List<ListenerFailure> failures = failures();
 		ListenerFailure first = failures.get(0);

@@ -24,7 +24,7 @@ final class DeliveryMonitor {
 
 	DeliveryMonitor(DispatchObserver observer, ListenerFailures failures, SlowListeners slow, StepQueue queue,
 			LongSupplier nanoTime) {
-		this.observer = new GuardedObserver(observer);
+		this.observer = DispatchObservers.guarded(observer);
 		this.failures = failures;
 		this.slow = slow;
 		this.queue = queue;
@@ -65,10 +65,6 @@ final class DeliveryMonitor {
 		return this.queue.isClosed() ? ListenerOutcome.STOPPED : ListenerOutcome.FAILURE;
 	}
 
-	/**
-	 * A listener failed.
-	 * @param outlook what comes of it
-	 */
 	void failed(ChainEvent event, ListenerFailure failure, ListenerFailures.Outlook outlook) {
 		if (this.queue.isClosed()) {
 			this.failures.logAfterStop(event, failure);
@@ -78,9 +74,6 @@ final class DeliveryMonitor {
 		this.failures.log(event, failure, outlook);
 	}
 
-	/**
-	 * What encloses a step failed.
-	 */
 	void boundaryFailed(Step step, Throwable thrown) {
 		if (!this.queue.isClosed()) {
 			this.observer.failed(step.events().get(step.events().size() - 1), thrown);

@@ -10,25 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 public interface DispatchObserver {
 
-	/**
-	 * Does nothing.
-	 */
+	/** Does nothing. */
 	DispatchObserver NONE = new DispatchObserver() {
 	};
 
-	/**
-	 * Make one observer of several. What one throws keeps nothing from the others.
-	 * @param observers the observers, called in this order
-	 * @return an observer that calls them all
-	 */
+	/** Make one observer of several. What one throws keeps nothing from the others. */
 	static DispatchObserver of(List<DispatchObserver> observers) {
-		return DispatchObservers.of(observers);
+		return new DispatchObservers(observers);
 	}
 
 	/**
 	 * The listeners are about to be called, all of them or those that have not finished
 	 * the event.
-	 * @param event the event
 	 * @param attempt which attempt it is, 1 for the first
 	 * @param latencyNanos how long ago the frame came that brought the event
 	 */
@@ -37,26 +30,16 @@ public interface DispatchObserver {
 
 	/**
 	 * The listeners have been called.
-	 * @param event the event
 	 * @param failure what one of them threw, or {@code null} if all have finished
 	 */
 	default void delivered(ChainEvent event, @Nullable Throwable failure) {
 	}
 
-	/**
-	 * A listener is about to be called.
-	 * @param event the event
-	 * @param listener the listener's name
-	 */
 	default void listenerCalled(ChainEvent event, String listener) {
 	}
 
 	/**
 	 * A listener has returned or thrown.
-	 * @param event the event
-	 * @param listener the listener's name
-	 * @param nanos how long it took
-	 * @param outcome how it ended
 	 * @param failure what it threw, or {@code null} unless that is a failure
 	 */
 	default void listenerFinished(ChainEvent event, String listener, long nanos, ListenerOutcome outcome,
@@ -66,15 +49,12 @@ public interface DispatchObserver {
 	/**
 	 * An event failed: in a listener, in its condition, in an event that it returned, or
 	 * where no single listener can be named.
-	 * @param event the event
-	 * @param failure what was thrown
 	 */
 	default void failed(ChainEvent event, Throwable failure) {
 	}
 
 	/**
 	 * A listener has given an event up, after its last attempt.
-	 * @param event the event
 	 * @param listener the listener's name, or {@code null} if it is no
 	 * {@code @EventListener} method
 	 */

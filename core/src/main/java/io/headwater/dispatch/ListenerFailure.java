@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * A listener that has failed on an event.
  *
  * @param listener its name, or {@code null} if it is not isolated
- * @param thrown what its last attempt threw
- * @param attempts how often it was called
  */
 record ListenerFailure(@Nullable String listener, Throwable thrown, int attempts) {
 

@@ -21,6 +21,7 @@ import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
 import io.headwater.StreamResumedEvent;
 import io.headwater.StreamStateChangedEvent;
+import io.headwater.support.ChainLog;
 import io.headwater.support.LogThrottle;
 import io.headwater.support.Thrown;
 import org.apache.commons.logging.Log;
@@ -85,7 +86,7 @@ final class ListenerFailures {
 					Thrown.printable(failure.thrown()));
 		}
 		else {
-			Objects.requireNonNull(this.lines.get(kind)).owed = "[" + event.chain() + "] " + what;
+			Objects.requireNonNull(this.lines.get(kind)).owed = ChainLog.line(event.chain(), what);
 			this.owing = true;
 		}
 	}
@@ -119,9 +120,7 @@ final class ListenerFailures {
 		}
 	}
 
-	/**
-	 * Name what was given up and held back: there will be no next line.
-	 */
+	/** Name what was given up and held back: there will be no next line. */
 	void end() {
 		logOwed((line) -> true);
 	}
@@ -141,14 +140,10 @@ final class ListenerFailures {
 	}
 
 	private static String line(ChainEvent event, String what) {
-		return "[" + event.chain() + "] " + what + subject(event);
+		return ChainLog.line(event.chain(), what + subject(event));
 	}
 
-	/**
-	 * Ask to write a line.
-	 * @return what was held back since the last one, or {@code null} if this one is to be
-	 * held back too
-	 */
+	/** Return what was held back before, {@code null} if this is held back too. */
 	private @Nullable Line pass(String kind, ChainEvent event) {
 		long now = this.nanoTime.getAsLong();
 		Line last = this.lines.get(kind);
@@ -160,10 +155,7 @@ final class ListenerFailures {
 		return (last != null) ? last : new Line(now);
 	}
 
-	/**
-	 * Return what an event is about.
-	 * @return words with the number and the hash of its block, if it has one
-	 */
+	/** Return an event in words, with number and hash of its block, if it has one. */
 	static String subject(ChainEvent event) {
 		Head head = head(event);
 		if (head != null) {
@@ -232,9 +224,7 @@ final class ListenerFailures {
 
 	}
 
-	/**
-	 * The last line of a kind, and what was held back since.
-	 */
+	/** The last line of a kind, and what was held back since. */
 	private static final class Line {
 
 		/** More would make a line that nobody reads. */
@@ -290,9 +280,7 @@ final class ListenerFailures {
 
 	}
 
-	/**
-	 * Blocks one after another.
-	 */
+	/** Blocks one after another. */
 	private record Range(long first, long last) {
 
 		@Override

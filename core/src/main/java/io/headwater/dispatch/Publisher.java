@@ -61,16 +61,6 @@ public final class Publisher {
 	private final Notices moves = new Notices(
 			(failure) -> logger.error("A change of state could not be told", Thrown.printable(failure)));
 
-	/**
-	 * Create a publisher.
-	 * @param settings what it is to keep to
-	 * @param events where events are published
-	 * @param boundary encloses the delivery of each step
-	 * @param observer observes deliveries
-	 * @param listener called when the publisher moves, has room again, or ends
-	 * @param clock gives events their time
-	 * @param nanoTime the monotonic clock, in nanoseconds
-	 */
 	public Publisher(DispatchSettings settings, ApplicationEventPublisher events, StepBoundary boundary,
 			DispatchObserver observer, PublisherListener listener, Clock clock, LongSupplier nanoTime) {
 		this.queue = new StepQueue(settings.queueCapacity(), nanoTime, GATHER_AT_MOST);
@@ -87,17 +77,12 @@ public final class Publisher {
 	 * Hold back who brings steps faster than they are delivered: wait for a full queue
 	 * until half of it is free again. Returns at once while nothing is delivered, or if
 	 * the queue has been full for longer. Not for the publisher's own thread.
-	 * @param atMost how long a burst may take
 	 */
 	public void awaitRoom(Duration atMost) {
 		this.queue.awaitRoom(atMost);
 	}
 
-	/**
-	 * Put a step into the queue. Never waits.
-	 * @param step the step
-	 * @return whether there was room
-	 */
+	/** Put a step into the queue, if there is room. Never waits. */
 	public boolean offer(Step step) {
 		// First, since nothing may fail once the step is in the queue.
 		this.slow.check();
@@ -108,10 +93,7 @@ public final class Publisher {
 		return entered;
 	}
 
-	/**
-	 * Publish a change of state, beside the steps: only the newest of each kind is kept.
-	 * @param change the change
-	 */
+	/** Publish a change of state, beside the steps: the newest of each kind. */
 	public void offer(StreamStateChangedEvent change) {
 		this.queue.offer(change);
 	}
@@ -119,7 +101,6 @@ public final class Publisher {
 	/**
 	 * Leave the changes of state that came after the end to the publisher that follows,
 	 * before that one starts.
-	 * @param next the publisher that publishes them
 	 */
 	public void leaveChangesTo(Publisher next) {
 		this.queue.takeChanges().forEach(next::offer);
@@ -158,9 +139,7 @@ public final class Publisher {
 		moveTo(PublisherState.DELIVERING, "delivery was resumed");
 	}
 
-	/**
-	 * Take no more steps, and drop those that wait. The running event goes on.
-	 */
+	/** Take no more steps, and drop those that wait. The running event goes on. */
 	public void close() {
 		moveTo(PublisherState.CLOSED, "delivery was stopped");
 	}
@@ -175,18 +154,12 @@ public final class Publisher {
 		this.moves.tell();
 	}
 
-	/**
-	 * Return whether somebody has paused the delivery.
-	 * @return whether it stands still until it is resumed
-	 */
+	/** Return whether somebody has paused the delivery. */
 	public boolean isPaused() {
 		return this.queue.state() == PublisherState.PAUSED;
 	}
 
-	/**
-	 * Return whether the delivery has halted at an event that a listener keeps failing.
-	 * @return whether it stands still until it is resumed
-	 */
+	/** Return whether delivery has halted at an event that keeps failing. */
 	public boolean isHalted() {
 		return this.queue.state() == PublisherState.HALTED;
 	}
@@ -226,16 +199,12 @@ public final class Publisher {
 	/**
 	 * Return whether {@link #awaitEnd} has left a listener alone, rather than what
 	 * encloses the step, such as the store of checkpoints.
-	 * @return whether a listener did not return in time
 	 */
 	public boolean hasLeftListener() {
 		return this.listenerLeft;
 	}
 
-	/**
-	 * Return whether it is a listener that asks, or what it has called.
-	 * @return whether the caller's thread is the publisher's
-	 */
+	/** Return whether it is a listener that asks, or what it has called. */
 	public boolean isOwnThread() {
 		return this.thread == Thread.currentThread();
 	}
@@ -320,10 +289,7 @@ public final class Publisher {
 		}
 	}
 
-	/**
-	 * Publish what comes next.
-	 * @return whether there was something, since the queue is not closed
-	 */
+	/** Return whether there was something to publish, so the queue is not closed. */
 	private boolean publishNext() {
 		StepQueue.Taken taken = take();
 		if (taken == null) {
@@ -372,27 +338,17 @@ public final class Publisher {
 		}
 	}
 
-	/**
-	 * Return how many steps wait.
-	 * @return the depth of the queue, the step in delivery not counted
-	 */
+	/** Return how many steps wait, the one in delivery not counted. */
 	public int queueDepth() {
 		return this.queue.depth();
 	}
 
-	/**
-	 * Return how long the oldest step has waited that is still in the queue.
-	 * @return the time since its frame came, zero if none waits
-	 */
+	/** Return how long the oldest queued step has waited, zero if none waits. */
 	public Duration queueAge() {
 		return age(this.queue.oldest());
 	}
 
-	/**
-	 * Return how long the oldest step has been there that the listeners have not
-	 * finished.
-	 * @return the time since its frame came, zero if there is none
-	 */
+	/** Return how long the oldest unfinished step has been there, zero for none. */
 	public Duration lag() {
 		StepDelivery current = this.current;
 		return age((current != null) ? current.step() : this.queue.oldest());

@@ -6,9 +6,7 @@ package io.headwater.dispatch;
  */
 public interface PublisherListener {
 
-	/**
-	 * A step was refused, since the queue is full.
-	 */
+	/** A step was refused, since the queue is full. */
 	void queueFull();
 
 	/**
@@ -20,7 +18,6 @@ public interface PublisherListener {
 	/**
 	 * A step is finished: every listener has finished its events, or given them up, and
 	 * what encloses it is done. Called on the publisher's thread.
-	 * @param step the step
 	 */
 	default void finished(Step step) {
 	}
@@ -29,8 +26,6 @@ public interface PublisherListener {
 	 * The publisher has moved to another state. Moves are told one after another, in
 	 * their order, and not under a lock; so one may be told when the next is made
 	 * already.
-	 * @param state the state now
-	 * @param reason why, in words
 	 */
 	void moved(PublisherState state, String reason);
 

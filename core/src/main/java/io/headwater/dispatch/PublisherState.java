@@ -8,24 +8,16 @@ import java.util.Set;
  */
 public enum PublisherState {
 
-	/**
-	 * It delivers each step as it comes.
-	 */
+	/** It delivers each step as it comes. */
 	DELIVERING,
 
-	/**
-	 * Somebody has paused it: the running event was its last one until it is resumed.
-	 */
+	/** Somebody has paused it: the running event was its last one until it is resumed. */
 	PAUSED,
 
-	/**
-	 * A listener keeps failing: the event stays with it until it is resumed.
-	 */
+	/** A listener keeps failing: the event stays with it until it is resumed. */
 	HALTED,
 
-	/**
-	 * It is stopped for good.
-	 */
+	/** It is stopped for good. */
 	CLOSED;
 
 	private static final Map<PublisherState, Set<PublisherState>> MOVES = Map.of( //

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 import io.headwater.ChainEvent;
+import io.headwater.support.ChainLog;
 import io.headwater.support.LogThrottle;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -76,9 +77,7 @@ final class SlowListeners {
 		}
 	}
 
-	/**
-	 * Warn if a listener has been running for too long. For any thread.
-	 */
+	/** Warn if a listener has been running for too long. For any thread. */
 	void check() {
 		Running running = this.running;
 		long nanos = (running != null) ? this.nanoTime.getAsLong() - running.sinceNanos() : 0;
@@ -90,26 +89,22 @@ final class SlowListeners {
 		}
 	}
 
-	/**
-	 * Return whether listeners are being called at this moment. For any thread.
-	 */
+	/** Return whether listeners are being called at this moment. For any thread. */
 	boolean areCalled() {
 		return this.running != null;
 	}
 
 	private void warn(Running running, String what, long nanos) {
 		this.throttle.pass(what)
-			.ifPresent((heldBack) -> logger.warn("[" + running.event().chain() + "] " + what
-					+ Duration.ofNanos(nanos).toMillis() + " ms on " + running.event().getClass().getSimpleName()
-					+ LogThrottle.heldBack(heldBack) + "; what comes after it waits"));
+			.ifPresent((heldBack) -> logger.warn(ChainLog.line(running.event().chain(),
+					what + Duration.ofNanos(nanos).toMillis() + " ms on " + running.event().getClass().getSimpleName()
+							+ LogThrottle.heldBack(heldBack) + "; what comes after it waits")));
 	}
 
 	/**
 	 * What runs.
 	 *
-	 * @param event the event
 	 * @param listener the listener's name, or {@code null} if none that is isolated runs
-	 * @param sinceNanos since when
 	 */
 	private record Running(ChainEvent event, @Nullable String listener, long sinceNanos) {
 	}

@@ -20,10 +20,7 @@ public record Step(List<ChainEvent> events, long receivedNanos) {
 		}
 	}
 
-	/**
-	 * Return what the step is about.
-	 * @return the event of its head, or its last one if it has none
-	 */
+	/** Return the event of its head, or its last one if it has none. */
 	ChainEvent main() {
 		for (ChainEvent event : this.events) {
 			if (event instanceof NewHeadEvent) {

@@ -6,9 +6,7 @@ package io.headwater.dispatch;
  */
 public interface StepBoundary {
 
-	/**
-	 * Does nothing but deliver.
-	 */
+	/** Does nothing but deliver. */
 	StepBoundary NONE = (step, events) -> events.run();
 
 	/**
@@ -18,7 +16,6 @@ public interface StepBoundary {
 	 * was paused or has halted in its midst; {@code events} then goes on with what the
 	 * listeners have not finished. Whatever else is thrown halts the delivery, and this
 	 * is called again after it was resumed.
-	 * @param step the step
 	 * @param events calls the listeners; to be run once, on this thread. It throws a
 	 * {@link StepUnfinishedException}, which is to be passed on, unless the listeners
 	 * have finished all events, or given them up
@@ -27,7 +24,6 @@ public interface StepBoundary {
 
 	/**
 	 * Return whether delivery is still this publisher's. It is asked before each event.
-	 * @return whether the next event may be delivered; if not, the publisher closes
 	 */
 	default boolean mayDeliver() {
 		return true;
@@ -38,7 +34,6 @@ public interface StepBoundary {
 	 * listener ends the step at once, and all listeners are called anew with all of its
 	 * events: after a delay, as the retry policy says, and when delivery is resumed after
 	 * it has halted. No listener gives an event up.
-	 * @return whether the work of a step that has failed is undone
 	 */
 	default boolean isUnit() {
 		return false;

@@ -36,11 +36,7 @@ final class StepDelivery {
 		this.monitor = monitor;
 	}
 
-	/**
-	 * Deliver what is left of the step.
-	 * @return why delivery is to halt, or {@code null} if it is finished, or was paused
-	 * or stopped
-	 */
+	/** Deliver what is left; returns why delivery is to halt, or {@code null}. */
 	@Nullable String deliver() {
 		Deliverer.Retries retries = this.deliverer.retries();
 		retries.begin();

@@ -62,8 +62,6 @@ final class StepQueue {
 
 	/**
 	 * Create a queue.
-	 * @param capacity the most steps in it
-	 * @param nanoTime the monotonic clock, in nanoseconds
 	 * @param gatherAtMost how long steps may gather in a rush before the publisher wakes
 	 */
 	StepQueue(int capacity, LongSupplier nanoTime, Duration gatherAtMost) {
@@ -72,10 +70,7 @@ final class StepQueue {
 		this.gatherAtMost = gatherAtMost;
 	}
 
-	/**
-	 * Put a step in.
-	 * @return whether there was room, and the queue is open
-	 */
+	/** Return whether there was room, and the queue is open. */
 	boolean offer(Step step) {
 		this.lock.lock();
 		try {
@@ -123,9 +118,7 @@ final class StepQueue {
 		}
 	}
 
-	/**
-	 * Put a change of state in, in place of an earlier one of its kind.
-	 */
+	/** Put a change of state in, in place of an earlier one of its kind. */
 	void offer(StreamStateChangedEvent change) {
 		this.lock.lock();
 		try {
@@ -163,9 +156,7 @@ final class StepQueue {
 		}
 	}
 
-	/**
-	 * Take the changes of state, without a wait.
-	 */
+	/** Take the changes of state, without a wait. */
 	Collection<StreamStateChangedEvent> takeChanges() {
 		this.lock.lock();
 		try {
@@ -336,16 +327,13 @@ final class StepQueue {
 	 * What the publisher took from its queue: the leave to go on, if there is neither a
 	 * change nor a step.
 	 *
-	 * @param changes changes of state
 	 * @param step a step, or {@code null}
 	 * @param room whether there is room again after a step was refused
 	 */
 	record Taken(Collection<StreamStateChangedEvent> changes, @Nullable Step step, boolean room) {
 	}
 
-	/**
-	 * How the room of a queue is: anything but free lasts until half of it is free again.
-	 */
+	/** How the room is: anything but free lasts until half of it is free again. */
 	private enum Room {
 
 		FREE, TAKEN,

@@ -13,7 +13,6 @@ public final class StepUnfinishedException extends RuntimeException {
 
 	/**
 	 * Create an exception.
-	 * @param message why, in words
 	 * @param cause what a listener threw, or {@code null} if none has failed
 	 */
 	public StepUnfinishedException(String message, @Nullable Throwable cause) {

@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
 
 import io.headwater.ChainEvent;
 import io.headwater.ChainResetEvent;
+import io.headwater.ConnectionState;
 import io.headwater.DeliveryState;
 import io.headwater.FinalizedHeadEvent;
 import io.headwater.Hash;
@@ -150,18 +151,12 @@ public final class StreamJournal {
 		return (known != null) ? known : this.listeners.computeIfAbsent(name, (one) -> new ListenerRecord());
 	}
 
-	/**
-	 * Return for how long the stream has been as it is.
-	 * @return the times at this moment
-	 */
+	/** Return for how long the stream has been as it is. */
 	public Times times() {
 		return this.times.reading();
 	}
 
-	/**
-	 * Return the last changes of state.
-	 * @return at most 20, the newest first
-	 */
+	/** Return the last changes of state, at most 20, the newest first. */
 	public List<Transition> transitions() {
 		return this.transitions.list();
 	}
@@ -175,20 +170,14 @@ public final class StreamJournal {
 		return this.faults.list();
 	}
 
-	/**
-	 * Return what was counted since the application started.
-	 * @return every count
-	 */
+	/** Return what was counted since the application started. */
 	public Map<StreamCount, Long> counts() {
 		Map<StreamCount, Long> counts = new EnumMap<>(StreamCount.class);
 		this.counts.forEach((count, adder) -> counts.put(count, adder.sum()));
 		return Collections.unmodifiableMap(counts);
 	}
 
-	/**
-	 * Return how the listeners have done that were called so far.
-	 * @return one reading a listener, by name
-	 */
+	/** Return how the listeners have done that were called so far. */
 	public List<ListenerReading> listeners() {
 		long now = this.nanoTime.getAsLong();
 		return this.listeners.entrySet()
@@ -198,26 +187,17 @@ public final class StreamJournal {
 			.toList();
 	}
 
-	/**
-	 * Return the newest head that was delivered to the listeners.
-	 * @return the head, or {@code null} if there was none
-	 */
+	/** Return the newest delivered head, or {@code null} if there was none. */
 	public @Nullable DeliveredHead latest() {
 		return this.latest;
 	}
 
-	/**
-	 * Return the newest safe head that was delivered to the listeners.
-	 * @return the head, or {@code null} if there was none
-	 */
+	/** Return the newest delivered safe head, or {@code null} if there was none. */
 	public @Nullable DeliveredHead safe() {
 		return this.safe;
 	}
 
-	/**
-	 * Return the newest finalized head that was delivered to the listeners.
-	 * @return the head, or {@code null} if there was none
-	 */
+	/** Return the newest delivered finalized head, or {@code null}. */
 	public @Nullable DeliveredHead finalized() {
 		return this.finalized;
 	}
@@ -225,7 +205,6 @@ public final class StreamJournal {
 	/**
 	 * Something that went wrong with a stream.
 	 *
-	 * @param time when it happened
 	 * @param kind what it is, by a constant of ours, such as {@code UNREACHABLE}
 	 * @param detail the same in words; no secret
 	 */
@@ -235,8 +214,6 @@ public final class StreamJournal {
 	/**
 	 * A change of a stream's state.
 	 *
-	 * @param time when it happened
-	 * @param from the state before
 	 * @param to the state after it, of the same kind
 	 * @param reason why, in words; no secret
 	 */
@@ -246,8 +223,6 @@ public final class StreamJournal {
 	/**
 	 * A head that was delivered to the listeners.
 	 *
-	 * @param number its number
-	 * @param hash its hash
 	 * @param timestamp when the block was made, as the node says: in seconds since
 	 * 1970-01-01 UTC, or in another unit on chains that have another one
 	 * @param deliveredAt when it was delivered to them
@@ -258,8 +233,6 @@ public final class StreamJournal {
 	/**
 	 * For how long a stream has been as it is.
 	 *
-	 * @param connection how long ago the connection's state changed
-	 * @param delivery how long ago the delivery's state changed
 	 * @param notLive for how long no node has been followed, over all attempts, or
 	 * {@code null} if one is, or none is sought
 	 * @param refused whether all nodes have refused to serve us since one was followed
@@ -278,9 +251,6 @@ public final class StreamJournal {
 	/**
 	 * How a listener has done.
 	 *
-	 * @param name its name
-	 * @param calls how often it was called
-	 * @param failures how often it threw
 	 * @param last how long its latest call took that has ended, or {@code null} if none
 	 * has
 	 * @param longest how long its longest call took
@@ -329,11 +299,7 @@ public final class StreamJournal {
 
 	}
 
-	/**
-	 * The newest of some entries.
-	 *
-	 * @param <T> what is kept
-	 */
+	/** The newest of some entries. */
 	private static final class Recent<T> {
 
 		private static final int KEPT = 20;
@@ -347,11 +313,102 @@ public final class StreamJournal {
 			}
 		}
 
-		/**
-		 * Return what is kept, the newest first.
-		 */
+		/** Return what is kept, the newest first. */
 		synchronized List<T> list() {
 			return List.copyOf(this.entries);
+		}
+
+	}
+
+	/**
+	 * Since when a stream is as it is. Written by the stream's threads, read by anybody.
+	 */
+	private static final class LinkTimes {
+
+		private final LongSupplier nanoTime;
+
+		private volatile long connectionNanos;
+
+		private volatile long deliveryNanos;
+
+		private volatile @Nullable Long notLiveNanos;
+
+		private volatile @Nullable Long silentNanos;
+
+		private volatile @Nullable Long headNanos;
+
+		private volatile boolean refused;
+
+		private volatile @Nullable ConnectionEnd lastEnd;
+
+		LinkTimes(LongSupplier nanoTime) {
+			this.nanoTime = nanoTime;
+			this.connectionNanos = nanoTime.getAsLong();
+			this.deliveryNanos = this.connectionNanos;
+		}
+
+		void moved(StreamState to) {
+			long now = this.nanoTime.getAsLong();
+			if (to instanceof ConnectionState state) {
+				this.connectionNanos = now;
+				connection(state, now);
+			}
+			else {
+				this.deliveryNanos = now;
+			}
+		}
+
+		private void connection(ConnectionState state, long now) {
+			if (state == ConnectionState.STOPPED) {
+				followed();
+				this.silentNanos = null;
+				this.lastEnd = null;
+			}
+			else if (state == ConnectionState.LIVE) {
+				followed();
+			}
+			else if (this.notLiveNanos == null) {
+				this.notLiveNanos = now;
+			}
+			if (state == ConnectionState.REFUSED) {
+				this.refused = true;
+			}
+		}
+
+		private void followed() {
+			this.notLiveNanos = null;
+			this.refused = false;
+		}
+
+		void ended(ConnectionEnd cause) {
+			this.lastEnd = cause;
+		}
+
+		void resubscribed() {
+			if (this.silentNanos == null) {
+				this.silentNanos = this.nanoTime.getAsLong();
+			}
+		}
+
+		void announced() {
+			if (this.silentNanos != null) {
+				this.silentNanos = null;
+			}
+		}
+
+		void headDelivered() {
+			this.headNanos = this.nanoTime.getAsLong();
+		}
+
+		StreamJournal.Times reading() {
+			long now = this.nanoTime.getAsLong();
+			return new StreamJournal.Times(Duration.ofNanos(now - this.connectionNanos),
+					Duration.ofNanos(now - this.deliveryNanos), since(this.notLiveNanos, now), this.refused,
+					since(this.silentNanos, now), since(this.headNanos, now), this.lastEnd);
+		}
+
+		private static @Nullable Duration since(@Nullable Long nanos, long now) {
+			return (nanos != null) ? Duration.ofNanos(now - nanos) : null;
 		}
 
 	}

@@ -29,21 +29,12 @@ public final class StreamJournals implements StreamObserver, DispatchObserver, C
 
 	private final Map<String, StreamJournal> journals = new ConcurrentHashMap<>();
 
-	/**
-	 * Create journals that are empty.
-	 * @param clock gives what happens its time
-	 * @param nanoTime the monotonic clock, in nanoseconds
-	 */
 	public StreamJournals(Clock clock, LongSupplier nanoTime) {
 		this.clock = clock;
 		this.nanoTime = nanoTime;
 	}
 
-	/**
-	 * Return the journal of a stream.
-	 * @param chain the configured name of the chain
-	 * @return the journal, empty if nothing has happened
-	 */
+	/** Return the journal of a stream, empty if nothing has happened. */
 	public StreamJournal get(String chain) {
 		StreamJournal journal = this.journals.get(chain);
 		return (journal != null) ? journal

@@ -5,34 +5,22 @@ package io.headwater.jsonrpc;
  */
 public enum CallOutcome {
 
-	/**
-	 * With a result.
-	 */
+	/** With a result. */
 	SUCCESS,
 
-	/**
-	 * With an error of the node.
-	 */
+	/** With an error of the node. */
 	ERROR,
 
-	/**
-	 * With a result that could not be read.
-	 */
+	/** With a result that could not be read. */
 	MALFORMED,
 
-	/**
-	 * Without an answer in time.
-	 */
+	/** Without an answer in time. */
 	TIMEOUT,
 
-	/**
-	 * With the end of the connection.
-	 */
+	/** With the end of the connection. */
 	DISCONNECTED,
 
-	/**
-	 * At once, since too many calls wait for an answer.
-	 */
+	/** At once, since too many calls wait for an answer. */
 	REJECTED
 
 }

@@ -25,10 +25,7 @@ final class HeldNotifications {
 		this.maxCount = maxCount;
 	}
 
-	/**
-	 * Keep a notification.
-	 * @return whether there was room
-	 */
+	/** Return whether there was room to keep it. */
 	boolean hold(String subscriptionId, Payload value, long receivedNanos) {
 		if (this.held.size() >= this.maxCount || value.length() > MAX_LENGTH - this.length) {
 			return false;
@@ -38,9 +35,7 @@ final class HeldNotifications {
 		return true;
 	}
 
-	/**
-	 * Take out what is held for a subscription, in the order in which it came.
-	 */
+	/** Take out what is held for a subscription, in the order in which it came. */
 	List<Held> release(String subscriptionId) {
 		List<Held> result = new ArrayList<>();
 		this.held.removeIf((one) -> one.subscriptionId().equals(subscriptionId) && result.add(one));
@@ -48,10 +43,7 @@ final class HeldNotifications {
 		return result;
 	}
 
-	/**
-	 * Drop the rest.
-	 * @return how many there were
-	 */
+	/** Drop the rest, and return how many there were. */
 	int clear() {
 		int count = this.held.size();
 		this.held.clear();
@@ -59,13 +51,7 @@ final class HeldNotifications {
 		return count;
 	}
 
-	/**
-	 * One of them.
-	 *
-	 * @param subscriptionId the node's id of the subscription
-	 * @param value the text of what was announced
-	 * @param receivedNanos when it came
-	 */
+	/** One of them. */
 	record Held(String subscriptionId, Payload value, long receivedNanos) {
 	}
 

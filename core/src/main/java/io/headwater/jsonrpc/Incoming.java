@@ -19,22 +19,12 @@ sealed interface Incoming {
 
 	}
 
-	/**
-	 * What a known subscription announced.
-	 *
-	 * @param subscription whose it is
-	 * @param value what was announced
-	 */
+	/** What a known subscription announced. */
 	record Notification(Subscription<?> subscription, Object value) implements Incoming {
 
 	}
 
-	/**
-	 * What a known subscription announced, and could not be read.
-	 *
-	 * @param subscription whose it is
-	 * @param fault what was wrong with it
-	 */
+	/** What a known subscription announced, and could not be read. */
 	record Unreadable(Subscription<?> subscription, String fault) implements Incoming {
 
 	}
@@ -49,11 +39,7 @@ sealed interface Incoming {
 
 	}
 
-	/**
-	 * Something to skip.
-	 *
-	 * @param reason why
-	 */
+	/** Something to skip. */
 	record Rejected(FrameRejection reason) implements Incoming {
 
 	}

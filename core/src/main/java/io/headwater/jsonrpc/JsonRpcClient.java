@@ -38,9 +38,7 @@ public final class JsonRpcClient {
 
 	private static final long LEAST_FIRST_ID = (1L << 20) + 1;
 
-	/**
-	 * Leaves as many ids below the largest of 32 bits, as which some relays read them.
-	 */
+	/** Leaves as many ids below the largest of 32 bits, which some relays use. */
 	private static final long LARGEST_FIRST_ID = 1L << 30;
 
 	private final JsonFactory json = JsonFactory.builder()
@@ -83,9 +81,6 @@ public final class JsonRpcClient {
 
 	/**
 	 * Create a client for a connection that has just opened.
-	 * @param connection the connection
-	 * @param settings the client's limits
-	 * @param scheduler runs the deadlines of calls
 	 * @param observer hears of what is counted
 	 * @param firstId the id of the first call, such as {@link #randomFirstId}
 	 */
@@ -102,16 +97,13 @@ public final class JsonRpcClient {
 	/**
 	 * Choose a first id above 2^20: a relay may send errors that nobody asked for, under
 	 * small ids such as 1.
-	 * @param random chooses it
 	 * @return the id of the first call of a connection
 	 */
 	public static long randomFirstId(RandomGenerator random) {
 		return random.nextLong(LEAST_FIRST_ID, LARGEST_FIRST_ID);
 	}
 
-	/**
-	 * Give up the connection. Calls that wait for an answer fail, later ones at once.
-	 */
+	/** Give up the connection. Calls that wait for an answer fail, later ones at once. */
 	public void end() {
 		this.ended = true;
 		List.copyOf(this.calls.keySet())
@@ -121,7 +113,6 @@ public final class JsonRpcClient {
 	/**
 	 * Take a message of the connection. Called on its reader thread, for one message
 	 * after another.
-	 * @param message the message
 	 * @param receivedNanos when it came, on the transport's clock
 	 */
 	public void received(Payload message, long receivedNanos) {
@@ -142,9 +133,6 @@ public final class JsonRpcClient {
 
 	/**
 	 * Call a method.
-	 * @param <T> what the result becomes
-	 * @param method the method's name
-	 * @param reader reads the result
 	 * @param params the parameters: strings and booleans
 	 * @return the result, {@code null} for a JSON {@code null}; fails with a
 	 * {@link JsonRpcException}
@@ -155,11 +143,7 @@ public final class JsonRpcClient {
 
 	/**
 	 * Make a subscription, which begins with {@link #subscribe(Subscription)}.
-	 * @param <T> what is announced
-	 * @param reader reads what is announced
-	 * @param handler takes what is announced
 	 * @param params the parameters of {@code eth_subscribe}
-	 * @return the subscription
 	 */
 	public <T> Subscription<T> subscription(ResultReader<T> reader, Subscription.Handler<T> handler, Object... params) {
 		return new Subscription<>(params, reader, handler);
@@ -167,7 +151,6 @@ public final class JsonRpcClient {
 
 	/**
 	 * Ask the node to announce (EIP-1193, {@code eth_subscribe}).
-	 * @param subscription what to announce, and to whom
 	 * @return completes with the node's own id when the node has agreed; fails with a
 	 * {@link JsonRpcException}
 	 */
@@ -180,7 +163,6 @@ public final class JsonRpcClient {
 	 * Ask the node to announce no more for a subscription ({@code eth_unsubscribe}), and
 	 * skip what it announces all the same. What the node answers changes nothing. Nothing
 	 * happens if the node has not agreed to the subscription.
-	 * @param subscription what was subscribed to
 	 */
 	public void unsubscribe(Subscription<?> subscription) {
 		Subscription.NodeId nodeId = this.ended ? null : unbind(subscription);
@@ -223,10 +205,7 @@ public final class JsonRpcClient {
 		return call.answer();
 	}
 
-	/**
-	 * Forget the node's id of a subscription.
-	 * @return the id, or {@code null} if there is none
-	 */
+	/** Forget the node's id of a subscription, {@code null} if there is none. */
 	private Subscription.@Nullable NodeId unbind(Subscription<?> subscription) {
 		for (Bound bound : this.subscriptions.values()) {
 			if (bound.subscription() == subscription) {
@@ -331,9 +310,7 @@ public final class JsonRpcClient {
 		return (CompletableFuture<@Nullable T>) (CompletableFuture<?>) answer;
 	}
 
-	/**
-	 * Tells whose a value is while a message is read.
-	 */
+	/** Tells whose a value is while a message is read. */
 	private final class Known implements Lookup {
 
 		@Override
@@ -350,9 +327,7 @@ public final class JsonRpcClient {
 
 	}
 
-	/**
-	 * A subscription that has an id of the node.
-	 */
+	/** A subscription that has an id of the node. */
 	private record Bound(Subscription.NodeId id, Subscription<?> subscription) {
 	}
 

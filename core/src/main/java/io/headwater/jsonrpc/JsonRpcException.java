@@ -48,10 +48,6 @@ public final class JsonRpcException extends Exception {
 		this(outcome, 0, message, null);
 	}
 
-	/**
-	 * Return how the call ended.
-	 * @return any outcome but success
-	 */
 	public CallOutcome outcome() {
 		return this.outcome;
 	}
@@ -70,7 +66,6 @@ public final class JsonRpcException extends Exception {
 	 * so if it is -32005 (EIP-1474, limit exceeded), 429 (the status of HTTP) or one that
 	 * large providers use; under the other codes that JSON-RPC leaves to nodes, -32000 to
 	 * -32099, the text has to say so. What was not found is no limit under any code.
-	 * @return whether to call more slowly
 	 */
 	public boolean isRateLimit() {
 		String text = String.valueOf(getMessage());

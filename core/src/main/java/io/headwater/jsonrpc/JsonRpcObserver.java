@@ -5,32 +5,21 @@ package io.headwater.jsonrpc;
  */
 public interface JsonRpcObserver {
 
-	/**
-	 * Hears nothing.
-	 */
+	/** Hears nothing. */
 	JsonRpcObserver NONE = new JsonRpcObserver() {
 	};
 
-	/**
-	 * A message was skipped.
-	 * @param rejection why
-	 */
+	/** A message was skipped. */
 	default void rejected(FrameRejection rejection) {
 	}
 
 	/**
 	 * The result of a call could not be read; then the call ends.
-	 * @param method the called method
 	 * @param fault what is wrong with which field, in our words
 	 */
 	default void malformed(String method, String fault) {
 	}
 
-	/**
-	 * A call ended.
-	 * @param method the called method
-	 * @param outcome how it ended
-	 */
 	default void called(String method, CallOutcome outcome) {
 	}
 

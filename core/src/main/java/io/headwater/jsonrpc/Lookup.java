@@ -7,16 +7,10 @@ import org.jspecify.annotations.Nullable;
  */
 interface Lookup {
 
-	/**
-	 * Return how to read the result of a call.
-	 * @return the reader, or {@code null} if no such call waits
-	 */
+	/** Return the reader of a call's result, {@code null} if no such call waits. */
 	@Nullable ResultReader<?> call(long id);
 
-	/**
-	 * Return the subscription that has an id of the node.
-	 * @return the subscription, or {@code null} if none has it
-	 */
+	/** Return the subscription of that id, {@code null} if there is none. */
 	@Nullable Subscription<?> subscription(String id);
 
 }

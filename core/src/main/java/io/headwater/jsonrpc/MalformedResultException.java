@@ -11,19 +11,11 @@ public class MalformedResultException extends Exception {
 
 	private final String fault;
 
-	/**
-	 * Tell of a malformed value.
-	 * @param fault what is wrong with which field
-	 */
 	public MalformedResultException(String fault) {
 		super(fault, null, true, false);
 		this.fault = fault;
 	}
 
-	/**
-	 * Return what is wrong.
-	 * @return the same as the message
-	 */
 	public String fault() {
 		return this.fault;
 	}

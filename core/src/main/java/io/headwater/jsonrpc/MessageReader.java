@@ -74,9 +74,7 @@ final class MessageReader {
 		}
 	}
 
-	/**
-	 * Read a value whose owner was not known when the reader passed it.
-	 */
+	/** Read a value whose owner was not known when the reader passed it. */
 	Value read(Payload value, ResultReader<?> reader) {
 		try (JsonParser parser = open(value)) {
 			parser.nextToken();

@@ -5,8 +5,6 @@ import tools.jackson.core.JsonParser;
 
 /**
  * Reads the value of a {@code result} from the stream of tokens, without a tree between.
- *
- * @param <T> what the value becomes
  */
 @FunctionalInterface
 public interface ResultReader<T> {
@@ -24,8 +22,6 @@ public interface ResultReader<T> {
 	 * form is no error: it is left to {@link #read(JsonParser)}, and whatever this
 	 * returns is what that would return.
 	 * @param buffer holds the bytes, and others around them
-	 * @param from where the value begins
-	 * @param to where it ends
 	 * @return what was read, or {@code null} if it has another form
 	 */
 	default @Nullable T readUsual(byte[] buffer, int from, int to) {

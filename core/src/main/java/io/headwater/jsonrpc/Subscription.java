@@ -7,8 +7,6 @@ import tools.jackson.core.JsonToken;
 /**
  * A subscription as its owner knows it: made once for a connection, and bound to the id
  * that the node gives it each time that it is subscribed to.
- *
- * @param <T> what is announced
  */
 public final class Subscription<T> {
 
@@ -73,17 +71,12 @@ public final class Subscription<T> {
 
 	}
 
-	/**
-	 * Takes what is announced.
-	 *
-	 * @param <T> what is announced
-	 */
+	/** Takes what is announced. */
 	@FunctionalInterface
 	public interface Handler<T> {
 
 		/**
 		 * Take a value. Called on the connection's reader thread; must not wait.
-		 * @param value what was announced
 		 * @param receivedNanos when its frame came, on the transport's clock
 		 */
 		void announced(T value, long receivedNanos);

@@ -17,10 +17,6 @@ final class UsualAnnouncement {
 
 	private final byte[] begin;
 
-	/**
-	 * Create what knows the announcements of a subscription.
-	 * @param nodeId the node's id as JSON writes it
-	 */
 	UsualAnnouncement(String nodeId, Subscription<?> subscription) {
 		this.subscription = subscription;
 		this.begin = ("{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"subscription\":" + nodeId

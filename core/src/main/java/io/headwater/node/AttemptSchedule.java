@@ -51,16 +51,12 @@ final class AttemptSchedule {
 		return this.lastTried;
 	}
 
-	/**
-	 * Return when the next attempt may be made.
-	 */
+	/** Return when the next attempt may be made. */
 	long dueNanos(long now) {
 		return now + Math.max(this.nodes.dueNanos(now) - now, this.budget.dueNanos(now) - now);
 	}
 
-	/**
-	 * Have the next attempt made when it is due, instead of what was scheduled before.
-	 */
+	/** Have the next attempt made when it is due, instead of an earlier plan. */
 	void schedule(long now) {
 		if (this.next != null) {
 			this.next.cancel(false);
@@ -70,24 +66,17 @@ final class AttemptSchedule {
 		}
 	}
 
-	/**
-	 * Return how often nodes may be dialled, by whomever.
-	 */
+	/** Return how often nodes may be dialled, by whomever. */
 	Budget budget() {
 		return this.budget;
 	}
 
-	/**
-	 * Make no attempt any more.
-	 */
 	void stop() {
 		this.stopped = true;
 		schedule(this.context.now());
 	}
 
-	/**
-	 * Return the node that was tried last, or {@code null} before the first attempt.
-	 */
+	/** Return the node that was tried last, or {@code null} before the first attempt. */
 	@Nullable NodeRecord lastTried() {
 		return this.lastTried;
 	}
@@ -115,7 +104,6 @@ final class AttemptSchedule {
 		/**
 		 * Return when the next attempt may be made.
 		 * @param now the present, on the monotonic clock
-		 * @return the present or a later moment
 		 */
 		long dueNanos(long now) {
 			if (beginsOutage(now)) {
@@ -142,10 +130,7 @@ final class AttemptSchedule {
 			this.calm = false;
 		}
 
-		/**
-		 * Note that a connection has held for a minute, so that what comes is another
-		 * outage.
-		 */
+		/** Note that a connection has held: what comes is another outage. */
 		void calm() {
 			this.calm = true;
 		}

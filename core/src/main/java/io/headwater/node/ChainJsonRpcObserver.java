@@ -36,9 +36,7 @@ final class ChainJsonRpcObserver implements JsonRpcObserver {
 		this.context.observer().called(this.context.chain(), method, outcome);
 	}
 
-	/**
-	 * Return how many messages were skipped.
-	 */
+	/** Return how many messages were skipped. */
 	long rejections() {
 		return this.rejections;
 	}

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a connection ended, or an attempt failed.
  *
- * @param cause why
  * @param text the same in words; no address and no secret
  * @param retryAfter for how long the node wants to be left alone, if it said so
  */
@@ -28,7 +27,6 @@ record Ending(ConnectionEnd cause, String text, @Nullable Duration retryAfter) {
 
 	/**
 	 * Tell of a call without which the connection is of no use.
-	 * @param what what the node did not do, in words
 	 * @param failure why, or {@code null} if it answered nothing
 	 */
 	static Ending ofCall(String what, @Nullable Throwable failure) {

@@ -17,9 +17,7 @@ final class HeadArrivals {
 
 	private volatile long number = UNKNOWN;
 
-	/**
-	 * The newest number that the node answered when asked since it announced something.
-	 */
+	/** The newest number that the node answered since it announced something. */
 	private volatile long answered = UNKNOWN;
 
 	private volatile long nanos;
@@ -30,26 +28,16 @@ final class HeadArrivals {
 
 	private volatile boolean latestAwaited;
 
-	/**
-	 * Create the arrivals of a connection.
-	 * @param interval the time between heads, which these keep
-	 */
 	HeadArrivals(Interval interval, long now) {
 		this.interval = interval;
 		this.nanos = now;
 	}
 
-	/**
-	 * The node was subscribed to: the newest head that is read next counts as the first
-	 * one.
-	 */
+	/** Subscribed: the newest head that is read next counts as the first one. */
 	void subscribed() {
 		this.latestAwaited = true;
 	}
 
-	/**
-	 * The node announced a head.
-	 */
 	void announced(long number, long now) {
 		if (!this.announced || this.latestAwaited) {
 			this.announced = true;
@@ -64,9 +52,7 @@ final class HeadArrivals {
 		this.answered = UNKNOWN;
 	}
 
-	/**
-	 * The node announced something that is no head.
-	 */
+	/** The node announced something that is no head. */
 	void hinted(long now) {
 		this.announced = true;
 		this.nanos = now;
@@ -106,23 +92,16 @@ final class HeadArrivals {
 		}
 	}
 
-	/**
-	 * Return the number of the head that came last, or -1.
-	 */
+	/** Return the number of the head that came last, or -1. */
 	long number() {
 		return this.number;
 	}
 
-	/**
-	 * Return when a head came last, or when this began.
-	 */
+	/** Return when a head came last, or when this began. */
 	long nanos() {
 		return this.nanos;
 	}
 
-	/**
-	 * Return whether a head was announced.
-	 */
 	boolean hasAnnounced() {
 		return this.announced;
 	}
@@ -131,9 +110,7 @@ final class HeadArrivals {
 		return this.announced && this.announcedNanos - nanos > 0;
 	}
 
-	/**
-	 * Return the estimated time between two heads, 0 as long as there is none.
-	 */
+	/** Return the estimated time between two heads, 0 as long as there is none. */
 	long intervalNanos() {
 		return this.interval.nanos();
 	}
@@ -152,18 +129,14 @@ final class HeadArrivals {
 
 		private volatile long nanos;
 
-		/**
-		 * Take the time since the head before.
-		 */
+		/** Take the time since the head before. */
 		void add(long sinceLast) {
 			long sample = Math.min(sinceLast, LONGEST);
 			long nanos = this.nanos;
 			this.nanos = (nanos == 0) ? sample : nanos + (long) ((sample - nanos) * (sample / (sample + MEMORY)));
 		}
 
-		/**
-		 * Return the estimate, 0 as long as there is none.
-		 */
+		/** Return the estimate, 0 as long as there is none. */
 		long nanos() {
 			return this.nanos;
 		}

@@ -15,20 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all parts of one link share.
  *
- * @param chain the configured name of the chain
  * @param chainId the chain that its nodes must have, or {@code null} for that of the
  * first node that is followed
- * @param settings how the link is kept
- * @param jsonRpc the limits of calls
  * @param maxRequestsPerSecond the most requests for headers in a second, 0 for no limit,
  * or {@code null} to find out what each node bears
- * @param scheduler runs deadlines
  * @param writer runs what waits for the sockets of the link, which ends it when it stops
- * @param nanoTime the monotonic clock, in nanoseconds
  * @param random chooses delays, and where the ids of a connection's calls begin; safe to
  * use from any thread
- * @param observer hears of what is counted
- * @param log the log of the chain
  */
 public record LinkContext(String chain, @Nullable Long chainId, LinkSettings settings, JsonRpcSettings jsonRpc,
 		@Nullable Integer maxRequestsPerSecond, ScheduledExecutorService scheduler, ExecutorService writer,
@@ -38,9 +31,7 @@ public record LinkContext(String chain, @Nullable Long chainId, LinkSettings set
 		return this.nanoTime.getAsLong();
 	}
 
-	/**
-	 * Make what speaks over a connection that has just opened.
-	 */
+	/** Make what speaks over a connection that has just opened. */
 	JsonRpcClient client(Connection connection, JsonRpcObserver observer) {
 		return new JsonRpcClient(connection, this.jsonRpc, this.scheduler, observer,
 				JsonRpcClient.randomFirstId(this.random));

@@ -12,21 +12,16 @@ public interface LinkListener {
 
 	/**
 	 * A node is followed and announces its heads from now on.
-	 * @param chainId the node's chain
 	 * @param sameNode whether it is the node that was followed before, or the first one
 	 * @param node asks the node, until the connection is lost
-	 * @param budget how many requests the node bears
 	 */
 	void subscribed(long chainId, boolean sameNode, EthereumNode node, RequestBudget budget);
 
-	/**
-	 * The same connection has been subscribed anew; heads may have been missed.
-	 */
+	/** The same connection has been subscribed anew; heads may have been missed. */
 	void resubscribed();
 
 	/**
 	 * The node announced a head. Called on the connection's reader thread.
-	 * @param head the head
 	 * @param receivedNanos when its frame came, on the monotonic clock
 	 */
 	void announced(Head head, long receivedNanos);
@@ -38,9 +33,6 @@ public interface LinkListener {
 	 */
 	void unreadable(String fault);
 
-	/**
-	 * The connection is lost.
-	 */
 	void lost();
 
 }

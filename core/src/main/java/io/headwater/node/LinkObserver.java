@@ -10,65 +10,40 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LinkObserver {
 
-	/**
-	 * A message of the node was skipped.
-	 * @param chain the configured name of the chain
-	 * @param rejection why
-	 */
+	/** A message of the node was skipped. */
 	default void frameRejected(String chain, FrameRejection rejection) {
 	}
 
-	/**
-	 * A call to the node ended.
-	 * @param chain the configured name of the chain
-	 * @param method the called method
-	 * @param outcome how it ended
-	 */
+	/** A call to the node ended. */
 	default void called(String chain, String method, CallOutcome outcome) {
 	}
 
-	/**
-	 * A node is followed: it has been connected, checked and subscribed to.
-	 * @param chain the configured name of the chain
-	 */
+	/** A node is followed: it has been connected, checked and subscribed to. */
 	default void connected(String chain) {
 	}
 
-	/**
-	 * The followed node announced a head.
-	 * @param chain the configured name of the chain
-	 * @param number the head's number
-	 */
+	/** The followed node announced a head. */
 	default void announced(String chain, long number) {
 	}
 
 	/**
 	 * An attempt failed or a connection ended.
-	 * @param chain the configured name of the chain
-	 * @param cause why
 	 * @param detail the same in words, with the node's host; no secret
 	 * @param wasFollowed whether the node had been followed, so that a connection is lost
 	 */
 	default void disconnected(String chain, ConnectionEnd cause, String detail, boolean wasFollowed) {
 	}
 
-	/**
-	 * Another node is followed than before.
-	 * @param chain the configured name of the chain
-	 */
+	/** Another node is followed than before. */
 	default void failedOver(String chain) {
 	}
 
-	/**
-	 * The node announced nothing although its chain moved, and is subscribed to anew.
-	 * @param chain the configured name of the chain
-	 */
+	/** The node announced nothing although its chain moved, and is subscribed to anew. */
 	default void resubscribed(String chain) {
 	}
 
 	/**
 	 * Another node than the followed one was asked how far it is.
-	 * @param chain the configured name of the chain
 	 * @param cause why it did not answer, or {@code null} if it did
 	 */
 	default void probed(String chain, @Nullable ConnectionEnd cause) {

@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the link to a chain's nodes is kept.
  *
- * @param initialDelay the shortest delay before a new attempt
- * @param maxDelay the longest delay between attempts after usual failures
- * @param refusedDelay the delay before a node is tried again that refused to serve us
  * @param nodeLag how many heads a node may be behind another one before it counts as
  * behind
  * @param staleHeadAfter the time without a head after which the node is asked whether its

@@ -12,8 +12,8 @@ import io.headwater.support.ChainLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a node who it is, how far it is, and to announce its heads, one question after
- * another.
+ * Asks a node who it is and how far it is, and, once that is known, to announce its
+ * heads.
  */
 final class NodeCheck {
 
@@ -32,10 +32,7 @@ final class NodeCheck {
 
 	/**
 	 * Create a check.
-	 * @param node the node, connected
-	 * @param identity the chain that it must have
 	 * @param failed takes what speaks against the node; then nothing else comes
-	 * @param log the log of the stream
 	 */
 	NodeCheck(EthereumNode node, ChainIdentity identity, Consumer<Ending> failed, ChainLog log) {
 		this.node = node;
@@ -46,20 +43,23 @@ final class NodeCheck {
 
 	/**
 	 * Ask for the chain, whether the node is still fetching old blocks, and, to compare
-	 * it with others, for its newest number.
+	 * it with others, for its newest number: all at once, so that no answer is waited for
+	 * longer than the slowest. What speaks against it is told in this order.
 	 */
 	void run(boolean compare, Consumer<Findings> passed) {
-		chain((chainId) -> handle(this.node.syncing(), (syncing, failure) -> {
+		CompletableFuture<@Nullable Long> chain = this.node.chainId();
+		CompletableFuture<@Nullable Boolean> syncing = this.node.syncing();
+		CompletableFuture<@Nullable Long> number = compare ? this.node.blockNumber() : null;
+		chain(chain, (chainId) -> handle(syncing, (behind, failure) -> {
 			if (failure != null && !isUnknownMethod(failure)) {
 				this.failed.accept(Ending.ofCall("the node does not tell whether it is syncing", failure));
-				return;
 			}
-			boolean behind = Boolean.TRUE.equals(syncing);
-			if (compare) {
-				number((number) -> passed.accept(new Findings(chainId, behind, number)));
+			else if (number != null) {
+				then(number, "the node does not tell its newest number",
+						(newest) -> passed.accept(new Findings(chainId, Boolean.TRUE.equals(behind), newest)));
 			}
 			else {
-				passed.accept(new Findings(chainId, behind, null));
+				passed.accept(new Findings(chainId, Boolean.TRUE.equals(behind), null));
 			}
 		}));
 	}
@@ -69,9 +69,13 @@ final class NodeCheck {
 	 * that does not link says nothing.
 	 */
 	void compare(Consumer<Findings> passed) {
-		chain((chainId) -> then(this.node.latestHead(), "the node does not tell its newest head",
-				(head) -> handle(this.node.headByHash(head.parentHash()),
-						(parent, failure) -> passed.accept(new Findings(chainId, false, linked(head, parent))))));
+		chain(this.node.chainId(), (chainId) -> then(this.node.latestHead(), "the node does not tell its newest head",
+				(head) -> compare(chainId, head, passed)));
+	}
+
+	private void compare(long chainId, Head head, Consumer<Findings> passed) {
+		handle(this.node.headByHash(head.parentHash()),
+				(parent, failure) -> passed.accept(new Findings(chainId, false, linked(head, parent))));
 	}
 
 	private static @Nullable Long linked(Head head, @Nullable Head parent) {
@@ -79,9 +83,7 @@ final class NodeCheck {
 		return links ? Long.valueOf(head.number()) : null;
 	}
 
-	/**
-	 * Ask the node to announce its heads.
-	 */
+	/** Ask the node to announce its heads. */
 	void subscribe(Runnable agreed) {
 		handle(this.node.subscribeNewHeads(), (id, failure) -> {
 			if (id == null) {
@@ -103,8 +105,8 @@ final class NodeCheck {
 		return ending;
 	}
 
-	private void chain(Consumer<Long> next) {
-		then(this.node.chainId(), "the node does not tell its chain", (chainId) -> {
+	private void chain(CompletableFuture<@Nullable Long> answer, Consumer<Long> next) {
+		then(answer, "the node does not tell its chain", (chainId) -> {
 			if (this.identity.isOther(chainId)) {
 				this.failed.accept(this.identity.refusal(chainId));
 			}
@@ -112,10 +114,6 @@ final class NodeCheck {
 				next.accept(chainId);
 			}
 		});
-	}
-
-	private void number(Consumer<Long> next) {
-		then(this.node.blockNumber(), "the node does not tell its newest number", next);
 	}
 
 	/** Some providers do not know the method: they hide the nodes that are behind. */
@@ -153,18 +151,13 @@ final class NodeCheck {
 	/**
 	 * What a node answered before it is followed.
 	 *
-	 * @param chainId its chain
 	 * @param syncing whether it is behind by its own account
 	 * @param number the number of its newest block, or {@code null} if it was not asked
 	 */
 	record Findings(long chainId, boolean syncing, @Nullable Long number) {
 	}
 
-	/**
-	 * Takes an answer or why there is none.
-	 *
-	 * @param <T> what the answer is
-	 */
+	/** Takes an answer or why there is none. */
 	private interface Handler<T> {
 
 		void handle(@Nullable T value, @Nullable Throwable failure);

@@ -114,9 +114,7 @@ final class NodeComparison {
 		}
 	}
 
-	/**
-	 * Ask none of them for that any more: the followed node is lost.
-	 */
+	/** Ask none of them for that any more: the followed node is lost. */
 	void cancelReturn() {
 		if (this.returnDue != null) {
 			this.returnDue.cancel(false);
@@ -169,9 +167,7 @@ final class NodeComparison {
 		return new Ending(ConnectionEnd.FAIL_BACK, better.host() + " is preferred, and has been well");
 	}
 
-	/**
-	 * Give up a probe that is under way. The link begins no other.
-	 */
+	/** Give up a probe that is under way. The link begins no other. */
 	void stop() {
 		cancelReturn();
 		if (this.probe != null) {

@@ -67,11 +67,8 @@ public final class NodeLink {
 
 	/**
 	 * Create a link that is not started.
-	 * @param context what its parts share
 	 * @param transports lead to the nodes, at least one, in order of preference; they
 	 * write with the context's writer
-	 * @param state takes the state of the connection
-	 * @param listener hears what comes over the link
 	 */
 	public NodeLink(LinkContext context, List<NodeTransport> transports, StateHolder<ConnectionState> state,
 			LinkListener listener) {
@@ -87,9 +84,6 @@ public final class NodeLink {
 		this.standing = new Standing(null, this.nodes.ends());
 	}
 
-	/**
-	 * Bring an input.
-	 */
 	void take(Consumer<NodeLink> input) {
 		this.inputs.take((link) -> link.run(input));
 	}
@@ -149,9 +143,7 @@ public final class NodeLink {
 		this.state.tell();
 	}
 
-	/**
-	 * Begin to connect.
-	 */
+	/** Begin to connect. */
 	public void start() {
 		take(NodeLink::connect);
 	}
@@ -214,11 +206,7 @@ public final class NodeLink {
 		}
 	}
 
-	/**
-	 * Return whether it is a listener or an observer of the link that asks, within an
-	 * input.
-	 * @return whether the caller's thread takes an input at this moment
-	 */
+	/** Return whether a listener or an observer of the link asks, in an input. */
 	public boolean isOwnThread() {
 		return this.inputThread == Thread.currentThread();
 	}
@@ -261,10 +249,7 @@ public final class NodeLink {
 		return this.current == session;
 	}
 
-	/**
-	 * Return how each node stands.
-	 * @return the nodes in order of preference
-	 */
+	/** Return how each node stands, in order of preference. */
 	public List<NodeStatus> statuses() {
 		Standing standing = this.standing;
 		NodeRecord followed = standing.followed();
@@ -292,10 +277,7 @@ public final class NodeLink {
 		return Double.isInfinite(rate) ? null : rate;
 	}
 
-	/**
-	 * Return how long ago the last frame came from any node.
-	 * @return the time since then, or {@code null} before the first connection
-	 */
+	/** Return the time since any node's last frame, {@code null} before the first. */
 	public @Nullable Duration sinceLastFrame() {
 		return this.nodes.all()
 			.stream()
@@ -305,17 +287,12 @@ public final class NodeLink {
 			.orElse(null);
 	}
 
-	/**
-	 * Return the session whose node is followed now, or {@code null}.
-	 */
+	/** Return the session whose node is followed now, or {@code null}. */
 	@Nullable NodeSession followed() {
 		NodeSession session = this.current;
 		return (session != null && session.isLive()) ? session : null;
 	}
 
-	/**
-	 * The connection of a session is open.
-	 */
 	void opened(NodeSession session) {
 		take((link) -> {
 			if (link.isCurrent(session)) {
@@ -325,9 +302,7 @@ public final class NodeLink {
 		});
 	}
 
-	/**
-	 * The node of a session is one that may be followed.
-	 */
+	/** The node of a session is one that may be followed. */
 	void checked(NodeSession session, NodeCheck.Findings findings) {
 		take((link) -> {
 			if (link.isCurrent(session)) {
@@ -342,9 +317,7 @@ public final class NodeLink {
 		});
 	}
 
-	/**
-	 * The node of a session announces its heads from now on.
-	 */
+	/** The node of a session announces its heads from now on. */
 	void subscribed(NodeSession session, long chainId) {
 		take((link) -> {
 			if (link.isCurrent(session)) {
@@ -371,10 +344,7 @@ public final class NodeLink {
 		this.listener.subscribed(chainId, sameNode, session.node(), record.budget());
 	}
 
-	/**
-	 * Note that a head of the followed node was delivered.
-	 * @param number its number
-	 */
+	/** Note that a head of the followed node was delivered. */
 	public void delivered(long number) {
 		this.delivered = number;
 		NodeSession session = followed();
@@ -383,16 +353,13 @@ public final class NodeLink {
 		}
 	}
 
-	/**
-	 * Return the number of the last delivered head, or -1.
-	 */
+	/** Return the number of the last delivered head, or -1. */
 	long delivered() {
 		return this.delivered;
 	}
 
 	/**
 	 * Note that the node's newest head was read.
-	 * @param number its number
 	 * @param receivedNanos when the answer came, on the monotonic clock
 	 */
 	public void latestRead(long number, long receivedNanos) {
@@ -402,9 +369,7 @@ public final class NodeLink {
 		}
 	}
 
-	/**
-	 * A session has subscribed anew.
-	 */
+	/** A session has subscribed anew. */
 	void renewed(NodeSession session) {
 		take((link) -> {
 			if (link.isCurrent(session)) {
@@ -413,10 +378,7 @@ public final class NodeLink {
 		});
 	}
 
-	/**
-	 * The chain does not move as far as the followed node tells: another one may know
-	 * more.
-	 */
+	/** The chain does not move for the followed node: another may know more. */
 	void quiet(NodeSession session) {
 		take((link) -> link.comparison.compareQuiet(session));
 	}
@@ -424,7 +386,6 @@ public final class NodeLink {
 	/**
 	 * Leave the followed node for something that is wrong with what it tells, if another
 	 * one may be better.
-	 * @param cause what is wrong
 	 * @param why the same in words; no secret
 	 */
 	public void leave(ConnectionEnd cause, String why) {
@@ -468,9 +429,7 @@ public final class NodeLink {
 		}
 	}
 
-	/**
-	 * Connect anew to the most preferred node, at somebody's word.
-	 */
+	/** Connect anew to the most preferred node, at somebody's word. */
 	public void reconnect() {
 		take(NodeLink::connectAnew);
 	}
@@ -487,9 +446,7 @@ public final class NodeLink {
 		}
 	}
 
-	/**
-	 * A session has ended, for whatever reason.
-	 */
+	/** A session has ended, for whatever reason. */
 	void ended(NodeSession session, Ending ending) {
 		take((link) -> {
 			if (link.isCurrent(session)) {

@@ -115,26 +115,18 @@ final class NodeProbe implements ConnectionListener {
 		}
 	}
 
-	/**
-	 * What is to be learnt of a node.
-	 */
+	/** What is to be learnt of a node. */
 	enum Purpose {
 
-		/**
-		 * Whether it is further than the followed one, which does not move.
-		 */
+		/** Whether it is further than the followed one, which does not move. */
 		COMPARISON,
 
-		/**
-		 * Whether it is well, so that the stream may return to it.
-		 */
+		/** Whether it is well, so that the stream may return to it. */
 		RETURN
 
 	}
 
-	/**
-	 * Takes how a probe ended, once.
-	 */
+	/** Takes how a probe ended, once. */
 	interface Listener {
 
 		/**

@@ -82,16 +82,12 @@ final class NodeRecord {
 		return this.budget;
 	}
 
-	/**
-	 * Return the node's address without secrets.
-	 */
+	/** Return the node's address without secrets. */
 	String host() {
 		return this.transport.endpoint().toString();
 	}
 
-	/**
-	 * Return an ending without the secrets that the node may have repeated.
-	 */
+	/** Return an ending without the secrets that the node may have repeated. */
 	Ending withoutSecrets(Ending ending) {
 		return new Ending(ending.cause(), this.secrets.hide(ending.text()), ending.retryAfter());
 	}
@@ -133,40 +129,28 @@ final class NodeRecord {
 		return this.provedNumber > other.number && (this.end == null || !this.end.isOfHeaders());
 	}
 
-	/**
-	 * Note that the node, which is not followed, has answered well.
-	 * @return for how long it has done so now, in nanoseconds
-	 */
+	/** Note that the unfollowed node has answered well; return for how many ns by now. */
 	long noteWell(long now) {
 		this.wellSince = (this.wellSince != null) ? this.wellSince : Long.valueOf(now);
 		return now - this.wellSince;
 	}
 
-	/**
-	 * Note that the node, which is not followed, is not worth a return.
-	 */
+	/** Note that the node, which is not followed, is not worth a return. */
 	void noteUnwell() {
 		this.wellSince = null;
 	}
 
-	/**
-	 * Note that the node is followed now.
-	 */
 	void followed(long now) {
 		this.end = null;
 		this.avoidedUntil = now;
 	}
 
-	/**
-	 * Note that the connection to the node has proved itself.
-	 */
+	/** Note that the connection to the node has proved itself. */
 	void proved() {
 		this.backOffs.clear();
 	}
 
-	/**
-	 * Let the node be tried at once, whatever was wrong with it.
-	 */
+	/** Let the node be tried at once, whatever was wrong with it. */
 	void release(long now) {
 		this.notBefore = now;
 		this.avoidedUntil = now;
@@ -180,9 +164,7 @@ final class NodeRecord {
 		return this.notBefore;
 	}
 
-	/**
-	 * Return whether the node was left for a better one a short while ago.
-	 */
+	/** Return whether the node was left for a better one a short while ago. */
 	boolean isAvoided(long now) {
 		return now - this.avoidedUntil < 0;
 	}
@@ -199,9 +181,7 @@ final class NodeRecord {
 		return this.probedNanos;
 	}
 
-	/**
-	 * Note the number of the node's newest head.
-	 */
+	/** Note the number of the node's newest head. */
 	void number(long number) {
 		this.number = number;
 	}
@@ -224,51 +204,37 @@ final class NodeRecord {
 		this.provedNumber = number;
 	}
 
-	/**
-	 * Return the last number that the node has shown, or -1.
-	 */
+	/** Return the last number that the node has shown, or -1. */
 	long provedNumber() {
 		return this.provedNumber;
 	}
 
-	/**
-	 * Note whether the node says that it is still syncing.
-	 */
+	/** Note whether the node says that it is still syncing. */
 	void syncing(boolean syncing) {
 		this.syncing = syncing;
 	}
 
-	/**
-	 * Return the newest number that the node told, or -1.
-	 */
+	/** Return the newest number that the node told, or -1. */
 	long number() {
 		return this.number;
 	}
 
-	/**
-	 * Return how many heads the node was behind when it was compared with others, or -1.
-	 */
+	/** Return how many heads it was behind at the last comparison, or -1. */
 	long lag() {
 		return this.lag;
 	}
 
-	/**
-	 * Note how many heads the node was behind when it was compared with others.
-	 */
+	/** Note how many heads the node was behind when it was compared with others. */
 	void lag(long lag) {
 		this.lag = lag;
 	}
 
-	/**
-	 * Return why the node is not followed, or {@code null} if it is, or was never tried.
-	 */
+	/** Return why it is not followed, {@code null} if it is or was never tried. */
 	@Nullable ConnectionEnd end() {
 		return this.end;
 	}
 
-	/**
-	 * Tell how the node stands. May be called from anywhere.
-	 */
+	/** Tell how the node stands. May be called from anywhere. */
 	NodeStatus status(boolean followed, boolean preferred, boolean behind, @Nullable ConnectionEnd end) {
 		return new NodeStatus(host(), followed, preferred, known(this.number), known(this.lag),
 				behind && this.number != UNKNOWN, this.syncing, end);

@@ -41,11 +41,6 @@ final class NodeSecrets {
 
 	private final Supplier<Map<String, String>> freshHeaders;
 
-	/**
-	 * Create what hides the secrets of a node.
-	 * @param endpoint the node
-	 * @param freshHeaders the headers that were made for the newest connection
-	 */
 	NodeSecrets(NodeEndpoint endpoint, Supplier<Map<String, String>> freshHeaders) {
 		URI uri = endpoint.uri();
 		Stream<String> address = Stream.of(uri.getRawPath(), uri.getPath(), uri.getRawQuery(), uri.getQuery())

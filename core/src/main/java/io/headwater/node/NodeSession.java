@@ -47,11 +47,6 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 
 	private volatile @Nullable Long liveNanos;
 
-	/**
-	 * Create a session that is not open.
-	 * @param interval the time between heads, which all sessions of a link keep
-	 * @param listener takes what the node announces
-	 */
 	NodeSession(NodeLink link, NodeRecord record, LinkContext context, HeadArrivals.Interval interval,
 			LinkListener listener) {
 		this.link = link;
@@ -72,9 +67,7 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		this.connection = this.record.transport().open(this);
 	}
 
-	/**
-	 * The client must be there before the node's first frame, which this thread reads.
-	 */
+	/** The client must be there before the node's first frame, read right here. */
 	@Override
 	public void opened(Connection connection) {
 		JsonRpcClient client = this.context.client(connection, this.frames);
@@ -84,17 +77,12 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		this.link.opened(this);
 	}
 
-	/**
-	 * Ask the node who it is and how far it is.
-	 */
+	/** Ask the node who it is and how far it is. */
 	void check(boolean compare) {
 		nodeCheck().run(compare, (findings) -> this.link.checked(this, findings));
 	}
 
-	/**
-	 * Ask the node to announce its heads.
-	 * @param chainId what it said when it was asked for its chain
-	 */
+	/** Ask the node to announce its heads. */
 	void subscribe(long chainId) {
 		nodeCheck().subscribe(() -> this.link.subscribed(this, chainId));
 	}
@@ -103,16 +91,11 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		return new NodeCheck(node(), this.link.identity(), this::end, this.context.log());
 	}
 
-	/**
-	 * Return what asks the node. Not before the connection is open.
-	 */
+	/** Return what asks the node. Not before the connection is open. */
 	EthereumNode node() {
 		return Objects.requireNonNull(this.node);
 	}
 
-	/**
-	 * Note that the node is followed from now on.
-	 */
 	void live() {
 		this.liveNanos = this.context.now();
 		this.watch.subscribed();
@@ -122,17 +105,13 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		return this.liveNanos != null;
 	}
 
-	/**
-	 * Return whether the node has been followed for a minute.
-	 */
+	/** Return whether the node has been followed for a minute. */
 	boolean hasHeld() {
 		Long liveNanos = this.liveNanos;
 		return liveNanos != null && this.context.now() - liveNanos >= PROBATION;
 	}
 
-	/**
-	 * Return whether the connection is more than one that is accepted and closed again.
-	 */
+	/** Return whether the connection is more than one that is closed at once. */
 	boolean hasProved() {
 		return hasHeld() && this.heads.hasAnnounced();
 	}
@@ -166,9 +145,7 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		this.listener.unreadable(fault);
 	}
 
-	/**
-	 * Note that the node's newest head was read.
-	 */
+	/** Note that the node's newest head was read. */
 	void latestRead(long number, long receivedNanos) {
 		this.record.number(number);
 		this.heads.latestRead(number, receivedNanos);
@@ -223,9 +200,7 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		}
 	}
 
-	/**
-	 * Close the connection without a word, since it does not count any more.
-	 */
+	/** Close the connection without a word, since it does not count any more. */
 	void close() {
 		this.watch.end();
 		Connection connection = this.connection;
@@ -234,9 +209,7 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 		}
 	}
 
-	/**
-	 * Let the calls fail that wait for an answer.
-	 */
+	/** Let the calls fail that wait for an answer. */
 	void endCalls() {
 		JsonRpcClient client = this.client;
 		if (client != null) {
@@ -262,10 +235,7 @@ final class NodeSession implements ConnectionListener, Subscription.Handler<Head
 
 		private long windowNanos;
 
-		/**
-		 * Count a message.
-		 * @return whether there were too many that could not be read
-		 */
+		/** Return whether there were too many that could not be read. */
 		boolean countAndCheck(boolean rejected, long now) {
 			if (!rejected) {
 				this.inARow = 0;

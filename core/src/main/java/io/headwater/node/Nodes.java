@@ -42,9 +42,7 @@ final class Nodes {
 			.orElse(null);
 	}
 
-	/**
-	 * Return when the first node may be tried.
-	 */
+	/** Return when the first node may be tried. */
 	long dueNanos(long now) {
 		return now + this.records.stream()
 			.mapToLong((record) -> Math.max(0, record.notBefore() - now))
@@ -110,9 +108,7 @@ final class Nodes {
 		return this.records.stream().mapToLong(NodeRecord::provedNumber).max().orElseThrow();
 	}
 
-	/**
-	 * Return why each node is not followed, where it was tried and is not.
-	 */
+	/** Return why each node is not followed, where it was tried and is not. */
 	Map<NodeRecord, ConnectionEnd> ends() {
 		Map<NodeRecord, ConnectionEnd> ends = new IdentityHashMap<>();
 		for (NodeRecord record : this.records) {
@@ -124,9 +120,7 @@ final class Nodes {
 		return ends;
 	}
 
-	/**
-	 * Return whether every node refuses to serve us.
-	 */
+	/** Return whether every node refuses to serve us. */
 	boolean allRefuse() {
 		return this.records.stream().allMatch(NodeRecord::isRefused);
 	}

@@ -35,7 +35,6 @@ final class OutageLog {
 	/**
 	 * A connection ended or an attempt failed.
 	 * @param host the node's address without secrets
-	 * @param dueNanos when the next attempt is made
 	 */
 	void ended(String host, Ending ending, long dueNanos, long now) {
 		boolean first = this.sinceNanos == null;
@@ -72,9 +71,7 @@ final class OutageLog {
 		return host + (host.startsWith("wss:") ? ":443" : ":80");
 	}
 
-	/**
-	 * A node is followed.
-	 */
+	/** A node is followed. */
 	void over(String host, long chainId, long now) {
 		String line = "Following chain " + chainId + " at " + host;
 		if (this.sinceNanos == null) {

@@ -11,9 +11,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 enum RetryPolicy {
 
-	/**
-	 * Something that happens to every connection: by default 0.5 to 30 s.
-	 */
+	/** Something that happens to every connection: by default 0.5 to 30 s. */
 	USUAL(1, 1),
 
 	/**
@@ -42,9 +40,6 @@ enum RetryPolicy {
 		this.longestFactor = longestFactor;
 	}
 
-	/**
-	 * Return the shortest delay.
-	 */
 	Duration shortest(LinkSettings settings) {
 		return (this == REFUSED) ? settings.refusedDelay() : settings.initialDelay().multipliedBy(this.firstFactor);
 	}
@@ -56,10 +51,7 @@ enum RetryPolicy {
 		return (longest.compareTo(shortest) > 0) ? longest : shortest;
 	}
 
-	/**
-	 * Begin a series of attempts.
-	 * @return gives the longest delay before each of them, without end
-	 */
+	/** Return what gives the longest delay before each attempt, without end. */
 	BackOffExecution start(LinkSettings settings) {
 		ExponentialBackOff backOff = new ExponentialBackOff(shortest(settings).toMillis(), 2);
 		backOff.setMaxInterval(longest(settings).toMillis());

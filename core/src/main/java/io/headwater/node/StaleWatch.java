@@ -68,7 +68,6 @@ final class StaleWatch {
 	 * Create a watch over a connection that is not subscribed yet.
 	 * @param configured the time without a head after which the node is asked, or
 	 * {@code null} for three times the interval and ten seconds at least
-	 * @param heads what the connection has told
 	 */
 	StaleWatch(@Nullable Duration configured, HeadArrivals heads, ScheduledExecutorService scheduler,
 			LongSupplier nanoTime, ChainLog log, Subject subject) {
@@ -262,9 +261,7 @@ final class StaleWatch {
 		this.phase = next;
 	}
 
-	/**
-	 * What the watch is about.
-	 */
+	/** What the watch is about. */
 	private enum Phase {
 
 		NOT_SUBSCRIBED, WATCHING, ASKING, RENEWING, ENDED;
@@ -287,34 +284,22 @@ final class StaleWatch {
 	 */
 	interface Subject {
 
-		/**
-		 * Return the number of the last delivered head, or -1.
-		 */
+		/** Return the number of the last delivered head, or -1. */
 		long delivered();
 
-		/**
-		 * Ask the node for its newest number.
-		 */
+		/** Ask the node for its newest number. */
 		CompletableFuture<@Nullable Long> blockNumber();
 
-		/**
-		 * Subscribe to the node anew.
-		 */
+		/** Subscribe to the node anew. */
 		CompletableFuture<@Nullable String> renewSubscription();
 
-		/**
-		 * The node is subscribed to anew; heads may have been missed.
-		 */
+		/** The node is subscribed to anew; heads may have been missed. */
 		void renewed();
 
-		/**
-		 * The chain does not move, as far as this node tells.
-		 */
+		/** The chain does not move, as far as this node tells. */
 		void quiet();
 
-		/**
-		 * The connection is of no use any more.
-		 */
+		/** The connection is of no use any more. */
 		void stale(Ending ending);
 
 	}

@@ -10,240 +10,80 @@ import io.micrometer.core.instrument.docs.MeterDocumentation;
  * Every meter of Headwater: its name, its type, its tags and what it says. Tag values
  * come from the configuration and the code, never from a node, so they are few.
  */
-// Long because it is one table: a row a meter, with its tags beside it, and no logic.
-public enum HeadwaterMeters implements MeterDocumentation {
+enum HeadwaterMeters implements MeterDocumentation {
 
-	/**
-	 * Steps that wait for the listeners.
-	 */
 	QUEUE_DEPTH("headwater.queue.depth", Meter.Type.GAUGE, "Steps that wait for the listeners", Tag.CHAIN),
-
-	/**
-	 * Steps that may wait for the listeners.
-	 */
 	QUEUE_CAPACITY("headwater.queue.capacity", Meter.Type.GAUGE, "Steps that may wait for the listeners", Tag.CHAIN),
-
-	/**
-	 * Age of the oldest step that waits.
-	 */
 	QUEUE_AGE("headwater.queue.age", Meter.Type.GAUGE,
 			"Age of the oldest step that waits in the queue, 0 when none waits", Tag.CHAIN),
-
-	/**
-	 * Times that the queue was full.
-	 */
 	QUEUE_FULL("headwater.queue.full", Meter.Type.COUNTER, "Times that the queue was full when a step was to enter it",
 			Tag.CHAIN),
-
-	/**
-	 * Age of the oldest event that the listeners have not finished.
-	 */
 	LISTENER_LAG("headwater.listener.lag", Meter.Type.GAUGE,
 			"Age of the oldest event that the listeners have not finished, 0 when none waits", Tag.CHAIN),
-
-	/**
-	 * Time that a listener took.
-	 */
 	LISTENER_LATENCY("headwater.listener.latency", Meter.Type.TIMER, "Time that a listener took for an event",
 			Tag.CHAIN, Tag.LISTENER, Tag.EVENT, Tag.OUTCOME),
-
-	/**
-	 * Time of a listener's latest call.
-	 */
 	LISTENER_LATENCY_LAST("headwater.listener.latency.last", Meter.Type.GAUGE,
 			"Time that a listener's latest call took, or the age of its running call once that is longer", Tag.CHAIN,
 			Tag.LISTENER),
-
-	/**
-	 * Events on which something failed.
-	 */
 	LISTENER_FAILURES("headwater.listener.failures", Meter.Type.COUNTER,
 			"Failures of listeners, their conditions and the events they return", Tag.CHAIN, Tag.EVENT),
-
-	/**
-	 * Events that a listener has given up.
-	 */
 	EVENTS_ABANDONED("headwater.events.abandoned", Meter.Type.COUNTER,
 			"Events that a listener has given up after its last attempt", Tag.CHAIN, Tag.EVENT),
-
-	/**
-	 * Attempts after the first.
-	 */
 	LISTENER_RETRIES("headwater.listener.retries", Meter.Type.COUNTER,
 			"Attempts to deliver an event once more, after a listener failed on it", Tag.CHAIN, Tag.EVENT),
-
-	/**
-	 * Time from a frame to the listeners.
-	 */
 	DELIVERY_LATENCY("headwater.delivery.latency", Meter.Type.TIMER,
 			"Time from the frame that brought an event to the call of the listeners", Tag.CHAIN),
-
-	/**
-	 * Time since a node sent its last frame.
-	 */
 	LAST_FRAME_AGE("headwater.connection.last-frame.age", Meter.Type.GAUGE,
 			"Time since the last frame from any node of the chain, pongs included", Tag.CHAIN),
-
-	/**
-	 * Number of the newest delivered head.
-	 */
 	HEAD_NUMBER("headwater.head.number", Meter.Type.GAUGE, "Number of the newest head given to the listeners",
 			Tag.CHAIN),
-
-	/**
-	 * Heads given to the listeners.
-	 */
 	HEADS("headwater.heads", Meter.Type.COUNTER, "Heads given to the listeners", Tag.CHAIN, Tag.ORIGIN),
-
-	/**
-	 * Age of the newest delivered head.
-	 */
 	HEAD_AGE("headwater.head.age", Meter.Type.GAUGE,
 			"Time since the timestamp of the newest head given to the listeners, if it is in seconds", Tag.CHAIN),
-
-	/**
-	 * Time from a block's timestamp to the listeners.
-	 */
 	HEAD_LATENCY("headwater.head.latency", Meter.Type.TIMER,
 			"Time from the timestamp of an announced head to the call of the listeners", Tag.CHAIN),
-
-	/**
-	 * Number of the safe block.
-	 */
 	SAFE_NUMBER("headwater.safe.number", Meter.Type.GAUGE, "Number of the newest safe head given to the listeners",
 			Tag.CHAIN),
-
-	/**
-	 * Number of the finalized block.
-	 */
 	FINALIZED_NUMBER("headwater.finalized.number", Meter.Type.GAUGE,
 			"Number of the newest finalized head given to the listeners", Tag.CHAIN),
-
-	/**
-	 * Gaps that were filled.
-	 */
 	GAPS("headwater.gaps", Meter.Type.COUNTER, "Runs of heads that were fetched, since they were not announced",
 			Tag.CHAIN),
-
-	/**
-	 * Rate of requests for headers.
-	 */
 	CATCH_UP_RATE("headwater.catch-up.rate", Meter.Type.GAUGE,
 			"Requests for headers a second that the followed node is asked at the most", Tag.CHAIN),
-
-	/**
-	 * Reorgs, by how many heads they make void.
-	 */
 	REORG_DEPTH("headwater.reorg.depth", Meter.Type.DISTRIBUTION_SUMMARY, "Heads that a reorg made void", Tag.CHAIN),
-
-	/**
-	 * Heads that are not delivered.
-	 */
 	HEADS_SKIPPED("headwater.heads.skipped", Meter.Type.COUNTER, "Heads that were skipped, as the listeners were told",
 			Tag.CHAIN, Tag.REASON),
-
-	/**
-	 * Times that continuity could not be shown.
-	 */
 	RESETS("headwater.resets", Meter.Type.COUNTER, "Times that continuity could not be shown", Tag.CHAIN, Tag.REASON),
-
-	/**
-	 * How the delivery stands.
-	 */
 	DELIVERY_STATE("headwater.delivery.state", Meter.Type.GAUGE, "1 for the state of the delivery, 0 for others",
 			Tag.CHAIN, Tag.STATE),
-
-	/**
-	 * Number of the checkpoint.
-	 */
 	CHECKPOINT_NUMBER("headwater.checkpoint.number", Meter.Type.GAUGE,
 			"Number of the block at which the checkpoint stands", Tag.CHAIN),
-
-	/**
-	 * Steps that would come again.
-	 */
 	CHECKPOINT_UNSAVED("headwater.checkpoint.unsaved", Meter.Type.GAUGE,
 			"Finished steps that would come again after a crash", Tag.CHAIN),
-
-	/**
-	 * Saves of checkpoints.
-	 */
 	CHECKPOINT_SAVES("headwater.checkpoint.saves", Meter.Type.TIMER, "Time that the save of a checkpoint took",
 			Tag.CHAIN),
-
-	/**
-	 * Failures of the store of checkpoints.
-	 */
 	CHECKPOINT_FAILURES("headwater.checkpoint.failures", Meter.Type.COUNTER,
 			"Calls to the store of checkpoints that failed", Tag.CHAIN, Tag.CALL),
-
-	/**
-	 * Messages of nodes that were skipped.
-	 */
 	FRAMES_REJECTED("headwater.frames.rejected", Meter.Type.COUNTER, "Messages of nodes that were skipped", Tag.CHAIN,
 			Tag.REASON),
-
-	/**
-	 * Announced heads that were dropped.
-	 */
 	ANNOUNCEMENTS_REJECTED("headwater.announcements.rejected", Meter.Type.COUNTER,
 			"Announced heads that were dropped, as nobody but themselves vouched for them", Tag.CHAIN, Tag.REASON),
-
-	/**
-	 * Calls to nodes.
-	 */
 	CALLS("headwater.calls", Meter.Type.COUNTER, "Calls to nodes that have ended", Tag.CHAIN, Tag.METHOD, Tag.OUTCOME),
-
-	/**
-	 * How the connection stands.
-	 */
 	CONNECTION_STATE("headwater.connection.state", Meter.Type.GAUGE, "1 for the state of the connection, 0 for others",
 			Tag.CHAIN, Tag.STATE),
-
-	/**
-	 * Attempts to follow a node.
-	 */
 	CONNECTION_ATTEMPTS("headwater.connection.attempts", Meter.Type.COUNTER,
 			"Attempts to follow a node that have succeeded or failed", Tag.CHAIN, Tag.OUTCOME),
-
-	/**
-	 * Connections to followed nodes that ended.
-	 */
 	CONNECTION_LOSSES("headwater.connection.losses", Meter.Type.COUNTER, "Connections to followed nodes that ended",
 			Tag.CHAIN, Tag.REASON),
-
-	/**
-	 * Dead subscriptions that were made anew.
-	 */
 	RESUBSCRIPTIONS("headwater.resubscriptions", Meter.Type.COUNTER,
 			"Subscriptions made anew since nothing was announced although the chain moved", Tag.CHAIN),
-
-	/**
-	 * Changes of the followed node.
-	 */
 	FAILOVERS("headwater.failovers", Meter.Type.COUNTER, "Changes from one followed node to another", Tag.CHAIN),
-
-	/**
-	 * Other nodes asked how far they are.
-	 */
 	NODE_PROBES("headwater.node.probes", Meter.Type.COUNTER, "Short connections to another node, to ask how far it is",
 			Tag.CHAIN, Tag.OUTCOME),
-
-	/**
-	 * Which node is followed.
-	 */
 	NODE_FOLLOWED("headwater.node.followed", Meter.Type.GAUGE, "1 for the node that is followed, 0 for others",
 			Tag.CHAIN, Tag.NODE),
-
-	/**
-	 * How far a node is behind.
-	 */
 	NODE_LAG("headwater.node.lag", Meter.Type.GAUGE,
 			"Heads that a node was behind the others when they were last compared", Tag.CHAIN, Tag.NODE),
-
-	/**
-	 * Reorgs without measure.
-	 */
 	REORG_STORMS("headwater.reorg.storms", Meter.Type.COUNTER, "Minutes with more reorgs than a chain makes by itself",
 			Tag.CHAIN);
 
@@ -272,11 +112,7 @@ public enum HeadwaterMeters implements MeterDocumentation {
 		return this.type;
 	}
 
-	/**
-	 * Return what the meter says.
-	 * @return the description
-	 */
-	public String getDescription() {
+	String getDescription() {
 		return this.description;
 	}
 
@@ -285,59 +121,19 @@ public enum HeadwaterMeters implements MeterDocumentation {
 		return this.tags.clone();
 	}
 
-	/**
-	 * The tags.
-	 */
-	public enum Tag implements KeyName {
+	enum Tag implements KeyName {
 
-		/**
-		 * The configured name of the chain.
-		 */
 		CHAIN,
 
-		/**
-		 * The listener: its id, or bean, method and parameter.
-		 */
+		/** The listener: its id, or bean, method and parameter. */
 		LISTENER,
 
-		/**
-		 * The simple name of the event's class.
-		 */
+		/** The simple name of the event's class. */
 		EVENT,
 
-		/**
-		 * How it ended.
-		 */
-		OUTCOME,
+		OUTCOME, ORIGIN, REASON, METHOD, STATE, CALL,
 
-		/**
-		 * How the head reached the stream.
-		 */
-		ORIGIN,
-
-		/**
-		 * Why.
-		 */
-		REASON,
-
-		/**
-		 * The JSON-RPC method.
-		 */
-		METHOD,
-
-		/**
-		 * A state.
-		 */
-		STATE,
-
-		/**
-		 * The call to the store of checkpoints.
-		 */
-		CALL,
-
-		/**
-		 * The node's place in the configuration, counted from 0.
-		 */
+		/** The node's place in the configuration, counted from 0. */
 		NODE;
 
 		@Override

@@ -13,9 +13,7 @@ import io.micrometer.observation.docs.ObservationDocumentation;
  */
 public enum HeadwaterObservations implements ObservationDocumentation {
 
-	/**
-	 * One attempt to deliver an event to all listeners that have not finished it.
-	 */
+	/** One attempt to deliver an event to all listeners that have not finished it. */
 	DELIVERY("headwater.delivery", DefaultDeliveryObservationConvention.class, Tag.CHAIN, Tag.EVENT) {
 
 		@Override
@@ -61,24 +59,16 @@ public enum HeadwaterObservations implements ObservationDocumentation {
 		return this.lowCardinalityKeys.clone();
 	}
 
-	/**
-	 * Keys of spans alone, since they have many values.
-	 */
+	/** Keys of spans alone, since they have many values. */
 	public enum HighCardinalityKey implements KeyName {
 
-		/**
-		 * Which attempt it is, 1 for the first.
-		 */
+		/** Which attempt it is, 1 for the first. */
 		ATTEMPT,
 
-		/**
-		 * The number of the head that the event tells, if it tells one.
-		 */
+		/** The number of the head that the event tells, if it tells one. */
 		HEAD_NUMBER,
 
-		/**
-		 * The hash of the head that the event tells, if it tells one.
-		 */
+		/** The hash of the head that the event tells, if it tells one. */
 		HEAD_HASH;
 
 		@Override

@@ -22,10 +22,6 @@ public final class MeteredCheckpoints implements CheckpointObserver {
 
 	private final Map<String, Timer> saves = new ConcurrentHashMap<>();
 
-	/**
-	 * Create the meters.
-	 * @param registry where they are registered
-	 */
 	public MeteredCheckpoints(MeterRegistry registry) {
 		this.registry = registry;
 	}

@@ -41,9 +41,6 @@ public final class MeteredDispatch implements DispatchObserver {
 
 	/**
 	 * Create the meters.
-	 * @param registry where they are registered
-	 * @param clock the wall clock, for the age of heads
-	 * @param nanoTime the monotonic clock, in nanoseconds
 	 * @param listenerTimers whether listeners are timed; not where an observation of the
 	 * same name does so
 	 */
@@ -65,11 +62,13 @@ public final class MeteredDispatch implements DispatchObserver {
 
 	@Override
 	public void delivering(ChainEvent event, int attempt, long latencyNanos) {
+		// First: they are registered while the connection is opened, and hold up no head.
+		ChainMeters meters = chain(event);
 		if (attempt > 1) {
 			count(HeadwaterMeters.LISTENER_RETRIES, event);
 		}
 		else if (!(event instanceof StreamStateChangedEvent) && !(event instanceof ListenerFailedEvent)) {
-			chain(event).delivering(event, latencyNanos);
+			meters.delivering(event, latencyNanos);
 		}
 	}
 
@@ -99,9 +98,7 @@ public final class MeteredDispatch implements DispatchObserver {
 		Meters.counter(meter, tags, this.registry).increment();
 	}
 
-	/**
-	 * The meters of the deliveries of one chain, registered with its first event.
-	 */
+	/** The meters of the deliveries of one chain, registered with its first event. */
 	private static final class ChainMeters {
 
 		private final MeterRegistry registry;
@@ -187,6 +184,73 @@ public final class MeteredDispatch implements DispatchObserver {
 			else if (event instanceof ChainResetEvent reset) {
 				Objects.requireNonNull(this.resets.get(reset.reason())).increment();
 			}
+		}
+
+	}
+
+	/**
+	 * The meters of one listener in one chain. Written by the chain's publisher, read by
+	 * anybody.
+	 */
+	private static final class ListenerMeters {
+
+		private static final long NOT_RUNNING = 0;
+
+		private final MeterRegistry registry;
+
+		private final LongSupplier nanoTime;
+
+		private final boolean timed;
+
+		private final Tags tags;
+
+		private final Map<ListenerOutcome, Map<String, Timer>> timers = new EnumMap<>(ListenerOutcome.class);
+
+		private volatile long startedNanos = NOT_RUNNING;
+
+		private volatile long lastNanos;
+
+		ListenerMeters(MeterRegistry registry, LongSupplier nanoTime, boolean timed, String chain, String listener) {
+			this.registry = registry;
+			this.nanoTime = nanoTime;
+			this.timed = timed;
+			this.tags = Meters.chain(chain).and(Tag.LISTENER.asString(), listener);
+			for (ListenerOutcome outcome : ListenerOutcome.values()) {
+				this.timers.put(outcome, new ConcurrentHashMap<>());
+			}
+			Meters.timeGauge(HeadwaterMeters.LISTENER_LATENCY_LAST, this.tags, this, TimeUnit.NANOSECONDS,
+					ListenerMeters::latest, registry);
+		}
+
+		void called() {
+			long now = this.nanoTime.getAsLong();
+			this.startedNanos = (now != NOT_RUNNING) ? now : now + 1;
+		}
+
+		void finished(String event, long nanos, ListenerOutcome outcome) {
+			this.lastNanos = nanos;
+			this.startedNanos = NOT_RUNNING;
+			if (this.timed) {
+				timer(event, outcome).record(nanos, TimeUnit.NANOSECONDS);
+			}
+		}
+
+		/** Looked up before it is made: this is done for each call of each listener. */
+		private Timer timer(String event, ListenerOutcome outcome) {
+			Map<String, Timer> timers = Objects.requireNonNull(this.timers.get(outcome));
+			Timer timer = timers.get(event);
+			return (timer != null) ? timer : timers.computeIfAbsent(event, (name) -> newTimer(name, outcome));
+		}
+
+		private double latest() {
+			long startedNanos = this.startedNanos;
+			long running = (startedNanos != NOT_RUNNING) ? this.nanoTime.getAsLong() - startedNanos : 0;
+			return Math.max(running, this.lastNanos);
+		}
+
+		private Timer newTimer(String event, ListenerOutcome outcome) {
+			Tags tags = this.tags.and(Tag.EVENT.asString(), event, Tag.OUTCOME.asString(), Meters.tagValue(outcome));
+			return Meters.timer(HeadwaterMeters.LISTENER_LATENCY, tags, this.registry);
 		}
 
 	}

@@ -19,10 +19,6 @@ public final class MeteredStreams implements StreamObserver {
 
 	private final MeterRegistry registry;
 
-	/**
-	 * Create the counters.
-	 * @param registry where they are registered
-	 */
 	public MeteredStreams(MeterRegistry registry) {
 		this.registry = registry;
 	}

@@ -24,10 +24,7 @@ final class Meters {
 		return Tags.of(Tag.CHAIN.asString(), chain);
 	}
 
-	/**
-	 * Return a constant as the value of a tag.
-	 * @return its name in lower case, with dashes
-	 */
+	/** Return a constant as the value of a tag: in lower case, with dashes. */
 	static String tagValue(Enum<?> constant) {
 		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}

@@ -29,7 +29,6 @@ public final class ObservedDispatch implements DispatchObserver {
 
 	/**
 	 * Create the observations.
-	 * @param registry where they are made
 	 * @param deliveryConvention names and keys of deliveries, or {@code null} for the
 	 * default ones
 	 * @param listenerConvention names and keys of calls of listeners, or {@code null} for
@@ -42,10 +41,7 @@ public final class ObservedDispatch implements DispatchObserver {
 		this.listenerConvention = listenerConvention;
 	}
 
-	/**
-	 * Return whether anybody takes the observations.
-	 * @return whether the registry does nothing
-	 */
+	/** Return whether anybody takes the observations. */
 	public boolean isNoop() {
 		return this.registry.isNoop();
 	}
@@ -90,9 +86,7 @@ public final class ObservedDispatch implements DispatchObserver {
 		}
 	}
 
-	/**
-	 * What runs on one thread.
-	 */
+	/** What runs on one thread. */
 	private static final class Running {
 
 		private @Nullable Scoped delivery;
@@ -103,9 +97,7 @@ public final class ObservedDispatch implements DispatchObserver {
 
 	}
 
-	/**
-	 * A started observation, and its scope.
-	 */
+	/** A started observation, and its scope. */
 	private static final class Scoped {
 
 		private final Observation observation;

@@ -27,10 +27,6 @@ public final class StreamGauges implements MeterBinder {
 
 	private final HeadStreams streams;
 
-	/**
-	 * Create the gauges.
-	 * @param streams the streams to read
-	 */
 	public StreamGauges(HeadStreams streams) {
 		this.streams = streams;
 	}

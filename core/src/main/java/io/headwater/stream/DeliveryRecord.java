@@ -30,9 +30,7 @@ final class DeliveryRecord {
 		this.timesQueueFull.incrementAndGet();
 	}
 
-	/**
-	 * Take a step that every listener has finished.
-	 */
+	/** Take a step that every listener has finished. */
 	// Nothing is added at once by two threads: a run begins when no listener runs.
 	@SuppressWarnings("NonAtomicVolatileUpdate")
 	void finished(Step step) {

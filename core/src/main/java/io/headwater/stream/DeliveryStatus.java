@@ -26,10 +26,6 @@ final class DeliveryStatus {
 
 	private PublisherState publisher = PublisherState.DELIVERING;
 
-	/**
-	 * Create the status of a stream that is stopped.
-	 * @param listener called with each move of the resulting state
-	 */
 	DeliveryStatus(BiConsumer<StateHolder.Change<DeliveryState>, String> listener) {
 		this.state = new StateHolder<>(DeliveryState.STOPPED, DeliveryState::canMoveTo, listener);
 	}
@@ -38,9 +34,7 @@ final class DeliveryStatus {
 		return this.state.get();
 	}
 
-	/**
-	 * Tell of what was noted. Not to be called under a lock.
-	 */
+	/** Tell of what was noted. Not to be called under a lock. */
 	void tell() {
 		this.state.tell();
 	}
@@ -49,9 +43,7 @@ final class DeliveryStatus {
 		return this.state.get() == DeliveryState.HALTED && this.publisher == PublisherState.HALTED;
 	}
 
-	/**
-	 * The stream was started, with a publisher that delivers.
-	 */
+	/** The stream was started, with a publisher that delivers. */
 	void started() {
 		synchronized (this) {
 			this.walk = DeliveryState.CATCHING_UP;
@@ -61,9 +53,7 @@ final class DeliveryStatus {
 		tell();
 	}
 
-	/**
-	 * The stream was stopped. What is said after this changes nothing.
-	 */
+	/** The stream was stopped. What is said after this changes nothing. */
 	void stopped() {
 		synchronized (this) {
 			this.walk = DeliveryState.STOPPED;
@@ -72,25 +62,19 @@ final class DeliveryStatus {
 		tell();
 	}
 
-	/**
-	 * Delivery is another instance's, and what the publisher said before is void.
-	 */
+	/** Delivery is another instance's, and what the publisher said before is void. */
 	void standby(String reason) {
 		noteStandby(reason);
 		tell();
 	}
 
-	/**
-	 * The same, to be told by {@link #tell()}.
-	 */
+	/** The same, to be told by {@link #tell()}. */
 	synchronized void noteStandby(String reason) {
 		this.publisher = PublisherState.DELIVERING;
 		noteWalk(DeliveryState.STANDBY, reason);
 	}
 
-	/**
-	 * The walk has moved, which is to be told by {@link #tell()}.
-	 */
+	/** The walk has moved, which is to be told by {@link #tell()}. */
 	synchronized void noteWalk(DeliveryState state, String reason) {
 		if (this.walk != DeliveryState.STOPPED) {
 			this.walk = state;

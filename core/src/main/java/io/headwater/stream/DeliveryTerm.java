@@ -143,9 +143,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		return this.over;
 	}
 
-	/**
-	 * Plug together what a head passes before it waits for the publisher.
-	 */
+	/** Plug together what a head passes before it waits for the publisher. */
 	private WalkDriver driver(@Nullable StoredCheckpoint stored) {
 		ChainLog log = new ChainLog(this.settings.chain(), this.resources.nanoTime());
 		ExecutorService writer = this.resources.threads().asNeeded(this.settings.chain(), "writer");
@@ -178,7 +176,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 			return true;
 		}
 		catch (ForeignCheckpointException ex) {
-			logger.error("[" + this.settings.chain() + "] Nothing is delivered: " + ex.getMessage());
+			logger.error(ChainLog.line(this.settings.chain(), "Nothing is delivered: " + ex.getMessage()));
 			refused(ex);
 			close();
 			return false;
@@ -232,9 +230,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		this.delivery.tell();
 	}
 
-	/**
-	 * Begin to stop: nothing comes in any more, and the running event goes on.
-	 */
+	/** Begin to stop: nothing comes in any more, and the running event goes on. */
 	void beginStop() {
 		beSilent();
 		try {
@@ -246,9 +242,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		}
 	}
 
-	/**
-	 * Return whether this was not done before.
-	 */
+	/** Return whether this was not done before. */
 	private synchronized boolean beSilent() {
 		boolean first = !this.silent;
 		this.silent = true;
@@ -280,10 +274,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		return this.publisher.awaitEnd(timeout);
 	}
 
-	/**
-	 * Wait for what came in to end.
-	 * @param atMost how long an observer may take
-	 */
+	/** Wait for what came in to end. */
 	void awaitFollowed(Duration atMost) {
 		WalkDriver driver = this.driver;
 		if (driver != null) {
@@ -291,10 +282,7 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		}
 	}
 
-	/**
-	 * Save what is unsaved, and let others deliver.
-	 * @return is completed when both are done
-	 */
+	/** Save what is unsaved, and let others deliver; completed when both are done. */
 	CompletableFuture<Void> close() {
 		return close(this.session::close);
 	}
@@ -368,15 +356,13 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 	public void moved(PublisherState state, String reason) {
 		tellUnlessSilent(() -> this.delivery.notePublisher(state, reason));
 		if (state == PublisherState.HALTED) {
-			logger.error("[" + this.settings.chain() + "] Delivery has halted: " + reason
+			logger.error(ChainLog.line(this.settings.chain(), "Delivery has halted: " + reason
 					+ ". It goes on with the listeners that have not finished the event after HeadStreams.get(\""
-					+ this.settings.chain() + "\").resume()");
+					+ this.settings.chain() + "\").resume()"));
 		}
 	}
 
-	/**
-	 * Return whether the checkpoint is of no use, so that nothing is delivered.
-	 */
+	/** Return whether the checkpoint is of no use, so that nothing is delivered. */
 	boolean isRefused() {
 		return this.refused;
 	}
@@ -389,17 +375,12 @@ final class DeliveryTerm implements CheckpointListener, PublisherListener {
 		return this.session;
 	}
 
-	/**
-	 * Return what follows the chain.
-	 * @return it, or {@code null} before this instance's turn has come
-	 */
+	/** Return what follows the chain, {@code null} before this instance's turn. */
 	@Nullable WalkDriver driver() {
 		return this.driver;
 	}
 
-	/**
-	 * Takes down each step that the listeners have finished.
-	 */
+	/** Takes down each step that the listeners have finished. */
 	static final class SavingBoundary implements StepBoundary {
 
 		private final CheckpointSession session;

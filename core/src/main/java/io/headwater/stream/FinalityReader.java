@@ -115,9 +115,7 @@ final class FinalityReader {
 		}
 	}
 
-	/**
-	 * What is read over one connection.
-	 */
+	/** What is read over one connection. */
 	private static final class Readings {
 
 		private final EthereumNode node;
@@ -136,9 +134,6 @@ final class FinalityReader {
 
 	}
 
-	/**
-	 * Takes readings.
-	 */
 	interface Listener {
 
 		void finalityRead(FinalityTag tag, Head head, long receivedNanos);

@@ -39,9 +39,7 @@ public final class HeadStream {
 
 	/**
 	 * Create a stream that is stopped.
-	 * @param settings what it is to keep to
 	 * @param nodes the nodes of its chain, at least one, in order of preference
-	 * @param resources what it shares with other streams
 	 */
 	HeadStream(StreamSettings settings, List<NodeEndpoint> nodes, StreamResources resources) {
 		this.settings = settings;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 
@@ -16,7 +17,6 @@ import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.dispatch.DispatchObserver;
 import io.headwater.dispatch.FailurePolicy;
 import io.headwater.support.InvalidSettingException;
-import io.headwater.transport.DefaultClientFactory;
 import io.headwater.transport.HandshakeHeadersProvider;
 import io.headwater.transport.NodeClientFactory;
 import io.headwater.transport.NodeEndpoint;
@@ -561,10 +561,9 @@ public final class HeadStreamBuilder {
 	 */
 	public HeadStream build(ApplicationEventPublisher events) {
 		StreamSettings settings = StreamSettings.of(this);
-		NodeClientFactory clients = (this.clients != null) ? this.clients
-				: new DefaultClientFactory(this.threads.named("headwater-reader"), System::nanoTime, Clock.systemUTC());
+		NodeClientFactory clients = Objects.requireNonNullElseGet(this.clients, this.threads::ownClients);
 		StreamResources resources = new StreamResources(clients, events, this.checkpointStore, LeaseHolder::newOwner,
-				DispatchObserver.of(this.dispatchObservers), StreamObservers.of(this.streamObservers),
+				DispatchObserver.of(this.dispatchObservers), StreamObserver.of(this.streamObservers),
 				CheckpointObserver.of(this.checkpointObservers), this.threads, Clock.systemUTC(), System::nanoTime,
 				new Random());
 		return new HeadStream(settings, endpoints(), resources);

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 
+import io.headwater.support.ChainLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +81,8 @@ public final class HeadStreams
 		for (HeadStream stream : this.streams.values()) {
 			boolean wanted = stream.life().isWanted();
 			if (again && wanted != stream.isAutoStartup() && !stream.isRunning()) {
-				logger.info("[" + stream.chain() + "] "
-						+ (wanted ? "Starts again with the application: it was started by hand"
+				logger.info(ChainLog.line(stream.chain(),
+						wanted ? "Starts again with the application: it was started by hand"
 								: "Does not start with the application: it was stopped by hand"));
 			}
 			if (wanted) {
@@ -145,9 +146,7 @@ public final class HeadStreams
 		return DEFAULT_PHASE;
 	}
 
-	/**
-	 * When streams may run, and the scheduler that they have together while one does.
-	 */
+	/** When streams may run, and the scheduler that they have together while one does. */
 	private static final class Schedule {
 
 		private final Set<HeadStream> running = new HashSet<>();

@@ -232,9 +232,7 @@ final class ListenerCheck implements SmartInitializingSingleton {
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType()) != null;
 	}
 
-	/**
-	 * Lets a native image look at the fields of the multicaster.
-	 */
+	/** Lets a native image look at the fields of the multicaster. */
 	static final class Hints implements RuntimeHintsRegistrar {
 
 		@Override

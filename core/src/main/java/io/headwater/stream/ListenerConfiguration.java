@@ -17,21 +17,13 @@ import org.springframework.context.support.AbstractApplicationContext;
 @ImportRuntimeHints(ListenerCheck.Hints.class)
 public class ListenerConfiguration {
 
-	/**
-	 * Isolate the {@code @EventListener} methods that take events of chains.
-	 * @return the factory
-	 */
+	/** Isolate the {@code @EventListener} methods that take events of chains. */
 	@Bean
 	static IsolatingEventListenerFactory headwaterEventListenerFactory() {
 		return new IsolatingEventListenerFactory();
 	}
 
-	/**
-	 * Check the listeners once all are known.
-	 * @param context the context whose listeners are checked
-	 * @param streams the streams of it or of its parent
-	 * @return the check
-	 */
+	/** Check the listeners once all are known. */
 	@Bean
 	SmartInitializingSingleton headwaterListenerCheck(AbstractApplicationContext context, HeadStreams streams) {
 		return new ListenerCheck(context, streams);

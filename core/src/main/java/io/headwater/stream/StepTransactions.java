@@ -10,9 +10,6 @@ public interface StepTransactions {
 
 	/**
 	 * Run something in a transaction of its own, on the caller's thread.
-	 * @param work what is committed; whatever it throws rolls the transaction back, and
-	 * is thrown on
-	 * @param <T> the kind of its result
 	 * @return its result, once it is committed
 	 */
 	<T> T inTransaction(Supplier<T> work);

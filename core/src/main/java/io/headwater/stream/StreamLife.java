@@ -47,9 +47,7 @@ final class StreamLife {
 		this.wanted = wanted;
 	}
 
-	/**
-	 * Say who lets runs begin, before any does.
-	 */
+	/** Say who lets runs begin, before any does. */
 	void startWith(Starter starter) {
 		Assert.state(this.starter == null, "The stream belongs to other streams");
 		this.starter = starter;
@@ -117,9 +115,7 @@ final class StreamLife {
 		}
 	}
 
-	/**
-	 * The first half of a stop, so that streams wait for their listeners side by side.
-	 */
+	/** The first half of a stop, so that streams wait side by side. */
 	void beginStop() {
 		StreamRun run = this.run;
 		if (run != null) {
@@ -144,9 +140,7 @@ final class StreamLife {
 		}
 	}
 
-	/**
-	 * Return whether there was a run.
-	 */
+	/** Return whether there was a run. */
 	private boolean endRun() {
 		Move mine = begin(false);
 		if (mine == null) {
@@ -206,10 +200,7 @@ final class StreamLife {
 		}
 	}
 
-	/**
-	 * Wait for one's turn to start or stop the stream.
-	 * @return the turn, or {@code null} if there is nothing to do
-	 */
+	/** Wait for one's turn to start or stop; {@code null} if there is nothing to do. */
 	private @Nullable Move begin(boolean starting) {
 		Move mine = new Move(starting);
 		for (Move other = tryToBegin(mine); other != mine; other = tryToBegin(mine)) {
@@ -256,9 +247,6 @@ final class StreamLife {
 		}
 	}
 
-	/**
-	 * Makes runs.
-	 */
 	@FunctionalInterface
 	interface Runs {
 
@@ -271,32 +259,20 @@ final class StreamLife {
 
 	}
 
-	/**
-	 * Says whether a run may begin, and gives it a scheduler.
-	 */
+	/** Says whether a run may begin, and gives it a scheduler. */
 	interface Starter {
 
-		/**
-		 * A run begins.
-		 * @return its scheduler until the end, or {@code null} if it may not begin
-		 */
+		/** Return the run's scheduler, or {@code null} if it may not begin. */
 		@Nullable ScheduledExecutorService begin();
 
-		/**
-		 * Return whether runs may still begin.
-		 */
+		/** Return whether runs may still begin. */
 		boolean isOpen();
 
-		/**
-		 * The run has ended.
-		 */
 		void end();
 
 	}
 
-	/**
-	 * Starting or stopping the stream.
-	 */
+	/** Starting or stopping the stream. */
 	private static final class Move {
 
 		private final Thread thread = Thread.currentThread();

@@ -17,16 +17,7 @@ import org.springframework.context.ApplicationEventPublisher;
 /**
  * What all streams of an application share.
  *
- * @param clients makes the WebSocket client for each node
- * @param events where events are published
- * @param store keeps the checkpoints
  * @param leaseOwners names this instance, anew for each lease that it seeks
- * @param dispatchObserver observes deliveries
- * @param streamObserver observes what streams count
- * @param checkpointObserver observes saves and leases
- * @param threads makes threads
- * @param clock gives events their time
- * @param nanoTime the monotonic clock, in nanoseconds
  * @param random spreads the delays between attempts, and chooses ids; safe to use from
  * any thread
  */

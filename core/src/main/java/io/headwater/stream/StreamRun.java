@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import io.headwater.StreamState;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.dispatch.Publisher;
+import io.headwater.support.ChainLog;
 import io.headwater.support.StateHolder;
 import io.headwater.support.Thrown;
 import io.headwater.transport.NodeEndpoint;
@@ -56,7 +57,6 @@ final class StreamRun {
 
 	/**
 	 * Create a run that is not started.
-	 * @param delivered counts what is delivered
 	 * @param earlier completed when no listener of a run before runs any more
 	 * @param paused whether it is paused from the start
 	 */
@@ -92,8 +92,7 @@ final class StreamRun {
 			begin();
 		}
 		else {
-			logger.info("[" + this.settings.chain()
-					+ "] A listener of an earlier run still runs; delivery begins when it has returned");
+			logger.info(line("A listener of an earlier run still runs; delivery begins when it has returned"));
 			this.states.delivery().standby("a listener of an earlier run still runs");
 			this.earlier.thenRun(() -> this.scheduler.execute(this::beginLate));
 		}
@@ -108,8 +107,8 @@ final class StreamRun {
 			endLater(failed);
 			// It may run in part, and then ends by itself.
 			failed.beginStop();
-			logger.error("[" + this.settings.chain() + "] The stream could not go on after a listener had returned, "
-					+ "which is tried again", Thrown.printable(ex));
+			logger.error(line("The stream could not go on after a listener had returned, which is tried again"),
+					Thrown.printable(ex));
 		}
 	}
 
@@ -124,9 +123,7 @@ final class StreamRun {
 		applyPause();
 	}
 
-	/**
-	 * Return whether this run waits for a listener of an earlier one.
-	 */
+	/** Return whether this run waits for a listener of an earlier one. */
 	boolean isHeld() {
 		return !this.earlier.isDone() && !isStopping();
 	}
@@ -135,9 +132,7 @@ final class StreamRun {
 		return this.stopping;
 	}
 
-	/**
-	 * Deliver nothing until {@link #resume()}, through however many terms.
-	 */
+	/** Deliver nothing until {@link #resume()}, through however many terms. */
 	void pause() {
 		synchronized (this) {
 			this.paused |= !this.stopping && !this.term.publisher().isHalted();
@@ -174,16 +169,11 @@ final class StreamRun {
 		while (term != this.term || paused != isPaused());
 	}
 
-	/**
-	 * Return what counts what is delivered.
-	 */
 	DeliveryRecord delivered() {
 		return this.delivered;
 	}
 
-	/**
-	 * Begin the next term: this one delivers nothing any more, and no listener runs.
-	 */
+	/** Begin the next term: this one delivers nothing any more, and no listener runs. */
 	void ended(DeliveryTerm ended) {
 		try {
 			startNext(ended);
@@ -196,8 +186,7 @@ final class StreamRun {
 				// tried next.
 				current.beginStop();
 			}
-			logger.error("[" + this.settings.chain() + "] Delivery could not be sought again, which is tried again",
-					Thrown.printable(ex));
+			logger.error(line("Delivery could not be sought again, which is tried again"), Thrown.printable(ex));
 		}
 	}
 
@@ -223,9 +212,7 @@ final class StreamRun {
 		applyPause();
 	}
 
-	/**
-	 * Begin to stop: nothing comes in any more, and the running event goes on.
-	 */
+	/** Begin to stop: nothing comes in any more, and the running event goes on. */
 	void beginStop() {
 		synchronized (this) {
 			if (!this.stopping) {
@@ -246,8 +233,8 @@ final class StreamRun {
 		if (!ended && !publisher().isOwnThread()) {
 			String what = publisher().hasLeftListener() ? "A listener did not return within "
 					: "The store of checkpoints, asked amid a step, did not return within ";
-			logger.warn("[" + this.settings.chain() + "] " + what + this.settings.shutdownTimeout().toMillis()
-					+ " ms; its thread was interrupted and left alone");
+			logger.warn(line(what + this.settings.shutdownTimeout().toMillis()
+					+ " ms; its thread was interrupted and left alone"));
 		}
 		Duration left = timeLeft();
 		awaitClose(ended ? this.term.close() : this.term.abandon(),
@@ -256,19 +243,19 @@ final class StreamRun {
 		this.term.awaitFollowed(timeLeft());
 	}
 
-	/**
-	 * Return whether a stop waits for what asks: a listener, or an observer of the link.
-	 */
+	/** Return whether a stop waits for the asker: a listener or an observer. */
 	boolean isOwnThread() {
 		WalkDriver driver = driver();
 		return publisher().isOwnThread() || (driver != null && driver.link().isOwnThread());
 	}
 
-	/**
-	 * Return what is completed, after a stop, when no listener runs any more.
-	 */
+	/** Return what is completed, after a stop, when no listener runs any more. */
 	synchronized CompletableFuture<Void> listenersGone() {
 		return this.begun ? this.term.publisher().end() : this.earlier;
+	}
+
+	private String line(String text) {
+		return ChainLog.line(this.settings.chain(), text);
 	}
 
 	private Duration timeLeft() {
@@ -287,12 +274,11 @@ final class StreamRun {
 			Thread.currentThread().interrupt();
 		}
 		catch (TimeoutException ex) {
-			logger.warn("[" + this.settings.chain() + "] The store of checkpoints did not answer within "
-					+ atMost.toMillis() + " ms: " + this.term.session().unsaved()
-					+ " steps come again at the next start");
+			logger.warn(line("The store of checkpoints did not answer within " + atMost.toMillis() + " ms: "
+					+ this.term.session().unsaved() + " steps come again at the next start"));
 		}
 		catch (ExecutionException ex) {
-			logger.error("[" + this.settings.chain() + "] The checkpoint could not be closed", Thrown.printable(ex));
+			logger.error(line("The checkpoint could not be closed"), Thrown.printable(ex));
 		}
 	}
 
@@ -314,10 +300,7 @@ final class StreamRun {
 		return this.term.publisher();
 	}
 
-	/**
-	 * Return what follows the chain.
-	 * @return it, or {@code null} while another instance does
-	 */
+	/** Return what follows the chain, or {@code null} while another instance does. */
 	@Nullable WalkDriver driver() {
 		return this.term.driver();
 	}

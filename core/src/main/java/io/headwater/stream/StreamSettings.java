@@ -21,26 +21,8 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What a stream is to keep to, once it is checked that one can.
- *
- * @param chain the configured name of the chain
- * @param chainId the chain that a node must follow, or {@code null} to take the first one
- * told
- * @param autoStartup whether the stream starts with the application
- * @param checkpointKey names its checkpoint
- * @param checkpoint what the saving of its checkpoint keeps to
- * @param transactions in which each step is delivered and saved as one, or {@code null}
- * for none
- * @param dispatch what the publisher keeps to
- * @param tracker what the walk keeps to
- * @param maxRequestsPerSecond the most requests for headers in a second, 0 for no limit,
- * or {@code null} to find out what each node bears
- * @param finalityInterval the shortest time between two readings of the safe and the
- * finalized block, or {@code null} to read none
- * @param link how the link to the nodes is kept
- * @param shutdownTimeout how long the running event may take when the stream stops
- * @param transport the limits of connections
- * @param jsonRpc the limits of calls
+ * What a stream is to keep to, once it is checked that one can: the settings of each
+ * room, as {@link HeadStreamBuilder} describes them.
  */
 record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup, CheckpointKey checkpointKey,
 		CheckpointSettings checkpoint, @Nullable StepTransactions transactions, DispatchSettings dispatch,
@@ -51,9 +33,7 @@ record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup,
 
 	private static final int MOST_IN_FLIGHT = 16;
 
-	/**
-	 * How long a branch lower than the tip waits after a fail-over, if nothing is set.
-	 */
+	/** How long a lower branch waits after a fail-over, if nothing is set. */
 	private static final Duration LOWER_BRANCH_WAITS = Duration.ofSeconds(10);
 
 	private static final int MAX_PENDING_CALLS = 32;
@@ -87,13 +67,9 @@ record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup,
 	 * @throws InvalidSettingException if no stream can run with them
 	 */
 	static StreamSettings of(HeadStreamBuilder builder) {
-		if (!CHAIN_NAME.matcher(builder.chain).matches()) {
-			throw new InvalidSettingException("chain", "is no valid name for a chain",
-					"Use lower-case letters, digits and dashes, a letter first, 63 at the most.");
-		}
-		if (builder.nodes.isEmpty()) {
-			throw new InvalidSettingException("nodes", "names no node", "Add one, such as ws://localhost:8546.");
-		}
+		require(CHAIN_NAME.matcher(builder.chain).matches(), "chain", "is no valid name for a chain",
+				"Use lower-case letters, digits and dashes, a letter first, 63 at the most.");
+		require(!builder.nodes.isEmpty(), "nodes", "names no node", "Add one, such as ws://localhost:8546.");
 		TrackerSettings tracker = tracker(builder);
 		return new StreamSettings(builder.chain, chainId(builder.chainId), builder.autoStartup, checkpointKey(builder),
 				checkpoint(builder), builder.transactions, dispatch(builder), tracker,
@@ -106,10 +82,8 @@ record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup,
 	}
 
 	private static @Nullable Long chainId(@Nullable Long chainId) {
-		if (chainId != null && chainId <= 0) {
-			throw new InvalidSettingException("chain-id", "is " + chainId + ", but a chain id is positive",
-					"Write the chain's id, such as 1 for Ethereum's main network, or leave the property out.");
-		}
+		require(chainId == null || chainId > 0, "chain-id", "is " + chainId + ", but a chain id is positive",
+				"Write the chain's id, such as 1 for Ethereum's main network, or leave the property out.");
 		return chainId;
 	}
 
@@ -132,16 +106,11 @@ record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup,
 	}
 
 	private static CheckpointSettings checkpoint(HeadStreamBuilder builder) {
-		if (builder.saveEvery < 1) {
-			throw new InvalidSettingException("checkpoint.save-every",
-					"is " + builder.saveEvery + ", but must be positive",
-					"Write a positive number; 1, which saves each step, is the default.");
-		}
-		if (builder.maxUnsaved < builder.saveEvery) {
-			throw new InvalidSettingException("checkpoint.max-unsaved",
-					"is " + builder.maxUnsaved + ", but must not be less than save-every",
-					"Write a greater number; 256 is the default.");
-		}
+		require(builder.saveEvery >= 1, "checkpoint.save-every", "is " + builder.saveEvery + ", but must be positive",
+				"Write a positive number; 1, which saves each step, is the default.");
+		require(builder.maxUnsaved >= builder.saveEvery, "checkpoint.max-unsaved",
+				"is " + builder.maxUnsaved + ", but must not be less than save-every",
+				"Write a greater number; 256 is the default.");
 		return new CheckpointSettings(builder.window, builder.saveEvery, builder.maxUnsaved,
 				between(SHORTEST_LEASE, LONGEST_LEASE, "checkpoint.lease", builder.lease),
 				between(SHORTEST_STANDBY, LONGEST_LEASE, "checkpoint.standby-interval", builder.standbyInterval));
@@ -151,26 +120,20 @@ record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup,
 		boolean transactional = builder.transactions != null;
 		FailurePolicy.OnFailure onFailure = Objects.requireNonNullElse(builder.onFailure,
 				transactional ? FailurePolicy.OnFailure.HALT : FailurePolicy.OnFailure.CONTINUE);
-		if (transactional && onFailure != FailurePolicy.OnFailure.HALT) {
-			throw new InvalidSettingException("transactional",
-					"needs on-failure=halt, because a step from which a listener was left out must not be committed",
-					"Write on-failure: halt beside it, or leave on-failure out.");
-		}
-		if (builder.queueCapacity < 1) {
-			throw new InvalidSettingException("queue-capacity",
-					"is " + builder.queueCapacity + ", but at least one head must be able to wait",
-					"Write a positive number; 256 is the default.");
-		}
+		require(!transactional || onFailure == FailurePolicy.OnFailure.HALT, "transactional",
+				"needs on-failure=halt, because a step from which a listener was left out must not be committed",
+				"Write on-failure: halt beside it, or leave on-failure out.");
+		require(builder.queueCapacity >= 1, "queue-capacity",
+				"is " + builder.queueCapacity + ", but at least one head must be able to wait",
+				"Write a positive number; 256 is the default.");
 		return new DispatchSettings(builder.queueCapacity, new FailurePolicy(retry(builder), onFailure),
 				positive("slow-listener-after", builder.slowListenerAfter));
 	}
 
 	private static RetryPolicy retry(HeadStreamBuilder builder) {
-		if (!(builder.retryMultiplier >= 1)) {
-			throw new InvalidSettingException("retry.multiplier",
-					"is " + builder.retryMultiplier + ", but delays do not become shorter",
-					"Write 1 for delays that are all alike, or a greater number; 2 is the default.");
-		}
+		require(builder.retryMultiplier >= 1, "retry.multiplier",
+				"is " + builder.retryMultiplier + ", but delays do not become shorter",
+				"Write 1 for delays that are all alike, or a greater number; 2 is the default.");
 		Duration delay = positive("retry.delay", builder.retryDelay);
 		Duration maxDelay = positive("retry.max-delay", builder.maxRetryDelay);
 		requireNotShorter("retry.max-delay", maxDelay, "retry.delay", delay);
@@ -184,26 +147,18 @@ record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup,
 
 	private static TrackerSettings tracker(HeadStreamBuilder builder) {
 		int confirmations = notNegative("confirmations", builder.confirmations);
-		if (builder.start != null && builder.start < 0) {
-			throw new InvalidSettingException("start", "is negative", "Write the number of a block.");
-		}
-		if (builder.window < 2 || builder.window <= confirmations) {
-			throw new InvalidSettingException("window",
-					"is " + builder.window + ", but must be at least 2 and greater than confirmations",
-					"Write a greater number; 4096 is the default.");
-		}
+		require(builder.start == null || builder.start >= 0, "start", "is negative", "Write the number of a block.");
+		require(builder.window >= 2 && builder.window > confirmations, "window",
+				"is " + builder.window + ", but must be at least 2 and greater than confirmations",
+				"Write a greater number; 4096 is the default.");
 		int maxInFlight = Objects.requireNonNullElse(builder.maxInFlight, MOST_IN_FLIGHT);
-		if (maxInFlight < 1 || maxInFlight > MOST_IN_FLIGHT) {
-			throw new InvalidSettingException("catch-up.max-in-flight",
-					"is " + maxInFlight + ", which is not between 1 and " + MOST_IN_FLIGHT,
-					"Write such a number, or 'auto', which is the default.");
-		}
+		require(maxInFlight >= 1 && maxInFlight <= MOST_IN_FLIGHT, "catch-up.max-in-flight",
+				"is " + maxInFlight + ", which is not between 1 and " + MOST_IN_FLIGHT,
+				"Write such a number, or 'auto', which is the default.");
 		Long maxBlocks = builder.maxBlocks;
-		if (maxBlocks != null && maxBlocks < 1) {
-			throw new InvalidSettingException("catch-up.max-blocks",
-					"is " + maxBlocks + ", but at least one head must be caught up",
-					"Write a positive number, or leave the property out to catch up all.");
-		}
+		require(maxBlocks == null || maxBlocks >= 1, "catch-up.max-blocks",
+				"is " + maxBlocks + ", but at least one head must be caught up",
+				"Write a positive number, or leave the property out to catch up all.");
 		return new TrackerSettings(builder.start, builder.window, confirmations, maxInFlight,
 				(maxBlocks != null) ? maxBlocks : Long.MAX_VALUE, builder.haltOnDeepReorg,
 				Objects.requireNonNullElse(staleHeadAfter(builder), LOWER_BRANCH_WAITS));
@@ -216,11 +171,10 @@ record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup,
 
 	private static TransportSettings transport(HeadStreamBuilder builder) {
 		DataSize size = builder.maxMessageSize;
-		if (size.compareTo(SMALLEST_MESSAGE_CAP) < 0 || size.compareTo(LARGEST_MESSAGE_CAP) > 0) {
-			throw new InvalidSettingException("max-message-size",
-					"is " + size + ", which is not between " + SMALLEST_MESSAGE_CAP + " and " + LARGEST_MESSAGE_CAP,
-					"Write a size such as 4MB, which is the default.");
-		}
+		require(size.compareTo(SMALLEST_MESSAGE_CAP) >= 0 && size.compareTo(LARGEST_MESSAGE_CAP) <= 0,
+				"max-message-size",
+				"is " + size + ", which is not between " + SMALLEST_MESSAGE_CAP + " and " + LARGEST_MESSAGE_CAP,
+				"Write a size such as 4MB, which is the default.");
 		KeepAlive keepAlive = new KeepAlive(positive("keep-alive.interval", builder.keepAliveInterval),
 				positive("keep-alive.timeout", builder.keepAliveTimeout),
 				positive("partial-message-timeout", builder.partialMessageTimeout));
@@ -247,10 +201,8 @@ record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup,
 	}
 
 	private static void requireNotShorter(String name, Duration longest, String firstName, Duration first) {
-		if (longest.compareTo(first) < 0) {
-			throw new InvalidSettingException(name, "is shorter than " + firstName,
-					"Write a longer duration, or shorten the initial delay.");
-		}
+		require(longest.compareTo(first) >= 0, name, "is shorter than " + firstName,
+				"Write a longer duration, or shorten the initial delay.");
 	}
 
 	/** A number without a unit is of milliseconds, and is meant to be of seconds. */
@@ -263,30 +215,28 @@ record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup,
 	}
 
 	private static Duration positive(String name, Duration duration) {
-		if (duration.compareTo(LONGEST_DURATION) > 0) {
-			throw new InvalidSettingException(name, "is longer than " + LONGEST_DURATION.toDays() + " days",
-					"Write a shorter duration, such as 10s.");
-		}
-		if (duration.toMillis() < 1) {
-			throw new InvalidSettingException(name, "is " + duration.toMillis() + " ms, but must be at least 1 ms",
-					"Write a positive duration, such as 10s.");
-		}
+		require(duration.compareTo(LONGEST_DURATION) <= 0, name,
+				"is longer than " + LONGEST_DURATION.toDays() + " days", "Write a shorter duration, such as 10s.");
+		require(duration.toMillis() >= 1, name, "is " + duration.toMillis() + " ms, but must be at least 1 ms",
+				"Write a positive duration, such as 10s.");
 		return duration;
 	}
 
 	private static Duration between(Duration shortest, Duration longest, String name, Duration duration) {
-		if (duration.compareTo(shortest) < 0 || duration.compareTo(longest) > 0) {
-			throw new InvalidSettingException(name, "is " + duration + ", which is not between " + shortest.toMillis()
-					+ " ms and " + longest.toMinutes() + " minutes", "Write a duration between them, such as 30s.");
-		}
+		require(duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0, name, "is " + duration
+				+ ", which is not between " + shortest.toMillis() + " ms and " + longest.toMinutes() + " minutes",
+				"Write a duration between them, such as 30s.");
 		return duration;
 	}
 
-	private static int notNegative(String name, int value) {
-		if (value < 0) {
-			throw new InvalidSettingException(name, "is " + value + ", but must not be negative",
-					"Write 0 or a positive number.");
+	private static void require(boolean condition, String name, String problem, String remedy) {
+		if (!condition) {
+			throw new InvalidSettingException(name, problem, remedy);
 		}
+	}
+
+	private static int notNegative(String name, int value) {
+		require(value >= 0, name, "is " + value + ", but must not be negative", "Write 0 or a positive number.");
 		return value;
 	}
 

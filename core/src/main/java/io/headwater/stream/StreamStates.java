@@ -35,10 +35,6 @@ final class StreamStates {
 
 	private final DeliveryStatus delivery;
 
-	/**
-	 * Create the states of a stream that is stopped.
-	 * @param stream is called last
-	 */
 	StreamStates(String chain, ChainLog log, StreamObserver observer,
 			BiConsumer<Change<? extends StreamState>, String> stream) {
 		this.chain = chain;

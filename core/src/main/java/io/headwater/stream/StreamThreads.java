@@ -1,5 +1,6 @@
 package io.headwater.stream;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -7,6 +8,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+
+import io.headwater.transport.DefaultClientFactory;
 
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -17,15 +20,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 @FunctionalInterface
 public interface StreamThreads {
 
-	/**
-	 * How long a thread of {@link #asNeeded} lives without work.
-	 */
+	/** How long a thread of {@link #asNeeded} lives without work. */
 	Duration IDLE_LIFE = Duration.ofSeconds(5);
 
-	/**
-	 * Return what makes platform threads.
-	 * @return the kind of threads that every JDK has
-	 */
 	static StreamThreads platform() {
 		return (name) -> {
 			CustomizableThreadFactory threads = new CustomizableThreadFactory(name + "-");
@@ -34,10 +31,7 @@ public interface StreamThreads {
 		};
 	}
 
-	/**
-	 * Return what makes virtual threads.
-	 * @return the kind of threads that JDK 21 and newer ones have
-	 */
+	/** Return virtual threads, which JDK 21 and newer ones have. */
 	static StreamThreads virtual() {
 		return (name) -> new VirtualThreadTaskExecutor(name + "-").getVirtualThreadFactory();
 	}
@@ -45,15 +39,17 @@ public interface StreamThreads {
 	/**
 	 * Return what makes the daemon threads for one role in one chain.
 	 * @param name the name of the threads, {@code headwater-<chain>-<role>}
-	 * @return the factory
 	 */
 	ThreadFactory named(String name);
 
+	/** Make Headwater's own clients, unless an application brings others. */
+	default DefaultClientFactory ownClients() {
+		return new DefaultClientFactory(named("headwater-reader"), System::nanoTime, Clock.systemUTC());
+	}
+
 	/**
 	 * Return what makes the daemon threads for one role in one chain.
-	 * @param chain the configured name of the chain
 	 * @param role what the threads do
-	 * @return the factory
 	 */
 	default ThreadFactory forRole(String chain, String role) {
 		return named("headwater-" + chain + "-" + role);
@@ -63,7 +59,6 @@ public interface StreamThreads {
 	 * Return an executor that has threads only while there is work, which may block, and
 	 * a little longer. What comes after a shutdown is refused with a
 	 * {@link RejectedExecutionException}, so that whoever brings it can do without.
-	 * @param chain the configured name of the chain
 	 * @param role what the threads do
 	 * @return the executor
 	 */

@@ -87,8 +87,6 @@ final class WalkDriver implements LinkListener, WalkOutput {
 	/**
 	 * Create a driver of a walk that has not begun.
 	 * @param resumption where the walk goes on, or {@code null} to begin one
-	 * @param link makes the link to the nodes, from who listens to it
-	 * @param delivery takes what the walk makes of the delivery's state, and why
 	 * @param accepted called with the chain id of each node that is followed; returns
 	 * whether the walk may go on there
 	 */
@@ -110,25 +108,17 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		this.link = link.apply(this);
 	}
 
-	/**
-	 * Begin to follow the chain.
-	 */
 	void start() {
 		this.link.start();
 	}
 
-	/**
-	 * Let nothing come in any more. What the link still brings changes nothing.
-	 */
+	/** Let nothing come in any more. What the link still brings changes nothing. */
 	void stop() {
 		this.stopped = true;
 		this.link.stop();
 	}
 
-	/**
-	 * Wait until the link has stopped.
-	 * @param atMost how long an observer of it may take
-	 */
+	/** Wait until the link has stopped. */
 	void awaitStop(Duration atMost) {
 		this.link.awaitStop(atMost);
 	}
@@ -335,11 +325,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 		private final Queue<Long> reorgs = new ArrayDeque<>();
 
-		/**
-		 * Count a reorg.
-		 * @return whether there were too many in the last minute; they are counted afresh
-		 * then
-		 */
+		/** Count a reorg; returns whether there were too many in the last minute. */
 		boolean countAndCheck(long now) {
 			while (!this.reorgs.isEmpty() && now - this.reorgs.element() >= MINUTE) {
 				this.reorgs.remove();

@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChainLog {
 
-	/**
-	 * What streams and their links log under, whichever class it is that has to say it.
-	 */
+	/** What streams and their links log under, whichever class says it. */
 	public static final String CATEGORY = "io.headwater.stream.HeadStream";
 
 	private static final Log logger = LogFactory.getLog(CATEGORY);
@@ -24,11 +22,6 @@ public final class ChainLog {
 
 	private final LogThrottle throttle;
 
-	/**
-	 * Create the log of a chain.
-	 * @param chain the configured name of the chain
-	 * @param nanoTime the monotonic clock, in nanoseconds
-	 */
 	public ChainLog(String chain, LongSupplier nanoTime) {
 		this.chain = chain;
 		this.throttle = new LogThrottle(nanoTime);
@@ -37,7 +30,6 @@ public final class ChainLog {
 	/**
 	 * Tell of something that may be wrong.
 	 * @param kind what the line is about; made by us, never text of a node
-	 * @param text the line
 	 */
 	public void warn(String kind, String text) {
 		this.throttle.pass(kind).ifPresent((heldBack) -> logger.warn(line(text, heldBack)));
@@ -46,7 +38,6 @@ public final class ChainLog {
 	/**
 	 * Tell of something that is as it should be.
 	 * @param kind what the line is about; made by us, never text of a node
-	 * @param text the line
 	 */
 	public void info(String kind, String text) {
 		this.throttle.pass(kind).ifPresent((heldBack) -> logger.info(line(text, heldBack)));
@@ -55,7 +46,6 @@ public final class ChainLog {
 	/**
 	 * Tell of something that somebody has to look at.
 	 * @param kind what the line is about; made by us, never text of a node
-	 * @param text the line
 	 * @param failure what was thrown, or {@code null}
 	 */
 	public void error(String kind, String text, @Nullable Throwable failure) {
@@ -65,10 +55,7 @@ public final class ChainLog {
 		}
 	}
 
-	/**
-	 * Tell of a detail; such lines are not held back.
-	 * @param text the line
-	 */
+	/** Tell of a detail; such lines are not held back. */
 	public void debug(String text) {
 		if (logger.isDebugEnabled()) {
 			logger.debug(line(text, 0));
@@ -76,7 +63,15 @@ public final class ChainLog {
 	}
 
 	private String line(String text, int heldBack) {
-		return "[" + this.chain + "] " + text + LogThrottle.heldBack(heldBack);
+		return line(this.chain, text) + LogThrottle.heldBack(heldBack);
+	}
+
+	/**
+	 * Begin a line as this log does, for lines that are not to be held back or that are
+	 * of another category.
+	 */
+	public static String line(String chain, String text) {
+		return "[" + chain + "] " + text;
 	}
 
 }

@@ -22,10 +22,6 @@ public final class LogThrottle {
 	/** The kind seen longest ago is forgotten first. */
 	private final Map<String, Line> lines = new LinkedHashMap<>(16, 0.75f, true);
 
-	/**
-	 * Create a throttle that has let nothing through.
-	 * @param nanoTime the monotonic clock, in nanoseconds
-	 */
 	public LogThrottle(LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
 	}
@@ -59,9 +55,7 @@ public final class LogThrottle {
 		return (heldBack > 0) ? " (and " + heldBack + " times since the last such line)" : "";
 	}
 
-	/**
-	 * The last line of a kind.
-	 */
+	/** The last line of a kind. */
 	private static final class Line {
 
 		private final long nanos;

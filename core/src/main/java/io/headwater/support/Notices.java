@@ -30,16 +30,12 @@ public final class Notices {
 	/**
 	 * Note what is to be told. Called under the lock that gives the order;
 	 * {@link #tell()} has to follow without it.
-	 * @param notice tells of it
 	 */
 	public void note(Runnable notice) {
 		this.noted.add(notice);
 	}
 
-	/**
-	 * Have everything told that was noted before, by this thread or by the one that is at
-	 * it.
-	 */
+	/** Have all told that was noted, by this thread or by the one that is at it. */
 	public void tell() {
 		this.inputs.take(this::tell);
 	}

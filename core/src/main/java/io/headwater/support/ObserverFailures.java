@@ -2,7 +2,9 @@ package io.headwater.support;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 
@@ -20,21 +22,23 @@ public final class ObserverFailures {
 
 	private final Map<Object, Integer> failures = Collections.synchronizedMap(new IdentityHashMap<>());
 
-	/**
-	 * Create failures of which there are none.
-	 * @param logger takes the lines
-	 * @param kind what is observed, as in "an observer of streams"
-	 */
 	public ObserverFailures(Log logger, String kind) {
 		this.logger = logger;
 		this.kind = kind;
 	}
 
-	/**
-	 * Note and log a failure.
-	 * @param observer the observer, which is known by its identity
-	 * @param failure what it has thrown
-	 */
+	/** Call observers one after another, whatever each of them throws. */
+	public <T> void callEach(List<T> observers, Consumer<T> call) {
+		for (T observer : observers) {
+			try {
+				call.accept(observer);
+			}
+			catch (Throwable ex) {
+				failed(observer, ex);
+			}
+		}
+	}
+
 	public void failed(Object observer, Throwable failure) {
 		int times = this.failures.merge(observer, 1, Integer::sum);
 		String line = "An observer of " + this.kind + " has failed (" + observer.getClass().getName() + ")";

@@ -9,8 +9,6 @@ import java.util.function.Consumer;
  * Gives something that is not safe for several threads one input at a time, without ever
  * making a thread wait: one that finds it busy leaves its input to the thread that is at
  * it, and goes. What that thread itself brings from within an input is taken after it.
- *
- * @param <T> what takes the inputs
  */
 public final class SerialInputs<T> {
 
@@ -25,7 +23,6 @@ public final class SerialInputs<T> {
 
 	/**
 	 * Create the inputs of something.
-	 * @param target what takes them
 	 * @param failed takes what an input has thrown, which is a defect and keeps no other
 	 * input out; what this throws itself is dropped
 	 */
@@ -81,10 +78,7 @@ public final class SerialInputs<T> {
 		}
 	}
 
-	/**
-	 * Return how many inputs wait or are being taken.
-	 * @return the number at this moment
-	 */
+	/** Return how many inputs wait or are being taken. */
 	public int depth() {
 		return this.pending.get();
 	}

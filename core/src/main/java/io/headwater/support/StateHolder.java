@@ -8,8 +8,6 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * A state and its legal moves, which are told in their order, and not under a lock.
- *
- * @param <S> the kind of state
  */
 public final class StateHolder<S> {
 
@@ -26,9 +24,7 @@ public final class StateHolder<S> {
 
 	/**
 	 * Create a holder.
-	 * @param initial the state at the beginning
 	 * @param legal tells whether a state may follow another one
-	 * @param listener hears of each move, with the reason
 	 */
 	public StateHolder(S initial, BiPredicate<S, S> legal, BiConsumer<Change<S>, String> listener) {
 		this.state = initial;
@@ -36,10 +32,6 @@ public final class StateHolder<S> {
 		this.listener = listener;
 	}
 
-	/**
-	 * Return the state.
-	 * @return the state at this moment
-	 */
 	public S get() {
 		return this.state;
 	}
@@ -48,8 +40,6 @@ public final class StateHolder<S> {
 	 * Move to a state, unless it is the current one, and tell of it. Another thread that
 	 * is telling of an earlier move tells of this one, too, perhaps after this returns.
 	 * Not to be called under a lock.
-	 * @param next the state
-	 * @param reason why, in words
 	 * @throws IllegalStateException if the move is not legal
 	 */
 	public void moveTo(S next, String reason) {
@@ -59,8 +49,6 @@ public final class StateHolder<S> {
 
 	/**
 	 * Move to a state, unless it is the current one, and have {@link #tell()} tell of it.
-	 * @param next the state
-	 * @param reason why, in words
 	 * @throws IllegalStateException if the move is not legal
 	 */
 	public synchronized void note(S next, String reason) {
@@ -75,20 +63,12 @@ public final class StateHolder<S> {
 		this.notices.note(() -> this.listener.accept(new Change<>(previous, next), reason));
 	}
 
-	/**
-	 * Tell of the moves that were noted. Not to be called under a lock.
-	 */
+	/** Tell of the moves that were noted. Not to be called under a lock. */
 	public void tell() {
 		this.notices.tell();
 	}
 
-	/**
-	 * A move that was made.
-	 *
-	 * @param from the state before
-	 * @param to the state now
-	 * @param <S> the kind of state
-	 */
+	/** A move that was made. */
 	public record Change<S>(S from, S to) {
 	}
 

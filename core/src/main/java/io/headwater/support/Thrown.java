@@ -19,11 +19,7 @@ public final class Thrown {
 	private Thrown() {
 	}
 
-	/**
-	 * Return what an exception says.
-	 * @param thrown the exception
-	 * @return its text, {@code null} if it has none, or why its text cannot be had
-	 */
+	/** Return what an exception says, {@code null} for nothing, or why that fails. */
 	public static @Nullable String message(Throwable thrown) {
 		try {
 			return thrown.getMessage();
@@ -33,11 +29,7 @@ public final class Thrown {
 		}
 	}
 
-	/**
-	 * Return the kind of an exception and what it says.
-	 * @param thrown the exception
-	 * @return one line
-	 */
+	/** Return the kind of an exception and what it says. */
 	public static String inOneLine(Throwable thrown) {
 		try {
 			return thrown.toString().lines().findFirst().orElse(thrown.getClass().getName());
@@ -49,7 +41,6 @@ public final class Thrown {
 
 	/**
 	 * Return what a logger can print.
-	 * @param thrown the exception
 	 * @return the exception, or something in its place if it or one of its causes throws
 	 * when it is printed
 	 */
@@ -98,9 +89,7 @@ public final class Thrown {
 		}
 	}
 
-	/**
-	 * Stands in for an exception that cannot be printed.
-	 */
+	/** Stands in for an exception that cannot be printed. */
 	private static final class Unprintable extends Exception {
 
 		private static final long serialVersionUID = 1L;

@@ -26,9 +26,7 @@ final class CloseCodes {
 	private CloseCodes() {
 	}
 
-	/**
-	 * Tell that the node has closed the connection.
-	 */
+	/** Tell that the node has closed the connection. */
 	static ConnectionLoss loss(CloseStatus status) {
 		int code = status.getCode();
 		String reason = reason(status.getReason());
@@ -46,9 +44,7 @@ final class CloseCodes {
 		return " (" + NodeText.printable(reason) + (isLong ? "...)" : ")");
 	}
 
-	/**
-	 * Tell that this side has ended the connection.
-	 */
+	/** Tell that this side has ended the connection. */
 	static ConnectionLoss verdict(CloseStatus status) {
 		String reason = status.getReason();
 		if (status.equalsCode(CloseStatus.NO_CLOSE_FRAME)) {

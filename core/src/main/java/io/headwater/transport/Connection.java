@@ -8,10 +8,7 @@ import java.time.Duration;
  */
 public interface Connection {
 
-	/**
-	 * Return which connection of its transport this is.
-	 * @return the generation, counted from 1
-	 */
+	/** Return which connection of its transport this is, counted from 1. */
 	long generation();
 
 	/**
@@ -25,7 +22,6 @@ public interface Connection {
 	/**
 	 * Send a text message. It leaves as soon as those before it have left; if it cannot,
 	 * the connection ends. Ignored once the connection has ended.
-	 * @param text the message
 	 */
 	void send(String text);
 

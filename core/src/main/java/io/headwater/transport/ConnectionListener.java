@@ -9,10 +9,6 @@ import io.headwater.websocket.ConnectionLoss;
  */
 public interface ConnectionListener {
 
-	/**
-	 * The connection is open.
-	 * @param connection the connection
-	 */
 	void opened(Connection connection);
 
 	/**
@@ -25,7 +21,6 @@ public interface ConnectionListener {
 	/**
 	 * The connection could not be opened, or has ended. It is the last call, made once,
 	 * and not made if {@link Connection#close()} was called first.
-	 * @param loss why
 	 */
 	void lost(ConnectionLoss loss);
 

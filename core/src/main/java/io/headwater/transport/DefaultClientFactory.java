@@ -44,7 +44,6 @@ public final class DefaultClientFactory implements NodeClientFactory {
 	/**
 	 * Create a factory.
 	 * @param readers makes the thread of each connection, a daemon, platform or virtual
-	 * @param nanoTime the monotonic clock, in nanoseconds
 	 * @param clock tells the time of day, against which a node may name a date
 	 */
 	public DefaultClientFactory(ThreadFactory readers, LongSupplier nanoTime, Clock clock) {
@@ -53,9 +52,7 @@ public final class DefaultClientFactory implements NodeClientFactory {
 		this.clock = clock;
 	}
 
-	/**
-	 * Make a client whose deadlines have a thread of their own while there are any.
-	 */
+	/** Make a client whose deadlines have a thread of their own while there are any. */
 	@Override
 	public WebSocketClient createClient(NodeEndpoint endpoint, TransportSettings settings) {
 		ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, this.readers);

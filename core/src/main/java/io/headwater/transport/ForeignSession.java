@@ -104,8 +104,6 @@ final class ForeignSession extends WebSocketSessionDecorator implements Watchful
 	 * @param handler is called by one thread at a time, except that the end may be told
 	 * by another one
 	 * @param writer runs what may wait for a socket
-	 * @param scheduler runs deadlines
-	 * @return the handler of one attempt
 	 */
 	static WebSocketHandler adapting(WebSocketHandler handler, TransportSettings settings, Executor writer,
 			ScheduledExecutorService scheduler, LongSupplier nanoTime) {
@@ -158,9 +156,7 @@ final class ForeignSession extends WebSocketSessionDecorator implements Watchful
 		}
 	}
 
-	/**
-	 * Send a message, or leave it to the thread that is sending.
-	 */
+	/** Send a message, or leave it to the thread that is sending. */
 	@Override
 	public void sendMessage(WebSocketMessage<?> message) throws IOException {
 		this.outgoing.add(message);
@@ -335,18 +331,14 @@ final class ForeignSession extends WebSocketSessionDecorator implements Watchful
 
 	}
 
-	/**
-	 * What a foreign client calls.
-	 */
+	/** What a foreign client calls. */
 	private static final class Adapter implements WebSocketHandler {
 
 		private final WebSocketHandler handler;
 
 		private final Function<WebSocketSession, ForeignSession> maker;
 
-		/**
-		 * The adapted session, unless the client makes sessions that need no adapting.
-		 */
+		/** The adapted session, unless the client makes sessions that need none. */
 		private volatile @Nullable ForeignSession session;
 
 		Adapter(WebSocketHandler handler, Function<WebSocketSession, ForeignSession> maker) {
@@ -392,9 +384,7 @@ final class ForeignSession extends WebSocketSessionDecorator implements Watchful
 			this.handler.afterConnectionClosed(adapted(session), status);
 		}
 
-		/**
-		 * Since the client would hold a buffer as large as the cap for whole messages.
-		 */
+		/** The client would hold a buffer as large as the cap for whole messages. */
 		@Override
 		public boolean supportsPartialMessages() {
 			return true;

@@ -48,8 +48,6 @@ final class HandshakeAttempt {
 
 	/**
 	 * Create an attempt.
-	 * @param handler takes the session, if one comes of it
-	 * @param failed hears why none did
 	 * @param over hears that nothing of the attempt is left, before {@code failed} does
 	 */
 	HandshakeAttempt(NodeEndpoint endpoint, WebSocketClient client, WebSocketHandler handler,
@@ -149,9 +147,7 @@ final class HandshakeAttempt {
 		}
 	}
 
-	/**
-	 * Give up, without waiting.
-	 */
+	/** Give up, without waiting. */
 	synchronized void abandon() {
 		this.abandoned = true;
 		if (this.thread != null) {

@@ -31,7 +31,6 @@ final class Liveness {
 	 * Create what watches one connection.
 	 * @param limits how long it may be silent, or {@code null} to let it be silent for
 	 * ever
-	 * @param dead ends the connection
 	 */
 	Liveness(@Nullable KeepAlive limits, LongSupplier nanoTime, Consumer<ConnectionLoss> dead) {
 		this.limits = limits;
@@ -39,10 +38,7 @@ final class Liveness {
 		this.dead = dead;
 	}
 
-	/**
-	 * Note that a frame has come, or that the connection is open.
-	 * @return when that was
-	 */
+	/** Note when a frame has come, or the connection is open, and return it. */
 	long frameCame() {
 		long now = this.nanoTime.getAsLong();
 		this.lastFrame.set(now);
@@ -51,7 +47,6 @@ final class Liveness {
 
 	/**
 	 * Find out from now on that the node is dead. To be called on the thread that reads.
-	 * @throws IOException if the session is over
 	 */
 	void watch(WatchfulSession session) throws IOException {
 		if (this.limits != null) {
@@ -63,17 +58,12 @@ final class Liveness {
 		return Duration.ofNanos(Math.max(0, this.nanoTime.getAsLong() - this.lastFrame.get()));
 	}
 
-	/**
-	 * Return the time of the last frame for those who outlive the connection.
-	 * @return always up to date
-	 */
+	/** Return the time of the last frame, always up to date, for who lives longer. */
 	AtomicLong timeOfLastFrame() {
 		return this.lastFrame;
 	}
 
-	/**
-	 * Pings a node that is silent. For one thread at a time.
-	 */
+	/** Pings a node that is silent. For one thread at a time. */
 	private final class Pinger implements WatchfulSession.SilenceListener {
 
 		private final WatchfulSession session;

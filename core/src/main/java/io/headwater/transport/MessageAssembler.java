@@ -127,9 +127,7 @@ final class MessageAssembler {
 		}
 	}
 
-	/**
-	 * A message is longer than the cap.
-	 */
+	/** A message is longer than the cap. */
 	static final class MessageTooLongException extends Exception {
 
 		private static final long serialVersionUID = 1L;

@@ -11,11 +11,7 @@ public final class NodeText {
 	private NodeText() {
 	}
 
-	/**
-	 * Make a text printable.
-	 * @param text what a node sent
-	 * @return the beginning of it, which ends with three dots if it was cut
-	 */
+	/** Make a text printable, and cut it if it is long, with three dots at its end. */
 	public static String printable(String text) {
 		StringBuilder result = new StringBuilder();
 		text.chars().limit(LONGEST).forEach((c) -> result.append((c >= ' ' && c <= '~') ? (char) c : '?'));

@@ -43,12 +43,7 @@ public final class NodeTransport {
 
 	/**
 	 * Create a transport.
-	 * @param endpoint the node
-	 * @param clients makes the WebSocket client
-	 * @param settings the limits of each connection
 	 * @param writer runs what may wait for a socket; more than one task at a time
-	 * @param scheduler runs deadlines
-	 * @param nanoTime the monotonic clock, in nanoseconds
 	 */
 	public NodeTransport(NodeEndpoint endpoint, NodeClientFactory clients, TransportSettings settings, Executor writer,
 			ScheduledExecutorService scheduler, LongSupplier nanoTime) {
@@ -75,7 +70,6 @@ public final class NodeTransport {
 	 * Start to open a connection. Returns at once; how it ends is told to the listener,
 	 * perhaps before this returns. While two attempts whose deadlines have passed still
 	 * hang, no other is begun, and that is told as a loss.
-	 * @param listener hears of the connection
 	 * @return the connection, which is not open yet
 	 */
 	public Connection open(ConnectionListener listener) {
@@ -91,18 +85,12 @@ public final class NodeTransport {
 		return connection;
 	}
 
-	/**
-	 * Return the node that this transport leads to.
-	 * @return the node's address; its text form shows no secret
-	 */
+	/** Return the node, whose text form shows no secret. */
 	public NodeEndpoint endpoint() {
 		return this.endpoint;
 	}
 
-	/**
-	 * Return the headers that were made for the newest attempt.
-	 * @return the headers by name, which are secrets; empty if none are made anew
-	 */
+	/** Return the headers made for the newest attempt, which are secrets. */
 	public Map<String, String> freshHeaders() {
 		return this.freshHeaders;
 	}

@@ -37,10 +37,6 @@ final class Outbox {
 
 	private boolean writing;
 
-	/**
-	 * Create an outbox.
-	 * @param lost ends the connection
-	 */
 	Outbox(WebSocketSession session, TransportSettings settings, Executor writer, Consumer<ConnectionLoss> lost) {
 		this.session = session;
 		this.settings = settings;
@@ -114,9 +110,7 @@ final class Outbox {
 		}
 	}
 
-	/**
-	 * Close a session at once, as when nobody may run a writer any more.
-	 */
+	/** Close a session at once, as when nobody may run a writer any more. */
 	static void close(WebSocketSession session, CloseStatus status) {
 		try {
 			session.close(status);

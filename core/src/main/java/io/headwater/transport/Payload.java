@@ -17,16 +17,12 @@ public record Payload(byte[] buffer, int offset, int length) {
 	 * Return a part of the message, in the same buffer.
 	 * @param from the first position, from 0
 	 * @param to the position after the last one
-	 * @return the part
 	 */
 	public Payload slice(int from, int to) {
 		return new Payload(this.buffer, this.offset + from, to - from);
 	}
 
-	/**
-	 * Return the message in a buffer of its own.
-	 * @return a copy that stays valid
-	 */
+	/** Return the message in a buffer of its own, which stays valid. */
 	public Payload copy() {
 		return new Payload(Arrays.copyOfRange(this.buffer, this.offset, this.offset + this.length), 0, this.length);
 	}

@@ -36,11 +36,7 @@ final class TlsFailure {
 	private TlsFailure() {
 	}
 
-	/**
-	 * Describe a failure.
-	 * @param failure what the handshake ended with
-	 * @return the end of a sentence, made by us
-	 */
+	/** Describe a failure, as the end of a sentence made by us. */
 	static String describe(SSLException failure) {
 		String described = null;
 		Throwable cause = failure;

@@ -146,10 +146,7 @@ final class BlockingSession implements WatchfulSession {
 		}
 	}
 
-	/**
-	 * Let the session last no longer than the close time-out.
-	 * @return whether it was open until now
-	 */
+	/** End at the close time-out; returns whether the session was open until now. */
 	boolean beginClosing() {
 		boolean closes = this.state.compareAndSet(State.OPEN, State.CLOSING);
 		if (closes) {
@@ -199,9 +196,7 @@ final class BlockingSession implements WatchfulSession {
 				: CloseStatus.NO_CLOSE_FRAME.withReason("a message could not be sent in time"));
 	}
 
-	/**
-	 * The reader has done with the socket.
-	 */
+	/** The reader has done with the socket. */
 	void end() {
 		this.state.set(State.CLOSED);
 		this.holder.close();
@@ -216,9 +211,7 @@ final class BlockingSession implements WatchfulSession {
 		return this.silence;
 	}
 
-	/**
-	 * Note why the session is over, unless it is so for another reason.
-	 */
+	/** Note why the session is over, unless it is so for another reason. */
 	void judge(CloseStatus verdict) {
 		synchronized (this.ended) {
 			if (this.verdict == null) {
@@ -309,24 +302,16 @@ final class BlockingSession implements WatchfulSession {
 		return "BlockingSession[" + this.id + ", " + RedactedUri.of(this.request.uri()) + "]";
 	}
 
-	/**
-	 * How far a session has come; it only moves forward.
-	 */
+	/** How far a session has come; it only moves forward. */
 	private enum State {
 
-		/**
-		 * Messages go both ways.
-		 */
+		/** Messages go both ways. */
 		OPEN,
 
-		/**
-		 * A close frame was sent or came in: nothing is sent or handed over any more.
-		 */
+		/** A close frame was sent or came in: nothing is sent or handed over any more. */
 		CLOSING,
 
-		/**
-		 * The socket is closed.
-		 */
+		/** The socket is closed. */
 		CLOSED
 
 	}

@@ -43,8 +43,6 @@ public final class BlockingWebSocketClient implements WebSocketClient {
 
 	/**
 	 * Create a client.
-	 * @param settings the limits of its connections
-	 * @param resources what they share
 	 * @param tls encrypts connections by {@code wss}
 	 */
 	BlockingWebSocketClient(ClientSettings settings, ClientResources resources, TlsLayer tls) {
@@ -56,17 +54,12 @@ public final class BlockingWebSocketClient implements WebSocketClient {
 	/**
 	 * Create a client that takes addresses, proxies and passwords of proxies as the JDK
 	 * is told.
-	 * @param settings the limits of its connections
 	 * @param readers makes the thread of each connection, platform or virtual; a daemon
-	 * @param scheduler where deadlines wait
-	 * @param nanoTime the monotonic clock, in nanoseconds
 	 * @param clock tells the time of day, against which a node may name a date
-	 * @param random a secure source for keys and masks
 	 * @param sslContext gives the context of each connection by {@code wss}, asked for at
 	 * each attempt
 	 * @param sslParameters gives its ciphers and protocols, where those of the context
 	 * shall not all be allowed
-	 * @return the client
 	 */
 	public static BlockingWebSocketClient ofJdk(ClientSettings settings, ThreadFactory readers,
 			ScheduledExecutorService scheduler, LongSupplier nanoTime, Clock clock, RandomGenerator random,

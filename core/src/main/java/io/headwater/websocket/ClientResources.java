@@ -10,11 +10,8 @@ import java.util.random.RandomGenerator;
  * What all connections of a client share.
  *
  * @param readers makes the thread of each connection, platform or virtual; a daemon
- * @param scheduler where deadlines wait
- * @param nanoTime the monotonic clock, in nanoseconds
  * @param clock tells the time of day, against which a node may name a date
  * @param random a secure source for keys and masks
- * @param dialer opens TCP connections
  */
 record ClientResources(ThreadFactory readers, ScheduledExecutorService scheduler, LongSupplier nanoTime, Clock clock,
 		RandomGenerator random, Dialer dialer) {

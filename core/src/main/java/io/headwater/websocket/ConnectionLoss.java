@@ -19,68 +19,40 @@ import org.jspecify.annotations.Nullable;
 public record ConnectionLoss(Kind kind, String detail, @Nullable Integer httpStatus, @Nullable Duration retryAfter,
 		@Nullable Integer closeCode) {
 
-	/**
-	 * Tell of a loss to which no status belongs.
-	 * @param kind what happened
-	 * @param detail the same in words
-	 */
+	/** Tell of a loss to which no status belongs. */
 	public ConnectionLoss(Kind kind, String detail) {
 		this(kind, detail, null, null);
 	}
 
-	/**
-	 * Tell of an attempt that failed, or of a connection that ended without a close code.
-	 * @param kind what happened
-	 * @param detail the same in words
-	 * @param httpStatus the status with which the node refused the upgrade, if it did
-	 * @param retryAfter for how long the node wants to be left alone, if it said so
-	 */
+	/** Tell of a failed attempt, or of an end without a close code. */
 	public ConnectionLoss(Kind kind, String detail, @Nullable Integer httpStatus, @Nullable Duration retryAfter) {
 		this(kind, detail, httpStatus, retryAfter, null);
 	}
 
-	/**
-	 * Create the loss of a connection over which nothing came.
-	 * @param timeout for how long
-	 * @return the loss
-	 */
+	/** Create the loss of a connection over which nothing came. */
 	public static ConnectionLoss silent(Duration timeout) {
 		return new ConnectionLoss(Kind.SILENT, "nothing came for " + timeout.toMillis() + " ms after a ping");
 	}
 
-	/**
-	 * What can happen to a connection.
-	 */
+	/** What can happen to a connection. */
 	public enum Kind {
 
-		/**
-		 * The host is unknown or not reachable, or refused the connection.
-		 */
+		/** The host is unknown or not reachable, or refused the connection. */
 		UNREACHABLE,
 
-		/**
-		 * The connection was not open within the connect time-out.
-		 */
+		/** The connection was not open within the connect time-out. */
 		CONNECT_TIMEOUT,
 
-		/**
-		 * The node answered the handshake with something else than an upgrade.
-		 */
+		/** The node answered the handshake with something else than an upgrade. */
 		HANDSHAKE_REFUSED,
 
-		/**
-		 * The TLS handshake failed.
-		 */
+		/** The TLS handshake failed. */
 		TLS,
 
-		/**
-		 * The node closed the connection, or the connection broke.
-		 */
+		/** The node closed the connection, or the connection broke. */
 		CLOSED,
 
-		/**
-		 * Nothing came from the node for too long, not even an answer to a ping.
-		 */
+		/** Nothing came from the node for too long, not even an answer to a ping. */
 		SILENT,
 
 		/**
@@ -89,19 +61,13 @@ public record ConnectionLoss(Kind kind, String detail, @Nullable Integer httpSta
 		 */
 		PROTOCOL,
 
-		/**
-		 * A message was longer than the cap.
-		 */
+		/** A message was longer than the cap. */
 		MESSAGE_TOO_LONG,
 
-		/**
-		 * A message could not be sent in time, or too many waited.
-		 */
+		/** A message could not be sent in time, or too many waited. */
 		SEND_FAILED,
 
-		/**
-		 * The one who handles messages failed, which is a defect.
-		 */
+		/** The one who handles messages failed, which is a defect. */
 		HANDLER_FAILED
 
 	}

@@ -197,18 +197,14 @@ final class Conversation implements FrameReader.Receiver {
 		}
 	}
 
-	/**
-	 * A call of the handler, which may throw anything.
-	 */
+	/** A call of the handler, which may throw anything. */
 	private interface HandlerCall {
 
 		void make() throws Exception;
 
 	}
 
-	/**
-	 * The handler has thrown, which is no failure of the connection.
-	 */
+	/** The handler has thrown, which is no failure of the connection. */
 	private static final class HandlerException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;

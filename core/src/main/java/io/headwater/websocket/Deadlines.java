@@ -39,9 +39,6 @@ final class Deadlines {
 
 	/**
 	 * Create deadlines, none of which is set.
-	 * @param settings how long each kind is
-	 * @param scheduler where the next one waits
-	 * @param nanoTime the monotonic clock, in nanoseconds
 	 * @param missed hears of each that is missed, on the scheduler's thread
 	 */
 	Deadlines(ClientSettings settings, ScheduledExecutorService scheduler, LongSupplier nanoTime,
@@ -59,18 +56,12 @@ final class Deadlines {
 		this.allowed[kind.ordinal()] = duration.toNanos();
 	}
 
-	/**
-	 * Begin a deadline anew.
-	 */
+	/** Begin a deadline anew. */
 	void set(Kind kind) {
 		set(kind, 0);
 	}
 
-	/**
-	 * Begin a deadline anew, some of whose time is used up.
-	 * @param kind which one
-	 * @param usedNanos how much of its time
-	 */
+	/** Begin a deadline anew, some of whose time is used up. */
 	synchronized void set(Kind kind, long usedNanos) {
 		long due = now() + Math.max(0, this.allowed[kind.ordinal()] - usedNanos);
 		this.due[kind.ordinal()] = due;
@@ -79,24 +70,17 @@ final class Deadlines {
 		}
 	}
 
-	/**
-	 * A deadline was kept.
-	 */
+	/** A deadline was kept. */
 	synchronized void clear(Kind kind) {
 		this.due[kind.ordinal()] = 0;
 	}
 
-	/**
-	 * Return how long a deadline that is set still has.
-	 * @return the time left, negative if it was missed
-	 */
+	/** Return the time that a deadline still has, negative if it was missed. */
 	synchronized Duration left(Kind kind) {
 		return Duration.ofNanos(this.due[kind.ordinal()] - now());
 	}
 
-	/**
-	 * Let no deadline be missed any more.
-	 */
+	/** Let no deadline be missed any more. */
 	synchronized void end() {
 		this.ended = true;
 		cancelTask();
@@ -155,24 +139,16 @@ final class Deadlines {
 		return this.nanoTime.getAsLong() - this.origin;
 	}
 
-	/**
-	 * What must not last for ever.
-	 */
+	/** What must not last for ever. */
 	enum Kind {
 
-		/**
-		 * From the first look at the host's name to the end of the upgrade.
-		 */
+		/** From the first look at the host's name to the end of the upgrade. */
 		CONNECT,
 
-		/**
-		 * The sending of one frame.
-		 */
+		/** The sending of one frame. */
 		SEND,
 
-		/**
-		 * A message, from its first byte to its last one.
-		 */
+		/** A message, from its first byte to its last one. */
 		MESSAGE
 
 	}

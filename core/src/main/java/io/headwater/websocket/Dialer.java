@@ -29,9 +29,7 @@ final class Dialer {
 
 	/**
 	 * Create a dialer.
-	 * @param resolver looks up addresses
 	 * @param proxies gives the selector of proxies, asked at each attempt
-	 * @param credentials knows user and password for proxies
 	 */
 	Dialer(Resolver resolver, Supplier<@Nullable ProxySelector> proxies, ProxyCredentials credentials) {
 		this.resolver = resolver;
@@ -39,18 +37,14 @@ final class Dialer {
 		this.credentials = credentials;
 	}
 
-	/**
-	 * Create a dialer that does as the JDK is told.
-	 */
+	/** Create a dialer that does as the JDK is told. */
 	static Dialer ofJdk() {
 		return new Dialer(InetAddress::getAllByName, ProxySelector::getDefault, ProxyCredentials::ofAuthenticator);
 	}
 
 	/**
 	 * Open a connection.
-	 * @param target where to
 	 * @param holder holds each socket that is tried, and in the end the one that is open
-	 * @param left tells how much time is left
 	 * @return a socket that leads to the target
 	 * @throws IOException why it was not possible; that of the first way tried, the
 	 * others are suppressed in it
@@ -77,9 +71,7 @@ final class Dialer {
 		throw failures.first();
 	}
 
-	/**
-	 * One way to a target.
-	 */
+	/** One way to a target. */
 	private final class Way {
 
 		private final Target target;
@@ -144,9 +136,7 @@ final class Dialer {
 
 	}
 
-	/**
-	 * Why several ways were not possible.
-	 */
+	/** Why several ways were not possible. */
 	private static final class Failures {
 
 		private @Nullable IOException first;
@@ -166,15 +156,12 @@ final class Dialer {
 
 	}
 
-	/**
-	 * Looks up the addresses of a host, which may take its time.
-	 */
+	/** Looks up the addresses of a host, which may take its time. */
 	@FunctionalInterface
 	interface Resolver {
 
 		/**
 		 * Return the addresses of a host.
-		 * @param host its name or address
 		 * @return all its addresses, at least one, in the order in which to try them
 		 * @throws UnknownHostException if it has none
 		 */

@@ -180,20 +180,13 @@ final class FrameReader {
 		 */
 		int limit(boolean text) throws ProtocolException;
 
-		/**
-		 * A message has filled the buffer, and is not over.
-		 */
+		/** A message has filled the buffer, and is not over. */
 		void messageGoesOn();
 
-		/**
-		 * Take a message.
-		 * @param bytes all that it says
-		 */
 		void message(ByteBuffer bytes);
 
 		/**
 		 * Take a ping or a pong.
-		 * @param opcode which one
 		 * @param body what it says, at most 125 bytes
 		 * @throws IOException if a ping could not be answered
 		 */

@@ -92,7 +92,6 @@ final class FrameWriter {
 	 * @param payload what it says; neither changed nor kept
 	 * @param last whether the message ends here
 	 * @throws IllegalStateException if a message of the other kind has not ended
-	 * @throws IOException if it cannot be sent
 	 */
 	void message(int kind, ByteBuffer payload, boolean last) throws IOException {
 		long waitedNanos = lock();
@@ -112,9 +111,7 @@ final class FrameWriter {
 
 	/**
 	 * Send a ping, a pong or a close frame, after which nothing can be sent.
-	 * @param opcode which one
 	 * @param body what it says; neither changed nor kept
-	 * @throws IOException if it cannot be sent
 	 */
 	void control(int opcode, ByteBuffer body) throws IOException {
 		if (body.remaining() > MAX_CONTROL_LENGTH) {
@@ -135,7 +132,6 @@ final class FrameWriter {
 	 * Answer a ping. If another thread is sending, it does so when it is done: the reader
 	 * need not wait for it.
 	 * @param body what the ping says; copied
-	 * @throws IOException if it cannot be sent
 	 */
 	void answer(ByteBuffer body) throws IOException {
 		this.unanswered.set(ByteBuffer.allocate(body.remaining()).put(body).flip());
@@ -145,17 +141,12 @@ final class FrameWriter {
 	/**
 	 * Send a ping that nobody can answer without having read it. If another thread is
 	 * sending, it does so when it is done.
-	 * @throws IOException if it cannot be sent
 	 */
 	void ping() throws IOException {
 		this.pingDue.set(true);
 		sendDue();
 	}
 
-	/**
-	 * A ping was answered.
-	 * @param body what the answer says
-	 */
 	void answered(ByteBuffer body) {
 		SentPing ping = this.ping;
 		if (ping != null && body.remaining() == Integer.BYTES && body.getInt(body.position()) == ping.key()) {
@@ -259,7 +250,6 @@ final class FrameWriter {
 	/**
 	 * A ping of our own.
 	 *
-	 * @param key what it says
 	 * @param sent how many bytes were sent before it
 	 */
 	private record SentPing(int key, long sent) {

@@ -13,17 +13,12 @@ public class HandshakeException extends RuntimeException {
 
 	/**
 	 * Tell of a failed handshake. What caused it is not kept: causes repeat addresses.
-	 * @param loss what happened
 	 */
 	public HandshakeException(ConnectionLoss loss) {
 		super(loss.detail());
 		this.loss = loss;
 	}
 
-	/**
-	 * Return what happened.
-	 * @return the loss
-	 */
 	public ConnectionLoss loss() {
 		return this.loss;
 	}

@@ -28,8 +28,6 @@ public final class HeaderSyntax {
 
 	/**
 	 * Check a header.
-	 * @param name its name
-	 * @param value its value
 	 * @return what is wrong with it, as the end of a sentence that begins with the
 	 * header, without its name and value, or {@code null} if it may be sent
 	 */

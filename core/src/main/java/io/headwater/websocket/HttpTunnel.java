@@ -40,11 +40,9 @@ final class HttpTunnel {
 
 	/**
 	 * Ask the proxy.
-	 * @param socket a new connection to it
 	 * @return whether it leads to the target now; if not, another connection is to be
 	 * tried, on which user and password will be sent
 	 * @throws ProxyException if the proxy refuses
-	 * @throws IOException if it does not answer
 	 */
 	boolean open(Socket socket) throws IOException {
 		OutputStream out = socket.getOutputStream();

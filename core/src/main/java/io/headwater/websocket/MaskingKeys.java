@@ -19,10 +19,6 @@ final class MaskingKeys {
 
 	private final ByteBuffer pool = ByteBuffer.allocate(KEYS_AT_ONCE * Integer.BYTES);
 
-	/**
-	 * Create a source of keys.
-	 * @param random a secure source
-	 */
 	MaskingKeys(RandomGenerator random) {
 		this.random = random;
 		this.pool.position(this.pool.limit());

@@ -25,9 +25,7 @@ final class Opcode {
 		return opcode >= CLOSE;
 	}
 
-	/**
-	 * Whether the RFC defines the kind; the others are reserved for extensions.
-	 */
+	/** Whether the RFC defines the kind; the others are reserved for extensions. */
 	static boolean isKnown(int opcode) {
 		return opcode <= BINARY || (opcode >= CLOSE && opcode <= PONG);
 	}

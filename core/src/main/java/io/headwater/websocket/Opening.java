@@ -146,9 +146,7 @@ final class Opening extends CompletableFuture<WebSocketSession> implements Conne
 		return this.request.verify(head, key);
 	}
 
-	/**
-	 * A node may answer, or send a TLS alert, and close without having read the request.
-	 */
+	/** A node may answer, or send a TLS alert, without having read the request. */
 	private static ResponseHead exchange(Socket socket, byte[] request) throws IOException {
 		IOException broken = null;
 		try {

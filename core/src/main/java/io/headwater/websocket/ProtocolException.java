@@ -19,30 +19,22 @@ final class ProtocolException extends IOException {
 		this.code = status.getCode();
 	}
 
-	/**
-	 * A frame is none, or comes where it must not.
-	 */
+	/** A frame is none, or comes where it must not. */
 	static ProtocolException violation(String reason) {
 		return new ProtocolException(CloseStatus.PROTOCOL_ERROR, reason);
 	}
 
-	/**
-	 * A message is of a kind that is not read.
-	 */
+	/** A message is of a kind that is not read. */
 	static ProtocolException notAcceptable(String reason) {
 		return new ProtocolException(CloseStatus.NOT_ACCEPTABLE, reason);
 	}
 
-	/**
-	 * A text is no UTF-8.
-	 */
+	/** A text is no UTF-8. */
 	static ProtocolException badText(String reason) {
 		return new ProtocolException(CloseStatus.BAD_DATA, reason);
 	}
 
-	/**
-	 * A message is longer than the cap.
-	 */
+	/** A message is longer than the cap. */
 	static ProtocolException tooLong(int limit) {
 		return new ProtocolException(CloseStatus.TOO_BIG_TO_PROCESS,
 				"a message is longer than the " + limit + " bytes that are read");

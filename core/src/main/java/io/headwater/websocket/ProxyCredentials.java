@@ -12,17 +12,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface ProxyCredentials {
 
-	/**
-	 * Find user and password.
-	 * @param proxy the proxy that asks
-	 * @param realm what it says they are for
-	 * @return the two, or {@code null} if they are not known
-	 */
+	/** Return user and password, or {@code null} if they are not known. */
 	@Nullable PasswordAuthentication find(InetSocketAddress proxy, String realm);
 
-	/**
-	 * Ask the {@link Authenticator} of the application, as the JDK's own clients do.
-	 */
+	/** Ask the {@link Authenticator} of the application, as the JDK's own clients do. */
 	static @Nullable PasswordAuthentication ofAuthenticator(InetSocketAddress proxy, String realm) {
 		return Authenticator.requestPasswordAuthentication(proxy.getHostString(), proxy.getAddress(), proxy.getPort(),
 				"http", realm, "Basic", null, Authenticator.RequestorType.PROXY);

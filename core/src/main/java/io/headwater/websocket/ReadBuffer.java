@@ -36,25 +36,17 @@ final class ReadBuffer {
 		this.in = in;
 	}
 
-	/**
-	 * How many bytes were read but not looked at.
-	 */
+	/** How many bytes were read but not looked at. */
 	int available() {
 		return this.limit - this.position;
 	}
 
-	/**
-	 * Take the next byte, which must be available.
-	 */
+	/** Take the next byte, which must be available. */
 	int next() {
 		return this.bytes[this.position++] & 0xFF;
 	}
 
-	/**
-	 * Take some available bytes that belong to no message.
-	 * @param count how many
-	 * @return a view of them, valid until the next read
-	 */
+	/** Take some bytes that belong to no message: a view, valid until the next read. */
 	ByteBuffer next(int count) {
 		ByteBuffer view = ByteBuffer.wrap(this.bytes, this.position, count);
 		this.position += count;
@@ -63,8 +55,6 @@ final class ReadBuffer {
 
 	/**
 	 * Move available bytes to the end of the message.
-	 * @param count how many
-	 * @param validator checks them, if they are text
 	 * @return whether they may be text so far
 	 */
 	boolean moveToMessage(int count, Utf8Validator validator, boolean text) {
@@ -81,19 +71,14 @@ final class ReadBuffer {
 		return !text || validator.accept(this.bytes, from, this.messageTo);
 	}
 
-	/**
-	 * Take the message.
-	 * @return a view of it, valid until the next read
-	 */
+	/** Take the message: a view, valid until the next read. */
 	ByteBuffer takeMessage() {
 		ByteBuffer view = ByteBuffer.wrap(this.bytes, this.messageFrom, this.messageTo - this.messageFrom);
 		this.messageFrom = this.messageTo;
 		return view;
 	}
 
-	/**
-	 * Whether nothing more can be read unless the buffer grows.
-	 */
+	/** Whether nothing more can be read unless the buffer grows. */
 	boolean isFull() {
 		return messageLength() + available() == this.bytes.length;
 	}

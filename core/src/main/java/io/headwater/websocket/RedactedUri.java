@@ -11,11 +11,7 @@ public final class RedactedUri {
 	private RedactedUri() {
 	}
 
-	/**
-	 * Return the part of an address that is no secret.
-	 * @param uri the address of a node
-	 * @return scheme, host and, where given, port
-	 */
+	/** Return scheme, host and, where given, port: what is no secret of an address. */
 	public static String of(URI uri) {
 		String port = (uri.getPort() != -1) ? ":" + uri.getPort() : "";
 		return uri.getScheme() + "://" + uri.getHost() + port;

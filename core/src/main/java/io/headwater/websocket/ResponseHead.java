@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Status and headers of an HTTP answer (RFC 9112), read strictly and up to a length.
  *
- * @param status the status
  * @param headers the values of each header, by its name in whatever case
  */
 record ResponseHead(int status, Map<String, List<String>> headers) {
@@ -37,10 +36,7 @@ record ResponseHead(int status, Map<String, List<String>> headers) {
 	/**
 	 * Read an answer up to the empty line, and not a byte more: what follows may be for
 	 * another reader. Interim answers are passed over.
-	 * @param in where it comes from
-	 * @return the answer
 	 * @throws MalformedResponseException if it is none
-	 * @throws IOException if it does not come
 	 */
 	static ResponseHead read(InputStream in) throws IOException {
 		LineReader lines = new LineReader(in);
@@ -71,21 +67,13 @@ record ResponseHead(int status, Map<String, List<String>> headers) {
 		return new ResponseHead(Integer.parseInt(status.group(1)), headers);
 	}
 
-	/**
-	 * Return the only value of a header.
-	 * @param name the header's name
-	 * @return the value, or {@code null} if there is none or more than one
-	 */
+	/** Return the only value of a header, {@code null} if there is none or more. */
 	@Nullable String only(String name) {
 		List<String> values = this.headers.getOrDefault(name, List.of());
 		return (values.size() == 1) ? values.get(0) : null;
 	}
 
-	/**
-	 * Return the elements of a header that is a list, such as {@code a, b}.
-	 * @param name the header's name
-	 * @return the elements in lower case, none if there is no such header
-	 */
+	/** Return the elements of a header that is a list, in lower case; may be none. */
 	List<String> elements(String name) {
 		return this.headers.getOrDefault(name, List.of())
 			.stream()
@@ -95,9 +83,7 @@ record ResponseHead(int status, Map<String, List<String>> headers) {
 			.toList();
 	}
 
-	/**
-	 * Reads lines that end as they must, all together up to a length.
-	 */
+	/** Reads lines that end as they must, all together up to a length. */
 	private static final class LineReader {
 
 		private final InputStream in;

@@ -41,9 +41,7 @@ final class Silence {
 		}
 	}
 
-	/**
-	 * Let a read wait without end again.
-	 */
+	/** Let a read wait without end again. */
 	void end() throws IOException {
 		this.listener = null;
 		this.socket.setSoTimeout(0);

@@ -6,8 +6,6 @@ import java.net.URI;
  * The host that a connection leads to.
  *
  * @param host the name or the address, without brackets
- * @param port the port
- * @param secure whether TLS is to be used
  */
 record Target(String host, int port, boolean secure) {
 
@@ -17,8 +15,6 @@ record Target(String host, int port, boolean secure) {
 
 	/**
 	 * Read the host from an address.
-	 * @param uri the address
-	 * @return its host
 	 * @throws IllegalArgumentException if it is none of a WebSocket
 	 */
 	static Target of(URI uri) {
@@ -38,16 +34,12 @@ record Target(String host, int port, boolean secure) {
 		return secure ? HTTPS : HTTP;
 	}
 
-	/**
-	 * Return host and port as {@code CONNECT} names them.
-	 */
+	/** Return host and port as {@code CONNECT} names them. */
 	String authority() {
 		return bracketed() + ":" + this.port;
 	}
 
-	/**
-	 * Return the value of the {@code Host} header, which leaves out a port that is usual.
-	 */
+	/** Return the value of the {@code Host} header, without a port that is usual. */
 	String hostHeader() {
 		return (this.port != defaultPort(this.secure)) ? authority() : bracketed();
 	}

@@ -33,8 +33,6 @@ final class UpgradeRequest {
 
 	/**
 	 * Create a request.
-	 * @param uri the address of the WebSocket
-	 * @param headers the headers to add, and the sub-protocols to offer
 	 * @throws IllegalArgumentException if no such request can be made; the text repeats
 	 * nothing of the address and of values
 	 */
@@ -80,11 +78,6 @@ final class UpgradeRequest {
 		return Base64.getEncoder().encodeToString(nonce);
 	}
 
-	/**
-	 * Write the request.
-	 * @param key the key of this handshake
-	 * @return its bytes
-	 */
 	byte[] encode(String key) {
 		StringBuilder text = new StringBuilder();
 		text.append("GET ").append(requestTarget()).append(" HTTP/1.1\r\n");
@@ -113,8 +106,6 @@ final class UpgradeRequest {
 
 	/**
 	 * Check an answer of status 101.
-	 * @param head the answer
-	 * @param key the key of this handshake
 	 * @return the sub-protocol agreed on, or {@code null} if there is none
 	 * @throws HandshakeException if it is no answer to this request
 	 */

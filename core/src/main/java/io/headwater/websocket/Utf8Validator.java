@@ -26,24 +26,18 @@ final class Utf8Validator {
 
 	private int upper;
 
-	/**
-	 * Forget the text so far.
-	 */
+	/** Forget the text so far. */
 	void reset() {
 		this.missing = 0;
 	}
 
-	/**
-	 * Whether no character is left unfinished.
-	 */
+	/** Whether no character is left unfinished. */
 	boolean isComplete() {
 		return this.missing == 0;
 	}
 
 	/**
 	 * Check the next bytes.
-	 * @param bytes holds them
-	 * @param from the first one
 	 * @param to the position after the last one
 	 * @return whether the text can be UTF-8 so far; otherwise the validator is to be
 	 * reset

@@ -19,15 +19,12 @@ public interface WatchfulSession extends WebSocketSession {
 	/**
 	 * Tell of silence from now on. To be called on the thread that reads.
 	 * @param patience how long nothing may come, from now on and after whatever comes
-	 * @param listener is told when nothing came
-	 * @throws IOException if the session is over
 	 */
 	void watch(Duration patience, SilenceListener listener) throws IOException;
 
 	/**
 	 * Send a ping as soon as the message that is being sent, if any, has left. The caller
 	 * need not wait for it.
-	 * @throws IOException if it cannot be sent
 	 */
 	void ping() throws IOException;
 
@@ -45,15 +42,10 @@ public interface WatchfulSession extends WebSocketSession {
 	 */
 	interface SilenceListener {
 
-		/**
-		 * The node has pinged, and been answered, or has sent a part of a long message.
-		 */
+		/** The node has pinged, and been answered, or sent a part of a long message. */
 		void frameCame();
 
-		/**
-		 * Nothing has come for as long as was agreed.
-		 * @return how long nothing may come from now on until this is told again
-		 */
+		/** Nothing has come; returns for how long nothing may come from now on. */
 		Duration silent();
 
 	}

@@ -28,7 +28,7 @@ class DispatchObserversTests implements DispatchObserver {
 
 	@Test
 	void oneThatFailsKeepsNothingFromTheOthers() {
-		DispatchObserver observers = DispatchObservers.of(List.of(new Failing(), this));
+		DispatchObserver observers = DispatchObserver.of(List.of(new Failing(), this));
 		observers.delivering(SampleEvents.head(1), 1, 0);
 		observers.abandoned(SampleEvents.head(1), "one");
 		assertThat(this.heard).containsExactly("delivering 1", "gave up one");

@@ -24,13 +24,13 @@ class GuardedObserverTests {
 
 	@Test
 	void keepsToItselfWhateverTheObserverThrows() {
-		callAll(new GuardedObserver(failing(new NoClassDefFoundError("expected by a test"))));
+		callAll(DispatchObservers.guarded(failing(new NoClassDefFoundError("expected by a test"))));
 		assertThat(this.calls).containsExactlyInAnyOrder(callbacks());
 	}
 
 	@Test
 	void logsOnlyTheFirstFailureAsAnError(CapturedOutput output) {
-		DispatchObserver observer = new GuardedObserver(failing(new IllegalStateException("expected by a test")));
+		DispatchObserver observer = DispatchObservers.guarded(failing(new IllegalStateException("expected by a test")));
 		callAll(observer);
 		callAll(observer);
 		assertThat(this.calls).hasSize(2 * callbacks().length);

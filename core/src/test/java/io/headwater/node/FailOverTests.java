@@ -146,6 +146,14 @@ class FailOverTests {
 	}
 
 	@Test
+	void asksAllThatItHasToKnowOfANodeAtOnce() {
+		LinkFixture silent = new LinkFixture(2);
+		silent.node(0).silent(true);
+		silent.start();
+		assertThat(silent.node(0).calls()).containsExactly("eth_chainId", "eth_syncing", "eth_blockNumber");
+	}
+
+	@Test
 	void followsANodeThatDoesNotKnowSyncing() {
 		LinkFixture alone = new LinkFixture(1);
 		alone.node(0).fail("eth_syncing", "{\"code\":-32601,\"message\":\"not available\"}");

@@ -5,8 +5,9 @@ import java.util.List;
 import io.headwater.BlockRef;
 import io.headwater.chain.WalkEvent;
 import io.headwater.checkpoint.StoredCheckpoint;
+import io.headwater.test.walk.WalkChecker;
 import io.headwater.testing.VirtualTime;
-import io.headwater.testing.WalkChecker;
+import io.headwater.testing.WalkEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,15 +96,10 @@ final class SimulatedListener {
 		if (this.excused) {
 			this.checker.doWithoutConfirmations();
 		}
-		this.checker.accept(event);
+		this.checker.accept(WalkEvents.told(event));
 		StoredCheckpoint stored = this.stored;
 		if (event instanceof WalkEvent.Resumed && stored != null) {
-			if (stored.references().isEmpty()) {
-				this.checker.savedWithoutHeads();
-			}
-			else {
-				this.checker.savedFrom(stored.checkpoint().first());
-			}
+			this.checker.resumedFrom(stored);
 		}
 		this.heads.accept(event);
 		return true;

@@ -11,7 +11,8 @@ import io.headwater.chain.WalkEvent;
 import io.headwater.chain.WalkStep;
 import io.headwater.checkpoint.Checkpoint;
 import io.headwater.checkpoint.StoredCheckpoint;
-import io.headwater.testing.WalkChecker;
+import io.headwater.test.walk.WalkChecker;
+import io.headwater.testing.WalkEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,16 +63,11 @@ final class SimulatedResumption {
 		Checkpoint checkpoint = stored.checkpoint();
 		this.checkpoint = checkpoint.block();
 		this.oldest = stored.oldest();
-		checker.accept(event);
-		if (stored.references().isEmpty()) {
-			checker.savedWithoutHeads();
-		}
-		else {
-			SimulatedWalk.require(this.begun.get(checkpoint.block()).contains(checkpoint.first()),
-					"a store remembers where the walk has begun");
-			checker.savedFrom(checkpoint.first());
-		}
-		checker.saved(checkpoint.confirmed(), checkpoint.safe(), checkpoint.finalized());
+		SimulatedWalk.require(
+				stored.references().isEmpty() || this.begun.get(checkpoint.block()).contains(checkpoint.first()),
+				"a store remembers where the walk has begun");
+		checker.accept(WalkEvents.told(event));
+		checker.resumedFrom(stored);
 		List<BlockRef> stack = checker.stack();
 		int remembered = stored.references().size();
 		SimulatedWalk.require(

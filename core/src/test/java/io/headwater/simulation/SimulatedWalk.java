@@ -18,7 +18,8 @@ import io.headwater.chain.WalkEvent;
 import io.headwater.chain.WalkStep;
 import io.headwater.checkpoint.Checkpoint;
 import io.headwater.checkpoint.StoredCheckpoint;
-import io.headwater.testing.WalkChecker;
+import io.headwater.test.walk.WalkChecker;
+import io.headwater.testing.WalkEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +125,7 @@ final class SimulatedWalk {
 			}
 			require(this.resumption.isTold(), "a start from a checkpoint tells it first");
 			accept(event);
-			this.checker.accept(event);
+			this.checker.accept(WalkEvents.told(event));
 			if (event instanceof WalkEvent.Joined joined) {
 				this.resumption.joined(joined.head().ref(), first());
 			}

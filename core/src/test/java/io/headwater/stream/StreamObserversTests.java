@@ -33,7 +33,7 @@ class StreamObserversTests implements StreamObserver {
 
 	@Test
 	void oneThatFailsKeepsNothingFromTheOthersOrFromTheStream(CapturedOutput output) {
-		StreamObserver observers = StreamObservers.of(List.of(new Failing(), this));
+		StreamObserver observers = StreamObserver.of(List.of(new Failing(), this));
 		observers.stateChanged("main", ConnectionState.CONNECTING, ConnectionState.WAITING, "lost");
 		observers.announced("main", 7);
 		assertThat(this.heard).containsExactly("main WAITING", "main 7");
@@ -42,7 +42,7 @@ class StreamObserversTests implements StreamObserver {
 
 	@Test
 	void oneThatFailsAloneDisturbsNoStreamEither() {
-		StreamObservers.of(List.of(new Failing())).announced("main", 7);
+		StreamObserver.of(List.of(new Failing())).announced("main", 7);
 	}
 
 	private static final class Failing implements StreamObserver {

@@ -16,10 +16,9 @@ import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
 import io.headwater.StreamResumedEvent;
 import io.headwater.chain.WalkEvent;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What an application is told, as the walk told it, and back.
+ * What an application is told, as the walk told it.
  */
 public final class WalkEvents {
 
@@ -33,42 +32,16 @@ public final class WalkEvents {
 	}
 
 	/**
-	 * Return what the walk told.
-	 * @return the event, or {@code null} for what is no part of the walk
-	 */
-	static @Nullable WalkEvent of(ChainEvent event) {
-		if (event instanceof NewHeadEvent told) {
-			return new WalkEvent.Joined(told.head(), told.origin(), null);
-		}
-		if (event instanceof ReorgEvent told) {
-			return new WalkEvent.Reverted(told.commonAncestor(), told.reverted());
-		}
-		if (event instanceof ConfirmedHeadEvent told) {
-			return new WalkEvent.Confirmed(told.head(), told.confirmations());
-		}
-		if (event instanceof SafeHeadEvent told) {
-			return new WalkEvent.Safe(told.head());
-		}
-		if (event instanceof FinalizedHeadEvent told) {
-			return new WalkEvent.Finalized(told.head());
-		}
-		if (event instanceof HeadsSkippedEvent told) {
-			return new WalkEvent.Skipped(told.from(), told.to(), told.reason());
-		}
-		if (event instanceof ChainResetEvent told) {
-			return new WalkEvent.Reset(told.from(), told.to(), told.reason());
-		}
-		return (event instanceof StreamResumedEvent told) ? new WalkEvent.Resumed(told.checkpoint()) : null;
-	}
-
-	/**
 	 * Return what an application is told.
 	 */
 	public static List<ChainEvent> told(List<WalkEvent> events) {
 		return events.stream().map(WalkEvents::told).toList();
 	}
 
-	private static ChainEvent told(WalkEvent event) {
+	/**
+	 * Return what an application is told.
+	 */
+	public static ChainEvent told(WalkEvent event) {
 		if (event instanceof WalkEvent.Joined joined) {
 			return new NewHeadEvent(CHAIN, CHAIN_ID, joined.head(), joined.origin(), CLOCK);
 		}

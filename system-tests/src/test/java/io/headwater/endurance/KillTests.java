@@ -10,7 +10,7 @@ import io.headwater.NewHeadEvent;
 import io.headwater.realnode.RealNode;
 import io.headwater.realnode.RealNodeTest;
 import io.headwater.realnode.RealNodes;
-import io.headwater.testing.WalkChecker;
+import io.headwater.test.walk.WalkChecker;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;

@@ -13,7 +13,7 @@ import io.headwater.StreamResumedEvent;
 import io.headwater.StreamStateChangedEvent;
 import io.headwater.checkpoint.Checkpoint;
 import io.headwater.checkpoint.StoredCheckpoint;
-import io.headwater.testing.WalkChecker;
+import io.headwater.test.walk.WalkChecker;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,10 +90,7 @@ final class ToldLives {
 		assertThat(first).isInstanceOfSatisfying(StreamResumedEvent.class,
 				(resumed) -> assertThat(resumed.checkpoint()).isEqualTo(checkpoint.block()));
 		accept(first);
-		if (stored.references().isEmpty()) {
-			this.walk.savedWithoutHeads();
-		}
-		this.walk.saved(checkpoint.confirmed(), checkpoint.safe(), checkpoint.finalized());
+		this.walk.resumedFrom(stored);
 		assertThat(this.walk.stack()).as("what was delivered up to the checkpoint").endsWith(references(stored));
 	}
 

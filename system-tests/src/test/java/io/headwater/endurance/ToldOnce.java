@@ -9,7 +9,7 @@ import io.headwater.ChainEvent;
 import io.headwater.NewHeadEvent;
 import io.headwater.ReorgEvent;
 import io.headwater.StreamResumedEvent;
-import io.headwater.testing.WalkChecker;
+import io.headwater.test.walk.WalkChecker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

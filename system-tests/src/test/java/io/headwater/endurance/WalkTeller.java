@@ -5,7 +5,7 @@ import java.util.Map;
 
 import io.headwater.ChainEvent;
 import io.headwater.NewHeadEvent;
-import io.headwater.testing.WalkChecker;
+import io.headwater.test.walk.WalkChecker;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;

@@ -32,6 +32,7 @@ record Goal(Contender contender, String setting, Figure figure, Kind kind, Conte
 			new Goal(NATIVE, "1000/s", Figure.CPU, Kind.TIMES_AT_MOST, Contender.HAND_WRITTEN, 0.6),
 			new Goal(NATIVE, "1000/s", Figure.P50, Kind.MORE_AT_MOST, Contender.FLOOR, 20),
 			new Goal(NATIVE, "1000/s", Figure.P99, Kind.MORE_AT_MOST, Contender.HAND_WRITTEN, 0),
+			new Goal(NATIVE, "start", Figure.FIRST_HEAD, Kind.MORE_AT_MOST, Contender.HAND_WRITTEN, 250),
 			new Goal(NATIVE, "rest", Figure.THREADS, Kind.MORE_AT_MOST, Contender.EMPTY, 3),
 			new Goal(NATIVE, "rest", Figure.HEAP, Kind.MORE_AT_MOST, Contender.EMPTY, 16),
 			new Goal(NATIVE, "catch-up", Figure.RATE, Kind.AT_LEAST, NATIVE, 20_000),

@@ -23,9 +23,7 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
  */
 public final class CheckpointSchema {
 
-	/**
-	 * What the names of the tables in the scripts begin with.
-	 */
+	/** What the names of the tables in the scripts begin with. */
 	private static final String WRITTEN_PREFIX = JdbcCheckpointStore.DEFAULT_TABLE_PREFIX;
 
 	private CheckpointSchema() {
@@ -61,9 +59,7 @@ public final class CheckpointSchema {
 		}
 	}
 
-	/**
-	 * Takes the scripts that create the tables for checkpoints into a native image.
-	 */
+	/** Takes the scripts that create the tables for checkpoints into a native image. */
 	static final class Hints implements RuntimeHintsRegistrar {
 
 		@Override

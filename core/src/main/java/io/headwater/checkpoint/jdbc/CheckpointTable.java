@@ -36,9 +36,7 @@ final class CheckpointTable {
 		return select(key, "");
 	}
 
-	/**
-	 * Read a row that is to be changed in the same transaction.
-	 */
+	/** Read a row that is to be changed in the same transaction. */
 	@Nullable Row loadForUpdate(CheckpointKey key) {
 		return select(key, " FOR UPDATE");
 	}
@@ -75,9 +73,7 @@ final class CheckpointTable {
 				key.group());
 	}
 
-	/**
-	 * Let an owner save, and nobody else; its versions begin anew.
-	 */
+	/** Let an owner save, and nobody else; its versions begin anew. */
 	void assign(CheckpointKey key, String owner) {
 		int updated = this.jdbc.update("UPDATE " + this.table + " SET OWNER = ?, VERSION = 0" + KEY, owner,
 				key.namespace(), key.chain(), key.group());

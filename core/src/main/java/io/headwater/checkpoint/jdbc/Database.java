@@ -49,23 +49,17 @@ final class Database {
 		return metaData.getDatabaseProductName();
 	}
 
-	/**
-	 * Return which of the schema scripts is this database's.
-	 */
+	/** Return which of the schema scripts is this database's. */
 	String platform() {
 		return dialect().platform;
 	}
 
-	/**
-	 * Return the SQL expression for the time, in milliseconds.
-	 */
+	/** Return the SQL expression for the time, in milliseconds. */
 	String now() {
 		return dialect().now();
 	}
 
-	/**
-	 * Note for how long a lease lasts.
-	 */
+	/** Note for how long a lease lasts. */
 	void lease(Duration lease) {
 		this.lease = lease;
 	}
@@ -79,9 +73,7 @@ final class Database {
 		return (limit != null) ? " AND " + limit : "";
 	}
 
-	/**
-	 * Limit for how long this transaction may stand still from now on.
-	 */
+	/** Limit for how long this transaction may stand still from now on. */
 	void limitLocks() {
 		String limit = limit();
 		if (limit != null) {
@@ -124,10 +116,7 @@ final class Database {
 			this.limit = limit;
 		}
 
-		/**
-		 * Return the SQL expression for the time at the beginning of the transaction or
-		 * statement.
-		 */
+		/** Return the expression for the time when the transaction began. */
 		String now() {
 			return this.now;
 		}
@@ -136,17 +125,12 @@ final class Database {
 		 * Return a condition that always holds, and ends the transaction in which it is
 		 * evaluated once its client has said nothing for a time, unless the database does
 		 * so sooner.
-		 * @param atMost the time
 		 * @return the condition, or {@code null} if the database has none
 		 */
 		@Nullable String limit(Duration atMost) {
 			return (this.limit != null) ? this.limit.formatted(atMost.toMillis()) : null;
 		}
 
-		/**
-		 * Find the dialect of a database.
-		 * @param productName what the database calls itself
-		 */
 		static Dialect of(String productName) {
 			return Arrays.stream(values())
 				.filter((dialect) -> productName.toUpperCase(Locale.ROOT).startsWith(dialect.name()))

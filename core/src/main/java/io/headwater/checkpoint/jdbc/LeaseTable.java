@@ -27,10 +27,7 @@ final class LeaseTable {
 		return this.database.now();
 	}
 
-	/**
-	 * Return the lease.
-	 * @return it, or {@code null} if there never was one
-	 */
+	/** Return the lease, or {@code null} if there never was one. */
 	@Nullable Row load(CheckpointKey key) {
 		return this.database.jdbc()
 			.query("SELECT OWNER, EXPIRES_AT - " + now() + " FROM " + this.table + KEY,
@@ -48,19 +45,13 @@ final class LeaseTable {
 					lease.toMillis());
 	}
 
-	/**
-	 * Take a lease that has run out.
-	 * @return whether it had
-	 */
+	/** Return whether the lease had run out, and is taken. */
 	boolean take(CheckpointKey key, String owner, Duration lease) {
 		return update("OWNER = ?, EXPIRES_AT = " + now() + " + ?", "EXPIRES_AT <= " + now(), owner, lease.toMillis(),
 				key.namespace(), key.chain(), key.group());
 	}
 
-	/**
-	 * Extend a lease that has not run out.
-	 * @return whether it is still the owner's
-	 */
+	/** Return whether the lease is still the owner's, and is extended. */
 	boolean renew(CheckpointKey key, String owner, Duration lease) {
 		return update("EXPIRES_AT = " + now() + " + ?", "OWNER = ? AND EXPIRES_AT > " + now(), lease.toMillis(),
 				key.namespace(), key.chain(), key.group(), owner);

@@ -45,9 +45,7 @@ final class ReferenceTable {
 		}
 	}
 
-	/**
-	 * Put references into their slots, at most as many as there are slots.
-	 */
+	/** Put references into their slots, at most as many as there are slots. */
 	void put(CheckpointKey key, int ringSize, List<BlockRef> references) {
 		if (references.isEmpty()) {
 			return;

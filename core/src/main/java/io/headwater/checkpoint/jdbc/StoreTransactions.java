@@ -39,24 +39,18 @@ final class StoreTransactions {
 		this.separateSnapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 	}
 
-	/**
-	 * Work in the caller's transaction, or in one of our own.
-	 */
+	/** Work in the caller's transaction, or in one of our own. */
 	<T> T join(Supplier<T> work) {
 		return isCallersTransactionOpen() ? explained(work) : run(this.own, work);
 	}
 
-	/**
-	 * Whoever has begun it (JPA does so too) has bound its connection to the data source.
-	 */
+	/** Whoever began it (JPA, too) has bound its connection to the data source. */
 	private boolean isCallersTransactionOpen() {
 		return TransactionSynchronizationManager.isActualTransactionActive()
 				&& TransactionSynchronizationManager.hasResource(this.dataSource);
 	}
 
-	/**
-	 * Work apart from any transaction of the caller.
-	 */
+	/** Work apart from any transaction of the caller. */
 	<T> T separate(Supplier<T> work) {
 		return run(this.separate, work);
 	}
@@ -69,9 +63,7 @@ final class StoreTransactions {
 		return isCallersTransactionOpen() ? explained(work) : run(this.snapshot, work);
 	}
 
-	/**
-	 * Do so apart from any transaction of the caller, whose moment may have been earlier.
-	 */
+	/** The same apart from the caller's, whose moment may have been earlier. */
 	<T> T readSeparately(Supplier<T> work) {
 		return run(this.separateSnapshot, work);
 	}

@@ -52,9 +52,9 @@ class SimulatedChainConfiguration {
 		return () -> {
 			Map<String, List<Node>> nodes = new LinkedHashMap<>();
 			// This bean takes the place of the node properties, so it tells of them too.
-			properties.getChains()
+			properties.chains()
 				.forEach((chain, given) -> nodes.put(chain,
-						given.getNodes().stream().map(SimulatedChainConfiguration::configured).toList()));
+						given.nodes().stream().map(SimulatedChainConfiguration::configured).toList()));
 			nodes.put(CHAIN, List.of(new Node(node.url().toString())));
 			return nodes;
 		};
@@ -77,7 +77,7 @@ class SimulatedChainConfiguration {
 
 	private static Node configured(NodeProperties node) {
 		// An empty address is refused at start, with the name of the property.
-		return new Node(Objects.requireNonNullElse(node.getUrl(), ""), node.getHeaders());
+		return new Node(Objects.requireNonNullElse(node.url(), ""), node.headers());
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.headwater.testing;
+package io.headwater.test.walk;
 
 import java.util.BitSet;
 import java.util.List;
@@ -90,6 +90,11 @@ final class ConfirmationRules {
 	 */
 	void doWithoutThoseOf(int size) {
 		this.open.set(0, size);
+	}
+
+	@Override
+	public String toString() {
+		return this.confirmations + " heads (as the checker was told)";
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.headwater.testing;
+package io.headwater.test.walk;
 
 import java.util.ArrayList;
 import java.util.Collections;

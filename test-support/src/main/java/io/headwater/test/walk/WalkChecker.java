@@ -1,4 +1,4 @@
-package io.headwater.testing;
+package io.headwater.test.walk;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,15 +7,31 @@ import java.util.List;
 
 import io.headwater.BlockRef;
 import io.headwater.ChainEvent;
+import io.headwater.ChainResetEvent;
+import io.headwater.ConfirmedHeadEvent;
+import io.headwater.FinalizedHeadEvent;
 import io.headwater.Head;
-import io.headwater.chain.WalkEvent;
+import io.headwater.HeadsSkippedEvent;
+import io.headwater.ListenerFailedEvent;
+import io.headwater.NewHeadEvent;
+import io.headwater.ReorgEvent;
+import io.headwater.SafeHeadEvent;
+import io.headwater.StreamResumedEvent;
+import io.headwater.StreamStateChangedEvent;
+import io.headwater.checkpoint.Checkpoint;
+import io.headwater.checkpoint.StoredCheckpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds what a listener is told over a stack, and fails at the first event that breaks
- * the contract: a head that does not follow, a reorg that is not exactly what was
- * delivered above its ancestor, a hole nobody told of, a confirmation too early, twice,
- * or not at all.
+ * Holds the events of one chain that a listener received to the contract, and fails at
+ * the first that breaks it: a head that does not follow the one before, a reorg that is
+ * not exactly what was delivered above its ancestor, a hole that no event names, a
+ * confirmation too early, twice, or not at all. Headwater's own tests use it, and it is
+ * of the same use where events take another way to who acts on them: a queue, a topic, a
+ * table. Not safe for use by several threads at a time.
+ * <p>
+ * The contract is in the README, section "What is promised". The checker sees events
+ * only: whether a head is of the chain at all, it does not know.
  */
 public final class WalkChecker {
 
@@ -79,48 +95,43 @@ public final class WalkChecker {
 	}
 
 	/**
-	 * Take what a listener was told. Changes of state are no part of the walk.
+	 * Take an event, in the order in which the listener received it. Events that are no
+	 * part of the walk, such as changes of state, are ignored.
 	 * @param event the event
+	 * @throws AssertionError if it breaks the contract; the message has the rule and the
+	 * last events
 	 */
 	public void accept(ChainEvent event) {
-		WalkEvent told = WalkEvents.of(event);
-		if (told != null) {
-			accept(told);
+		if (event instanceof StreamStateChangedEvent || event instanceof ListenerFailedEvent) {
+			return;
 		}
-	}
-
-	/**
-	 * Take one event of the walk.
-	 * @param event the event
-	 */
-	public void accept(WalkEvent event) {
 		remember(event);
-		if (!(event instanceof WalkEvent.Confirmed || event instanceof WalkEvent.Resumed)) {
-			assertComplete();
+		if (event instanceof ConfirmedHeadEvent confirmed) {
+			confirmed(confirmed);
+			return;
 		}
-		if (event instanceof WalkEvent.Joined told) {
-			joined(told.head());
+		if (event instanceof StreamResumedEvent resumed) {
+			resumed(resumed.checkpoint());
+			return;
 		}
-		else if (event instanceof WalkEvent.Reverted told) {
-			reverted(told);
+		assertComplete();
+		if (event instanceof NewHeadEvent joined) {
+			joined(joined.head());
 		}
-		else if (event instanceof WalkEvent.Confirmed told) {
-			confirmed(told);
+		else if (event instanceof ReorgEvent reorg) {
+			reverted(reorg);
 		}
-		else if (event instanceof WalkEvent.Safe told) {
-			this.safe = ascending(told.head(), this.safe);
+		else if (event instanceof SafeHeadEvent read) {
+			this.safe = ascending(read.head(), this.safe);
 		}
-		else if (event instanceof WalkEvent.Finalized told) {
-			this.finalized = ascending(told.head(), this.finalized);
+		else if (event instanceof FinalizedHeadEvent read) {
+			this.finalized = ascending(read.head(), this.finalized);
 		}
-		else if (event instanceof WalkEvent.Skipped told) {
-			skipped(told);
+		else if (event instanceof HeadsSkippedEvent skip) {
+			skipped(skip);
 		}
-		else if (event instanceof WalkEvent.Resumed told) {
-			resumed(told.checkpoint());
-		}
-		else if (event instanceof WalkEvent.Reset told) {
-			require(told.from().equals((tip() != null) ? tip() : this.ground),
+		else if (event instanceof ChainResetEvent reset) {
+			require(reset.from().equals((tip() != null) ? tip() : this.ground),
 					"a reset is told from the last delivered head");
 			this.safe = -1;
 			this.finalized = -1;
@@ -146,10 +157,9 @@ public final class WalkChecker {
 		this.confirmations.joined(this.stack);
 	}
 
-	private void reverted(WalkEvent.Reverted told) {
+	private void reverted(ReorgEvent told) {
 		List<BlockRef> reverted = told.reverted();
 		int kept = this.stack.size() - reverted.size();
-		require(!reverted.isEmpty(), "a reorg that reverts nothing is no reorg");
 		if (kept < 0 && this.resumedFromUnknown) {
 			requireUnknownBelow(reverted);
 			kept = 0;
@@ -168,10 +178,10 @@ public final class WalkChecker {
 		this.lowestReverted = lowest;
 	}
 
-	private void confirmed(WalkEvent.Confirmed told) {
+	private void confirmed(ConfirmedHeadEvent told) {
 		boolean isOfUnknown = isOfUnknown(told.head());
 		require(isOfUnknown || this.confirmations.isNext(told.head().ref(), told.confirmations()),
-				"a head is confirmed once, when enough heads are on top, as many as are configured");
+				"a head is confirmed once, with " + this.confirmations + " on top");
 		if (!isOfUnknown) {
 			this.confirmations.confirmed(this.stack.size());
 		}
@@ -179,7 +189,8 @@ public final class WalkChecker {
 
 	/** Of heads that an earlier run has delivered, the numbers must descend. */
 	private void requireUnknownBelow(List<BlockRef> reverted) {
-		long top = (tip() != null) ? tip().number() : this.ground.number();
+		BlockRef tip = (tip() != null) ? tip() : this.ground;
+		long top = (tip != null) ? tip.number() : -1;
 		for (int i = 0; i < reverted.size(); i++) {
 			require(reverted.get(i).number() == top - i, "the reverted heads have no holes");
 		}
@@ -208,26 +219,29 @@ public final class WalkChecker {
 	}
 
 	/**
-	 * Take what is known of the checkpoint that was just told: nothing is told twice that
-	 * was saved with it.
-	 * @param confirmed the last number told as confirmed, or {@code null}
-	 * @param safe the last number told as safe, or {@code null}
-	 * @param finalized the last number told as finalized, or {@code null}
+	 * Tell what was saved with the checkpoint of the {@link StreamResumedEvent} that was
+	 * accepted last. Without it, what an earlier run has confirmed may be confirmed once
+	 * more; with it, nothing that was saved may come twice.
+	 * @param stored what the store had
 	 */
-	public void saved(@Nullable Long confirmed, @Nullable Long safe, @Nullable Long finalized) {
+	public void resumedFrom(StoredCheckpoint stored) {
+		Checkpoint checkpoint = stored.checkpoint();
+		if (stored.references().isEmpty()) {
+			beginAboveVoidHeads();
+		}
+		else {
+			beginAt(checkpoint.first());
+		}
 		BlockRef first = first();
+		Long confirmed = checkpoint.confirmed();
 		this.confirmations
 			.resumedExactly((confirmed != null && first != null) ? (int) (confirmed - first.number() + 1) : 0);
-		this.safe = (safe != null) ? safe : -1;
-		this.finalized = (finalized != null) ? finalized : -1;
+		this.safe = (checkpoint.safe() != null) ? checkpoint.safe() : -1;
+		this.finalized = (checkpoint.finalized() != null) ? checkpoint.finalized() : -1;
 	}
 
-	/**
-	 * Note with which head the walk of the checkpoint that was just told has begun. An
-	 * earlier walk may have had the same block, and more below it.
-	 * @param first the number of that head
-	 */
-	public void savedFrom(long first) {
+	/** An earlier walk may have had the same block, and more below it. */
+	private void beginAt(long first) {
 		long below = this.stack.isEmpty() ? 0 : first - this.stack.get(0).number();
 		if (below > 0) {
 			this.stack.subList(0, (int) Math.min(below, this.stack.size())).clear();
@@ -235,11 +249,8 @@ public final class WalkChecker {
 		}
 	}
 
-	/**
-	 * Note that the checkpoint that was just told is of a walk whose heads are all void,
-	 * so that it begins anew right above.
-	 */
-	public void savedWithoutHeads() {
+	/** All heads of the walk are void, so that it begins anew right above. */
+	private void beginAboveVoidHeads() {
 		voidFrom(0);
 		this.resumedFromUnknown = false;
 		this.groundIsUndelivered = true;
@@ -252,7 +263,7 @@ public final class WalkChecker {
 		this.confirmations.doWithoutThoseOf(this.stack.size());
 	}
 
-	private void skipped(WalkEvent.Skipped told) {
+	private void skipped(HeadsSkippedEvent told) {
 		BlockRef ground = this.ground;
 		require(told.from() <= told.to(), "a skip skips something");
 		require(ground == null || told.from() == ground.number() + 1, "a skip begins right after the last head");
@@ -330,11 +341,20 @@ public final class WalkChecker {
 		return this.stack.isEmpty() ? null : this.stack.get(0);
 	}
 
-	private void remember(WalkEvent event) {
-		this.history.add(WalkEvents.describe(event));
+	private void remember(ChainEvent event) {
+		this.history.add(describe(event));
 		if (this.history.size() > REMEMBERED) {
 			this.history.remove();
 		}
+	}
+
+	/** Numbers and hashes, no whole headers. */
+	private static String describe(ChainEvent event) {
+		if (event instanceof NewHeadEvent joined) {
+			return "NewHead[" + joined.head().ref() + " on " + joined.head().parentHash() + " " + joined.origin() + "]";
+		}
+		return (event instanceof ConfirmedHeadEvent confirmed) ? "ConfirmedHead[" + confirmed.head().ref() + "]"
+				: event.toString();
 	}
 
 	private void require(boolean condition, String rule) {
