@@ -90,9 +90,7 @@ final class Announcements {
 		return head.isServed();
 	}
 
-	/**
-	 * Drop a head that was believed so far, and forget what only it vouched for.
-	 */
+	/** Drop a head that was believed so far, and forget what only it vouched for. */
 	void drop(Hash hash, AnnouncementFault fault) {
 		this.path.drop(hash);
 		this.target.drop(hash);

@@ -118,9 +118,7 @@ final class CatchUp {
 		}
 	}
 
-	/**
-	 * Return whether nothing of a search is left, right after a head was delivered.
-	 */
+	/** Return whether nothing of a search is left, right after a head was delivered. */
 	boolean isCleared() {
 		return !this.path.isFilling() && this.contents.isEmpty();
 	}
@@ -395,18 +393,14 @@ final class CatchUp {
 		}
 	}
 
-	/**
-	 * Give up a head that nobody serves.
-	 */
+	/** Give up a head that nobody serves. */
 	void giveUp(Head head) {
 		this.waypoint = null;
 		this.retry.wantAnother();
 		this.announcements.drop(head.hash(), AnnouncementFault.NOT_SERVED);
 	}
 
-	/**
-	 * Give up the path, and seek it afresh.
-	 */
+	/** Give up the path, and seek it afresh. */
 	void dropPath() {
 		this.waypoint = null;
 		this.path.forget();

@@ -13,13 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ContentAnswer(Outcome outcome, @Nullable Object content, long bytes, long receivedNanos) {
 
-	/**
-	 * Make the answer that a node serves the content.
-	 * @param content the content, which the caller has checked
-	 * @param bytes how much memory it takes
-	 * @param receivedNanos when it came
-	 * @return the answer
-	 */
+	/** Make the answer that a node serves the content. */
 	public static ContentAnswer served(Object content, long bytes, long receivedNanos) {
 		return new ContentAnswer(Outcome.SERVED, content, bytes, receivedNanos);
 	}
@@ -27,8 +21,6 @@ public record ContentAnswer(Outcome outcome, @Nullable Object content, long byte
 	/**
 	 * Make the answer that a node does not have the content: it does not have the block,
 	 * or has pruned what belongs to it.
-	 * @param receivedNanos when it came
-	 * @return the answer
 	 */
 	public static ContentAnswer absent(long receivedNanos) {
 		return new ContentAnswer(Outcome.ABSENT, null, 0, receivedNanos);
@@ -37,8 +29,6 @@ public record ContentAnswer(Outcome outcome, @Nullable Object content, long byte
 	/**
 	 * Make the answer that nothing is known: no reply in time, an error, or one that is
 	 * of no use.
-	 * @param receivedNanos when it came
-	 * @return the answer
 	 */
 	public static ContentAnswer failed(long receivedNanos) {
 		return new ContentAnswer(Outcome.FAILED, null, 0, receivedNanos);

@@ -81,10 +81,7 @@ final class Contents implements ContentAsker {
 	/** How large the next content is expected to be. */
 	private long expectedBytes;
 
-	/**
-	 * Create it for a connection.
-	 * @param earlier what was denied on earlier ones
-	 */
+	/** Create it for a connection. */
 	Contents(TrackerSettings settings, DeliveredChain walk, FollowedNode node, Requests requests, Waits waits,
 			LatestReading latest, SyncTarget target, Pruning.Denial earlier, WalkOutput output) {
 		this.walk = walk;
@@ -109,9 +106,7 @@ final class Contents implements ContentAsker {
 		return (content != null) ? content.value == null : this.requests.wantsContent(head);
 	}
 
-	/**
-	 * Return what belongs to a head, or {@code null} if that is not there.
-	 */
+	/** Return what belongs to a head, or {@code null} if that is not there. */
 	@Nullable Object of(Head head) {
 		Content content = this.contents.isEmpty() ? null : this.contents.get(head.hash());
 		return (content != null) ? content.value : null;
@@ -171,10 +166,7 @@ final class Contents implements ContentAsker {
 		return (first != null && this.walk.isNext(first.head()) && !isMissing(first.head())) ? first : null;
 	}
 
-	/**
-	 * Ask for what is missing of the next heads.
-	 * @param heads the next head, which is held back, and those above it that are known
-	 */
+	/** Ask for what is missing of the next heads. */
 	void await(List<Head> heads) {
 		Head first = heads.get(0);
 		this.next = first.hash();
@@ -317,17 +309,13 @@ final class Contents implements ContentAsker {
 		this.next = null;
 	}
 
-	/**
-	 * Return whether the walk is held up by a content alone that was not denied yet.
-	 */
+	/** Return whether the walk is held up by a content alone that was not denied yet. */
 	boolean isAwaited() {
 		Content content = next();
 		return content != null && content.denials == 0;
 	}
 
-	/**
-	 * Return whether the walk is held up by a content alone that was denied.
-	 */
+	/** Return whether the walk is held up by a content alone that was denied. */
 	boolean isDenied() {
 		Content content = next();
 		return content != null && content.denials > 0;
@@ -354,9 +342,7 @@ final class Contents implements ContentAsker {
 		return this.contents.isEmpty() && this.following.isEmpty();
 	}
 
-	/**
-	 * Leave out a head that is a lie, with all that follow it.
-	 */
+	/** Leave out a head that is a lie, with all that follow it. */
 	void remove(Hash lie) {
 		removeIf((content) -> content.head.hash().equals(lie));
 		if (this.following.stream().anyMatch((known) -> known.head().hash().equals(lie))) {
@@ -364,23 +350,17 @@ final class Contents implements ContentAsker {
 		}
 	}
 
-	/**
-	 * Return what is denied, for the next connection.
-	 */
+	/** Return what is denied, for the next connection. */
 	Pruning.Denial denial() {
 		return this.pruned.denial();
 	}
 
-	/**
-	 * Draw nothing from what was denied: the node does not even know its newest head.
-	 */
+	/** Draw nothing from what was denied: the node does not even know its newest head. */
 	void forgetDenial() {
 		this.pruned.forget();
 	}
 
-	/**
-	 * Leave out what is no longer above the tip, and count afresh.
-	 */
+	/** Leave out what is no longer above the tip, and count afresh. */
 	void progressed() {
 		this.retry.reset();
 		this.pruned.forget();
@@ -412,9 +392,7 @@ final class Contents implements ContentAsker {
 		}
 	}
 
-	/**
-	 * What belongs to one head: missing, or there.
-	 */
+	/** What belongs to one head: missing, or there. */
 	private static final class Content {
 
 		private final Head head;

@@ -45,25 +45,19 @@ final class FollowedNode {
 		this.mayBeBehind = mayBeBehind;
 	}
 
-	/**
-	 * Follow the node to which the tip is owed, or the first one.
-	 */
+	/** Follow the node to which the tip is owed, or the first one. */
 	static FollowedNode known(Waits waits) {
 		return new FollowedNode(waits, false);
 	}
 
-	/**
-	 * Follow another node than before, which may be behind: it has to insist longer.
-	 */
+	/** Follow another node than before, which may be behind: it has to insist longer. */
 	static FollowedNode unknown(Waits waits, Duration staleHeadAfter) {
 		FollowedNode node = new FollowedNode(waits, true);
 		waits.begin(staleHeadAfter, () -> node.mayBeBehind = false);
 		return node;
 	}
 
-	/**
-	 * Return what is waited for because of this node, whatever the connection.
-	 */
+	/** Return what is waited for because of this node, whatever the connection. */
 	Waits waits() {
 		return this.waits;
 	}
@@ -80,9 +74,7 @@ final class FollowedNode {
 		return this.brokenLinks;
 	}
 
-	/**
-	 * Note that an announced head followed the tip, as it should.
-	 */
+	/** Note that an announced head followed the tip, as it should. */
 	void headFollowed() {
 		this.mismatches = 0;
 	}
@@ -108,9 +100,7 @@ final class FollowedNode {
 				&& one.stateRoot() != null && one.stateRoot().equals(other.stateRoot());
 	}
 
-	/**
-	 * Return whether its announcements are only hints.
-	 */
+	/** Return whether its announcements are only hints. */
 	boolean announcesHints() {
 		return this.mismatches >= MISMATCHES;
 	}
@@ -136,9 +126,7 @@ final class FollowedNode {
 		this.finalizesNewest = finalizesNewest;
 	}
 
-	/**
-	 * Return whether it no longer has what belongs to old heads.
-	 */
+	/** Return whether it no longer has what belongs to old heads. */
 	boolean prunesContent() {
 		return this.prunesContent;
 	}
@@ -149,7 +137,6 @@ final class FollowedNode {
 
 	/**
 	 * Note that it denies what belongs to the next head.
-	 * @param receivedNanos when the answer came
 	 * @return whether it has done so for long
 	 */
 	boolean withholds(long receivedNanos, Duration longEnough) {
@@ -159,9 +146,7 @@ final class FollowedNode {
 		return receivedNanos - this.withheldSince >= longEnough.toNanos();
 	}
 
-	/**
-	 * Count afresh, since the walk made progress.
-	 */
+	/** Count afresh, since the walk made progress. */
 	void progressed() {
 		this.brokenLinks.reset();
 		this.unserved = 0;
@@ -190,9 +175,7 @@ final class FollowedNode {
 
 		private int rounds;
 
-		/**
-		 * Count a header that does not link to the one below it.
-		 */
+		/** Count a header that does not link to the one below it. */
 		void count() {
 			this.rounds++;
 		}
@@ -217,23 +200,17 @@ final class FollowedNode {
 					: Duration.ZERO;
 		}
 
-		/**
-		 * Return whether it has been so for so many rounds that somebody should know.
-		 */
+		/** Return whether it has been so for so many rounds that somebody should know. */
 		boolean areMany() {
 			return this.rounds >= MANY;
 		}
 
-		/**
-		 * Return whether it is to be logged, once.
-		 */
+		/** Return whether it is to be logged, once. */
 		boolean haveBecomeMany() {
 			return this.rounds == MANY;
 		}
 
-		/**
-		 * Count afresh, since the walk made progress or somebody wants it to go on.
-		 */
+		/** Count afresh, since the walk made progress or somebody wants it to go on. */
 		void reset() {
 			this.rounds = 0;
 			this.fetchedAgain = NONE;

@@ -12,15 +12,12 @@ public interface HeaderSource {
 	 * {@link HeadTracker#fetched(HeaderRequest, HeaderAnswer)} as an input of its own,
 	 * never from within this call; each request is answered once, unless the connection
 	 * is lost.
-	 * @param request what is wanted
 	 */
 	void fetch(HeaderRequest request);
 
 	/**
 	 * Return whether a head is delivered with content only. Perhaps asked several times
 	 * for a head. Returns at once.
-	 * @param head the head, announced or served
-	 * @return whether its content is to be fetched
 	 */
 	default boolean wantsContent(Head head) {
 		return false;
@@ -31,7 +28,6 @@ public interface HeaderSource {
 	 * {@link HeadTracker#contentFetched(ContentRequest, ContentAnswer)} as an input of
 	 * its own, never from within this call; each request is answered once, unless the
 	 * connection is lost.
-	 * @param request what is wanted
 	 */
 	default void fetchContent(ContentRequest request) {
 		throw new UnsupportedOperationException("This source wants no content");

@@ -41,9 +41,7 @@ final class KnownHeads {
 		this.heads.remove(hash);
 	}
 
-	/**
-	 * Forget what nobody but an announcement vouches for.
-	 */
+	/** Forget what nobody but an announcement vouches for. */
 	void removeUnserved() {
 		this.heads.values().removeIf((known) -> !known.isServed());
 	}

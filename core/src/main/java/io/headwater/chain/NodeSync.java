@@ -56,17 +56,7 @@ final class NodeSync {
 	/** Whether only heads that follow the tip have come since all else was forgotten. */
 	private boolean isCleared;
 
-	/**
-	 * Create it for a new connection.
-	 * @param settings what to keep to
-	 * @param memory what outlives connections
-	 * @param node what is known of the node
-	 * @param attempts what was tried in vain on earlier connections
-	 * @param source where headers come from
-	 * @param ids gives the ids of requests
-	 * @param output where decisions go
-	 * @param tokens gives the tokens of waits
-	 */
+	/** Create it for a new connection. */
 	NodeSync(TrackerSettings settings, TrackerMemory memory, FollowedNode node, Attempts attempts, HeaderSource source,
 			LongSupplier ids, WalkOutput output, LongSupplier tokens) {
 		this.walk = memory.walk();
@@ -94,16 +84,12 @@ final class NodeSync {
 				this.checks, this.reload, this.retry, this.announcements, this.latest, output);
 	}
 
-	/**
-	 * Return what was tried in vain, for the next connection.
-	 */
+	/** Return what was tried in vain, for the next connection. */
 	Attempts attempts() {
 		return new Attempts(this.pruning.denial(), this.contents.denial(), this.reload.failedAttempts());
 	}
 
-	/**
-	 * The node announced a head.
-	 */
+	/** The node announced a head. */
 	void announced(Head head, long receivedNanos) {
 		if (this.node.announcesHints()) {
 			hinted();
@@ -148,17 +134,13 @@ final class NodeSync {
 		proceed();
 	}
 
-	/**
-	 * The node announced something that says no more than that there is something.
-	 */
+	/** The node announced something that says no more than that there is something. */
 	void hinted() {
 		this.latest.wantInstead();
 		proceed();
 	}
 
-	/**
-	 * Read the newest head: something may have been missed.
-	 */
+	/** Read the newest head: something may have been missed. */
 	void readLatest() {
 		wantLatest();
 		proceed();
@@ -168,25 +150,19 @@ final class NodeSync {
 		this.latest.want();
 	}
 
-	/**
-	 * Begin where somebody wants it to begin anew.
-	 */
+	/** Begin where somebody wants it to begin anew. */
 	void replay() {
 		this.startPoints.reconsider();
 		seekAfresh();
 	}
 
-	/**
-	 * Seek the path afresh, whatever was wrong with it.
-	 */
+	/** Seek the path afresh, whatever was wrong with it. */
 	void seekAfresh() {
 		this.catchUp.dropPath();
 		readLatest();
 	}
 
-	/**
-	 * A request was answered. An answer of an earlier connection is ignored.
-	 */
+	/** A request was answered. An answer of an earlier connection is ignored. */
 	void fetched(HeaderRequest request, HeaderAnswer answer) {
 		Requests.Asker asker = this.requests.answered(request);
 		if (asker != null) {
@@ -270,19 +246,14 @@ final class NodeSync {
 		}
 	}
 
-	/**
-	 * A wait is over.
-	 * @param token names the wait, which is ignored if it is none of this connection
-	 */
+	/** A wait is over. */
 	void retryDue(long token) {
 		if (this.waits.due(token)) {
 			proceed();
 		}
 	}
 
-	/**
-	 * Go as far as it goes at this moment, and ask for what is needed to go on.
-	 */
+	/** Go as far as it goes at this moment, and ask for what is needed to go on. */
 	void proceed() {
 		this.isCleared = false;
 		this.contents.seekNext();
@@ -340,9 +311,7 @@ final class NodeSync {
 		}
 	}
 
-	/**
-	 * Return whether the walk is where the node's newest head is, or above.
-	 */
+	/** Return whether the walk is where the node's newest head is, or above. */
 	boolean isAtNewest() {
 		return this.latest.isDone() && !this.startPoints.isPending()
 				&& (this.target.isReached() || (isLower() && !isTooLow()));
@@ -360,9 +329,7 @@ final class NodeSync {
 		return !this.walk.isEmpty() && this.target.isLowerThan(this.walk.tipNumber());
 	}
 
-	/**
-	 * Return whether the node's newest head is below all that is remembered.
-	 */
+	/** Return whether the node's newest head is below all that is remembered. */
 	boolean isTooLow() {
 		return !this.walk.isEmpty() && this.target.isLowerThan(this.walk.first());
 	}

@@ -29,9 +29,7 @@ final class PaceKeeper {
 		return this.pace;
 	}
 
-	/**
-	 * Deliver no more until somebody has read why.
-	 */
+	/** Deliver no more until somebody has read why. */
 	void halt(String reason) {
 		this.halted = reason;
 	}
@@ -40,9 +38,7 @@ final class PaceKeeper {
 		return this.halted != null;
 	}
 
-	/**
-	 * Go on after a halt.
-	 */
+	/** Go on after a halt. */
 	void acknowledge() {
 		this.halted = null;
 	}

@@ -31,10 +31,7 @@ final class Pruning {
 
 	private @Nullable Search search;
 
-	/**
-	 * Create it for a connection.
-	 * @param earlier what was denied on earlier ones
-	 */
+	/** Create it for a connection. */
 	Pruning(int window, Denial earlier, Retry retry, Requests requests, Waits waits) {
 		this.denied = new DeniedNumber(window, earlier, retry);
 		this.retry = retry;
@@ -70,9 +67,7 @@ final class Pruning {
 		return null;
 	}
 
-	/**
-	 * Note that the node denies a header that is needed next.
-	 */
+	/** Note that the node denies a header that is needed next. */
 	void deny(long number, long target) {
 		if (this.denied.countAndCheck(number, target)) {
 			this.search = new Search(number, target);
@@ -81,9 +76,7 @@ final class Pruning {
 		}
 	}
 
-	/**
-	 * Return what is denied, for the next connection.
-	 */
+	/** Return what is denied, for the next connection. */
 	Denial denial() {
 		return this.denied.denial();
 	}
@@ -117,11 +110,7 @@ final class Pruning {
 		 */
 		private Duration before;
 
-		/**
-		 * Create it for a connection.
-		 * @param earlier what was denied on earlier ones
-		 * @param retry waits for what is denied
-		 */
+		/** Create it for a connection. */
 		DeniedNumber(int window, Denial earlier, Retry retry) {
 			this.window = window;
 			this.retry = retry;
@@ -180,7 +169,6 @@ final class Pruning {
 	 * What the nodes deny.
 	 *
 	 * @param number the number that is needed next, or -1 for none
-	 * @param waited for how long it was waited for
 	 */
 	record Denial(long number, Duration waited) {
 
@@ -219,9 +207,7 @@ final class Pruning {
 			return new RepeatedQuestion(Pruning.this.requests, Pruning.this.waits, this::answered);
 		}
 
-		/**
-		 * Return whether the number is served after all that was denied.
-		 */
+		/** Return whether the number is served after all that was denied. */
 		boolean isNothingPruned() {
 			return this.served == this.from;
 		}

@@ -29,13 +29,7 @@ final class Requests {
 	/** Requests for contents, by the hashes of their heads. */
 	private final Map<Hash, ContentAsked> contentsInFlight = new HashMap<>();
 
-	/**
-	 * Create it without requests.
-	 * @param source where headers and contents come from
-	 * @param maxInFlight how many requests for headers may be under way, and how many for
-	 * contents, twice that where it is urgent
-	 * @param ids gives an id that no other request has, of whatever connection
-	 */
+	/** Create it without requests. */
 	Requests(HeaderSource source, int maxInFlight, LongSupplier ids) {
 		this.source = source;
 		this.maxInFlight = maxInFlight;
@@ -88,9 +82,7 @@ final class Requests {
 		return (asked != null) ? asked.asker() : null;
 	}
 
-	/**
-	 * Return whether a head is delivered with content only.
-	 */
+	/** Return whether a head is delivered with content only. */
 	boolean wantsContent(Head head) {
 		return this.source.wantsContent(head);
 	}
@@ -138,39 +130,25 @@ final class Requests {
 		return this.contentsInFlight.size();
 	}
 
-	/**
-	 * Return whether the content of a head is asked for.
-	 */
+	/** Return whether the content of a head is asked for. */
 	boolean isUnderWay(Head head) {
 		return this.contentsInFlight.containsKey(head.hash());
 	}
 
-	/**
-	 * Asks for headers, and takes the answers. Known by its identity.
-	 */
+	/** Asks for headers, and takes the answers. Known by its identity. */
 	@FunctionalInterface
 	interface Asker {
 
-		/**
-		 * Take an answer.
-		 * @param request what was asked for
-		 * @param answer what became of it; a header is the one that was asked for
-		 */
+		/** Take an answer. */
 		void answered(HeaderRequest request, HeaderAnswer answer);
 
 	}
 
-	/**
-	 * Asks for contents, and takes the answers. Known by its identity.
-	 */
+	/** Asks for contents, and takes the answers. Known by its identity. */
 	@FunctionalInterface
 	interface ContentAsker {
 
-		/**
-		 * Take an answer.
-		 * @param request what was asked for
-		 * @param answer what became of it
-		 */
+		/** Take an answer. */
 		void answered(ContentRequest request, ContentAnswer answer);
 
 	}

@@ -49,9 +49,7 @@ final class WalkWriter {
 		this.room = true;
 	}
 
-	/**
-	 * Heads up to a number were delivered before.
-	 */
+	/** Heads up to a number were delivered before. */
 	void replayUpTo(long number) {
 		this.replayedUpTo = Math.max(this.replayedUpTo, number);
 	}
@@ -79,9 +77,7 @@ final class WalkWriter {
 		return true;
 	}
 
-	/**
-	 * Void what is above an ancestor, and deliver the head that follows it.
-	 */
+	/** Void what is above an ancestor, and deliver the head that follows it. */
 	boolean reorg(BlockRef ancestor, Known known, @Nullable Object content) {
 		List<WalkEvent> events = new ArrayList<>();
 		events.add(new WalkEvent.Reverted(ancestor, this.walk.above(ancestor.number())));
@@ -96,9 +92,7 @@ final class WalkWriter {
 		return true;
 	}
 
-	/**
-	 * Begin the walk, perhaps anew.
-	 */
+	/** Begin the walk, perhaps anew. */
 	boolean begin(List<WalkEvent> before, Known known, @Nullable Object content) {
 		long replayedUpTo = before.stream().anyMatch(WalkWriter::endsReplay) ? NONE : this.replayedUpTo;
 		List<WalkEvent> events = new ArrayList<>(before);
@@ -113,9 +107,7 @@ final class WalkWriter {
 		return true;
 	}
 
-	/**
-	 * Write that continuity cannot be shown, and no more.
-	 */
+	/** Write that continuity cannot be shown, and no more. */
 	boolean reset(BlockRef to, ChainResetEvent.Reason reason, long receivedNanos) {
 		boolean entered = enter(List.of(new WalkEvent.Reset(this.walk.tip(), to, reason)), receivedNanos);
 		this.replayedUpTo = entered ? NONE : this.replayedUpTo;
@@ -127,9 +119,7 @@ final class WalkWriter {
 		return event instanceof WalkEvent.Reset reset && reset.reason() != ChainResetEvent.Reason.REPLAY;
 	}
 
-	/**
-	 * Write something that belongs to heads that were delivered before.
-	 */
+	/** Write something that belongs to heads that were delivered before. */
 	boolean write(WalkEvent event, long receivedNanos) {
 		return enter(List.of(event), receivedNanos);
 	}
