@@ -5,34 +5,22 @@ package io.headwater.chain;
  */
 public enum AnnouncementFault {
 
-	/**
-	 * What was announced cannot be read as a head.
-	 */
+	/** What was announced cannot be read as a head. */
 	UNREADABLE,
 
-	/**
-	 * Its hash is zero.
-	 */
+	/** Its hash is zero. */
 	NO_HASH,
 
-	/**
-	 * It names itself as its parent.
-	 */
+	/** It names itself as its parent. */
 	OWN_PARENT,
 
-	/**
-	 * It names no parent, where there is a block below it.
-	 */
+	/** It names no parent, where there is a block below it. */
 	NO_PARENT,
 
-	/**
-	 * Its hash, or its parent's, is that of a block of another number.
-	 */
+	/** Its hash, or its parent's, is that of a block of another number. */
 	OTHER_NUMBER,
 
-	/**
-	 * The node's own newest head stayed below it.
-	 */
+	/** The node's own newest head stayed below it. */
 	NOT_SERVED
 
 }

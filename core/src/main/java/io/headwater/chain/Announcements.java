@@ -17,17 +17,20 @@ final class Announcements {
 
 	private final SyncTarget target;
 
+	private final Contents contents;
+
 	private final LatestReading latest;
 
 	private final Retry retry;
 
 	private final WalkOutput output;
 
-	Announcements(DeliveredChain walk, SyncPath path, SyncTarget target, LatestReading latest, Retry retry,
-			WalkOutput output) {
+	Announcements(DeliveredChain walk, SyncPath path, SyncTarget target, Contents contents, LatestReading latest,
+			Retry retry, WalkOutput output) {
 		this.walk = walk;
 		this.path = path;
 		this.target = target;
+		this.contents = contents;
 		this.latest = latest;
 		this.retry = retry;
 		this.output = output;
@@ -87,12 +90,11 @@ final class Announcements {
 		return head.isServed();
 	}
 
-	/**
-	 * Drop a head that was believed so far, and forget what only it vouched for.
-	 */
+	/** Drop a head that was believed so far, and forget what only it vouched for. */
 	void drop(Hash hash, AnnouncementFault fault) {
 		this.path.drop(hash);
 		this.target.drop(hash);
+		this.contents.remove(hash);
 		publish(fault);
 	}
 

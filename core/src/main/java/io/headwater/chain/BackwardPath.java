@@ -22,9 +22,7 @@ final class BackwardPath {
 
 	private @Nullable Hash lowestParent;
 
-	/**
-	 * Aim at a head, and keep what is below it.
-	 */
+	/** Aim at a head, and keep what is below it. */
 	void aimAt(Head target) {
 		if (!this.blocks.isEmpty() && this.blocks.getLast().equals(target.ref())) {
 			return;
@@ -40,9 +38,7 @@ final class BackwardPath {
 		this.blocks.addLast(target.ref());
 	}
 
-	/**
-	 * Walk down through known headers, and return where that leads.
-	 */
+	/** Walk down through known headers, and return where that leads. */
 	ForkPoint meet(DeliveredChain walk, KnownHeads known) {
 		while (true) {
 			long below = lowest().number() - 1;
@@ -112,9 +108,7 @@ final class BackwardPath {
 		return walk.isTruncated() ? new ForkPoint.BeyondWindow() : new ForkPoint.At(new BlockRef(below, parent));
 	}
 
-	/**
-	 * Return the block that stands on another one, or {@code null}.
-	 */
+	/** Return the block that stands on another one, or {@code null}. */
 	@Nullable BlockRef above(Hash hash) {
 		Hash below = this.lowestParent;
 		for (BlockRef block : this.blocks) {
@@ -130,16 +124,17 @@ final class BackwardPath {
 		return this.blocks.isEmpty();
 	}
 
-	/**
-	 * Return the lowest block. The branch must have a goal.
-	 */
+	/** Return the blocks, the lowest first. */
+	Iterable<BlockRef> blocks() {
+		return this.blocks;
+	}
+
+	/** Return the lowest block. The branch must have a goal. */
 	BlockRef lowest() {
 		return this.blocks.getFirst();
 	}
 
-	/**
-	 * Leave out the lowest block, which was delivered.
-	 */
+	/** Leave out the lowest block, which was delivered. */
 	void removeLowest() {
 		this.lowestParent = this.blocks.removeFirst().hash();
 	}

@@ -18,11 +18,16 @@ final class CatchUp {
 
 	private final long maxBlocks;
 
+	/** For how many heads contents are asked for ahead. */
+	private final int ahead;
+
 	private final DeliveredChain walk;
 
 	private final WalkWriter writer;
 
 	private final SyncPath path;
+
+	private final Contents contents;
 
 	private final StartPoints startPoints;
 
@@ -51,16 +56,18 @@ final class CatchUp {
 	 */
 	private @Nullable Known waypoint;
 
-	CatchUp(long maxBlocks, TrackerMemory memory, FollowedNode node, SyncPath path, StartPoints startPoints,
-			Pruning pruning, Checks checks, UnconfirmedReload reload, Retry retry, Announcements announcements,
-			LatestReading latest, WalkOutput output) {
-		this.maxBlocks = maxBlocks;
+	CatchUp(TrackerSettings settings, TrackerMemory memory, FollowedNode node, SyncPath path, Contents contents,
+			StartPoints startPoints, Pruning pruning, Checks checks, UnconfirmedReload reload, Retry retry,
+			Announcements announcements, LatestReading latest, WalkOutput output) {
+		this.maxBlocks = settings.maxBlocks();
+		this.ahead = settings.maxInFlight();
 		this.walk = memory.walk();
 		this.writer = memory.writer();
 		this.pace = memory.pace();
 		this.node = node;
 		this.brokenLinks = node.brokenLinks();
 		this.path = path;
+		this.contents = contents;
 		this.startPoints = startPoints;
 		this.pruning = pruning;
 		this.checks = checks;
@@ -73,14 +80,25 @@ final class CatchUp {
 
 	/**
 	 * Deliver a head that extends the tip by its announcement, whatever else is sought,
-	 * unless the walk is to begin anew, or has to be confirmed first.
+	 * unless the walk is to begin anew, or has to be confirmed first. If its content is
+	 * missing, that is asked for.
 	 * @return whether it was delivered
 	 */
 	boolean extend(Known announced) {
+		Head head = announced.head();
 		this.startPoints.announced(announced.number());
-		boolean mayExtend = this.walk.isNext(announced.head()) && !this.pace.isHalted() && this.writer.hasRoom()
-				&& !this.startPoints.isPending() && this.reload.ensureLoaded(this.walk.tipNumber());
-		if (!mayExtend || !this.writer.extend(announced)) {
+		boolean isNext = this.walk.isNext(head);
+		boolean mayExtend = (isNext || this.contents.isAwaitedBy(head)) && !this.pace.isHalted()
+				&& this.writer.hasRoom() && !this.startPoints.isPending()
+				&& this.reload.ensureLoaded(this.walk.tipNumber());
+		if (!mayExtend) {
+			return false;
+		}
+		if (!isNext || this.contents.isMissing(head)) {
+			this.contents.follow(announced);
+			return false;
+		}
+		if (!this.writer.extend(announced, this.contents.of(head))) {
 			return false;
 		}
 		// What is below another head is known still, but may be this one by now.
@@ -91,10 +109,18 @@ final class CatchUp {
 	}
 
 	/**
-	 * Return whether nothing of a search is left, right after a head was delivered.
+	 * Deliver announced heads that follow the tip, and have waited for their contents.
 	 */
+	void extendByFollowing() {
+		Known next = this.contents.nextFollowing();
+		while (next != null && extend(next)) {
+			next = this.contents.nextFollowing();
+		}
+	}
+
+	/** Return whether nothing of a search is left, right after a head was delivered. */
 	boolean isCleared() {
-		return !this.path.isFilling();
+		return !this.path.isFilling() && this.contents.isEmpty();
 	}
 
 	/**
@@ -154,7 +180,7 @@ final class CatchUp {
 		if (!this.startPoints.isResuming() && isHighEnough && !this.announcements.isServedOrAsk(target)) {
 			return false;
 		}
-		StartPoints.Outcome outcome = this.startPoints.move(target, this.path);
+		StartPoints.Outcome outcome = this.startPoints.move(target, this.path, this.contents);
 		if (outcome == StartPoints.Outcome.BEGUN) {
 			this.waypoint = null;
 			this.path.drop();
@@ -228,8 +254,13 @@ final class CatchUp {
 		if (!this.walk.isLink(header.head(), ancestor)) {
 			return breakOff(header.number());
 		}
+		if (this.contents.isMissing(header.head())) {
+			this.contents.await(this.path.lowest(this.ahead));
+			return false;
+		}
+		Object content = this.contents.of(header.head());
 		boolean voids = ancestor.number() < this.walk.tipNumber();
-		boolean entered = voids ? this.writer.reorg(ancestor, header) : this.writer.extend(header);
+		boolean entered = voids ? this.writer.reorg(ancestor, header, content) : this.writer.extend(header, content);
 		if (entered) {
 			if (this.path.leaveLowest()) {
 				this.waypoint = null;
@@ -299,7 +330,15 @@ final class CatchUp {
 		if (isTooFar(this.walk.tip(), target.head())) {
 			return this.announcements.isServedOrAsk(target) && skip(this.walk.tip(), target.head());
 		}
-		if (!this.reload.ensureLoaded(this.walk.tipNumber()) || !this.writer.extend(header)) {
+		if (!this.reload.ensureLoaded(this.walk.tipNumber())) {
+			return false;
+		}
+		if (this.contents.isMissing(header.head())) {
+			this.path.fetchAbove(last);
+			this.contents.await(this.path.fetched(this.ahead));
+			return false;
+		}
+		if (!this.writer.extend(header, this.contents.of(header.head()))) {
 			return false;
 		}
 		progressed();
@@ -329,6 +368,22 @@ final class CatchUp {
 		}
 	}
 
+	/**
+	 * Fetch headers again if the content of the next head is denied again and again: they
+	 * may be those of orphans.
+	 */
+	void doubtHeaders() {
+		if (!this.contents.doubtNext()) {
+			return;
+		}
+		if (this.waypoint != null) {
+			dropPath();
+		}
+		else {
+			this.path.fetchUnproved();
+		}
+	}
+
 	/** The newest head leads to a parent that the node itself does not have. */
 	private void doubtLowest() {
 		BlockRef lowest = this.path.doubtLowest();
@@ -338,18 +393,14 @@ final class CatchUp {
 		}
 	}
 
-	/**
-	 * Give up a head that nobody serves.
-	 */
+	/** Give up a head that nobody serves. */
 	void giveUp(Head head) {
 		this.waypoint = null;
 		this.retry.wantAnother();
 		this.announcements.drop(head.hash(), AnnouncementFault.NOT_SERVED);
 	}
 
-	/**
-	 * Give up the path, and seek it afresh.
-	 */
+	/** Give up the path, and seek it afresh. */
 	void dropPath() {
 		this.waypoint = null;
 		this.path.forget();
@@ -359,6 +410,7 @@ final class CatchUp {
 		this.node.progressed();
 		this.pruning.forget();
 		this.path.progressed();
+		this.contents.progressed();
 		this.retry.reset();
 		this.checks.progressed();
 	}

@@ -142,9 +142,7 @@ final class Checks {
 		});
 	}
 
-	/**
-	 * Return whether a check has not been dropped.
-	 */
+	/** Return whether a check has not been dropped. */
 	boolean isRunning(Object check) {
 		return check == this.lowerBranch || check == this.lowChain || check == this.genesis || check == this.violation;
 	}
@@ -155,25 +153,19 @@ final class Checks {
 		}
 	}
 
-	/**
-	 * Note that the node has a head that is not below what is remembered.
-	 */
+	/** Note that the node has a head that is not below what is remembered. */
 	void nodeIsHigher() {
 		this.wasHigher = true;
 		this.lowChain = null;
 	}
 
-	/**
-	 * Note that the walk is where the node is.
-	 */
+	/** Note that the walk is where the node is. */
 	void reached() {
 		this.lowerBranch = null;
 		nodeIsHigher();
 	}
 
-	/**
-	 * Note that something was delivered.
-	 */
+	/** Note that something was delivered. */
 	void progressed() {
 		this.lowerBranch = null;
 		this.genesis = null;
@@ -363,29 +355,19 @@ final class Checks {
 
 	}
 
-	/**
-	 * What it comes to if heads are void.
-	 */
+	/** What it comes to if heads are void. */
 	enum Verdict {
 
-		/**
-		 * A reorg like any other.
-		 */
+		/** A reorg like any other. */
 		REORG,
 
-		/**
-		 * The node is being asked.
-		 */
+		/** The node is being asked. */
 		OPEN,
 
-		/**
-		 * Another chain, since its genesis block is another.
-		 */
+		/** Another chain, since its genesis block is another. */
 		RESTARTED,
 
-		/**
-		 * A finalized head would be void.
-		 */
+		/** A finalized head would be void. */
 		VIOLATION
 
 	}

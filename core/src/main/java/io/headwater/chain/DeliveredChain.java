@@ -39,7 +39,6 @@ final class DeliveredChain {
 
 	/**
 	 * Create a walk that has not begun, or goes on where an earlier run stood.
-	 * @param window how many references are remembered
 	 * @param confirmations how many heads confirm a head, 0 for none
 	 * @param resumption what an earlier run has delivered, or {@code null}
 	 */
@@ -56,23 +55,17 @@ final class DeliveredChain {
 		this.confirmable = new ConfirmableHeads(confirmations, resumption, this.window);
 	}
 
-	/**
-	 * Return whether the walk has not begun.
-	 */
+	/** Return whether the walk has not begun. */
 	boolean isEmpty() {
 		return this.window.isEmpty() && this.ground == null;
 	}
 
-	/**
-	 * Return the number of the tip. The walk must not be empty.
-	 */
+	/** Return the number of the tip. The walk must not be empty. */
 	long tipNumber() {
 		return (this.ground != null) ? this.ground.number() : this.window.last();
 	}
 
-	/**
-	 * Return the hash of the tip. The walk must not be empty.
-	 */
+	/** Return the hash of the tip. The walk must not be empty. */
 	Hash tipHash() {
 		return Objects.requireNonNull(hash(tipNumber()));
 	}
@@ -81,17 +74,13 @@ final class DeliveredChain {
 		return new BlockRef(tipNumber(), tipHash());
 	}
 
-	/**
-	 * Return the header of the tip, if it is still at hand.
-	 */
+	/** Return the header of the tip, if it is still at hand. */
 	@Nullable Head tipHead() {
 		Head last = this.confirmable.last();
 		return (last != null && last.number() == tipNumber()) ? last : null;
 	}
 
-	/**
-	 * Return the oldest number that is remembered, or the first that is to come.
-	 */
+	/** Return the oldest number that is remembered, or the first that is to come. */
 	long first() {
 		return (this.ground != null) ? this.ground.number() + 1 : this.window.first();
 	}
@@ -104,9 +93,7 @@ final class DeliveredChain {
 		return this.genesis;
 	}
 
-	/**
-	 * Remember the genesis block, unless the walk has not begun.
-	 */
+	/** Remember the genesis block, unless the walk has not begun. */
 	void genesis(@Nullable Hash genesis) {
 		this.genesis = isEmpty() ? null : genesis;
 	}
@@ -118,9 +105,7 @@ final class DeliveredChain {
 		return this.window.hash(number);
 	}
 
-	/**
-	 * Return whether the walk is older than what is remembered of it.
-	 */
+	/** Return whether the walk is older than what is remembered of it. */
 	boolean isTruncated() {
 		return this.ground == null && this.window.isTruncated();
 	}
@@ -136,9 +121,7 @@ final class DeliveredChain {
 		return hash.equals(hash(number));
 	}
 
-	/**
-	 * Return whether a hash was delivered lately under another number.
-	 */
+	/** Return whether a hash was delivered lately under another number. */
 	boolean hasUnderOtherNumber(long number, Hash hash) {
 		return this.window.hasUnderOtherNumber(number, hash);
 	}
@@ -167,18 +150,14 @@ final class DeliveredChain {
 		return head.isChildOf(below) || (isNextByNumber(head) && below.number() == tipNumber());
 	}
 
-	/**
-	 * Return the delivered heads above a number, newest first.
-	 */
+	/** Return the delivered heads above a number, newest first. */
 	List<BlockRef> above(long number) {
 		return this.window.above(number);
 	}
 
 	/**
 	 * Return the heads that a new tip confirms and that were not confirmed before.
-	 * @param number the new tip's number
 	 * @param keptUpTo the highest number that stays of what is delivered
-	 * @return the heads, lowest first
 	 */
 	List<Head> confirmedBy(long number, long keptUpTo) {
 		return this.confirmable.confirmedBy(number, keptUpTo);
@@ -187,23 +166,17 @@ final class DeliveredChain {
 	/**
 	 * Return the delivered heads whose headers must be read before a head is delivered on
 	 * a block: those of an earlier run that may still be confirmed.
-	 * @param ancestor the block's number
-	 * @return the references, newest first
 	 */
 	Collection<BlockRef> unread(long ancestor) {
 		return this.confirmable.unread(ancestor);
 	}
 
-	/**
-	 * Take a header that was read.
-	 */
+	/** Take a header that was read. */
 	void reload(Head head) {
 		this.confirmable.reload(head);
 	}
 
-	/**
-	 * Do without the headers that are not there yet.
-	 */
+	/** Do without the headers that are not there yet. */
 	void endReload() {
 		this.confirmable.unread.clear();
 	}
@@ -219,9 +192,7 @@ final class DeliveredChain {
 		this.confirmable.extend(head);
 	}
 
-	/**
-	 * Forget everything: the walk begins anew.
-	 */
+	/** Forget everything: the walk begins anew. */
 	void clear() {
 		this.ground = null;
 		this.window = new ReferenceWindow(this.size);
@@ -259,7 +230,6 @@ final class DeliveredChain {
 		 * Create it where an earlier run stood. A block that was not delivered is not
 		 * confirmed, and where nothing is known to be confirmed, only the newest heads
 		 * can still be.
-		 * @param references what is remembered
 		 */
 		ConfirmableHeads(int confirmations, Resumption resumption, ReferenceWindow references) {
 			this(confirmations);
@@ -279,15 +249,12 @@ final class DeliveredChain {
 		/**
 		 * Return which headers must be read before a head is delivered on a block, the
 		 * newest first.
-		 * @param ancestor the block's number
 		 */
 		Collection<BlockRef> unread(long ancestor) {
 			return this.unread.headMap(ancestor, true).descendingMap().values();
 		}
 
-		/**
-		 * Take the header of a head that an earlier run has delivered.
-		 */
+		/** Take the header of a head that an earlier run has delivered. */
 		void reload(Head head) {
 			if (this.unread.remove(head.number(), head.ref())) {
 				Deque<Head> lower = new ArrayDeque<>();
@@ -301,9 +268,7 @@ final class DeliveredChain {
 			}
 		}
 
-		/**
-		 * Return the newest header that is at hand.
-		 */
+		/** Return the newest header that is at hand. */
 		@Nullable Head last() {
 			return this.newest.peekLast();
 		}
@@ -311,9 +276,7 @@ final class DeliveredChain {
 		/**
 		 * Return the heads that a new tip confirms and that were not confirmed before:
 		 * usually one, or none.
-		 * @param number the new tip's number
 		 * @param keptUpTo the highest number that stays of what is delivered
-		 * @return the heads, lowest first
 		 */
 		List<Head> confirmedBy(long number, long keptUpTo) {
 			long to = Math.min(number - this.confirmations, keptUpTo);

@@ -22,9 +22,7 @@ final class Finality {
 	/** What found no room in the queue. */
 	private final Map<FinalityTag, Reading> waiting = new EnumMap<>(FinalityTag.class);
 
-	/**
-	 * Create it at the beginning, or where an earlier run stood.
-	 */
+	/** Create it at the beginning, or where an earlier run stood. */
 	Finality(DeliveredChain walk, WalkWriter writer, @Nullable Resumption resumption) {
 		this.walk = walk;
 		this.writer = writer;
@@ -49,9 +47,7 @@ final class Finality {
 		publish(tag);
 	}
 
-	/**
-	 * Publish what has waited for room.
-	 */
+	/** Publish what has waited for room. */
 	void publishWaiting() {
 		for (FinalityTag tag : FinalityTag.values()) {
 			publish(tag);
@@ -87,16 +83,12 @@ final class Finality {
 		return this.published.getOrDefault(tag, NONE);
 	}
 
-	/**
-	 * Return whether voiding everything above a block voids a finalized one.
-	 */
+	/** Return whether voiding everything above a block voids a finalized one. */
 	boolean isVoidedBy(long ancestor) {
 		return ancestor < published(FinalityTag.FINALIZED);
 	}
 
-	/**
-	 * Forget what was published: it is no longer vouched for.
-	 */
+	/** Forget what was published: it is no longer vouched for. */
 	void reset() {
 		this.published.clear();
 		this.waiting.clear();

@@ -8,14 +8,10 @@ package io.headwater.chain;
  */
 public enum FinalityTag {
 
-	/**
-	 * The block is unlikely to be reverted.
-	 */
+	/** The block is unlikely to be reverted. */
 	SAFE,
 
-	/**
-	 * The block cannot be reverted unless a third of the stake is lost.
-	 */
+	/** The block cannot be reverted unless a third of the stake is lost. */
 	FINALIZED
 
 }

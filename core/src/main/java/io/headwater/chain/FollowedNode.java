@@ -35,30 +35,29 @@ final class FollowedNode {
 
 	private boolean finalizesNewest;
 
+	private boolean prunesContent;
+
+	/** When it first denied what belongs to the next head. */
+	private @Nullable Long withheldSince;
+
 	private FollowedNode(Waits waits, boolean mayBeBehind) {
 		this.waits = waits;
 		this.mayBeBehind = mayBeBehind;
 	}
 
-	/**
-	 * Follow the node to which the tip is owed, or the first one.
-	 */
+	/** Follow the node to which the tip is owed, or the first one. */
 	static FollowedNode known(Waits waits) {
 		return new FollowedNode(waits, false);
 	}
 
-	/**
-	 * Follow another node than before, which may be behind: it has to insist longer.
-	 */
+	/** Follow another node than before, which may be behind: it has to insist longer. */
 	static FollowedNode unknown(Waits waits, Duration staleHeadAfter) {
 		FollowedNode node = new FollowedNode(waits, true);
 		waits.begin(staleHeadAfter, () -> node.mayBeBehind = false);
 		return node;
 	}
 
-	/**
-	 * Return what is waited for because of this node, whatever the connection.
-	 */
+	/** Return what is waited for because of this node, whatever the connection. */
 	Waits waits() {
 		return this.waits;
 	}
@@ -75,25 +74,23 @@ final class FollowedNode {
 		return this.brokenLinks;
 	}
 
-	/**
-	 * Note that an announced head followed the tip, as it should.
-	 */
+	/** Note that an announced head followed the tip, as it should. */
 	void headFollowed() {
 		this.mismatches = 0;
 	}
 
 	/**
-	 * Compare a served header with the delivered head of its number. A node that
+	 * Compare a served header with the announced head of its number. A node that
 	 * announces another hash than it serves for the same block would otherwise look like
 	 * a reorg with every head.
 	 * @return whether this is the mismatch by which the node is found out
 	 */
-	boolean compare(Head delivered, Head served) {
-		if (delivered.number() != served.number() || delivered.hash().equals(served.hash())
-				|| delivered.hash().equals(this.lastMismatch) || !isSameBlock(delivered, served)) {
+	boolean compare(Head announced, Head served) {
+		if (announced.number() != served.number() || announced.hash().equals(served.hash())
+				|| announced.hash().equals(this.lastMismatch) || !isSameBlock(announced, served)) {
 			return false;
 		}
-		this.lastMismatch = delivered.hash();
+		this.lastMismatch = announced.hash();
 		this.mismatches++;
 		return this.mismatches == MISMATCHES;
 	}
@@ -103,9 +100,7 @@ final class FollowedNode {
 				&& one.stateRoot() != null && one.stateRoot().equals(other.stateRoot());
 	}
 
-	/**
-	 * Return whether its announcements are only hints.
-	 */
+	/** Return whether its announcements are only hints. */
 	boolean announcesHints() {
 		return this.mismatches >= MISMATCHES;
 	}
@@ -131,12 +126,31 @@ final class FollowedNode {
 		this.finalizesNewest = finalizesNewest;
 	}
 
+	/** Return whether it no longer has what belongs to old heads. */
+	boolean prunesContent() {
+		return this.prunesContent;
+	}
+
+	void prunesContent(boolean prunesContent) {
+		this.prunesContent = prunesContent;
+	}
+
 	/**
-	 * Count afresh, since the walk made progress.
+	 * Note that it denies what belongs to the next head.
+	 * @return whether it has done so for long
 	 */
+	boolean withholds(long receivedNanos, Duration longEnough) {
+		if (this.withheldSince == null) {
+			this.withheldSince = receivedNanos;
+		}
+		return receivedNanos - this.withheldSince >= longEnough.toNanos();
+	}
+
+	/** Count afresh, since the walk made progress. */
 	void progressed() {
 		this.brokenLinks.reset();
 		this.unserved = 0;
+		this.withheldSince = null;
 	}
 
 	/**
@@ -161,9 +175,7 @@ final class FollowedNode {
 
 		private int rounds;
 
-		/**
-		 * Count a header that does not link to the one below it.
-		 */
+		/** Count a header that does not link to the one below it. */
 		void count() {
 			this.rounds++;
 		}
@@ -188,23 +200,17 @@ final class FollowedNode {
 					: Duration.ZERO;
 		}
 
-		/**
-		 * Return whether it has been so for so many rounds that somebody should know.
-		 */
+		/** Return whether it has been so for so many rounds that somebody should know. */
 		boolean areMany() {
 			return this.rounds >= MANY;
 		}
 
-		/**
-		 * Return whether it is to be logged, once.
-		 */
+		/** Return whether it is to be logged, once. */
 		boolean haveBecomeMany() {
 			return this.rounds == MANY;
 		}
 
-		/**
-		 * Count afresh, since the walk made progress or somebody wants it to go on.
-		 */
+		/** Count afresh, since the walk made progress or somebody wants it to go on. */
 		void reset() {
 			this.rounds = 0;
 			this.fetchedAgain = NONE;

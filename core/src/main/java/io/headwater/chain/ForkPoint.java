@@ -17,30 +17,19 @@ sealed interface ForkPoint {
 	record At(BlockRef ancestor) implements ForkPoint {
 	}
 
-	/**
-	 * The next header downwards is to be fetched.
-	 *
-	 * @param number its number
-	 * @param hash its hash
-	 */
+	/** The next header downwards is to be fetched. */
 	record Missing(long number, Hash hash) implements ForkPoint {
 	}
 
-	/**
-	 * It is too far above the tip to be walked back, or cannot be.
-	 */
+	/** It is too far above the tip to be walked back, or cannot be. */
 	record FarAbove() implements ForkPoint {
 	}
 
-	/**
-	 * It leaves the walk below everything that is remembered.
-	 */
+	/** It leaves the walk below everything that is remembered. */
 	record BeyondWindow() implements ForkPoint {
 	}
 
-	/**
-	 * It has another genesis block.
-	 */
+	/** It has another genesis block. */
 	record OtherGenesis() implements ForkPoint {
 	}
 
@@ -56,7 +45,6 @@ sealed interface ForkPoint {
 	/**
 	 * A head that was only announced contradicts the others.
 	 *
-	 * @param head the head
 	 * @param fault what is wrong with it
 	 */
 	record Lie(Hash head, AnnouncementFault fault) implements ForkPoint {

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <li>A long gap is filled upwards by number, each header checked against the one below
  * it; where it does not link, the way back is walked from there.</li>
  * </ol>
- * The tip is the last head that entered the queue. Without room it stands still, and what
- * is missing is sought afresh when there is room.
+ * A head whose {@link HeaderSource#wantsContent(Head) content is wanted} waits for that,
+ * and for nothing else. The tip is the last head that entered the queue. Without room it
+ * stands still, and what is missing is sought afresh when there is room.
  */
 public final class HeadTracker {
 
@@ -49,11 +50,8 @@ public final class HeadTracker {
 
 	/**
 	 * Create a tracker that has not begun.
-	 * @param settings what it is to keep to
 	 * @param resumption where it goes on, whatever {@link TrackerSettings#start()} is, or
 	 * {@code null} if nothing was delivered before
-	 * @param source where headers come from
-	 * @param output where its decisions go
 	 */
 	public HeadTracker(TrackerSettings settings, @Nullable Resumption resumption, HeaderSource source,
 			WalkOutput output) {
@@ -93,9 +91,7 @@ public final class HeadTracker {
 		proceed();
 	}
 
-	/**
-	 * The connection is lost: no answer comes any more for what was asked.
-	 */
+	/** The connection is lost: no answer comes any more for what was asked. */
 	public void disconnected() {
 		if (this.sync != null) {
 			this.attempts = this.sync.attempts();
@@ -106,7 +102,6 @@ public final class HeadTracker {
 
 	/**
 	 * The node announced a head.
-	 * @param head the head
 	 * @param receivedNanos when its frame came, on the caller's clock
 	 */
 	public void announced(Head head, long receivedNanos) {
@@ -116,11 +111,7 @@ public final class HeadTracker {
 		}
 	}
 
-	/**
-	 * A request was answered. An answer of an earlier connection is ignored.
-	 * @param request the request
-	 * @param answer the answer
-	 */
+	/** A request was answered. An answer of an earlier connection is ignored. */
 	public void fetched(HeaderRequest request, HeaderAnswer answer) {
 		if (this.sync != null) {
 			this.sync.fetched(request, answer);
@@ -129,9 +120,18 @@ public final class HeadTracker {
 	}
 
 	/**
+	 * A request for the content of a head was answered. An answer of an earlier
+	 * connection is ignored, and so is a second one.
+	 */
+	public void contentFetched(ContentRequest request, ContentAnswer answer) {
+		if (this.sync != null) {
+			this.sync.contentFetched(request, answer);
+			this.pace.update(this.sync);
+		}
+	}
+
+	/**
 	 * The node has reported its safe or finalized block.
-	 * @param tag which of them
-	 * @param head the block
 	 * @param receivedNanos when the answer came, on the caller's clock
 	 */
 	public void finalityRead(FinalityTag tag, Head head, long receivedNanos) {
@@ -141,9 +141,7 @@ public final class HeadTracker {
 		}
 	}
 
-	/**
-	 * There is room in the queue again.
-	 */
+	/** There is room in the queue again. */
 	public void room() {
 		this.memory.writer().roomAgain();
 		if (this.sync != null && !this.pace.isHalted()) {
@@ -152,10 +150,7 @@ public final class HeadTracker {
 		proceed();
 	}
 
-	/**
-	 * A wait is over.
-	 * @param token names the wait
-	 */
+	/** A wait is over. */
 	public void retryDue(long token) {
 		if (this.node.waits().due(token)) {
 			proceed();
@@ -166,9 +161,7 @@ public final class HeadTracker {
 		}
 	}
 
-	/**
-	 * Somebody has read why the walk halted, and wants it to go on.
-	 */
+	/** Somebody has read why the walk halted, and wants it to go on. */
 	public void acknowledge() {
 		this.pace.acknowledge();
 		this.node.brokenLinks().reset();
@@ -182,7 +175,6 @@ public final class HeadTracker {
 	 * Deliver again what was delivered from a number on, after a reset that says so.
 	 * Nothing happens while the walk has not begun or is halted, or if the number is
 	 * above the tip.
-	 * @param number the number of the first head
 	 */
 	public void replay(long number) {
 		if (this.walk.isEmpty() || this.pace.isHalted() || this.memory.start().isResuming()
@@ -198,9 +190,7 @@ public final class HeadTracker {
 		this.pace.update(this.sync);
 	}
 
-	/**
-	 * The node announced something that says no more than that there is something.
-	 */
+	/** The node announced something that says no more than that there is something. */
 	public void hinted() {
 		if (this.sync != null) {
 			this.sync.hinted();
@@ -208,9 +198,7 @@ public final class HeadTracker {
 		}
 	}
 
-	/**
-	 * Read the newest head: something may have been missed.
-	 */
+	/** Read the newest head: something may have been missed. */
 	public void readLatest() {
 		if (this.sync != null) {
 			this.sync.readLatest();
@@ -233,10 +221,7 @@ public final class HeadTracker {
 		return this.walk.isEmpty() ? null : this.walk.tip();
 	}
 
-	/**
-	 * Return how the walk stands.
-	 * @return its pace
-	 */
+	/** Return how the walk stands. */
 	public Pace pace() {
 		return this.pace.pace();
 	}

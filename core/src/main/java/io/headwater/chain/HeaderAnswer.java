@@ -14,21 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record HeaderAnswer(Outcome outcome, @Nullable Head head, long receivedNanos, boolean isRefused) {
 
-	/**
-	 * Make the answer that a node serves a header.
-	 * @param head the header
-	 * @param receivedNanos when it came
-	 * @return the answer
-	 */
+	/** Make the answer that a node serves a header. */
 	public static HeaderAnswer served(Head head, long receivedNanos) {
 		return new HeaderAnswer(Outcome.SERVED, head, receivedNanos, false);
 	}
 
-	/**
-	 * Make the answer that a node does not have a header, or says so by an error.
-	 * @param receivedNanos when it came
-	 * @return the answer
-	 */
+	/** Make the answer that a node does not have a header, or says so by an error. */
 	public static HeaderAnswer absent(long receivedNanos) {
 		return new HeaderAnswer(Outcome.ABSENT, null, receivedNanos, false);
 	}
@@ -36,8 +27,6 @@ public record HeaderAnswer(Outcome outcome, @Nullable Head head, long receivedNa
 	/**
 	 * Make the answer that nothing is known: no reply in time, a lost connection, a
 	 * limit.
-	 * @param receivedNanos when it came
-	 * @return the answer
 	 */
 	public static HeaderAnswer failed(long receivedNanos) {
 		return new HeaderAnswer(Outcome.FAILED, null, receivedNanos, false);
@@ -46,31 +35,21 @@ public record HeaderAnswer(Outcome outcome, @Nullable Head head, long receivedNa
 	/**
 	 * Make the answer that nothing is known of the header, since the node answered what
 	 * is of no use.
-	 * @param receivedNanos when the answer came
-	 * @return the answer
 	 */
 	public static HeaderAnswer refused(long receivedNanos) {
 		return new HeaderAnswer(Outcome.FAILED, null, receivedNanos, true);
 	}
 
-	/**
-	 * How a request ends.
-	 */
+	/** How a request ends. */
 	public enum Outcome {
 
-		/**
-		 * The node served the header.
-		 */
+		/** The node served what it was asked for. */
 		SERVED,
 
-		/**
-		 * The node does not have it, which never means a reorg.
-		 */
+		/** The node does not have it, which never means a reorg. */
 		ABSENT,
 
-		/**
-		 * Nothing is known.
-		 */
+		/** Nothing is known. */
 		FAILED
 
 	}

@@ -27,29 +27,19 @@ public record HeaderRequest(long id, Kind kind, long number, @Nullable Hash hash
 				&& (this.hash == null || this.hash.equals(head.hash()));
 	}
 
-	/**
-	 * How a header is named.
-	 */
+	/** How a header is named. */
 	public enum Kind {
 
-		/**
-		 * The newest one that the node has.
-		 */
+		/** The newest one that the node has. */
 		LATEST,
 
-		/**
-		 * The newest one that the node calls finalized.
-		 */
+		/** The newest one that the node calls finalized. */
 		FINALIZED,
 
-		/**
-		 * By its number on the node's canonical chain.
-		 */
+		/** By its number on the node's canonical chain. */
 		BY_NUMBER,
 
-		/**
-		 * By its hash, canonical or not.
-		 */
+		/** By its hash, canonical or not. */
 		BY_HASH
 
 	}

@@ -6,7 +6,6 @@ import io.headwater.HeadOrigin;
 /**
  * A header that was announced or fetched.
  *
- * @param head the header
  * @param origin how it came first
  * @param receivedNanos when it came first
  * @param isServed whether a node vouches for it, and not the announcement alone
@@ -25,9 +24,7 @@ record Known(Head head, HeadOrigin origin, long receivedNanos, boolean isServed)
 		return this.head.number();
 	}
 
-	/**
-	 * Return whether another head is announced under the same hash.
-	 */
+	/** Return whether another head is announced under the same hash. */
 	boolean contradicts(Head other) {
 		return isSame(other) && !(number() == other.number() && this.head.parentHash().equals(other.parentHash()));
 	}
@@ -36,9 +33,7 @@ record Known(Head head, HeadOrigin origin, long receivedNanos, boolean isServed)
 		return this.head.hash().equals(other.hash());
 	}
 
-	/**
-	 * Return what is known when the head of the same hash came once more.
-	 */
+	/** Return what is known when the head of the same hash came once more. */
 	Known served(Known again) {
 		return (again.isServed && !this.isServed) ? served(again.head, this.origin, this.receivedNanos) : this;
 	}

@@ -41,4 +41,9 @@ final class KnownHeads {
 		this.heads.remove(hash);
 	}
 
+	/** Forget what nobody but an announcement vouches for. */
+	void removeUnserved() {
+		this.heads.values().removeIf((known) -> !known.isServed());
+	}
+
 }

@@ -38,10 +38,6 @@ final class LatestReading {
 	/** The newest head that was served on this connection. */
 	private @Nullable Head newest;
 
-	/**
-	 * Create a reading that is wanted.
-	 * @param taker takes the newest head
-	 */
 	LatestReading(Requests requests, Retry retry, Asker taker) {
 		this.requests = requests;
 		this.retry = retry;
@@ -52,17 +48,13 @@ final class LatestReading {
 		this.wanted = true;
 	}
 
-	/**
-	 * Want it in place of what was announced.
-	 */
+	/** Want it in place of what was announced. */
 	void wantInstead() {
 		this.wanted = true;
 		this.prompted = true;
 	}
 
-	/**
-	 * Note that a head was announced, which may be newer than what is under way.
-	 */
+	/** Note that a head was announced, which may be newer than what is under way. */
 	void overtake() {
 		this.overtaken = this.underWay;
 	}
@@ -107,9 +99,7 @@ final class LatestReading {
 		}
 	}
 
-	/**
-	 * Return how often it was asked for. An answer is that to the last time.
-	 */
+	/** Return how often it was asked for. An answer is that to the last time. */
 	long times() {
 		return this.times;
 	}
@@ -118,16 +108,12 @@ final class LatestReading {
 		return this.underWay;
 	}
 
-	/**
-	 * Return the newest head that was read on this connection, or {@code null}.
-	 */
+	/** Return the newest head that was read on this connection, or {@code null}. */
 	@Nullable Head newest() {
 		return this.newest;
 	}
 
-	/**
-	 * Note that it was not served, and ask again later.
-	 */
+	/** Note that it was not served, and ask again later. */
 	void fail() {
 		this.underWay = false;
 		this.failing = true;
@@ -136,18 +122,14 @@ final class LatestReading {
 		this.retry.schedule();
 	}
 
-	/**
-	 * Take what was served.
-	 */
+	/** Take what was served. */
 	void succeed(Head newest) {
 		this.underWay = false;
 		this.failing = false;
 		this.newest = newest;
 	}
 
-	/**
-	 * Return whether it was read since the node was subscribed to.
-	 */
+	/** Return whether it was read since the node was subscribed to. */
 	boolean isDone() {
 		return this.newest != null;
 	}

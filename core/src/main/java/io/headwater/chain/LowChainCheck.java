@@ -76,18 +76,14 @@ final class LowChainCheck {
 		this.question = checks.question(this, this::answered);
 	}
 
-	/**
-	 * Ask the next question, unless an answer or the next time to ask is awaited.
-	 */
+	/** Ask the next question, unless an answer or the next time to ask is awaited. */
 	void ask() {
 		if (this.next != Question.LATEST && this.question.ask((this.next == Question.OLDEST) ? this.walk.first() : 0)) {
 			this.suspect = this.target.head();
 		}
 	}
 
-	/**
-	 * Take the newest head.
-	 */
+	/** Take the newest head. */
 	void newestRead(Known newest) {
 		if (this.next == Question.LATEST && newest.number() < this.walk.first()) {
 			this.newest = newest;

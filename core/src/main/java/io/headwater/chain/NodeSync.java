@@ -1,9 +1,11 @@
 package io.headwater.chain;
 
+import java.util.List;
 import java.util.function.LongSupplier;
 
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
+import io.headwater.chain.Requests.ContentAsker;
 
 /**
  * Leads the walk to the newest head of a node, one move after another, over one
@@ -38,6 +40,8 @@ final class NodeSync {
 
 	private final SyncPath path;
 
+	private final Contents contents;
+
 	private final Announcements announcements;
 
 	private final UnconfirmedReload reload;
@@ -52,17 +56,7 @@ final class NodeSync {
 	/** Whether only heads that follow the tip have come since all else was forgotten. */
 	private boolean isCleared;
 
-	/**
-	 * Create it for a new connection.
-	 * @param settings what to keep to
-	 * @param memory what outlives connections
-	 * @param node what is known of the node
-	 * @param attempts what was tried in vain on earlier connections
-	 * @param source where headers come from
-	 * @param ids gives the ids of requests
-	 * @param output where decisions go
-	 * @param tokens gives the tokens of waits
-	 */
+	/** Create it for a new connection. */
 	NodeSync(TrackerSettings settings, TrackerMemory memory, FollowedNode node, Attempts attempts, HeaderSource source,
 			LongSupplier ids, WalkOutput output, LongSupplier tokens) {
 		this.walk = memory.walk();
@@ -79,24 +73,23 @@ final class NodeSync {
 		this.pruning = new Pruning(settings.window(), attempts.denial(), this.retry, this.requests, this.waits);
 		this.path = new SyncPath(this.walk, node, this.requests, 2 * settings.maxInFlight(), this.retry, this.latest,
 				this.target, this.startPoints, this.pruning, output);
-		this.announcements = new Announcements(this.walk, this.path, this.target, this.latest, this.retry, output);
+		this.contents = new Contents(settings, this.walk, node, this.requests, this.waits, this.latest, this.target,
+				attempts.contentDenial(), output);
+		this.announcements = new Announcements(this.walk, this.path, this.target, this.contents, this.latest,
+				this.retry, output);
 		this.reload = new UnconfirmedReload(this.walk, attempts.failedReloads(), this.requests, this.waits, output);
 		this.checks = new Checks(memory, node, this.target, this.startPoints, this.requests, this.latest, this.waits,
 				settings.staleHeadAfter(), output);
-		this.catchUp = new CatchUp(settings.maxBlocks(), memory, node, this.path, this.startPoints, this.pruning,
+		this.catchUp = new CatchUp(settings, memory, node, this.path, this.contents, this.startPoints, this.pruning,
 				this.checks, this.reload, this.retry, this.announcements, this.latest, output);
 	}
 
-	/**
-	 * Return what was tried in vain, for the next connection.
-	 */
+	/** Return what was tried in vain, for the next connection. */
 	Attempts attempts() {
-		return new Attempts(this.pruning.denial(), this.reload.failedAttempts());
+		return new Attempts(this.pruning.denial(), this.contents.denial(), this.reload.failedAttempts());
 	}
 
-	/**
-	 * The node announced a head.
-	 */
+	/** The node announced a head. */
 	void announced(Head head, long receivedNanos) {
 		if (this.node.announcesHints()) {
 			hinted();
@@ -123,8 +116,8 @@ final class NodeSync {
 
 	/** One head after another, the most frequent case, has nothing to clear away. */
 	private boolean extend(Known announced, boolean isNextAtTip) {
-		if (isNextAtTip && this.isCleared) {
-			return this.writer.extend(announced);
+		if (isNextAtTip && this.isCleared && !this.requests.wantsContent(announced.head())) {
+			return this.writer.extend(announced, null);
 		}
 		boolean extended = this.catchUp.extend(announced);
 		this.isCleared = extended && this.catchUp.isCleared();
@@ -141,17 +134,13 @@ final class NodeSync {
 		proceed();
 	}
 
-	/**
-	 * The node announced something that says no more than that there is something.
-	 */
+	/** The node announced something that says no more than that there is something. */
 	void hinted() {
 		this.latest.wantInstead();
 		proceed();
 	}
 
-	/**
-	 * Read the newest head: something may have been missed.
-	 */
+	/** Read the newest head: something may have been missed. */
 	void readLatest() {
 		wantLatest();
 		proceed();
@@ -161,25 +150,19 @@ final class NodeSync {
 		this.latest.want();
 	}
 
-	/**
-	 * Begin where somebody wants it to begin anew.
-	 */
+	/** Begin where somebody wants it to begin anew. */
 	void replay() {
 		this.startPoints.reconsider();
 		seekAfresh();
 	}
 
-	/**
-	 * Seek the path afresh, whatever was wrong with it.
-	 */
+	/** Seek the path afresh, whatever was wrong with it. */
 	void seekAfresh() {
 		this.catchUp.dropPath();
 		readLatest();
 	}
 
-	/**
-	 * A request was answered. An answer of an earlier connection is ignored.
-	 */
+	/** A request was answered. An answer of an earlier connection is ignored. */
 	void fetched(HeaderRequest request, HeaderAnswer answer) {
 		Requests.Asker asker = this.requests.answered(request);
 		if (asker != null) {
@@ -194,6 +177,20 @@ final class NodeSync {
 		}
 	}
 
+	/**
+	 * A request for the content of a head was answered. An answer of an earlier
+	 * connection is ignored, as is one that was given before.
+	 */
+	void contentFetched(ContentRequest request, ContentAnswer answer) {
+		List<ContentAsker> askers = this.requests.answered(request);
+		if (!askers.isEmpty()) {
+			askers.forEach((asker) -> asker.answered(request, answer));
+			this.catchUp.extendByFollowing();
+			proceed();
+			this.contents.bound();
+		}
+	}
+
 	private HeaderAnswer refused(HeaderAnswer answer) {
 		this.output.warned("the node answered with another header than it was asked for");
 		return HeaderAnswer.refused(answer.receivedNanos());
@@ -201,7 +198,9 @@ final class NodeSync {
 
 	private void compare(Head served) {
 		Head delivered = this.walk.tipHead();
-		if (delivered != null && this.node.compare(delivered, served)) {
+		Head waiting = this.contents.waiting(served.number());
+		if ((delivered != null && this.node.compare(delivered, served))
+				|| (waiting != null && this.node.compare(waiting, served))) {
 			this.output.warned("the node announces other hashes than it serves; its announcements are only hints now");
 			this.target.aimOnlyAt(null);
 			this.latest.want();
@@ -212,6 +211,7 @@ final class NodeSync {
 		Head head = answer.head();
 		if (head == null) {
 			this.pruning.forget();
+			this.contents.forgetDenial();
 			this.latest.fail();
 			return;
 		}
@@ -220,7 +220,10 @@ final class NodeSync {
 			return;
 		}
 		boolean leadsToNewest = this.target.is(head);
-		if (this.target.mayBeOrphaned() && !(leadsToNewest && this.pruning.isSuspected())) {
+		if (leadsToNewest && this.contents.isDenied()) {
+			this.catchUp.doubtHeaders();
+		}
+		else if (this.target.mayBeOrphaned() && !(leadsToNewest && this.pruning.isSuspected())) {
 			this.catchUp.doubtPath(leadsToNewest);
 			this.target.clear();
 		}
@@ -243,21 +246,17 @@ final class NodeSync {
 		}
 	}
 
-	/**
-	 * A wait is over.
-	 * @param token names the wait, which is ignored if it is none of this connection
-	 */
+	/** A wait is over. */
 	void retryDue(long token) {
 		if (this.waits.due(token)) {
 			proceed();
 		}
 	}
 
-	/**
-	 * Go as far as it goes at this moment, and ask for what is needed to go on.
-	 */
+	/** Go as far as it goes at this moment, and ask for what is needed to go on. */
 	void proceed() {
 		this.isCleared = false;
+		this.contents.seekNext();
 		// Before other requests take the room, and again since progress ends a wait.
 		this.latest.request();
 		boolean again = true;
@@ -312,21 +311,25 @@ final class NodeSync {
 		}
 	}
 
-	/**
-	 * Return whether the walk is where the node's newest head is, or above.
-	 */
+	/** Return whether the walk is where the node's newest head is, or above. */
 	boolean isAtNewest() {
 		return this.latest.isDone() && !this.startPoints.isPending()
 				&& (this.target.isReached() || (isLower() && !isTooLow()));
+	}
+
+	/**
+	 * Return whether nothing is missing but what belongs to a head, which was asked for
+	 * just now.
+	 */
+	boolean isAwaitingContent() {
+		return this.contents.isAwaited() && this.latest.isDone() && !this.startPoints.isPending();
 	}
 
 	private boolean isLower() {
 		return !this.walk.isEmpty() && this.target.isLowerThan(this.walk.tipNumber());
 	}
 
-	/**
-	 * Return whether the node's newest head is below all that is remembered.
-	 */
+	/** Return whether the node's newest head is below all that is remembered. */
 	boolean isTooLow() {
 		return !this.walk.isEmpty() && this.target.isLowerThan(this.walk.first());
 	}
@@ -335,11 +338,13 @@ final class NodeSync {
 	 * What was tried in vain, over all connections.
 	 *
 	 * @param denial which number no node has served, and for how long
+	 * @param contentDenial of which number no node has given the content, and for how
+	 * long
 	 * @param failedReloads how often headers of an earlier run could not be read
 	 */
-	record Attempts(Pruning.Denial denial, int failedReloads) {
+	record Attempts(Pruning.Denial denial, Pruning.Denial contentDenial, int failedReloads) {
 
-		static final Attempts NONE = new Attempts(Pruning.Denial.NOTHING, 0);
+		static final Attempts NONE = new Attempts(Pruning.Denial.NOTHING, Pruning.Denial.NOTHING, 0);
 
 	}
 

@@ -29,9 +29,7 @@ final class PaceKeeper {
 		return this.pace;
 	}
 
-	/**
-	 * Deliver no more until somebody has read why.
-	 */
+	/** Deliver no more until somebody has read why. */
 	void halt(String reason) {
 		this.halted = reason;
 	}
@@ -40,9 +38,7 @@ final class PaceKeeper {
 		return this.halted != null;
 	}
 
-	/**
-	 * Go on after a halt.
-	 */
+	/** Go on after a halt. */
 	void acknowledge() {
 		this.halted = null;
 	}
@@ -66,7 +62,12 @@ final class PaceKeeper {
 		if (!this.writer.hasRoom()) {
 			return Pace.BACKLOGGED;
 		}
-		return (sync != null && sync.isAtNewest()) ? Pace.LIVE : Pace.CATCHING_UP;
+		if (sync == null) {
+			return Pace.CATCHING_UP;
+		}
+		// With content, the next head takes a moment: that is no reason to be told of.
+		boolean staysLive = this.pace == Pace.LIVE && sync.isAwaitingContent();
+		return (staysLive || sync.isAtNewest()) ? Pace.LIVE : Pace.CATCHING_UP;
 	}
 
 	private String reason(Pace next, @Nullable NodeSync sync) {

@@ -2,6 +2,7 @@ package io.headwater.chain;
 
 import java.time.Duration;
 
+import io.headwater.Head;
 import io.headwater.chain.HeaderAnswer.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * window below their newest head, and which is the first number that they do serve.
  */
 final class Pruning {
-
-	private static final Duration DENIED_UNTIL_PRUNED = Duration.ofMinutes(5);
 
 	/** How often the last number of the range must be denied: a backend may lag. */
 	private static final int TIMES = 3;
@@ -22,32 +21,19 @@ final class Pruning {
 
 	private static final long NONE = -1;
 
-	private final int window;
-
 	private final Retry retry;
 
 	private final Requests requests;
 
 	private final Waits waits;
 
-	/** The number that is denied. */
-	private long denied;
-
-	/**
-	 * How long it was waited for on earlier connections, less than nothing if not all.
-	 */
-	private Duration deniedBefore;
+	private final DeniedNumber denied;
 
 	private @Nullable Search search;
 
-	/**
-	 * Create it for a connection.
-	 * @param earlier what was denied on earlier ones
-	 */
+	/** Create it for a connection. */
 	Pruning(int window, Denial earlier, Retry retry, Requests requests, Waits waits) {
-		this.window = window;
-		this.denied = earlier.number();
-		this.deniedBefore = earlier.waited();
+		this.denied = new DeniedNumber(window, earlier, retry);
 		this.retry = retry;
 		this.requests = requests;
 		this.waits = waits;
@@ -62,7 +48,7 @@ final class Pruning {
 	 * those above it.
 	 */
 	boolean isSuspected() {
-		return this.denied != NONE;
+		return this.denied.isSuspected();
 	}
 
 	/**
@@ -81,35 +67,18 @@ final class Pruning {
 		return null;
 	}
 
-	/**
-	 * Note that the node denies a header that is needed next. Only the time counts in
-	 * which it was this very number, on whatever connection.
-	 */
+	/** Note that the node denies a header that is needed next. */
 	void deny(long number, long target) {
-		if (target - number <= this.window) {
-			this.denied = NONE;
-			return;
-		}
-		if (number != this.denied) {
-			this.denied = number;
-			this.deniedBefore = this.retry.waited().negated();
-		}
-		if (deniedFor().compareTo(DENIED_UNTIL_PRUNED) >= 0) {
+		if (this.denied.countAndCheck(number, target)) {
 			this.search = new Search(number, target);
-			this.deniedBefore = DENIED_UNTIL_PRUNED;
+			this.denied.startLater();
 			this.retry.reset();
 		}
 	}
 
-	private Duration deniedFor() {
-		return this.deniedBefore.plus(this.retry.waited());
-	}
-
-	/**
-	 * Return what is denied, for the next connection.
-	 */
+	/** Return what is denied, for the next connection. */
 	Denial denial() {
-		return new Denial(this.denied, deniedFor());
+		return this.denied.denial();
 	}
 
 	/**
@@ -117,15 +86,89 @@ final class Pruning {
 	 * even know its newest head.
 	 */
 	void forget() {
-		this.denied = NONE;
+		this.denied.forget();
 		this.search = null;
+	}
+
+	/**
+	 * A number that is needed next and denied, far below the newest head. Only the time
+	 * counts in which it was this very number, on whatever connection.
+	 */
+	static final class DeniedNumber {
+
+		private static final Duration DENIED_UNTIL_PRUNED = Duration.ofMinutes(5);
+
+		private final int window;
+
+		private final Retry retry;
+
+		private long number;
+
+		/**
+		 * How long it was waited for on earlier connections, less than nothing if not
+		 * all.
+		 */
+		private Duration before;
+
+		/** Create it for a connection. */
+		DeniedNumber(int window, Denial earlier, Retry retry) {
+			this.window = window;
+			this.retry = retry;
+			this.number = earlier.number();
+			this.before = earlier.waited();
+		}
+
+		boolean isSuspected() {
+			return this.number != NONE;
+		}
+
+		/**
+		 * Return whether a number is more than the window below another one, so that it
+		 * may be pruned.
+		 */
+		boolean isFarBelow(long number, long target) {
+			return target - number > this.window;
+		}
+
+		/**
+		 * Count that a number is denied.
+		 * @return whether it was for so long that no node serves it any more
+		 */
+		boolean countAndCheck(long denied, long target) {
+			if (!isFarBelow(denied, target)) {
+				this.number = NONE;
+				return false;
+			}
+			if (denied != this.number) {
+				this.number = denied;
+				this.before = this.retry.waited().negated();
+			}
+			return waited().compareTo(DENIED_UNTIL_PRUNED) >= 0;
+		}
+
+		/** The time stays what it is when the retry begins anew. */
+		private void startLater() {
+			this.before = DENIED_UNTIL_PRUNED;
+		}
+
+		private Duration waited() {
+			return this.before.plus(this.retry.waited());
+		}
+
+		Denial denial() {
+			return new Denial(this.number, waited());
+		}
+
+		void forget() {
+			this.number = NONE;
+		}
+
 	}
 
 	/**
 	 * What the nodes deny.
 	 *
 	 * @param number the number that is needed next, or -1 for none
-	 * @param waited for how long it was waited for
 	 */
 	record Denial(long number, Duration waited) {
 
@@ -149,6 +192,9 @@ final class Pruning {
 		/** Whether the first number that is served was served again. */
 		private boolean servedAgain;
 
+		/** How often contents were not to be had, one time after another. */
+		private int failedContents;
+
 		private RepeatedQuestion question = question();
 
 		private Search(long denied, long served) {
@@ -161,9 +207,7 @@ final class Pruning {
 			return new RepeatedQuestion(Pruning.this.requests, Pruning.this.waits, this::answered);
 		}
 
-		/**
-		 * Return whether the number is served after all that was denied.
-		 */
+		/** Return whether the number is served after all that was denied. */
 		boolean isNothingPruned() {
 			return this.served == this.from;
 		}
@@ -193,16 +237,33 @@ final class Pruning {
 		}
 
 		private void answered(HeaderRequest request, HeaderAnswer answer) {
-			long number = request.number();
-			this.question.settleNothing();
-			if (answer.head() != null) {
-				serve(number);
+			Head head = answer.head();
+			if (head == null || !Pruning.this.requests.wantsContent(head)) {
+				answered(request.number(), answer.outcome());
 			}
-			else if (answer.outcome() == Outcome.FAILED) {
+			else if (!Pruning.this.requests.sendContent(this::contentAnswered, head)) {
 				this.question.pause(BETWEEN);
 			}
-			else {
-				deny(number);
+		}
+
+		/**
+		 * A header is of no use whose content was pruned. What a node is to be left for
+		 * that gives no contents at all is not found out here.
+		 */
+		private void contentAnswered(ContentRequest request, ContentAnswer answer) {
+			if (Pruning.this.search == this) {
+				this.failedContents = (answer.outcome() == Outcome.FAILED) ? this.failedContents + 1 : 0;
+				boolean isUnknown = this.failedContents >= TIMES;
+				answered(request.head().number(), isUnknown ? Outcome.SERVED : answer.outcome());
+			}
+		}
+
+		private void answered(long number, Outcome outcome) {
+			this.question.settleNothing();
+			switch (outcome) {
+				case SERVED -> serve(number);
+				case FAILED -> this.question.pause(BETWEEN);
+				case ABSENT -> deny(number);
 			}
 		}
 

@@ -35,17 +35,12 @@ final class ReferenceWindow {
 	/** The number of the first head of the walk, remembered or not. */
 	private long begun;
 
-	/**
-	 * Create it empty.
-	 */
+	/** Create it empty. */
 	ReferenceWindow(int capacity) {
 		this.capacity = capacity;
 	}
 
-	/**
-	 * Create it with the newest references of an earlier run.
-	 * @param begun the number of the first head of the walk
-	 */
+	/** Create it with the newest references of an earlier run. */
 	ReferenceWindow(int capacity, long begun, List<BlockRef> references) {
 		this(capacity);
 		references.forEach((block) -> add(block.number(), block.hash()));
@@ -56,16 +51,12 @@ final class ReferenceWindow {
 		return this.size == 0;
 	}
 
-	/**
-	 * Return the oldest number that is remembered.
-	 */
+	/** Return the oldest number that is remembered. */
 	long first() {
 		return this.first;
 	}
 
-	/**
-	 * Return the newest number that is remembered.
-	 */
+	/** Return the newest number that is remembered. */
 	long last() {
 		return this.first + this.size - 1;
 	}
@@ -94,9 +85,7 @@ final class ReferenceWindow {
 		return (number < this.first || number > last()) ? null : this.ring[slot((int) (number - this.first))];
 	}
 
-	/**
-	 * Return whether one of the newest references has a hash under another number.
-	 */
+	/** Return whether one of the newest references has a hash under another number. */
 	boolean hasUnderOtherNumber(long number, Hash hash) {
 		int code = hash.hashCode();
 		boolean mayBeThere = false;
@@ -136,9 +125,7 @@ final class ReferenceWindow {
 		this.newest[newestSlot(number)] = hash.hashCode();
 	}
 
-	/**
-	 * Return the references above a number, newest first.
-	 */
+	/** Return the references above a number, newest first. */
 	List<BlockRef> above(long number) {
 		List<BlockRef> result = new ArrayList<>();
 		for (long above = last(); above > number && above >= this.first; above--) {

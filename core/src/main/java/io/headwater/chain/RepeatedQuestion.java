@@ -24,10 +24,6 @@ final class RepeatedQuestion implements Asker {
 
 	private Duration passed = Duration.ZERO;
 
-	/**
-	 * Create a question that was not put yet.
-	 * @param taker takes the answers
-	 */
 	RepeatedQuestion(Requests requests, Waits waits, Asker taker) {
 		this.requests = requests;
 		this.waits = waits;
@@ -62,33 +58,24 @@ final class RepeatedQuestion implements Asker {
 		}
 	}
 
-	/**
-	 * Note an answer that settles nothing yet.
-	 */
+	/** Note an answer that settles nothing yet. */
 	void settleNothing() {
 		this.stage = Stage.IDLE;
 	}
 
-	/**
-	 * Count an answer that denies what was asked for.
-	 */
+	/** Count an answer that denies what was asked for. */
 	void deny() {
 		this.stage = Stage.IDLE;
 		this.denials++;
 	}
 
-	/**
-	 * Ask again a little later.
-	 */
+	/** Ask again a little later. */
 	void pause(Duration delay) {
 		pause(delay, () -> {
 		});
 	}
 
-	/**
-	 * Ask again a little later.
-	 * @param then what else to do by then
-	 */
+	/** Ask again a little later. */
 	void pause(Duration delay, Runnable then) {
 		this.stage = Stage.PAUSING;
 		this.passed = this.passed.plus(delay);
@@ -102,9 +89,7 @@ final class RepeatedQuestion implements Asker {
 		return this.denials;
 	}
 
-	/**
-	 * Return how long the pauses were together.
-	 */
+	/** Return how long the pauses were together. */
 	Duration passed() {
 		return this.passed;
 	}

@@ -1,11 +1,14 @@
 package io.headwater.chain;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 import io.headwater.BlockRef;
 import io.headwater.Hash;
+import io.headwater.Head;
 import io.headwater.chain.HeaderRequest.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +26,10 @@ final class Requests {
 
 	private final Map<Long, Asked> inFlight = new HashMap<>();
 
-	/**
-	 * Create it without requests.
-	 * @param source where headers come from
-	 * @param maxInFlight how many requests may be under way
-	 * @param ids gives an id that no other request has, of whatever connection
-	 */
+	/** Requests for contents, by the hashes of their heads. */
+	private final Map<Hash, ContentAsked> contentsInFlight = new HashMap<>();
+
+	/** Create it without requests. */
 	Requests(HeaderSource source, int maxInFlight, LongSupplier ids) {
 		this.source = source;
 		this.maxInFlight = maxInFlight;
@@ -81,19 +82,78 @@ final class Requests {
 		return (asked != null) ? asked.asker() : null;
 	}
 
+	/** Return whether a head is delivered with content only. */
+	boolean wantsContent(Head head) {
+		return this.source.wantsContent(head);
+	}
+
 	/**
-	 * Asks for headers, and takes the answers. Known by its identity.
+	 * Ask for the content of a head. Whoever else asks for the same takes the same
+	 * answer.
+	 * @return whether it is asked for
 	 */
+	boolean sendContent(ContentAsker asker, Head head) {
+		ContentAsked asked = this.contentsInFlight.get(head.hash());
+		if (asked != null) {
+			if (!asked.askers.contains(asker)) {
+				asked.askers.add(asker);
+			}
+			return true;
+		}
+		// Those of a path that was left may never be answered.
+		if (this.contentsInFlight.size() >= 2 * this.maxInFlight) {
+			return false;
+		}
+		ContentRequest request = new ContentRequest(this.ids.getAsLong(), head);
+		asked = new ContentAsked(request, new ArrayList<>(1));
+		asked.askers.add(asker);
+		this.contentsInFlight.put(head.hash(), asked);
+		this.source.fetchContent(request);
+		return true;
+	}
+
+	/**
+	 * Return who asked, since a request for a content was answered.
+	 * @return who takes the answer, nobody if the request is none of this connection, or
+	 * was answered before
+	 */
+	List<ContentAsker> answered(ContentRequest request) {
+		ContentAsked asked = this.contentsInFlight.get(request.head().hash());
+		if (asked == null || asked.request.id() != request.id()) {
+			return List.of();
+		}
+		this.contentsInFlight.remove(request.head().hash());
+		return asked.askers;
+	}
+
+	int contentsUnderWay() {
+		return this.contentsInFlight.size();
+	}
+
+	/** Return whether the content of a head is asked for. */
+	boolean isUnderWay(Head head) {
+		return this.contentsInFlight.containsKey(head.hash());
+	}
+
+	/** Asks for headers, and takes the answers. Known by its identity. */
 	@FunctionalInterface
 	interface Asker {
 
-		/**
-		 * Take an answer.
-		 * @param request what was asked for
-		 * @param answer what became of it; a header is the one that was asked for
-		 */
+		/** Take an answer. */
 		void answered(HeaderRequest request, HeaderAnswer answer);
 
+	}
+
+	/** Asks for contents, and takes the answers. Known by its identity. */
+	@FunctionalInterface
+	interface ContentAsker {
+
+		/** Take an answer. */
+		void answered(ContentRequest request, ContentAnswer answer);
+
+	}
+
+	private record ContentAsked(ContentRequest request, List<ContentAsker> askers) {
 	}
 
 	private record Asked(Asker asker, HeaderRequest request) {

@@ -26,26 +26,19 @@ final class Retry {
 	/** The wait that is under way. */
 	private long token = NONE;
 
-	/**
-	 * Create it at rest.
-	 * @param then what to do at the end of each wait
-	 */
+	/** Create it at rest. */
 	Retry(Waits waits, Runnable then) {
 		this.waits = waits;
 		this.then = then;
 	}
 
-	/**
-	 * Schedule a retry, and not sooner than this.
-	 */
+	/** Schedule a retry, and not sooner than this. */
 	void schedule(Duration least) {
 		this.next = (this.next.compareTo(least) < 0) ? shortest(least, LONGEST_DELAY) : this.next;
 		schedule();
 	}
 
-	/**
-	 * Schedule a retry, unless there is one.
-	 */
+	/** Schedule a retry, unless there is one. */
 	void schedule() {
 		if (!isWaiting()) {
 			this.waited = this.waited.plus(this.next);
@@ -67,16 +60,12 @@ final class Retry {
 		return this.token != NONE;
 	}
 
-	/**
-	 * Return for how long the header has been waited for.
-	 */
+	/** Return for how long the header has been waited for. */
 	Duration waited() {
 		return this.waited;
 	}
 
-	/**
-	 * Begin with short delays again: the header came, and the next one is wanted.
-	 */
+	/** Begin with short delays again: the header came, and the next one is wanted. */
 	void wantAnother() {
 		if (isWaiting()) {
 			this.waits.cancel(this.token);
@@ -85,9 +74,7 @@ final class Retry {
 		this.next = FIRST_DELAY;
 	}
 
-	/**
-	 * Begin anew: the walk made progress, or nothing is wanted any more.
-	 */
+	/** Begin anew: the walk made progress, or nothing is wanted any more. */
 	void reset() {
 		wantAnother();
 		this.waited = Duration.ZERO;

@@ -36,9 +36,7 @@ final class StartPoints {
 	/** The lowest number that was announced while the walk was to begin at the newest. */
 	private @Nullable Long announced;
 
-	/**
-	 * Create it for a connection.
-	 */
+	/** Create it for a connection. */
 	StartPoints(TrackerSettings settings, TrackerMemory memory) {
 		this.settings = settings;
 		this.walk = memory.walk();
@@ -60,9 +58,7 @@ final class StartPoints {
 		}
 	}
 
-	/**
-	 * Return whether it is still to be published where the walk goes on.
-	 */
+	/** Return whether it is still to be published where the walk goes on. */
 	boolean isResuming() {
 		return this.settled.isResuming();
 	}
@@ -79,9 +75,7 @@ final class StartPoints {
 		return (this.next != null) ? this.next.number() : null;
 	}
 
-	/**
-	 * Return the number that is needed next.
-	 */
+	/** Return the number that is needed next. */
 	long wanted() {
 		Long number = number();
 		return (number != null) ? number : this.walk.tipNumber() + 1;
@@ -107,9 +101,7 @@ final class StartPoints {
 		}
 	}
 
-	/**
-	 * Begin anew, since continuity cannot be shown.
-	 */
+	/** Begin anew, since continuity cannot be shown. */
 	void reset(Reason reason, long number) {
 		this.next = StartPoint.reset(reason, number);
 	}
@@ -123,10 +115,8 @@ final class StartPoints {
 		this.next = StartPoint.after((reorg != null) ? List.of(reorg, skipped) : List.of(skipped), first);
 	}
 
-	/**
-	 * Make one move towards the beginning.
-	 */
-	Outcome move(Known target, SyncPath path) {
+	/** Make one move towards the beginning. */
+	Outcome move(Known target, SyncPath path, Contents contents) {
 		if (this.settled.resumed != null) {
 			return resume(this.settled.resumed, target.receivedNanos());
 		}
@@ -154,7 +144,7 @@ final class StartPoints {
 			reconsider();
 			return Outcome.CHANGED;
 		}
-		return (next.reset() != null) ? reset(next.reset(), first) : begin(next.before(), first);
+		return (next.reset() != null) ? reset(next.reset(), first, contents) : begin(next.before(), first, contents);
 	}
 
 	/** The newest head may be newer than the first one that was announced. */
@@ -178,8 +168,12 @@ final class StartPoints {
 		return next.isForced() && number < this.walk.first() && target.number() >= this.walk.first();
 	}
 
-	private Outcome begin(List<WalkEvent> before, Known first) {
-		if (!this.writer.begin(before, first)) {
+	private Outcome begin(List<WalkEvent> before, Known first, Contents contents) {
+		if (contents.isMissing(first.head())) {
+			contents.await(List.of(first.head()));
+			return Outcome.WAITING;
+		}
+		if (!this.writer.begin(before, first, contents.of(first.head()))) {
 			return Outcome.WAITING;
 		}
 		this.next = null;
@@ -187,9 +181,10 @@ final class StartPoints {
 		return Outcome.BEGUN;
 	}
 
-	private Outcome reset(Reason reason, Known first) {
+	private Outcome reset(Reason reason, Known first, Contents contents) {
 		if (!this.settings.haltOnReset() || reason == Reason.REPLAY) {
-			Outcome outcome = begin(List.of(new WalkEvent.Reset(this.walk.tip(), first.head().ref(), reason)), first);
+			Outcome outcome = begin(List.of(new WalkEvent.Reset(this.walk.tip(), first.head().ref(), reason)), first,
+					contents);
 			if (outcome == Outcome.BEGUN) {
 				this.finality.reset();
 			}
@@ -222,24 +217,16 @@ final class StartPoints {
 		return this.next != null && this.next.isForced() && this.walk.contains(first);
 	}
 
-	/**
-	 * What a move came to.
-	 */
+	/** What a move came to. */
 	enum Outcome {
 
-		/**
-		 * Something is to come first: a header, or room.
-		 */
+		/** Something is to come first: a header, or room. */
 		WAITING,
 
-		/**
-		 * Another path is to be sought.
-		 */
+		/** Another path is to be sought. */
 		CHANGED,
 
-		/**
-		 * The walk has begun.
-		 */
+		/** The walk has begun. */
 		BEGUN
 
 	}
@@ -255,30 +242,22 @@ final class StartPoints {
 		/** Where an earlier run stood, until that is published. */
 		private WalkEvent.@Nullable Resumed resumed;
 
-		/**
-		 * Begin at a number, or at the newest head.
-		 */
+		/** Begin at a number, or at the newest head. */
 		Settled(@Nullable Long start) {
 			this.point = StartPoint.at(start);
 		}
 
-		/**
-		 * Go on where an earlier run stood.
-		 */
+		/** Go on where an earlier run stood. */
 		Settled(BlockRef checkpoint) {
 			this.resumed = new WalkEvent.Resumed(checkpoint);
 		}
 
-		/**
-		 * Return whether it is still to be published where the walk goes on.
-		 */
+		/** Return whether it is still to be published where the walk goes on. */
 		boolean isResuming() {
 			return this.resumed != null;
 		}
 
-		/**
-		 * Begin anew since somebody wants it, whatever the chain does meanwhile.
-		 */
+		/** Begin anew since somebody wants it, whatever the chain does meanwhile. */
 		void replay(long number) {
 			this.point = StartPoint.reset(Reason.REPLAY, number);
 		}
@@ -295,16 +274,12 @@ final class StartPoints {
 	 */
 	private record StartPoint(@Nullable Long number, List<WalkEvent> before, @Nullable Reason reset) {
 
-		/**
-		 * Return whether nothing is published before the first head.
-		 */
+		/** Return whether nothing is published before the first head. */
 		boolean isPlain() {
 			return this.reset == null && this.before.isEmpty();
 		}
 
-		/**
-		 * Return whether the chain leaves no other choice.
-		 */
+		/** Return whether the chain leaves no other choice. */
 		boolean isForced() {
 			return this.reset != null && this.reset != Reason.REPLAY;
 		}

@@ -1,6 +1,9 @@
 package io.headwater.chain;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 import io.headwater.BlockRef;
@@ -71,9 +74,7 @@ final class SyncPath implements Asker {
 		this.output = output;
 	}
 
-	/**
-	 * Find out how a head stands to the walk, as far as headers are known.
-	 */
+	/** Find out how a head stands to the walk, as far as headers are known. */
 	ForkPoint to(Known target) {
 		add(target);
 		this.branch.aimAt(target.head());
@@ -95,41 +96,31 @@ final class SyncPath implements Asker {
 		return header != null && header.isServed();
 	}
 
-	/**
-	 * Return whether another header of the same hash was served.
-	 */
+	/** Return whether another header of the same hash was served. */
 	boolean contradicts(Head head) {
 		Known known = this.known.get(head.hash());
 		return known != null && known.isServed() && known.contradicts(head);
 	}
 
-	/**
-	 * Return whether a header was known as it is, so that it leads no further.
-	 */
+	/** Return whether a header was known as it is, so that it leads no further. */
 	boolean isKnown(Head head) {
 		Known known = this.known.get(head.hash());
 		return known != null && !known.contradicts(head);
 	}
 
-	/**
-	 * Return whether another header of the same hash was announced.
-	 */
+	/** Return whether another header of the same hash was announced. */
 	boolean isContested(Head head) {
 		Known known = this.known.get(head.hash());
 		return known != null && known.contradicts(head);
 	}
 
-	/**
-	 * Forget a head that is a lie, and the path that led to it.
-	 */
+	/** Forget a head that is a lie, and the path that led to it. */
 	void drop(Hash lie) {
 		this.known.remove(lie);
 		drop();
 	}
 
-	/**
-	 * Ask for a header on the path back.
-	 */
+	/** Ask for a header on the path back. */
 	void fetch(BlockRef block) {
 		waitOnlyFor(block);
 		this.wanted = block;
@@ -236,9 +227,7 @@ final class SyncPath implements Asker {
 		}
 	}
 
-	/**
-	 * Return the lowest header of the branch, and ask for it if it is not there.
-	 */
+	/** Return the lowest header of the branch, and ask for it if it is not there. */
 	@Nullable Known lowestOrFetch() {
 		BlockRef lowest = this.branch.lowest();
 		Known header = this.known.get(lowest.hash());
@@ -262,7 +251,6 @@ final class SyncPath implements Asker {
 	/**
 	 * Return the header right above the tip, and ask for it and those above it if it is
 	 * not there.
-	 * @param last the last number that is wanted
 	 */
 	@Nullable Known aboveTipOrFetch(long last) {
 		long next = this.walk.tipNumber() + 1;
@@ -275,8 +263,42 @@ final class SyncPath implements Asker {
 	}
 
 	/**
-	 * Return the header of a number, and ask for it if it is not there.
+	 * Ask for headers above the one right above the tip, which waits for something else.
 	 */
+	void fetchAbove(long last) {
+		request(this.walk.tipNumber() + 1, last);
+	}
+
+	/**
+	 * Return the headers right above the tip that were fetched by number, as far as they
+	 * link, the lowest first.
+	 */
+	List<Head> fetched(int most) {
+		List<Head> heads = new ArrayList<>(most);
+		Known next = this.fetched.get(this.walk.tipNumber() + 1);
+		while (next != null && heads.size() < most) {
+			heads.add(next.head());
+			Known above = this.fetched.get(next.number() + 1);
+			next = (above != null && above.head().isChildOf(next.head().ref())) ? above : null;
+		}
+		return heads;
+	}
+
+	/** Return the lowest headers of the branch, the lowest first. */
+	List<Head> lowest(int most) {
+		List<Head> heads = new ArrayList<>(most);
+		Iterator<BlockRef> blocks = this.branch.blocks().iterator();
+		while (blocks.hasNext() && heads.size() < most) {
+			Known header = this.known.get(blocks.next().hash());
+			if (header == null) {
+				break;
+			}
+			heads.add(header.head());
+		}
+		return heads;
+	}
+
+	/** Return the header of a number, and ask for it if it is not there. */
 	@Nullable Known byNumberOrFetch(long number) {
 		Known header = this.fetched.get(number);
 		if (header == null) {
@@ -298,9 +320,7 @@ final class SyncPath implements Asker {
 		}
 	}
 
-	/**
-	 * Return whether a head stands on a header that is not there, as far as is known.
-	 */
+	/** Return whether a head stands on a header that is not there, as far as is known. */
 	boolean leadsTo(Head head, HeaderRequest missing) {
 		if (missing.hash() == null) {
 			return missing.number() < head.number();
@@ -335,9 +355,7 @@ final class SyncPath implements Asker {
 		return header;
 	}
 
-	/**
-	 * Forget what is no longer above the tip.
-	 */
+	/** Forget what is no longer above the tip. */
 	void progressed() {
 		if (isFilling()) {
 			long tip = this.walk.tipNumber();
@@ -345,16 +363,12 @@ final class SyncPath implements Asker {
 		}
 	}
 
-	/**
-	 * Return whether headers that were fetched by number wait for those below them.
-	 */
+	/** Return whether headers that were fetched by number wait for those below them. */
 	boolean isFilling() {
 		return !this.fetched.isEmpty();
 	}
 
-	/**
-	 * Fetch again what was fetched by number.
-	 */
+	/** Fetch again what was fetched by number. */
 	void dropFetched() {
 		this.fetched.clear();
 	}
@@ -373,18 +387,22 @@ final class SyncPath implements Asker {
 		return lowest;
 	}
 
-	/**
-	 * Walk back anew.
-	 */
+	/** Fetch again what was only announced, and what has stood under a number. */
+	void fetchUnproved() {
+		this.known.removeUnserved();
+		this.doubted = null;
+		dropBranch();
+		dropFetched();
+	}
+
+	/** Walk back anew. */
 	void dropBranch() {
 		if (!this.branch.isEmpty()) {
 			this.branch = new BackwardPath();
 		}
 	}
 
-	/**
-	 * Give up the path, and keep what is known of heads.
-	 */
+	/** Give up the path, and keep what is known of heads. */
 	void drop() {
 		this.doubted = null;
 		this.ascending = false;
@@ -392,9 +410,7 @@ final class SyncPath implements Asker {
 		dropFetched();
 	}
 
-	/**
-	 * Give up the path, and all that is known.
-	 */
+	/** Give up the path, and all that is known. */
 	void forget() {
 		drop();
 		this.known = new KnownHeads();

@@ -148,9 +148,7 @@ final class SyncTarget {
 		return this.head != null;
 	}
 
-	/**
-	 * Give up a head, unless another one was named meanwhile.
-	 */
+	/** Give up a head, unless another one was named meanwhile. */
 	void giveUp(@Nullable Known given) {
 		if (given == null || !is(given.head())) {
 			return;
@@ -167,9 +165,7 @@ final class SyncTarget {
 		this.absent = 0;
 	}
 
-	/**
-	 * Forget a head of which something is wrong.
-	 */
+	/** Forget a head of which something is wrong. */
 	void drop(Hash hash) {
 		if (this.passedOver != null && this.passedOver.head().hash().equals(hash)) {
 			this.passedOver = null;
@@ -212,9 +208,7 @@ final class SyncTarget {
 		return this.latest.times() == this.timesBefore;
 	}
 
-	/**
-	 * Return whether another head was announced under the same hash.
-	 */
+	/** Return whether another head was announced under the same hash. */
 	boolean isContested(Head other) {
 		return contradicts(this.head, other) || contradicts(this.passedOver, other) || contradicts(this.doubted, other);
 	}
@@ -237,9 +231,7 @@ final class SyncTarget {
 		}
 	}
 
-	/**
-	 * Note that a header on the path was not to be had.
-	 */
+	/** Note that a header on the path was not to be had. */
 	void denyPath(Outcome outcome) {
 		this.absent += (outcome == Outcome.ABSENT) ? 1 : 0;
 	}
@@ -263,16 +255,12 @@ final class SyncTarget {
 		return this.head != null && this.absent >= ABSENT_UNTIL_ORPHANED;
 	}
 
-	/**
-	 * Take the head for an orphan, unless the node names it once more.
-	 */
+	/** Take the head for an orphan, unless the node names it once more. */
 	void suspectOrphan() {
 		this.absent = ABSENT_UNTIL_ORPHANED;
 	}
 
-	/**
-	 * Forget all of it.
-	 */
+	/** Forget all of it. */
 	void clear() {
 		aimOnlyAt(null);
 		this.absent = 0;

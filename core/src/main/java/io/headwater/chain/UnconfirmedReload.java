@@ -29,10 +29,7 @@ final class UnconfirmedReload implements Asker {
 
 	private boolean asked;
 
-	/**
-	 * Create it for a connection.
-	 * @param failedAttempts how often reading has failed on earlier ones
-	 */
+	/** Create it for a connection. */
 	UnconfirmedReload(DeliveredChain walk, int failedAttempts, Requests requests, Waits waits, WalkOutput output) {
 		this.walk = walk;
 		this.failedAttempts = failedAttempts;
@@ -42,10 +39,7 @@ final class UnconfirmedReload implements Asker {
 		this.output = output;
 	}
 
-	/**
-	 * Return whether a head may be delivered on a block, and ask for what is missing.
-	 * @param ancestor the block's number
-	 */
+	/** Return whether a head may be delivered on a block, and ask for what is missing. */
 	boolean ensureLoaded(long ancestor) {
 		Collection<BlockRef> unread = this.walk.unread(ancestor);
 		if (unread.isEmpty()) {

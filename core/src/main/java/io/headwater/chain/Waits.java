@@ -18,11 +18,7 @@ final class Waits {
 
 	private final Map<Long, Runnable> pending = new HashMap<>();
 
-	/**
-	 * Create it without waits.
-	 * @param output where waits are begun
-	 * @param tokens gives a token that no other wait has
-	 */
+	/** Create it without waits. */
 	Waits(WalkOutput output, LongSupplier tokens) {
 		this.output = output;
 		this.tokens = tokens;
@@ -30,7 +26,6 @@ final class Waits {
 
 	/**
 	 * Begin to wait.
-	 * @param then what to do at the end
 	 * @return the token by which the wait is known
 	 */
 	long begin(Duration delay, Runnable then) {
@@ -40,9 +35,7 @@ final class Waits {
 		return token;
 	}
 
-	/**
-	 * Ignore the end of a wait.
-	 */
+	/** Ignore the end of a wait. */
 	void cancel(long token) {
 		this.pending.remove(token);
 	}

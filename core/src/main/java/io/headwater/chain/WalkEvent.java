@@ -7,6 +7,7 @@ import io.headwater.ChainResetEvent;
 import io.headwater.Head;
 import io.headwater.HeadOrigin;
 import io.headwater.HeadsSkippedEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that the walk publishes, before it is put into an event of an application.
@@ -24,10 +25,11 @@ public sealed interface WalkEvent {
 	/**
 	 * A head joined the walk.
 	 *
-	 * @param head the head
 	 * @param origin how it came
+	 * @param content what belongs to it, as the source has made it; {@link ContentLoss}
+	 * if that cannot be had, {@code null} if nothing was wanted
 	 */
-	record Joined(Head head, HeadOrigin origin) implements WalkEvent {
+	record Joined(Head head, HeadOrigin origin, @Nullable Object content) implements WalkEvent {
 	}
 
 	/**
@@ -42,25 +44,16 @@ public sealed interface WalkEvent {
 	/**
 	 * A head has enough heads on top.
 	 *
-	 * @param head the head
 	 * @param confirmations how many
 	 */
 	record Confirmed(Head head, int confirmations) implements WalkEvent {
 	}
 
-	/**
-	 * The node's safe block moved.
-	 *
-	 * @param head the block
-	 */
+	/** The node's safe block moved. */
 	record Safe(Head head) implements WalkEvent {
 	}
 
-	/**
-	 * The node's finalized block moved.
-	 *
-	 * @param head the block
-	 */
+	/** The node's finalized block moved. */
 	record Finalized(Head head) implements WalkEvent {
 	}
 
@@ -69,7 +62,6 @@ public sealed interface WalkEvent {
 	 *
 	 * @param from the first number
 	 * @param to the last number
-	 * @param reason why
 	 */
 	record Skipped(long from, long to, HeadsSkippedEvent.Reason reason) implements WalkEvent {
 	}
@@ -79,7 +71,6 @@ public sealed interface WalkEvent {
 	 *
 	 * @param from the last delivered head
 	 * @param to where delivery would go on
-	 * @param reason why
 	 */
 	record Reset(BlockRef from, BlockRef to, ChainResetEvent.Reason reason) implements WalkEvent {
 	}

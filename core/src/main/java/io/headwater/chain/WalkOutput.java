@@ -10,53 +10,43 @@ public interface WalkOutput {
 
 	/**
 	 * Put a step into the queue.
-	 * @param step the step
 	 * @return whether it entered; if not, the tracker stands still until
 	 * {@link HeadTracker#room()}
 	 */
 	boolean enter(WalkStep step);
 
-	/**
-	 * Call {@link HeadTracker#retryDue(long)} later.
-	 * @param delay how much later
-	 * @param token to be given back; an older one is ignored, so nothing need be
-	 * cancelled
-	 */
+	/** Call {@link HeadTracker#retryDue(long)} later. */
 	void retryAfter(Duration delay, long token);
 
-	/**
-	 * The walk has changed its pace.
-	 * @param pace the new one
-	 * @param reason why, in words
-	 */
+	/** The walk has changed its pace. */
 	void paceChanged(Pace pace, String reason);
 
-	/**
-	 * An announced head was dropped, as nobody but itself vouched for it.
-	 * @param fault what was wrong with it
-	 */
+	/** An announced head was dropped, as nobody but itself vouched for it. */
 	void dropped(AnnouncementFault fault);
 
 	/**
 	 * The headers that the node serves do not link to what is below them, and have not
 	 * for ten rounds or more. It is asked again, with a back-off. Told in each round, so
 	 * that another node may be tried.
-	 * @param number the number of the header that does not link
 	 */
 	void unlinked(long number);
 
-	/**
-	 * Something happened that an operator should read once.
-	 * @param warning what, in words
-	 */
+	/** Something happened that an operator should read once. */
 	void warned(String warning);
 
 	/**
 	 * The node denies a header again and again, although it serves its newest head, which
 	 * stands on it. Told again with each denial, until the walk makes progress.
-	 * @param number the number of the header
 	 */
 	default void unserved(long number) {
+	}
+
+	/**
+	 * The node does not give what belongs to the next head, which is held back for that.
+	 * Told first after the time that a head may be late, and again with each denial,
+	 * until the walk makes progress.
+	 */
+	default void withheld(long number) {
 	}
 
 }

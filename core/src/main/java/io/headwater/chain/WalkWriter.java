@@ -49,9 +49,7 @@ final class WalkWriter {
 		this.room = true;
 	}
 
-	/**
-	 * Heads up to a number were delivered before.
-	 */
+	/** Heads up to a number were delivered before. */
 	void replayUpTo(long number) {
 		this.replayedUpTo = Math.max(this.replayedUpTo, number);
 	}
@@ -66,10 +64,11 @@ final class WalkWriter {
 
 	/**
 	 * Deliver the head that follows the tip.
+	 * @param content what belongs to the head, or {@code null}
 	 */
-	boolean extend(Known known) {
+	boolean extend(Known known, @Nullable Object content) {
 		Head head = known.head();
-		List<WalkEvent> events = joinedAndConfirmed(known, head.number() - 1);
+		List<WalkEvent> events = joinedAndConfirmed(known, content, head.number() - 1);
 		if (!enter(events, known.receivedNanos())) {
 			return false;
 		}
@@ -78,14 +77,12 @@ final class WalkWriter {
 		return true;
 	}
 
-	/**
-	 * Void what is above an ancestor, and deliver the head that follows it.
-	 */
-	boolean reorg(BlockRef ancestor, Known known) {
+	/** Void what is above an ancestor, and deliver the head that follows it. */
+	boolean reorg(BlockRef ancestor, Known known, @Nullable Object content) {
 		List<WalkEvent> events = new ArrayList<>();
 		events.add(new WalkEvent.Reverted(ancestor, this.walk.above(ancestor.number())));
 		Head head = known.head();
-		events.addAll(joinedAndConfirmed(known, ancestor.number()));
+		events.addAll(joinedAndConfirmed(known, content, ancestor.number()));
 		if (!enter(events, known.receivedNanos())) {
 			return false;
 		}
@@ -95,13 +92,11 @@ final class WalkWriter {
 		return true;
 	}
 
-	/**
-	 * Begin the walk, perhaps anew.
-	 */
-	boolean begin(List<WalkEvent> before, Known known) {
+	/** Begin the walk, perhaps anew. */
+	boolean begin(List<WalkEvent> before, Known known, @Nullable Object content) {
 		long replayedUpTo = before.stream().anyMatch(WalkWriter::endsReplay) ? NONE : this.replayedUpTo;
 		List<WalkEvent> events = new ArrayList<>(before);
-		events.add(joined(known, replayedUpTo));
+		events.add(joined(known, content, replayedUpTo));
 		if (!enter(events, known.receivedNanos())) {
 			return false;
 		}
@@ -112,9 +107,7 @@ final class WalkWriter {
 		return true;
 	}
 
-	/**
-	 * Write that continuity cannot be shown, and no more.
-	 */
+	/** Write that continuity cannot be shown, and no more. */
 	boolean reset(BlockRef to, ChainResetEvent.Reason reason, long receivedNanos) {
 		boolean entered = enter(List.of(new WalkEvent.Reset(this.walk.tip(), to, reason)), receivedNanos);
 		this.replayedUpTo = entered ? NONE : this.replayedUpTo;
@@ -126,15 +119,13 @@ final class WalkWriter {
 		return event instanceof WalkEvent.Reset reset && reset.reason() != ChainResetEvent.Reason.REPLAY;
 	}
 
-	/**
-	 * Write something that belongs to heads that were delivered before.
-	 */
+	/** Write something that belongs to heads that were delivered before. */
 	boolean write(WalkEvent event, long receivedNanos) {
 		return enter(List.of(event), receivedNanos);
 	}
 
-	private List<WalkEvent> joinedAndConfirmed(Known known, long keptUpTo) {
-		WalkEvent joined = joined(known, this.replayedUpTo);
+	private List<WalkEvent> joinedAndConfirmed(Known known, @Nullable Object content, long keptUpTo) {
+		WalkEvent joined = joined(known, content, this.replayedUpTo);
 		List<Head> confirmed = this.walk.confirmedBy(known.head().number(), keptUpTo);
 		if (confirmed.isEmpty()) {
 			return List.of(joined);
@@ -145,9 +136,9 @@ final class WalkWriter {
 		return events;
 	}
 
-	private static WalkEvent joined(Known known, long replayedUpTo) {
+	private static WalkEvent joined(Known known, @Nullable Object content, long replayedUpTo) {
 		boolean again = known.head().number() <= replayedUpTo;
-		return new WalkEvent.Joined(known.head(), again ? HeadOrigin.REPLAY : known.origin());
+		return new WalkEvent.Joined(known.head(), again ? HeadOrigin.REPLAY : known.origin(), content);
 	}
 
 	private void entered(Known known) {

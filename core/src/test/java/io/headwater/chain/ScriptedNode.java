@@ -146,7 +146,8 @@ final class ScriptedNode {
 
 	String describe(WalkEvent event) {
 		if (event instanceof WalkEvent.Joined joined) {
-			return name(joined.head().ref()) + ((joined.origin() == HeadOrigin.REPLAY) ? " replay" : "");
+			return name(joined.head().ref()) + ((joined.origin() == HeadOrigin.REPLAY) ? " replay" : "")
+					+ ((joined.content() != null) ? " with " + joined.content() : "");
 		}
 		if (event instanceof WalkEvent.Reverted reorg) {
 			return reorg.reverted().stream().map(this::name).collect(Collectors.joining(" ")) + " void, on "
@@ -171,7 +172,7 @@ final class ScriptedNode {
 		return "reset from " + name(reset.from()) + " to " + name(reset.to()) + ", " + reset.reason();
 	}
 
-	private String name(BlockRef block) {
+	String name(BlockRef block) {
 		return this.names.get(block.hash());
 	}
 

@@ -8,12 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 import io.headwater.BlockRef;
 import io.headwater.Head;
+import io.headwater.simulation.SimulatedHeads;
 import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A tracker with a node and listeners that do what the test says. Blocks have names:
@@ -39,6 +44,12 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	/** Why announced heads were dropped. */
 	final List<String> dropped = new ArrayList<>();
 
+	/** Numbers whose content the node should have given. */
+	final List<Long> withheld = new ArrayList<>();
+
+	/** What entered the queue. */
+	final List<WalkStep> steps = new ArrayList<>();
+
 	/** At which numbers headers do not link. */
 	final List<Long> unlinked = new ArrayList<>();
 
@@ -50,6 +61,10 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	private final ScriptedNode node = new ScriptedNode();
 
 	private final Deque<HeaderRequest> unanswered = new ArrayDeque<>();
+
+	private final List<ContentRequest> unansweredContents = new ArrayList<>();
+
+	private Predicate<Head> wanted = (head) -> false;
 
 	private final Map<Long, Duration> tokens = new LinkedHashMap<>();
 
@@ -163,6 +178,70 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 
 	Head head(String name) {
 		return this.node.head(name);
+	}
+
+	/** From now on all heads are delivered with their content only. */
+	TrackerFixture wantsContents() {
+		this.wanted = (head) -> true;
+		return this;
+	}
+
+	/** From now on these heads are delivered with their content only. */
+	TrackerFixture wantsContentsOf(String... names) {
+		this.wanted = (head) -> Set.of(names).contains(this.node.name(head.ref()));
+		return this;
+	}
+
+	/** The node gives the content of a head that it was asked for. */
+	TrackerFixture give(String name) {
+		return give(name, 100);
+	}
+
+	TrackerFixture give(String name, long bytes) {
+		return fetched(content(name), ContentAnswer.served("logs of " + name, bytes, this.nanos));
+	}
+
+	TrackerFixture denyContent(String name) {
+		return fetched(content(name), ContentAnswer.absent(this.nanos));
+	}
+
+	TrackerFixture failContent(String name) {
+		return fetched(content(name), ContentAnswer.failed(this.nanos));
+	}
+
+	/** The node denies all contents that it was asked for. */
+	TrackerFixture denyContents() {
+		List.copyOf(this.unansweredContents).forEach((request) -> denyContent(this.node.name(request.head().ref())));
+		return this;
+	}
+
+	/** The node gives all contents, and answers, until nothing is asked any more. */
+	TrackerFixture giveAll() {
+		answer();
+		while (!this.unansweredContents.isEmpty()) {
+			give(this.node.name(this.unansweredContents.get(0).head().ref())).answer();
+		}
+		return this;
+	}
+
+	/** The request for the content of a head, which is answered now or never. */
+	ContentRequest content(String name) {
+		ContentRequest request = this.unansweredContents.stream()
+			.filter((other) -> name.equals(this.node.name(other.head().ref())))
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("the content of " + name + " is not asked for"));
+		this.unansweredContents.remove(request);
+		return request;
+	}
+
+	TrackerFixture fetched(ContentRequest request, ContentAnswer answer) {
+		this.tracker.contentFetched(request, answer);
+		return this;
+	}
+
+	/** Of which heads the content is asked for now. */
+	List<String> contentsUnderWay() {
+		return this.unansweredContents.stream().map((request) -> this.node.name(request.head().ref())).toList();
 	}
 
 	/** Connect, and deliver the newest head. */
@@ -329,6 +408,7 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 
 	TrackerFixture disconnect() {
 		this.unanswered.clear();
+		this.unansweredContents.clear();
 		this.tracker.disconnected();
 		return this;
 	}
@@ -363,11 +443,24 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	}
 
 	@Override
+	public boolean wantsContent(Head head) {
+		return this.wanted.test(head);
+	}
+
+	@Override
+	public void fetchContent(ContentRequest request) {
+		assertThat(contentsUnderWay()).doesNotContain(this.node.name(request.head().ref()));
+		this.unansweredContents.add(request);
+		this.asked.add("content " + this.node.name(request.head().ref()));
+	}
+
+	@Override
 	public boolean enter(WalkStep step) {
 		if (this.room == 0) {
 			return false;
 		}
 		this.room--;
+		this.steps.add(step);
 		this.told.addAll(step.events().stream().map(this.node::describe).toList());
 		return true;
 	}
@@ -396,6 +489,11 @@ final class TrackerFixture implements HeaderSource, WalkOutput {
 	@Override
 	public void unserved(long number) {
 		this.unserved.add(number);
+	}
+
+	@Override
+	public void withheld(long number) {
+		this.withheld.add(number);
 	}
 
 	@Override

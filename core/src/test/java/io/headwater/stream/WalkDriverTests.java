@@ -76,7 +76,7 @@ class WalkDriverTests implements PublisherListener, StreamObserver {
 		BlockRef ancestor = new BlockRef(7, TestHeads.hash(7));
 		BlockRef reverted = new BlockRef(8, TestHeads.hash(1_000 + nanos));
 		return new WalkStep(List.of(new WalkEvent.Reverted(ancestor, List.of(reverted)),
-				new WalkEvent.Joined(TestHeads.required(8), HeadOrigin.LIVE)), nanos);
+				new WalkEvent.Joined(TestHeads.required(8), HeadOrigin.LIVE, null)), nanos);
 	}
 
 	@Override

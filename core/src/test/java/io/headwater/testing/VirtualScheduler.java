@@ -1,10 +1,10 @@
 package io.headwater.testing;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,19 +26,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VirtualScheduler extends AbstractExecutorService implements ScheduledExecutorService {
 
-	private final Queue<Task<?>> tasks = new PriorityQueue<>();
+	private final VirtualTime time;
 
-	private long nanoTime;
+	private final BooleanSupplier alive;
 
-	private long scheduled;
+	private final Set<Task<?>> tasks = new LinkedHashSet<>();
 
 	private boolean shutdown;
 
 	/**
+	 * Create one with a clock of its own.
+	 */
+	public VirtualScheduler() {
+		this(new VirtualTime(), () -> true);
+	}
+
+	/**
+	 * Create one that shares a clock, for something that may end before its tasks.
+	 * @param time the clock
+	 * @param alive says whether what is due may still be done
+	 */
+	public VirtualScheduler(VirtualTime time, BooleanSupplier alive) {
+		this.time = time;
+		this.alive = alive;
+	}
+
+	/**
 	 * Return the virtual time, which begins at 0.
 	 */
-	public synchronized long nanoTime() {
-		return this.nanoTime;
+	public long nanoTime() {
+		return this.time.nanos();
 	}
 
 	/**
@@ -59,17 +77,8 @@ public final class VirtualScheduler extends AbstractExecutorService implements S
 	 */
 	public void advance(Duration duration) {
 		long end = nanoTime() + duration.toNanos();
-		for (Task<?> task = nextUntil(end); task != null; task = nextUntil(end)) {
-			task.run();
-			task.requireSuccess();
-		}
-	}
-
-	private synchronized @Nullable Task<?> nextUntil(long end) {
-		Task<?> task = this.tasks.peek();
-		boolean due = task != null && task.time <= end;
-		this.nanoTime = due ? Math.max(this.nanoTime, Objects.requireNonNull(task).time) : end;
-		return due ? this.tasks.poll() : null;
+		this.time.runUntilNanos(end);
+		this.time.moveTo(end);
 	}
 
 	@Override
@@ -77,8 +86,9 @@ public final class VirtualScheduler extends AbstractExecutorService implements S
 		if (this.shutdown) {
 			throw new RejectedExecutionException("shut down");
 		}
-		Task<V> task = new Task<>(callable, this.nanoTime + Math.max(0, unit.toNanos(delay)), this.scheduled++);
+		Task<V> task = new Task<>(callable);
 		this.tasks.add(task);
+		task.due = this.time.schedule(Math.max(0, unit.toNanos(delay)), task::runDue);
 		return task;
 	}
 
@@ -105,7 +115,7 @@ public final class VirtualScheduler extends AbstractExecutorService implements S
 	@Override
 	public synchronized void shutdown() {
 		this.shutdown = true;
-		this.tasks.clear();
+		List.copyOf(this.tasks).forEach(this::remove);
 	}
 
 	@Override
@@ -132,18 +142,23 @@ public final class VirtualScheduler extends AbstractExecutorService implements S
 
 	private synchronized void remove(Task<?> task) {
 		this.tasks.remove(task);
+		this.time.cancel(Objects.requireNonNull(task.due));
 	}
 
 	private final class Task<V> extends FutureTask<V> implements ScheduledFuture<V> {
 
-		private final long time;
+		private VirtualTime.@Nullable Due due;
 
-		private final long order;
-
-		Task(Callable<V> callable, long time, long order) {
+		Task(Callable<V> callable) {
 			super(callable);
-			this.time = time;
-			this.order = order;
+		}
+
+		private void runDue() {
+			remove(this);
+			if (VirtualScheduler.this.alive.getAsBoolean()) {
+				run();
+				requireSuccess();
+			}
 		}
 
 		@Override
@@ -154,15 +169,15 @@ public final class VirtualScheduler extends AbstractExecutorService implements S
 
 		@Override
 		public long getDelay(TimeUnit unit) {
-			return unit.convert(this.time - nanoTime(), TimeUnit.NANOSECONDS);
+			return unit.convert(Objects.requireNonNull(this.due).nanos() - nanoTime(), TimeUnit.NANOSECONDS);
 		}
 
 		@Override
 		public int compareTo(Delayed other) {
-			Task<?> that = (Task<?>) other;
-			return (this.time != that.time) ? Long.compare(this.time, that.time) : Long.compare(this.order, that.order);
+			return Objects.requireNonNull(this.due).compareTo(Objects.requireNonNull(((Task<?>) other).due));
 		}
 
+		/** What breaks a rule says itself which. */
 		private void requireSuccess() {
 			if (isCancelled()) {
 				return;
@@ -171,6 +186,9 @@ public final class VirtualScheduler extends AbstractExecutorService implements S
 				get();
 			}
 			catch (ExecutionException | InterruptedException ex) {
+				if (ex.getCause() instanceof Error error) {
+					throw error;
+				}
 				throw new AssertionError("A scheduled task failed", ex);
 			}
 		}
