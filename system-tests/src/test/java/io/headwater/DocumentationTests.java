@@ -198,18 +198,18 @@ class DocumentationTests {
 
 	private static String defaultInWords(String name) {
 		if (name.endsWith("stale-head.after")) {
-			return "three intervals, at least 10s";
+			return "three times the block interval, at least 10s";
 		}
 		if (name.endsWith("on-failure")) {
 			return "continue, or halt if transactional";
 		}
 		if (name.endsWith("fail-back.after")) {
-			return "off";
+			return "none";
 		}
 		if (name.startsWith("headwater.checkpoint.")) {
 			return name.endsWith("namespace") ? "spring.application.name" : "that of the database";
 		}
-		return name.endsWith("chain-id") ? "that of the first node" : "all";
+		return name.endsWith("chain-id") ? "that of the first node" : "no limit";
 	}
 
 	private static Map<String, String[]> rows(String page) throws IOException {

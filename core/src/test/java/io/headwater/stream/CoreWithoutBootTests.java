@@ -1,6 +1,5 @@
 package io.headwater.stream;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -8,16 +7,18 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
 import io.headwater.NewHeadEvent;
 import io.headwater.checkpoint.CheckpointKey;
 import io.headwater.checkpoint.CheckpointStore;
-import io.headwater.checkpoint.InMemoryCheckpointStore;
 import io.headwater.checkpoint.StoredCheckpoint;
 import io.headwater.checkpoint.jdbc.CheckpointSchema;
 import io.headwater.checkpoint.jdbc.JdbcCheckpointStore;
@@ -58,6 +59,8 @@ class CoreWithoutBootTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+	private static final Pattern IMPORT = Pattern.compile("^import (\\S+);\\n", Pattern.MULTILINE);
+
 	private final SimulatedNode node = SimulatedNode.create(new SimulatedChain(1337)).start();
 
 	@AfterEach
@@ -78,8 +81,8 @@ class CoreWithoutBootTests {
 	@Test
 	void deliversHeadsToListenersUntilTheContextStops() throws InterruptedException {
 		HeadStream stream;
-		try (AnnotationConfigApplicationContext context = start(FollowingConfiguration.class, HeadPrinter.class)) {
-			BlockingQueue<Long> heads = context.getBean(HeadPrinter.class).numbers;
+		try (AnnotationConfigApplicationContext context = start(FollowingConfiguration.class, HeadNumbers.class)) {
+			BlockingQueue<Long> heads = context.getBean(HeadNumbers.class).numbers;
 			Long first = heads.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			assertThat(first).isNotNull();
 			this.node.chain().mine();
@@ -93,8 +96,8 @@ class CoreWithoutBootTests {
 	@Test
 	void keepsTheFailureOfOneListenerFromAnother(CapturedOutput output) throws InterruptedException {
 		try (AnnotationConfigApplicationContext context = start(FollowingConfiguration.class, FailingListener.class,
-				HeadPrinter.class)) {
-			BlockingQueue<Long> heads = context.getBean(HeadPrinter.class).numbers;
+				HeadNumbers.class)) {
+			BlockingQueue<Long> heads = context.getBean(HeadNumbers.class).numbers;
 			Long first = heads.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			this.node.chain().mine();
 			assertThat(heads.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull().isNotEqualTo(first);
@@ -115,8 +118,8 @@ class CoreWithoutBootTests {
 		long last;
 		DataSource database = DatabaseKind.H2.newDatabase();
 		JdbcConfiguration.database = database;
-		try (AnnotationConfigApplicationContext context = start(JdbcConfiguration.class, HeadPrinter.class)) {
-			Long first = context.getBean(HeadPrinter.class).numbers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		try (AnnotationConfigApplicationContext context = start(JdbcConfiguration.class, HeadNumbers.class)) {
+			Long first = context.getBean(HeadNumbers.class).numbers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			assertThat(first).isNotNull();
 			last = first;
 		}
@@ -125,8 +128,8 @@ class CoreWithoutBootTests {
 		assertThat(stored.checkpoint().block().number()).isEqualTo(last);
 		this.node.chain().mine();
 		this.node.chain().mine();
-		try (AnnotationConfigApplicationContext context = start(JdbcConfiguration.class, HeadPrinter.class)) {
-			BlockingQueue<Long> heads = context.getBean(HeadPrinter.class).numbers;
+		try (AnnotationConfigApplicationContext context = start(JdbcConfiguration.class, HeadNumbers.class)) {
+			BlockingQueue<Long> heads = context.getBean(HeadNumbers.class).numbers;
 			assertThat(heads.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(last + 1);
 			assertThat(heads.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(last + 2);
 		}
@@ -134,7 +137,7 @@ class CoreWithoutBootTests {
 
 	@Test
 	void isMeteredWhereObserversAreAdded() {
-		try (AnnotationConfigApplicationContext context = start(MeteredConfiguration.class, HeadPrinter.class)) {
+		try (AnnotationConfigApplicationContext context = start(MeteredConfiguration.class, HeadNumbers.class)) {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			Awaitility.await()
 				.atMost(PATIENCE)
@@ -147,18 +150,34 @@ class CoreWithoutBootTests {
 	}
 
 	@Test
-	void thePageShowsThisCode() throws IOException {
+	void thePageShowsThisCode() throws Exception {
 		String page = Files.readString(Path.of("../docs/core.md"));
 		String code = words(Files.readString(Path.of("src/test/java/io/headwater/stream/CoreWithoutBootTests.java")));
-		assertThat(
-				Arrays.stream(page.split("```java\n")).skip(1).map((block) -> block.substring(0, block.indexOf("```"))))
-			.hasSize(4)
-			.allSatisfy((block) -> assertThat(code).contains(words(block)));
+		List<String> blocks = Arrays.stream(page.split("```java\n"))
+			.skip(1)
+			.map((block) -> block.substring(0, block.indexOf("```")))
+			.toList();
+		assertThat(blocks).hasSize(5).allSatisfy((block) -> assertThat(code).contains(words(withoutImports(block))));
+		for (String block : blocks) {
+			for (MatchResult imported : IMPORT.matcher(block).results().toList()) {
+				String name = Class.forName(imported.group(1)).getSimpleName();
+				assertThat(withoutImports(block)).containsPattern("\\b" + name + "\\b");
+			}
+		}
+	}
+
+	private static String withoutImports(String block) {
+		return IMPORT.matcher(block).replaceAll("");
 	}
 
 	/** The classes of a page are not nested in a test. */
 	private static String words(String code) {
 		return code.replace("static class", "class").replaceAll("\\s+", " ").strip();
+	}
+
+	/** Not called here, since what it starts ends with the process only. */
+	public static void main(String[] args) {
+		new AnnotationConfigApplicationContext(FollowingConfiguration.class, HeadNumbers.class).registerShutdownHook();
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -172,7 +191,7 @@ class CoreWithoutBootTests {
 
 	}
 
-	static class HeadPrinter {
+	static class HeadNumbers {
 
 		final BlockingQueue<Long> numbers = new LinkedBlockingQueue<>();
 
@@ -198,8 +217,13 @@ class CoreWithoutBootTests {
 
 		static @Nullable DataSource database;
 
+		@Bean(destroyMethod = "")
+		DataSource database() {
+			return Objects.requireNonNull(database);
+		}
+
 		@Bean
-		CheckpointStore checkpointStore() {
+		CheckpointStore checkpointStore(DataSource database) {
 			CheckpointSchema.create(database, "APP_");
 			return new JdbcCheckpointStore(database, "APP_");
 		}
@@ -231,7 +255,6 @@ class CoreWithoutBootTests {
 				@Value("${node.url}") String url) {
 			HeadStreams streams = new HeadStreams(List.of(HeadStream.builder("main")
 				.node(url)
-				.checkpointStore(new InMemoryCheckpointStore())
 				.dispatchObserver(new MeteredDispatch(registry, Clock.systemUTC(), System::nanoTime, true))
 				.streamObserver(new MeteredStreams(registry))
 				.checkpointObserver(new MeteredCheckpoints(registry))

@@ -3,6 +3,7 @@ package io.headwater.sample.docs;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 
+import io.headwater.ChainResetEvent;
 import io.headwater.Hash;
 import io.headwater.NewHeadEvent;
 import io.headwater.ReorgEvent;
@@ -25,6 +26,12 @@ class CanonicalBlocks {
 	@EventListener
 	void on(ReorgEvent event) {
 		deleteAbove(event.commonAncestor().number());
+	}
+
+	@EventListener
+	void on(ChainResetEvent event) {
+		boolean restarted = event.reason() == ChainResetEvent.Reason.CHAIN_RESTARTED;
+		deleteAbove(restarted ? -1 : event.to().number() - 1);
 	}
 
 	@EventListener
