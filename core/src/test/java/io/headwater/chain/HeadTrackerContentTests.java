@@ -280,6 +280,25 @@ class HeadTrackerContentTests {
 	}
 
 	@Test
+	void whereOthersArePrunedAContentIsAskedForFourTimesBeforeItIsGivenUp() {
+		this.fixture.chainEndsAt("200").announce("200");
+		while (this.fixture.told.isEmpty()) {
+			this.fixture.denyContents().waitsEnd().answer();
+		}
+		int next = 101 + this.fixture.told.size();
+		String name = String.valueOf(next);
+		int times = 0;
+		while (this.fixture.contentsUnderWay().contains(name) && times < 10) {
+			this.fixture.denyContent(name);
+			times++;
+		}
+		assertThat(times).isBetween(1, 4);
+		assertThat(this.fixture.told).endsWith(name + " with PRUNED");
+		this.fixture.denyContent("" + (next + 1)).give("" + (next + 1));
+		assertThat(this.fixture.told).endsWith((next + 1) + " with logs of " + (next + 1));
+	}
+
+	@Test
 	void whatIsServedEndsThatOthersArePruned() {
 		this.fixture.chainEndsAt("200").announce("200");
 		while (this.fixture.told.isEmpty()) {
