@@ -1,16 +1,20 @@
 package io.headwater.health;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
+import io.headwater.ChainEvent;
+import io.headwater.HeadsSkippedEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.autoconfigure.HeadwaterHealthAutoConfiguration;
 import io.headwater.checkpoint.CheckpointKey;
 import io.headwater.checkpoint.CheckpointStore;
 import io.headwater.checkpoint.CheckpointUpdate;
 import io.headwater.checkpoint.StoredCheckpoint;
+import io.headwater.journal.StreamJournals;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
 import io.headwater.test.ChaosNode;
@@ -95,6 +99,40 @@ class StreamHealthTests {
 			this.node.stop();
 			await(context, Status.DOWN, "socket-down");
 		}, SOON);
+	}
+
+	@Test
+	void doesNotExplainALostConnectionByAListener() {
+		run((context) -> {
+			await(context, Status.UP, "delivering");
+			this.node.stop();
+			await(context, Status.DOWN, "socket-down");
+			ChainEvent event = new HeadsSkippedEvent("main", 1337, 1, 2, HeadsSkippedEvent.Reason.CATCH_UP_LIMIT,
+					Clock.systemUTC());
+			for (int i = 0; i < 30; i++) {
+				context.getBean(StreamJournals.class).abandoned(event, "blocks.on(HeadsSkippedEvent)");
+			}
+			assertThat(await(context, Status.DOWN, "socket-down").getDetails().get("reason")).asString()
+				.startsWith("ws://127.0.0.1:" + this.node.port());
+		}, SOON);
+	}
+
+	@Test
+	void doesNotExplainASlowListenerByWhatTheNodesDid() {
+		run((context) -> {
+			Gate gate = context.getBean(Gate.class);
+			await(context, Status.UP, "delivering");
+			gate.shut();
+			this.node.mine();
+			await(context, Status.DOWN, "listener-behind");
+			this.node.stop();
+			Awaitility.await()
+				.atMost(PATIENCE)
+				.untilAsserted(
+						() -> assertThat(health(context).getDetails()).doesNotContainEntry("connection", "live"));
+			assertThat(await(context, Status.DOWN, "listener-behind").getDetails()).doesNotContainKey("reason");
+			gate.open();
+		}, "headwater.health.down-after=300ms");
 	}
 
 	@Test
@@ -306,7 +344,9 @@ class StreamHealthTests {
 	void tellsThatTheCheckpointCannotBeRead() {
 		this.runner.withBean(CheckpointStore.class, BrokenStore::new)
 			.withPropertyValues(SOON, "headwater.checkpoint.namespace=test")
-			.run((context) -> await(context, Status.DOWN, "checkpoint-unreadable"));
+			.run((context) -> assertThat(await(context, Status.DOWN, "checkpoint-unreadable").getDetails().get("reason"))
+				.asString()
+				.startsWith("The store of checkpoints failed: "));
 	}
 
 	@Test
