@@ -97,8 +97,7 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 			case SOCKET_DOWN, SUBSCRIPTION_SILENT, NODE_BEHIND, NODE_SYNCING, WRONG_CHAIN, CREDENTIALS_REFUSED,
 					NO_SUBSCRIPTIONS ->
 				isDown ? whyDown(situation) : null;
-			case HEADS_MISSING, HEADERS_UNLINKED ->
-				isDown ? whyDown(situation) : whyDelivery(situation.delivery());
+			case HEADS_MISSING, HEADERS_UNLINKED -> isDown ? whyDown(situation) : whyDelivery(situation.delivery());
 			case LISTENER_BEHIND ->
 				(situation.delivery() == DeliveryState.BACKLOGGED) ? whyDelivery(situation.delivery()) : null;
 			case LISTENER_ABANDONED, LISTENER_FAILED, HALTED -> whyDelivery(situation.delivery());

@@ -344,7 +344,8 @@ class StreamHealthTests {
 	void tellsThatTheCheckpointCannotBeRead() {
 		this.runner.withBean(CheckpointStore.class, BrokenStore::new)
 			.withPropertyValues(SOON, "headwater.checkpoint.namespace=test")
-			.run((context) -> assertThat(await(context, Status.DOWN, "checkpoint-unreadable").getDetails().get("reason"))
+			.run((context) -> assertThat(
+					await(context, Status.DOWN, "checkpoint-unreadable").getDetails().get("reason"))
 				.asString()
 				.startsWith("The store of checkpoints failed: "));
 	}

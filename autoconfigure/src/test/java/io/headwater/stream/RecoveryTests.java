@@ -48,7 +48,8 @@ class RecoveryTests {
 			Stopwatch stopwatch = context.getBean(Stopwatch.class);
 			events.awaitHead(0);
 			List<Long> afterSubscribing = new ArrayList<>();
-			// With the first one, as many attempts as the budget allows without much of a pause.
+			// With the first one, as many attempts as the budget allows without much of a
+			// pause.
 			for (int round = 0; round < 6; round++) {
 				long first = this.node.chain().head().number() + 1;
 				this.node.muteSubscriptions(true);
