@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -40,6 +41,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -222,6 +225,32 @@ class StreamHealthTests {
 			this.node.respondNormally("eth_getBlockByNumber");
 			await(context, Status.UP, "delivering");
 		}, SOON);
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void saysThatItWaitsForItsStart(CapturedOutput output) {
+		this.node.mine(3);
+		run((context) -> {
+			await(context, Status.UP, "awaiting-start");
+			this.node.mine(2);
+			this.node.dropConnections();
+			this.node.awaitSubscriptions(1, PATIENCE);
+			this.node.mine(1);
+			await(context, Status.UP, "awaiting-start");
+			assertThat(output)
+				.containsOnlyOnce("[main] The stream waits for block 100, with which it is to begin; the node is at 3");
+		}, SOON, "headwater.chains.main.start=100");
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void saysNothingOfAStartThatIsThere(CapturedOutput output) {
+		this.node.mine(3);
+		run((context) -> {
+			awaitHead(context, 3);
+			assertThat(output).doesNotContain("The stream waits");
+		}, SOON, "headwater.chains.main.start=3");
 	}
 
 	@Test
