@@ -111,7 +111,8 @@ final class StreamsFactory {
 					? new InvalidHeadwaterPropertyException(HeadwaterProperties.PREFIX + "." + ex.setting(),
 							ex.problem(), ex.remedy())
 					: new InvalidHeadwaterPropertyException(property + "." + ex.setting(), ex.problem(),
-							ex.remedy() + " It may also stand under '" + HeadwaterProperties.PREFIX + ".defaults'.");
+							ex.remedy() + " If you do not find it there, look under '" + HeadwaterProperties.PREFIX
+									+ ".defaults'.");
 		};
 	}
 
