@@ -316,13 +316,21 @@ class InvalidPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Main", "1main", "main_net", "-main",
-			"a123456789a123456789a123456789a123456789a123456789a123456789abcd" })
-	void tellsThatAChainHasABadName(String name) {
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					MainNet  | ' ''headwater.chains.mainnet'' would do.'
+					1main    | ' ''headwater.chains.main'' would do.'
+					main_net | ' ''headwater.chains.main-net'' would do.'
+					-main    | ' ''headwater.chains.main'' would do.'
+					_        | ''
+					0        | ' Chains are no list: write each below a name of your choice, such as ''headwater.chains.mainnet''.'
+					a123456789a123456789a123456789a123456789a123456789a123456789abcd | ''
+					""")
+	void tellsThatAChainHasABadNameAndWhichOneWouldDo(String name, String hint) {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
 			.withPropertyValues("headwater.chains.[" + name + "].nodes[0].url=ws://node.example/" + CANARY)
 			.run((context) -> assertFailure(context, "headwater.chains." + name, "has no valid name for a chain",
-					"Use lower-case letters, digits and dashes, a letter first, 63 at the most."));
+					"Use lower-case letters, digits and dashes, a letter first, 63 at the most." + hint));
 	}
 
 	@Test
@@ -335,9 +343,17 @@ class InvalidPropertiesTests {
 			.doesNotContain(CANARY);
 	}
 
+	@Test
+	void tellsThatANodeIsWrittenAsItsAddress(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run("--headwater.chains.main.nodes[0]=wss://node.example/" + CANARY));
+		assertThat(output).contains("The property 'headwater.chains.main.nodes[0]' is a node, but has a value itself.")
+			.contains("Write 'headwater.chains.main.nodes[0].url' for its address")
+			.doesNotContain(CANARY);
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "nodes=wss://node.example/C4n4ryKey", "nodes[0]=wss://node.example/C4n4ryKey",
-			"nodes[1].url=wss://node.example/C4n4ryKey", "nodes[0].headers=C4n4ryKey" })
+	@ValueSource(strings = { "nodes=wss://node.example/C4n4ryKey", "nodes[1].url=wss://node.example/C4n4ryKey",
+			"nodes[0].headers=C4n4ryKey" })
 	void showsNoSecretWhenNodesAreWrittenInAnotherForm(String property, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run("--headwater.chains.main." + property));
 		assertThat(output).contains("APPLICATION FAILED TO START")

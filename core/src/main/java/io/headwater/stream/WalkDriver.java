@@ -106,7 +106,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		this.scheduler = scheduler;
 		this.delivery = delivery;
 		this.accepted = accepted;
-		this.untoldStart = (resumption == null) ? settings.tracker().start() : null;
+		this.untoldStart = (resumption != null) ? null : settings.tracker().start();
 		this.inputs = new SerialInputs<>(new HeadTracker(settings.tracker(), resumption, this.source, this),
 				(failure) -> log.error("input", "An input of the tracker failed, which is a defect", failure));
 		this.link = link.apply(this);
