@@ -55,8 +55,9 @@ class UnboundPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExcepti
 				.map((member) -> DataObjectPropertyName.toDashedForm(member.getName()))
 				.map((member) -> "'" + name.append(member) + "'")
 				.toList();
-			return analysis(cause, "is a group of properties, but has a value itself", "Write "
-					+ (members.size() > 1 ? "what is below it: " + String.join(", ", members) : members.get(0)) + ".");
+			String below = (members.size() > 1) ? "what is below it: " : "";
+			return analysis(cause, "is a group of properties, but has a value itself",
+					"Write " + below + String.join(", ", members) + ".");
 		}
 		if (type.isEnum()) {
 			return analysis(cause, "has a value that it cannot have",

@@ -84,7 +84,8 @@ class NamedClassesTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("The property 'headwater.chains.main.queue-capacity' is 0, but at least one head must be able to "
 					+ "wait.")
-			.contains("Write a positive number; 256 is the default. It may also stand under 'headwater.defaults'.");
+			.contains(
+					"Write a positive number; 256 is the default. If you do not find it there, look under 'headwater.defaults'.");
 	}
 
 	@Test
