@@ -124,6 +124,8 @@ public record ChainProperties(@DefaultValue List<NodeProperties> nodes, @Nullabl
 	 * stops at the longest delay.
 	 * @param maxDelay longest delay before a new attempt. After a failure that tends to
 	 * last, such as TLS, it is four times as long, and ten times after too many requests.
+	 * Over all nodes of the chain, ten attempts are made in the first minute of an
+	 * outage, and then one every 15 seconds, or as often as this delay if it is shorter.
 	 * @param refusedDelay delay before a node is tried again that is of another chain,
 	 * refuses the credentials or announces no heads.
 	 */

@@ -65,8 +65,18 @@ final class KnownProperties {
 	private static @Nullable String misspelt(ConfigurationPropertyName name, int wrong, String word) {
 		return beside(name, wrong).min(Comparator.comparingInt((known) -> typos(uniform(known.get(wrong)), word)))
 			.filter((known) -> isTypo(uniform(known.get(wrong)), word))
-			.map((known) -> text(known, wrong, name))
+			.map((known) -> withRest(text(known, wrong, name), name, wrong))
 			.orElse(null);
+	}
+
+	/** With one wrong part alone, the whole name is known. */
+	private static String withRest(String corrected, ConfigurationPropertyName name, int wrong) {
+		int parts = name.getNumberOfElements();
+		if (wrong + 1 == parts || !ConfigurationPropertyName.isValid(corrected)) {
+			return corrected;
+		}
+		ConfigurationPropertyName whole = ConfigurationPropertyName.of(corrected).append(name.subName(wrong + 1));
+		return contains(whole) ? whole.toString() : corrected;
 	}
 
 	private static @Nullable String cut(ConfigurationPropertyName name, int wrong, String word) {

@@ -9,6 +9,8 @@ import javax.net.ssl.SSLParameters;
 
 import io.headwater.support.InvalidSettingException;
 import io.headwater.transport.NodeEndpoint;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.NoSuchSslBundleException;
@@ -20,6 +22,8 @@ import org.springframework.boot.ssl.SslOptions;
  */
 final class NodeEndpoints {
 
+	private static final Log logger = LogFactory.getLog(NodeEndpoints.class);
+
 	private final String chain;
 
 	NodeEndpoints(String chain) {
@@ -29,9 +33,23 @@ final class NodeEndpoints {
 	List<NodeEndpoint> create(List<NodeConnectionDetails.Node> nodes) {
 		List<NodeEndpoint> endpoints = new ArrayList<>();
 		for (NodeConnectionDetails.Node node : nodes) {
-			endpoints.add(create(endpoints.size(), node));
+			NodeEndpoint endpoint = create(endpoints.size(), node);
+			warnOfTwin(endpoint, endpoints);
+			endpoints.add(endpoint);
 		}
 		return endpoints;
+	}
+
+	/** With other headers, it may be another account at the same provider. */
+	private void warnOfTwin(NodeEndpoint endpoint, List<NodeEndpoint> before) {
+		for (int index = 0; index < before.size(); index++) {
+			NodeEndpoint other = before.get(index);
+			if (other.uri().equals(endpoint.uri()) && other.headers().equals(endpoint.headers())) {
+				logger.warn("[" + this.chain + "] nodes[" + before.size() + "] has the same address as nodes[" + index
+						+ "]: it is no fallback for that one");
+				return;
+			}
+		}
 	}
 
 	private NodeEndpoint create(int index, NodeConnectionDetails.Node node) {

@@ -1,8 +1,13 @@
 package io.headwater.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
@@ -13,6 +18,11 @@ import org.springframework.boot.ssl.SslBundles;
  * The nodes as the properties name them.
  */
 final class PropertiesNodeConnectionDetails implements NodeConnectionDetails {
+
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+
+	/** Somebody may have written the key itself in place of a name: no digits. */
+	private static final Pattern PLAIN_NAME = Pattern.compile("[A-Z]+(_[A-Z]+)*|[a-z-]+(\\.[a-z-]+)+");
 
 	private final HeadwaterProperties properties;
 
@@ -26,10 +36,33 @@ final class PropertiesNodeConnectionDetails implements NodeConnectionDetails {
 	@Override
 	public Map<String, List<Node>> nodes() {
 		Map<String, List<Node>> nodes = new LinkedHashMap<>();
-		this.properties.chains()
-			.forEach((chain, chainProperties) -> nodes.put(chain,
-					chainProperties.nodes().stream().map(this::node).toList()));
+		this.properties.chains().forEach((chain, chainProperties) -> {
+			List<Node> ofChain = new ArrayList<>();
+			for (NodeProperties node : chainProperties.nodes()) {
+				refusePlaceholders(HeadwaterProperties.PREFIX + ".chains." + chain + ".nodes[" + ofChain.size() + "]",
+						node);
+				ofChain.add(node(node));
+			}
+			nodes.put(chain, ofChain);
+		});
 		return nodes;
+	}
+
+	private static void refusePlaceholders(String property, NodeProperties node) {
+		refusePlaceholder(property + ".url", node.url());
+		node.headers().values().forEach((value) -> refusePlaceholder(property + ".headers", value));
+	}
+
+	/** Boot leaves a placeholder as it stands if there is nothing to put in its place. */
+	private static void refusePlaceholder(String property, @Nullable String value) {
+		Matcher placeholder = PLACEHOLDER.matcher((value != null) ? value : "");
+		if (placeholder.find()) {
+			String name = placeholder.group(1);
+			throw new InvalidHeadwaterPropertyException(property,
+					"contains " + (PLAIN_NAME.matcher(name).matches() ? "the placeholder ${" + name + "}"
+							: "a placeholder ${...}") + ", which is not set",
+					"Set it as a variable of the environment, as a system property or beside the other properties.");
+		}
 	}
 
 	private Node node(NodeProperties properties) {

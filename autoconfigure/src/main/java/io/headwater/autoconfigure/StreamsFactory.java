@@ -2,6 +2,7 @@ package io.headwater.autoconfigure;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,6 +25,8 @@ final class StreamsFactory {
 	private static final Pattern BLOCK_NUMBER = Pattern.compile("\\d{1,18}");
 
 	private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,9}");
+
+	private static final int LONGEST_NAME = 63;
 
 	private static final String CHECKPOINT = "checkpoint.";
 
@@ -96,14 +99,15 @@ final class StreamsFactory {
 			return builder.build(events);
 		}
 		catch (InvalidSettingException ex) {
-			throw invalid(property, ex);
+			throw invalid(property, chain, ex);
 		}
 	}
 
-	private static InvalidHeadwaterPropertyException invalid(String property, InvalidSettingException ex) {
+	private static InvalidHeadwaterPropertyException invalid(String property, String chain,
+			InvalidSettingException ex) {
 		return switch (ex.setting()) {
-			case "chain" ->
-				new InvalidHeadwaterPropertyException(property, "has no valid name for a chain", ex.remedy());
+			case "chain" -> new InvalidHeadwaterPropertyException(property, "has no valid name for a chain",
+					ex.remedy() + nameHint(chain));
 			case "nodes" -> new InvalidHeadwaterPropertyException(property + ".nodes", ex.problem(),
 					"Write " + property + ".nodes[0].url=ws://..., or declare a NodeConnectionDetails bean that has "
 							+ "nodes for this chain.");
@@ -111,8 +115,20 @@ final class StreamsFactory {
 					? new InvalidHeadwaterPropertyException(HeadwaterProperties.PREFIX + "." + ex.setting(),
 							ex.problem(), ex.remedy())
 					: new InvalidHeadwaterPropertyException(property + "." + ex.setting(), ex.problem(),
-							ex.remedy() + " It may also stand under '" + HeadwaterProperties.PREFIX + ".defaults'.");
+							ex.remedy() + " If you do not find it there, look under '" + HeadwaterProperties.PREFIX
+									+ ".defaults'.");
 		};
+	}
+
+	/** A list has numbers for names. */
+	private static String nameHint(String chain) {
+		if (INTEGER.matcher(chain).matches()) {
+			return " Chains are no list: write each below a name of your choice, such as '" + HeadwaterProperties.PREFIX
+					+ ".chains.mainnet'.";
+		}
+		String name = chain.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[-0-9]+|-$", "");
+		return (name.isEmpty() || name.length() > LONGEST_NAME) ? ""
+				: " '" + HeadwaterProperties.PREFIX + ".chains." + name + "' would do.";
 	}
 
 	private static void chain(HeadStreamBuilder builder, ChainProperties properties) {

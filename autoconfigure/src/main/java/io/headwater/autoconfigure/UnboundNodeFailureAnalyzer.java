@@ -25,6 +25,10 @@ class UnboundNodeFailureAnalyzer extends AbstractFailureAnalyzer<BindException> 
 		if (!NODES.matcher(property).matches()) {
 			return null;
 		}
+		if (cause.getTarget().getType().toClass() == NodeProperties.class) {
+			return new FailureAnalysis("The property '" + property + "' is a node, but has a value itself.",
+					"Write '" + property + ".url' for its address; in YAML, 'url:' after the dash.", cause);
+		}
 		return new FailureAnalysis("The property '" + property + "' is not written as a list of nodes, counted from 0.",
 				"Write '.nodes[0].url' for the address of the first node and '.nodes[0].headers.<name>' for its "
 						+ "headers; in YAML, a list whose entries have 'url' and 'headers'.",

@@ -1,6 +1,7 @@
 package io.headwater.endpoint;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.headwater.checkpoint.Checkpoint;
@@ -69,6 +70,10 @@ public final class HeadwaterEndpoint {
 			asked.apply(stream);
 		}
 		return describe(stream);
+	}
+
+	List<String> names() {
+		return this.streams.all().stream().map(HeadStream::chain).toList();
 	}
 
 	private @Nullable HeadStream find(String chain) {

@@ -4,14 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * Answers as HTTP does: with 404 where there is no such chain, and with the reason where
- * nothing was done, which Boot would keep to itself.
+ * Answers as HTTP does: with 404 and the names that there are where there is no such
+ * chain, and with the reason where nothing was done, which Boot would keep to itself.
  */
 @EndpointWebExtension(endpoint = HeadwaterEndpoint.class)
 public final class HeadwaterEndpointWebExtension {
@@ -23,23 +24,38 @@ public final class HeadwaterEndpointWebExtension {
 	}
 
 	/**
+	 * Describe the stream of one chain.
+	 * @return how it stands, with status 200; or 404 with a message
+	 */
+	@ReadOperation
+	public WebEndpointResponse<OperationResponseBody> stream(@Selector String chain) {
+		return found(this.delegate.stream(chain));
+	}
+
+	/**
 	 * Act on the stream of one chain. What is not in the path must come as JSON, which a
 	 * browser sends for a page of another origin only if it may.
 	 * @param action one of {@link StreamAction}, in lower case
-	 * @return how the stream stands afterwards, with status 200; 400 with a message; or
-	 * 404
+	 * @return how the stream stands afterwards, with status 200; 400 or 404 with a
+	 * message
 	 */
 	@WriteOperation
 	public WebEndpointResponse<OperationResponseBody> act(@Selector String chain, @Nullable String action,
 			@Nullable Long block) {
 		try {
-			StreamDescriptor stream = this.delegate.act(chain, action, block);
-			return (stream != null) ? new WebEndpointResponse<>(stream)
-					: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+			return found(this.delegate.act(chain, action, block));
 		}
 		catch (InvalidEndpointRequestException ex) {
 			return new WebEndpointResponse<>(new Refusal(ex.getReason()), WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
+	}
+
+	/** The name that was asked for is not repeated: it may be anything. */
+	private WebEndpointResponse<OperationResponseBody> found(@Nullable StreamDescriptor stream) {
+		return (stream != null) ? new WebEndpointResponse<>(stream)
+				: new WebEndpointResponse<>(
+						new Refusal("No chain has this name: there are " + String.join(", ", this.delegate.names())),
+						WebEndpointResponse.STATUS_NOT_FOUND);
 	}
 
 	/**

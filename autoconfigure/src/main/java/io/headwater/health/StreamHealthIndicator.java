@@ -3,11 +3,11 @@ package io.headwater.health;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import io.headwater.DeliveryState;
+import io.headwater.StreamState;
 import io.headwater.checkpoint.LeaseHolder;
 import io.headwater.journal.StreamJournal;
 import io.headwater.journal.StreamJournals;
@@ -89,21 +89,45 @@ public final class StreamHealthIndicator extends AbstractHealthIndicator {
 		return down ? builder.down() : builder.up();
 	}
 
-	/** A connection that is down is explained by its last fault, else its state. */
+	/** Of all that went wrong lately, only what is the reason for the condition. */
 	private @Nullable String reason(Diagnostics.Situation situation, Diagnostics.Diagnosis diagnosis) {
-		if (!diagnosis.condition().isTrouble()) {
-			return null;
-		}
-		List<StreamJournal.Fault> faults = this.journal.faults();
-		if (situation.times().notLive() != null && !faults.isEmpty() && !diagnosis.condition().isFatal()) {
-			return faults.get(0).detail();
-		}
-		if (situation.delivery() == DeliveryState.LIVE) {
-			return null;
-		}
+		boolean isDown = situation.times().notLive() != null;
+		return switch (diagnosis.condition()) {
+			case DELIVERING, RECOVERING, AWAITING_START, PAUSED, STANDBY, STOPPED -> null;
+			case SOCKET_DOWN, SUBSCRIPTION_SILENT, NODE_BEHIND, NODE_SYNCING, WRONG_CHAIN, CREDENTIALS_REFUSED,
+					NO_SUBSCRIPTIONS ->
+				isDown ? whyDown(situation) : null;
+			case HEADS_MISSING, HEADERS_UNLINKED -> isDown ? whyDown(situation) : whyDelivery(situation.delivery());
+			case LISTENER_BEHIND ->
+				(situation.delivery() == DeliveryState.BACKLOGGED) ? whyDelivery(situation.delivery()) : null;
+			case LISTENER_ABANDONED, LISTENER_FAILED, HALTED -> whyDelivery(situation.delivery());
+			case CHECKPOINT_UNREADABLE -> whyUnreadable();
+		};
+	}
+
+	/** Before anything has failed, what is under way is told. */
+	private @Nullable String whyDown(Diagnostics.Situation situation) {
+		StreamJournal.Fault end = this.journal.lastEnd();
+		return (situation.times().lastEnd() != null && end != null) ? end.detail() : why(situation.connection());
+	}
+
+	private @Nullable String whyUnreadable() {
+		return this.journal.faults()
+			.stream()
+			.filter(StreamJournal.Fault::isOfStore)
+			.map(StreamJournal.Fault::detail)
+			.findFirst()
+			.orElse(null);
+	}
+
+	private @Nullable String whyDelivery(DeliveryState delivery) {
+		return (delivery != DeliveryState.LIVE) ? why(delivery) : null;
+	}
+
+	private @Nullable String why(StreamState state) {
 		return this.journal.transitions()
 			.stream()
-			.filter((transition) -> transition.to() == situation.delivery())
+			.filter((transition) -> transition.to() == state)
 			.map(StreamJournal.Transition::reason)
 			.findFirst()
 			.orElse(null);

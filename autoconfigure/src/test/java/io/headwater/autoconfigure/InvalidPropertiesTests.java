@@ -1,13 +1,17 @@
 package io.headwater.autoconfigure;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
@@ -15,6 +19,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -38,7 +43,7 @@ class InvalidPropertiesTests {
 	private static final String URL_REMEDY = "Write the address of the node's WebSocket there, such as "
 			+ "ws://localhost:8546 or wss://eth.example/ws.";
 
-	private static final String DEFAULTS_HINT = " It may also stand under 'headwater.defaults'.";
+	private static final String DEFAULTS_HINT = " If you do not find it there, look under 'headwater.defaults'.";
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
@@ -104,18 +109,112 @@ class InvalidPropertiesTests {
 					retry.delay             | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
 					retry.multiplier        | 0.99     | is 0.99, but delays do not become shorter                       | Write 1 for delays that are all alike, or a greater number; 2 is the default.
 					retry.multiplier        | NaN      | is NaN, but delays do not become shorter                        | Write 1 for delays that are all alike, or a greater number; 2 is the default.
-					retry.max-delay         | 99ms     | is shorter than retry.delay                                     | Write a longer duration, or shorten the initial delay.
+					retry.max-delay         | 99ms     | is 99 ms, but retry.delay is longer: 100 ms                     | Write a longer duration, or shorten retry.delay.
+					window                  | 1        | is 1, but must be at least 2                                    | Write a greater number; 4096 is the default.
 					stale-head.after        | 0s       | is 0 ms, but must be at least 1 ms                              | Write a positive duration, such as 10s.
 					fail-back.after         | 0s       | is 0 ms, in which no node can show that it is well              | Write at least 1s, such as 10m.
 					fail-back.after         | 10       | is 10 ms, in which no node can show that it is well             | Write at least 1s, such as 10m.
 					node-lag                | -1       | is -1, but must not be negative                                 | Write 0 or a positive number.
-					reconnect.max-delay     | 499ms    | is shorter than reconnect.initial-delay                         | Write a longer duration, or shorten the initial delay.
+					reconnect.max-delay     | 499ms    | is 499 ms, but reconnect.initial-delay is longer: 500 ms        | Write a longer duration, or shorten reconnect.initial-delay.
 					""")
 	void tellsWhatIsWrongWithAValue(String property, String value, String problem, String remedy) {
 		this.runner
 			.withPropertyValues(URL + "=ws://node.example/" + CANARY, "headwater.chains.main." + property + "=" + value)
 			.run((context) -> assertFailure(context, "headwater.chains.main." + property, problem,
 					remedy + DEFAULTS_HINT));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					retry.delay   | 5s   | retry.max-delay | is 1000 ms, but retry.delay is longer: 5000 ms                   | Write a longer duration, or shorten retry.delay.
+					confirmations | 5000 | window          | is 4096, but must be greater than confirmations, which is 5000  | Write a greater number, or fewer confirmations; 4096 and 0 are the defaults.
+					""")
+	void namesBothValuesThatDoNotGoTogether(String written, String value, String property, String problem,
+			String remedy) {
+		this.runner
+			.withPropertyValues(URL + "=ws://node.example/" + CANARY, "headwater.chains.main." + written + "=" + value)
+			.run((context) -> assertFailure(context, "headwater.chains.main." + property, problem,
+					remedy + DEFAULTS_HINT));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			url=wss://node.example/v3/${API_KEY}          | url     | the placeholder ${API_KEY}
+			url=${node.url}                               | url     | the placeholder ${node.url}
+			url=wss://node.example/v3/${C4n4ryKey}        | url     | a placeholder ${...}
+			url=wss://C4n4ryKey@node.example/${C4n4ryKey} | url     | a placeholder ${...}
+			headers.Authorization=Bearer ${API_TOKEN}     | headers | the placeholder ${API_TOKEN}
+			""")
+	void tellsThatAPlaceholderIsNotSet(String property, String named, String placeholder) {
+		this.runner.withPropertyValues(URL + "=ws://node.example", "headwater.chains.main.nodes[0]." + property)
+			.run((context) -> assertFailure(context, "headwater.chains.main.nodes[0]." + named,
+					"contains " + placeholder + ", which is not set",
+					"Set it as a variable of the environment, as a system property or beside the other properties."));
+	}
+
+	@ParameterizedTest
+	@MethodSource("groups")
+	void tellsThatAGroupHasNoValueItself(String group, String members, CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> run("--" + URL + "=ws://node.example", "--headwater." + group + "=" + CANARY));
+		assertThat(output)
+			.contains("The property 'headwater." + group + "' is a group of properties, but has a value "
+					+ "itself (\"headwater." + group + "\" from property source \"commandLineArgs\").")
+			.contains(members)
+			.doesNotContain(CANARY);
+	}
+
+	static Stream<Arguments> groups() {
+		Stream<Arguments> ofChain = Arrays.stream(ChainProperties.class.getRecordComponents())
+			.filter((part) -> part.getType().isRecord())
+			.map((part) -> DataObjectPropertyName.toDashedForm(part.getName()))
+			.map((part) -> Arguments.of("chains.main." + part, "'headwater.chains.main." + part + "."));
+		return Stream.concat(ofChain, Stream.of(
+				Arguments.of("defaults.stale-head", "Write 'headwater.defaults.stale-head.after'."),
+				Arguments.of("chains.main.retry",
+						"Write what is below it: 'headwater.chains.main.retry.max-retries', "
+								+ "'headwater.chains.main.retry.delay', 'headwater.chains.main.retry.multiplier', "
+								+ "'headwater.chains.main.retry.max-delay'."),
+				Arguments.of("health", "Write 'headwater.health.down-after'.")));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					catch-up.max-blocks | all      | Leave the property out to fetch all missing heads, or write a number such as 10000.
+					fail-back.after     | off      | Leave the property out to return to a preferred node only when
+					stale-head.after    | auto     | Leave the property out to take three times the chain's block interval
+					chain-id            | mainnet  | Leave the property out to take that of the first node
+					on-failure          | stop     | Write 'continue' or 'halt'.
+					deep-reorg          | contiune | Write 'halt' or 'continue'.
+					""")
+	void tellsWhatToWriteInPlaceOfAWord(String property, String word, String action, CapturedOutput output) {
+		assertThatException().isThrownBy(
+				() -> run("--" + URL + "=ws://node.example", "--headwater.chains.main." + property + "=" + word));
+		assertThat(output)
+			.contains("The property 'headwater.chains.main." + property + "' has a value that it cannot have (")
+			.contains(action);
+	}
+
+	@Test
+	void warnsOfANodeThatIsThereTwice(CapturedOutput output) {
+		String second = "headwater.chains.main.nodes[1].";
+		this.runner
+			.withPropertyValues(URL + "=ws://node.example/" + CANARY, second + "url=ws://node.example/" + CANARY,
+					second + "headers.X-Key=" + CANARY)
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("[main] nodes[1] has the same address as nodes[0]: it is no fallback for that one")
+				.doesNotContain(CANARY));
+	}
+
+	@Test
+	void warnsOfNoNodeThatHasTheSameAddressWithAnotherKey(CapturedOutput output) {
+		String second = "headwater.chains.main.nodes[1].";
+		this.runner
+			.withPropertyValues(URL + "=ws://node.example", second + "url=ws://node.example",
+					second + "headers.X-Key=another")
+			.run((context) -> assertThat(output).doesNotContain("same address"));
 	}
 
 	@ParameterizedTest
@@ -217,13 +316,21 @@ class InvalidPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Main", "1main", "main_net", "-main",
-			"a123456789a123456789a123456789a123456789a123456789a123456789abcd" })
-	void tellsThatAChainHasABadName(String name) {
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					MainNet  | ' ''headwater.chains.mainnet'' would do.'
+					1main    | ' ''headwater.chains.main'' would do.'
+					main_net | ' ''headwater.chains.main-net'' would do.'
+					-main    | ' ''headwater.chains.main'' would do.'
+					_        | ''
+					0        | ' Chains are no list: write each below a name of your choice, such as ''headwater.chains.mainnet''.'
+					a123456789a123456789a123456789a123456789a123456789a123456789abcd | ''
+					""")
+	void tellsThatAChainHasABadNameAndWhichOneWouldDo(String name, String hint) {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HeadwaterAutoConfiguration.class))
 			.withPropertyValues("headwater.chains.[" + name + "].nodes[0].url=ws://node.example/" + CANARY)
 			.run((context) -> assertFailure(context, "headwater.chains." + name, "has no valid name for a chain",
-					"Use lower-case letters, digits and dashes, a letter first, 63 at the most."));
+					"Use lower-case letters, digits and dashes, a letter first, 63 at the most." + hint));
 	}
 
 	@Test
@@ -236,9 +343,17 @@ class InvalidPropertiesTests {
 			.doesNotContain(CANARY);
 	}
 
+	@Test
+	void tellsThatANodeIsWrittenAsItsAddress(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run("--headwater.chains.main.nodes[0]=wss://node.example/" + CANARY));
+		assertThat(output).contains("The property 'headwater.chains.main.nodes[0]' is a node, but has a value itself.")
+			.contains("Write 'headwater.chains.main.nodes[0].url' for its address")
+			.doesNotContain(CANARY);
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "nodes=wss://node.example/C4n4ryKey", "nodes[0]=wss://node.example/C4n4ryKey",
-			"nodes[1].url=wss://node.example/C4n4ryKey", "nodes[0].headers=C4n4ryKey" })
+	@ValueSource(strings = { "nodes=wss://node.example/C4n4ryKey", "nodes[1].url=wss://node.example/C4n4ryKey",
+			"nodes[0].headers=C4n4ryKey" })
 	void showsNoSecretWhenNodesAreWrittenInAnotherForm(String property, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run("--headwater.chains.main." + property));
 		assertThat(output).contains("APPLICATION FAILED TO START")

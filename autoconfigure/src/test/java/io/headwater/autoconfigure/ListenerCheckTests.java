@@ -106,6 +106,17 @@ class ListenerCheckTests {
 	}
 
 	@Test
+	void warnsOfAListenerThatCannotTakeWhatItListensTo(CapturedOutput output) {
+		this.runner.withBean(Mismatched.class).run((context) -> {
+			assertThat(output)
+				.containsOnlyOnce("$Mismatched.on(io.headwater.Head) fails on each NewHeadEvent that it "
+						+ "listens to, since it takes a Head: did you mean to take a NewHeadEvent?")
+				.containsOnlyOnce("$Mismatched.both(io.headwater.NewHeadEvent) fails on each ReorgEvent");
+			assertThat(warnings(output)).isEqualTo(2);
+		});
+	}
+
+	@Test
 	void warnsOfTwoListenersWithOneId(CapturedOutput output) {
 		this.runner.withBean(Namesakes.class).run((context) -> {
 			assertThat(output).containsOnlyOnce("$Namesakes.on")
@@ -279,6 +290,26 @@ class ListenerCheckTests {
 
 		@EventListener
 		void ready(ApplicationReadyEvent other) {
+		}
+
+	}
+
+	static class Mismatched {
+
+		@EventListener(NewHeadEvent.class)
+		void on(Head head) {
+		}
+
+		@EventListener({ NewHeadEvent.class, ReorgEvent.class })
+		void both(NewHeadEvent event) {
+		}
+
+		@EventListener({ NewHeadEvent.class, ReorgEvent.class })
+		void well(ChainEvent event) {
+		}
+
+		@EventListener(ReorgEvent.class)
+		void without() {
 		}
 
 	}

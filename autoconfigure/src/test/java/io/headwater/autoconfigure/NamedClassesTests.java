@@ -44,7 +44,7 @@ class NamedClassesTests {
 	@Test
 	void everyFailureAnalyzerIsThere() throws IOException {
 		List<String> names = factories("META-INF/spring.factories").get(FailureAnalyzer.class.getName());
-		assertThat(names).hasSize(3).allSatisfy((name) -> assertIs(name, FailureAnalyzer.class));
+		assertThat(names).hasSize(4).allSatisfy((name) -> assertIs(name, FailureAnalyzer.class));
 	}
 
 	@Test
@@ -84,7 +84,8 @@ class NamedClassesTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("The property 'headwater.chains.main.queue-capacity' is 0, but at least one head must be able to "
 					+ "wait.")
-			.contains("Write a positive number; 256 is the default. It may also stand under 'headwater.defaults'.");
+			.contains(
+					"Write a positive number; 256 is the default. If you do not find it there, look under 'headwater.defaults'.");
 	}
 
 	@Test
@@ -93,8 +94,7 @@ class NamedClassesTests {
 		application.setWebApplicationType(WebApplicationType.NONE);
 		assertThatException().isThrownBy(() -> application.run("--headwater.chains.main.nodes[0]=ws://node.example"));
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains(
-					"The property 'headwater.chains.main.nodes[0]' is not written as a list of nodes, counted from 0.");
+			.contains("The property 'headwater.chains.main.nodes[0]' is a node, but has a value itself.");
 	}
 
 	private static void assertIs(String name, Class<?> type) {

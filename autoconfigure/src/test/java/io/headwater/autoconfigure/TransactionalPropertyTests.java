@@ -64,7 +64,7 @@ class TransactionalPropertyTests {
 	void needsDeliveryThatHaltsWhereAListenerKeepsFailing() {
 		assertFailure(this.withDatabase.withPropertyValues("headwater.chains.main.on-failure=continue"),
 				"needs on-failure=halt, because a step from which a listener was left out must not be committed",
-				"Write on-failure: halt beside it, or leave on-failure out. It may also stand under 'headwater.defaults'.");
+				"Write on-failure: halt beside it, or leave on-failure out. If you do not find it there, look under 'headwater.defaults'.");
 	}
 
 	@Test

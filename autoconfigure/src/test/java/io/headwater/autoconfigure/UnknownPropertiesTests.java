@@ -54,15 +54,18 @@ class UnknownPropertiesTests {
 			"headwater.chains.main.max-blocks, headwater.chains.main.catch-up.max-blocks",
 			"headwater.chains.main.retry.on-failure, headwater.chains.main.on-failure",
 			"headwater.chains.main.url, headwater.chains.main.nodes[0].url",
-			"headwater.chains.main.nodes[0].header.authorization, headwater.chains.main.nodes[0].headers",
+			"headwater.chains.main.nodes[0].header.authorization, headwater.chains.main.nodes[0].headers.authorization",
 			"headwater.chains.main.nodes[0].sslbundle2, headwater.chains.main.nodes[0].ssl-bundle",
 			"headwater.chains.main.nodes[0].uri, headwater.chains.main.nodes[0].url",
-			"headwater.chain.main.nodes[0].url, headwater.chains",
-			"headwater.nodes[0].url, headwater.chains.<name>.nodes", "headwater.start, headwater.chains.<name>.start",
+			"headwater.chain.main.nodes[0].url, headwater.chains.main.nodes[0].url",
+			"headwater.chain.base-sepolia.chain-id, headwater.chains.base-sepolia.chain-id",
+			"headwater.default.confirmations, headwater.defaults.confirmations",
+			"headwater.chain.main.colour, headwater.chains", "headwater.nodes[0].url, headwater.chains.<name>.nodes",
+			"headwater.start, headwater.chains.<name>.start",
 			"headwater.defaults.nodes.url, headwater.defaults.nodes[0].url",
 			"headwater.checkpoint.jdbc.initialise-schema, headwater.checkpoint.jdbc.initialize-schema",
 			"headwater.checkpoint.jdbc.table-prefx, headwater.checkpoint.jdbc.table-prefix",
-			"headwater.checkpoints.jdbc.schema, headwater.checkpoint" })
+			"headwater.checkpoints.jdbc.schema, headwater.checkpoint.jdbc.schema" })
 	void saysWhatMayHaveBeenMeant(String name, String meant, CapturedOutput output) {
 		this.runner.withPropertyValues(name + "=" + CANARY).run((context) -> {
 			assertThat(context).hasNotFailed();

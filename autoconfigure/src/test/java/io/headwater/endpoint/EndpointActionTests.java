@@ -144,6 +144,7 @@ class EndpointActionTests {
 			assertRefused(actuator.tryTo("main", "explode"),
 					"there are pause, resume, reconnect, failover, acknowledge, replay, forget");
 			assertThat(actuator.tryTo("other", "pause").statusCode()).isEqualTo(404);
+			assertThat(actuator.tryTo("other", "pause").body()).contains("there are main");
 		}, OperatedApplication.UNRESTRICTED);
 	}
 

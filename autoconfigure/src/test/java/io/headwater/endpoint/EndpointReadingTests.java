@@ -89,6 +89,8 @@ class EndpointReadingTests {
 		this.application.run((actuator) -> {
 			assertThat(actuator.get("/main").at("/queue/depth").isNumber()).isTrue();
 			assertThat(actuator.send("GET", "/other").statusCode()).isEqualTo(404);
+			assertThat(actuator.send("GET", "/other").body())
+				.isEqualTo("{\"message\":\"No chain has this name: there are main\"}");
 		});
 	}
 

@@ -1,16 +1,20 @@
 package io.headwater.health;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
+import io.headwater.ChainEvent;
+import io.headwater.HeadsSkippedEvent;
 import io.headwater.autoconfigure.HeadwaterAutoConfiguration;
 import io.headwater.autoconfigure.HeadwaterHealthAutoConfiguration;
 import io.headwater.checkpoint.CheckpointKey;
 import io.headwater.checkpoint.CheckpointStore;
 import io.headwater.checkpoint.CheckpointUpdate;
 import io.headwater.checkpoint.StoredCheckpoint;
+import io.headwater.journal.StreamJournals;
 import io.headwater.stream.HeadStream;
 import io.headwater.stream.HeadStreams;
 import io.headwater.test.ChaosNode;
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -36,6 +41,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -95,6 +102,40 @@ class StreamHealthTests {
 			this.node.stop();
 			await(context, Status.DOWN, "socket-down");
 		}, SOON);
+	}
+
+	@Test
+	void doesNotExplainALostConnectionByAListener() {
+		run((context) -> {
+			await(context, Status.UP, "delivering");
+			this.node.stop();
+			await(context, Status.DOWN, "socket-down");
+			ChainEvent event = new HeadsSkippedEvent("main", 1337, 1, 2, HeadsSkippedEvent.Reason.CATCH_UP_LIMIT,
+					Clock.systemUTC());
+			for (int i = 0; i < 30; i++) {
+				context.getBean(StreamJournals.class).abandoned(event, "blocks.on(HeadsSkippedEvent)");
+			}
+			assertThat(await(context, Status.DOWN, "socket-down").getDetails().get("reason")).asString()
+				.startsWith("ws://127.0.0.1:" + this.node.port());
+		}, SOON);
+	}
+
+	@Test
+	void doesNotExplainASlowListenerByWhatTheNodesDid() {
+		run((context) -> {
+			Gate gate = context.getBean(Gate.class);
+			await(context, Status.UP, "delivering");
+			gate.shut();
+			this.node.mine();
+			await(context, Status.DOWN, "listener-behind");
+			this.node.stop();
+			Awaitility.await()
+				.atMost(PATIENCE)
+				.untilAsserted(
+						() -> assertThat(health(context).getDetails()).doesNotContainEntry("connection", "live"));
+			assertThat(await(context, Status.DOWN, "listener-behind").getDetails()).doesNotContainKey("reason");
+			gate.open();
+		}, "headwater.health.down-after=300ms");
 	}
 
 	@Test
@@ -184,6 +225,32 @@ class StreamHealthTests {
 			this.node.respondNormally("eth_getBlockByNumber");
 			await(context, Status.UP, "delivering");
 		}, SOON);
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void saysThatItWaitsForItsStart(CapturedOutput output) {
+		this.node.mine(3);
+		run((context) -> {
+			await(context, Status.UP, "awaiting-start");
+			this.node.mine(2);
+			this.node.dropConnections();
+			this.node.awaitSubscriptions(1, PATIENCE);
+			this.node.mine(1);
+			await(context, Status.UP, "awaiting-start");
+			assertThat(output)
+				.containsOnlyOnce("[main] The stream waits for block 100, with which it is to begin; the node is at 3");
+		}, SOON, "headwater.chains.main.start=100");
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void saysNothingOfAStartThatIsThere(CapturedOutput output) {
+		this.node.mine(3);
+		run((context) -> {
+			awaitHead(context, 3);
+			assertThat(output).doesNotContain("The stream waits");
+		}, SOON, "headwater.chains.main.start=3");
 	}
 
 	@Test
@@ -306,7 +373,10 @@ class StreamHealthTests {
 	void tellsThatTheCheckpointCannotBeRead() {
 		this.runner.withBean(CheckpointStore.class, BrokenStore::new)
 			.withPropertyValues(SOON, "headwater.checkpoint.namespace=test")
-			.run((context) -> await(context, Status.DOWN, "checkpoint-unreadable"));
+			.run((context) -> assertThat(
+					await(context, Status.DOWN, "checkpoint-unreadable").getDetails().get("reason"))
+				.asString()
+				.startsWith("The store of checkpoints failed: "));
 	}
 
 	@Test

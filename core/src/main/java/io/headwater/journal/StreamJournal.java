@@ -28,6 +28,7 @@ import io.headwater.NewHeadEvent;
 import io.headwater.ReorgEvent;
 import io.headwater.SafeHeadEvent;
 import io.headwater.StreamState;
+import io.headwater.checkpoint.StoreCall;
 import io.headwater.node.ConnectionEnd;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,8 @@ public final class StreamJournal {
 	private final Map<StreamCount, LongAdder> counts = new EnumMap<>(StreamCount.class);
 
 	private final Map<String, ListenerRecord> listeners = new ConcurrentHashMap<>();
+
+	private volatile @Nullable Fault lastEnd;
 
 	private volatile @Nullable DeliveredHead latest;
 
@@ -77,7 +80,7 @@ public final class StreamJournal {
 	void ended(ConnectionEnd cause, String detail, boolean wasFollowed) {
 		this.times.ended(cause);
 		count(wasFollowed ? StreamCount.CONNECTION_LOSSES : StreamCount.FAILED_ATTEMPTS);
-		fault(cause.name(), detail);
+		this.lastEnd = fault(cause.name(), detail);
 	}
 
 	void resubscribed() {
@@ -89,8 +92,10 @@ public final class StreamJournal {
 		this.times.announced();
 	}
 
-	void fault(String kind, String detail) {
-		this.faults.add(new Fault(this.clock.instant(), kind, detail));
+	Fault fault(String kind, String detail) {
+		Fault fault = new Fault(this.clock.instant(), kind, detail);
+		this.faults.add(fault);
+		return fault;
 	}
 
 	void count(StreamCount count) {
@@ -170,6 +175,14 @@ public final class StreamJournal {
 		return this.faults.list();
 	}
 
+	/**
+	 * Return how the last connection ended or the last attempt failed, however much else
+	 * went wrong since, or {@code null} if none did.
+	 */
+	public @Nullable Fault lastEnd() {
+		return this.lastEnd;
+	}
+
 	/** Return what was counted since the application started. */
 	public Map<StreamCount, Long> counts() {
 		Map<StreamCount, Long> counts = new EnumMap<>(StreamCount.class);
@@ -209,6 +222,18 @@ public final class StreamJournal {
 	 * @param detail the same in words; no secret
 	 */
 	public record Fault(Instant time, String kind, String detail) {
+
+		private static final String STORE = "STORE_";
+
+		static String ofStore(StoreCall call) {
+			return STORE + call.name();
+		}
+
+		/** Return whether the store of checkpoints failed. */
+		public boolean isOfStore() {
+			return this.kind.startsWith(STORE);
+		}
+
 	}
 
 	/**

@@ -124,7 +124,8 @@ public final class StreamJournals implements StreamObserver, DispatchObserver, C
 	public void failed(CheckpointKey key, StoreCall call, Throwable failure) {
 		StreamJournal journal = get(key.chain());
 		journal.count(StreamCount.STORE_FAILURES);
-		journal.fault("STORE_" + call.name(), "The store of checkpoints failed: " + failure.getClass().getName());
+		journal.fault(StreamJournal.Fault.ofStore(call),
+				"The store of checkpoints failed: " + failure.getClass().getName());
 	}
 
 }

@@ -17,7 +17,7 @@ final class AttemptSchedule {
 
 	private final Nodes nodes;
 
-	private final Budget budget = new Budget();
+	private final Budget budget;
 
 	private final Runnable connect;
 
@@ -34,6 +34,7 @@ final class AttemptSchedule {
 	AttemptSchedule(LinkContext context, Nodes nodes, Runnable connect) {
 		this.context = context;
 		this.nodes = nodes;
+		this.budget = new Budget(context.settings());
 		this.connect = connect;
 	}
 
@@ -48,6 +49,7 @@ final class AttemptSchedule {
 		}
 		this.budget.spend(now);
 		this.lastTried = Objects.requireNonNull(this.nodes.next(now));
+		this.nodes.tried(this.lastTried);
 		return this.lastTried;
 	}
 
@@ -83,15 +85,20 @@ final class AttemptSchedule {
 
 	/**
 	 * Bounds how often any node of a stream is dialled, whatever the lanes of the nodes
-	 * say: ten times in the first minute of an outage, and every 15 seconds after it.
+	 * say: the first four attempts of an outage are free, the pauses after them double
+	 * from a second, and a minute after its first attempt all of them are as long as the
+	 * longest. So by default there are ten in the first minute, and four in each later
+	 * one.
 	 */
 	static final class Budget {
 
-		private static final int IN_FIRST_MINUTE = 10;
+		private static final int FREE = 4;
+
+		private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
 
 		private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
-		private static final long SPACING = MINUTE / 4;
+		private final long longest;
 
 		private long outageNanos;
 
@@ -101,6 +108,11 @@ final class AttemptSchedule {
 
 		private boolean calm;
 
+		/** Create a budget whose pauses are no longer than a node's may be. */
+		Budget(LinkSettings settings) {
+			this.longest = Math.min(MINUTE / 4, RetryPolicy.USUAL.longest(settings).toNanos());
+		}
+
 		/**
 		 * Return when the next attempt may be made.
 		 * @param now the present, on the monotonic clock
@@ -109,15 +121,20 @@ final class AttemptSchedule {
 			if (beginsOutage(now)) {
 				return now;
 			}
-			boolean firstMinute = now - this.outageNanos < MINUTE;
-			if (firstMinute && this.attempts < IN_FIRST_MINUTE) {
-				return now;
+			long due = afterPause(pause(), now);
+			return (due - this.outageNanos < MINUTE) ? due : afterPause(this.longest, now);
+		}
+
+		private long afterPause(long pause, long now) {
+			return now + Math.max(0, this.lastNanos + pause - now);
+		}
+
+		private long pause() {
+			int doublings = this.attempts - FREE;
+			if (doublings < 0) {
+				return 0;
 			}
-			long wait = this.lastNanos + SPACING - now;
-			if (firstMinute) {
-				wait = Math.max(wait, this.outageNanos + MINUTE - now);
-			}
-			return now + Math.max(0, wait);
+			return (doublings < Integer.SIZE) ? Math.min(FIRST_PAUSE << doublings, this.longest) : this.longest;
 		}
 
 		void spend(long now) {

@@ -54,7 +54,8 @@ public enum ConnectionEnd {
 	OTHER_CHAIN(RetryPolicy.REFUSED),
 
 	/**
-	 * The node does not announce its heads, as an endpoint for HTTP does not.
+	 * The node does not announce its heads, or answers the upgrade with success (HTTP
+	 * status 2xx), as an endpoint for HTTP does.
 	 */
 	NO_SUBSCRIPTIONS(RetryPolicy.REFUSED),
 
@@ -140,6 +141,8 @@ public enum ConnectionEnd {
 
 	private static final Set<Integer> PLANNED = Set.of(1000, 1001, 1012, 1013);
 
+	private static final int FIRST_REDIRECTION = 300;
+
 	private static final int FIRST_SERVER_ERROR = 500;
 
 	private final RetryPolicy lane;
@@ -193,6 +196,9 @@ public enum ConnectionEnd {
 		}
 		if (TOO_MUCH_TO_DO.contains(status)) {
 			return RATE_LIMITED;
+		}
+		if (status < FIRST_REDIRECTION) {
+			return NO_SUBSCRIPTIONS;
 		}
 		return (status >= FIRST_SERVER_ERROR) ? UNAVAILABLE : NOT_UPGRADED;
 	}

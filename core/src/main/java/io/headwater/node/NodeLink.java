@@ -333,6 +333,7 @@ public final class NodeLink {
 		this.lastFollowed = record;
 		this.identity.follow(chainId);
 		record.followed(now);
+		this.nodes.followed(record);
 		session.live();
 		this.comparison.scheduleReturn(session);
 		moveTo(ConnectionState.LIVE, "subscribed at " + record.host());

@@ -51,6 +51,9 @@ final class NodeRecord {
 
 	private @Nullable ConnectionEnd end;
 
+	/** How often it was tried since a node was followed. */
+	private int attempts;
+
 	private long probedNanos;
 
 	private volatile long number = UNKNOWN;
@@ -145,6 +148,19 @@ final class NodeRecord {
 		this.avoidedUntil = now;
 	}
 
+	void attempted() {
+		this.attempts++;
+	}
+
+	void forgetAttempts() {
+		this.attempts = 0;
+	}
+
+	/** Return how often it was tried since a node was followed, that time included. */
+	int attempts() {
+		return this.attempts;
+	}
+
 	/** Note that the connection to the node has proved itself. */
 	void proved() {
 		this.backOffs.clear();
@@ -152,6 +168,7 @@ final class NodeRecord {
 
 	/** Let the node be tried at once, whatever was wrong with it. */
 	void release(long now) {
+		forgetAttempts();
 		this.notBefore = now;
 		this.avoidedUntil = now;
 	}

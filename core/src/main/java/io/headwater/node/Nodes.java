@@ -15,6 +15,16 @@ final class Nodes {
 
 	private final List<NodeRecord> records;
 
+	private @Nullable NodeRecord lastFollowed;
+
+	private @Nullable NodeRecord lastTried;
+
+	/** Was tried in vain right before the last one. */
+	private @Nullable NodeRecord failedBefore;
+
+	/** Whether the last attempt has led to nothing, so far. */
+	private boolean inVain;
+
 	Nodes(List<NodeRecord> records) {
 		this.records = List.copyOf(records);
 	}
@@ -32,14 +42,35 @@ final class Nodes {
 	}
 
 	/**
-	 * Return the most preferred node that may be tried now. One that was left for a
-	 * better one is taken only where there is no other.
+	 * Return the node to be tried now, if one may be. No node is tried twice in a row
+	 * where another one may be, and one that was left for a better one is taken only
+	 * where there is no other. The one that was followed last gets every second turn,
+	 * since it has served us; the rest take turns in order of preference.
 	 */
 	@Nullable NodeRecord next(long now) {
 		return this.records.stream()
 			.filter((record) -> record.mayBeTried(now))
-			.min(Comparator.comparing((record) -> record.isAvoided(now)))
+			.min(Comparator.<NodeRecord, Boolean>comparing((record) -> record == this.lastTried)
+				.thenComparing((record) -> record.isAvoided(now))
+				.thenComparing((record) -> record != this.lastFollowed)
+				.thenComparing(NodeRecord::attempts))
 			.orElse(null);
+	}
+
+	/** Note that a node is tried. */
+	void tried(NodeRecord record) {
+		this.failedBefore = this.inVain ? this.lastTried : null;
+		this.inVain = true;
+		this.lastTried = record;
+		record.attempted();
+	}
+
+	/** Note that a node is followed: once it is lost, the others get their turns anew. */
+	void followed(NodeRecord followed) {
+		this.lastFollowed = followed;
+		this.failedBefore = null;
+		this.inVain = false;
+		this.records.forEach(NodeRecord::forgetAttempts);
 	}
 
 	/** Return when the first node may be tried. */
@@ -63,11 +94,12 @@ final class Nodes {
 
 	/**
 	 * Return whether a node may be left since another one may be tried now and is not
-	 * known to be worse. So two nodes that are both behind are not left in turn.
+	 * known to be worse. So two nodes that are both behind are not left in turn, nor one
+	 * of them for a node that was not there a moment ago.
 	 */
 	boolean haveBetterThan(NodeRecord left, long now) {
 		return this.records.stream()
-			.anyMatch((record) -> record != left && record.mayBeTried(now)
+			.anyMatch((record) -> record != left && record != this.failedBefore && record.mayBeTried(now)
 					&& (!record.isAvoided(now) || record.isAheadOf(left)));
 	}
 
@@ -93,10 +125,12 @@ final class Nodes {
 	}
 
 	/**
-	 * Let all nodes be tried at once.
+	 * Let all nodes be tried at once, in order of preference.
 	 * @param left the one that is left out, or {@code null}
 	 */
 	void release(@Nullable NodeRecord left, long now) {
+		this.lastFollowed = null;
+		this.lastTried = left;
 		this.records.stream().filter((record) -> record != left).forEach((record) -> record.release(now));
 	}
 

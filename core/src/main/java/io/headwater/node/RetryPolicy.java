@@ -44,7 +44,7 @@ enum RetryPolicy {
 		return (this == REFUSED) ? settings.refusedDelay() : settings.initialDelay().multipliedBy(this.firstFactor);
 	}
 
-	private Duration longest(LinkSettings settings) {
+	Duration longest(LinkSettings settings) {
 		Duration longest = (this == REFUSED) ? settings.refusedDelay()
 				: settings.maxDelay().multipliedBy(this.longestFactor);
 		Duration shortest = shortest(settings);

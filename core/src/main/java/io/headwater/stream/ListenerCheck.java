@@ -139,6 +139,21 @@ final class ListenerCheck implements SmartInitializingSingleton {
 					+ (ChainEvent.class.isAssignableFrom(type) ? type : NewHeadEvent.class).getSimpleName() + "?"));
 	}
 
+	/** The annotation says which events come, the method which it can be called with. */
+	private static void checkParameter(ApplicationListenerMethodAdapter listener) {
+		Method method = listener.getTargetMethod();
+		if (method.getParameterCount() != 1) {
+			return;
+		}
+		Class<?> parameter = method.getParameterTypes()[0];
+		declaredTypes(method).map(ResolvableType::toClass)
+			.filter((event) -> ChainEvent.class.isAssignableFrom(event) && !parameter.isAssignableFrom(event))
+			.findFirst()
+			.ifPresent((event) -> logger.warn("Listener " + listener.getListenerId() + " fails on each "
+					+ event.getSimpleName() + " that it listens to, since it takes a " + parameter.getSimpleName()
+					+ ": did you mean to take a " + event.getSimpleName() + "?"));
+	}
+
 	private static Stream<ResolvableType> declaredTypes(Method method) {
 		EventListener annotation = AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class);
 		return (annotation != null && annotation.classes().length > 0)
@@ -190,6 +205,7 @@ final class ListenerCheck implements SmartInitializingSingleton {
 
 	private void check(ApplicationListenerMethodAdapter listener) {
 		Method method = listener.getTargetMethod();
+		checkParameter(listener);
 		if (isAsync(method)) {
 			logger
 				.warn("Listener " + listener.getListenerId() + " is asynchronous: it may receive the events of chains "

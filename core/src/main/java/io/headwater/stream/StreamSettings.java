@@ -148,9 +148,11 @@ record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup,
 	private static TrackerSettings tracker(HeadStreamBuilder builder) {
 		int confirmations = notNegative("confirmations", builder.confirmations);
 		require(builder.start == null || builder.start >= 0, "start", "is negative", "Write the number of a block.");
-		require(builder.window >= 2 && builder.window > confirmations, "window",
-				"is " + builder.window + ", but must be at least 2 and greater than confirmations",
+		require(builder.window >= 2, "window", "is " + builder.window + ", but must be at least 2",
 				"Write a greater number; 4096 is the default.");
+		require(builder.window > confirmations, "window",
+				"is " + builder.window + ", but must be greater than confirmations, which is " + confirmations,
+				"Write a greater number, or fewer confirmations; 4096 and 0 are the defaults.");
 		int maxInFlight = Objects.requireNonNullElse(builder.maxInFlight, MOST_IN_FLIGHT);
 		require(maxInFlight >= 1 && maxInFlight <= MOST_IN_FLIGHT, "catch-up.max-in-flight",
 				"is " + maxInFlight + ", which is not between 1 and " + MOST_IN_FLIGHT,
@@ -201,8 +203,9 @@ record StreamSettings(String chain, @Nullable Long chainId, boolean autoStartup,
 	}
 
 	private static void requireNotShorter(String name, Duration longest, String firstName, Duration first) {
-		require(longest.compareTo(first) >= 0, name, "is shorter than " + firstName,
-				"Write a longer duration, or shorten the initial delay.");
+		require(longest.compareTo(first) >= 0, name,
+				"is " + longest.toMillis() + " ms, but " + firstName + " is longer: " + first.toMillis() + " ms",
+				"Write a longer duration, or shorten " + firstName + ".");
 	}
 
 	/** A number without a unit is of milliseconds, and is meant to be of seconds. */

@@ -78,6 +78,9 @@ final class WalkDriver implements LinkListener, WalkOutput {
 
 	private final LongPredicate accepted;
 
+	/** Where the walk is to begin, until the first newest head is known. */
+	private volatile @Nullable Long untoldStart;
+
 	private volatile long chainId;
 
 	private volatile @Nullable Long unlinked;
@@ -103,6 +106,7 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		this.scheduler = scheduler;
 		this.delivery = delivery;
 		this.accepted = accepted;
+		this.untoldStart = (resumption != null) ? null : settings.tracker().start();
 		this.inputs = new SerialInputs<>(new HeadTracker(settings.tracker(), resumption, this.source, this),
 				(failure) -> log.error("input", "An input of the tracker failed, which is a defect", failure));
 		this.link = link.apply(this);
@@ -189,8 +193,21 @@ final class WalkDriver implements LinkListener, WalkOutput {
 		Head head = answer.head();
 		if (request.kind() == HeaderRequest.Kind.LATEST && head != null) {
 			this.link.latestRead(head.number(), answer.receivedNanos());
+			tellStart(head.number());
 		}
 		this.inputs.take((tracker) -> tracker.fetched(request, answer));
+	}
+
+	/** Without a word, a start far above the chain looks like a stream that hangs. */
+	private void tellStart(long latest) {
+		Long start = this.untoldStart;
+		if (start != null) {
+			this.untoldStart = null;
+			if (latest < start) {
+				this.log.info("start", "The stream waits for block " + start
+						+ ", with which it is to begin; the node is at " + latest);
+			}
+		}
 	}
 
 	private void finalityRead(FinalityTag tag, Head head, long receivedNanos) {

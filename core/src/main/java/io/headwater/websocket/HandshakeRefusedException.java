@@ -26,6 +26,9 @@ final class HandshakeRefusedException extends HandshakeException {
 
 	private static String remedy(int httpStatus) {
 		HttpStatusCode status = HttpStatusCode.valueOf(httpStatus);
+		if (status.is2xxSuccessful()) {
+			return ": this address answers HTTP only; providers have another URL for WebSocket";
+		}
 		return status.is3xxRedirection() ? ": the node redirects to another address, which is not followed" : "";
 	}
 

@@ -1,6 +1,7 @@
 package io.headwater.node;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -23,19 +24,25 @@ class AttemptBudgetTests {
 
 	private static final long MINUTE = 60 * SECOND;
 
-	private final AttemptSchedule.Budget budget = new AttemptSchedule.Budget();
+	private final AttemptSchedule.Budget budget = budget(Duration.ofSeconds(30));
 
 	@Test
-	void allowsTenAttemptsInTheFirstMinuteAndThenOneEveryFifteenSeconds() {
-		long now = -7 * SECOND;
-		for (int attempt = 0; attempt < 10; attempt++) {
-			assertThat(this.budget.dueNanos(now)).isEqualTo(now);
-			this.budget.spend(now);
-			now += SECOND;
-		}
-		assertThat(this.budget.dueNanos(now)).isEqualTo(53 * SECOND);
-		this.budget.spend(53 * SECOND);
-		assertThat(this.budget.dueNanos(54 * SECOND)).isEqualTo(68 * SECOND);
+	void letsThePausesBetweenTheFirstTenAttemptsGrowToFifteenSeconds() {
+		assertThat(secondsOfAttempts(this.budget, 13)).containsExactly(0L, 0L, 0L, 0L, 1L, 3L, 7L, 15L, 30L, 45L, 60L,
+				75L, 90L);
+	}
+
+	@Test
+	void pausesNoLongerThanASingleNodeWould() {
+		assertThat(secondsOfAttempts(budget(Duration.ofSeconds(2)), 8)).containsExactly(0L, 0L, 0L, 0L, 1L, 3L, 5L, 7L);
+	}
+
+	@Test
+	void keepsToFifteenSecondsAfterTheFirstMinuteHoweverFewAttemptsThereWereInIt() {
+		this.budget.spend(0);
+		this.budget.spend(59 * SECOND);
+		assertThat(this.budget.dueNanos(59 * SECOND)).isEqualTo(59 * SECOND);
+		assertThat(this.budget.dueNanos(MINUTE)).isEqualTo(74 * SECOND);
 		assertThat(this.budget.dueNanos(90 * SECOND)).isEqualTo(90 * SECOND);
 	}
 
@@ -43,9 +50,9 @@ class AttemptBudgetTests {
 	void beginsAnewWithAnOutageThatFollowsACalmMinute() {
 		spend(10, 0);
 		this.budget.calm();
-		assertThat(this.budget.dueNanos(9 * SECOND)).isEqualTo(MINUTE);
-		spend(10, 2 * MINUTE);
-		assertThat(this.budget.dueNanos(2 * MINUTE + 9 * SECOND)).isEqualTo(3 * MINUTE);
+		assertThat(this.budget.dueNanos(9 * SECOND)).isEqualTo(15 * SECOND);
+		spend(4, 2 * MINUTE);
+		assertThat(this.budget.dueNanos(2 * MINUTE)).isEqualTo(2 * MINUTE + SECOND);
 	}
 
 	@Test
@@ -53,6 +60,24 @@ class AttemptBudgetTests {
 		spend(10, 0);
 		this.budget.spend(10 * MINUTE);
 		assertThat(this.budget.dueNanos(10 * MINUTE)).isEqualTo(10 * MINUTE + 15 * SECOND);
+	}
+
+	private static AttemptSchedule.Budget budget(Duration maxDelay) {
+		return new AttemptSchedule.Budget(
+				new LinkSettings(LinkFixture.SHORTEST, maxDelay, LinkFixture.REFUSED, 5, null, null));
+	}
+
+	/** Attempts that are made as soon as they may be. */
+	private static List<Long> secondsOfAttempts(AttemptSchedule.Budget budget, int times) {
+		long begin = -7 * SECOND;
+		List<Long> seconds = new ArrayList<>();
+		long now = begin;
+		for (int attempt = 0; attempt < times; attempt++) {
+			now = budget.dueNanos(now);
+			budget.spend(now);
+			seconds.add((now - begin) / SECOND);
+		}
+		return seconds;
 	}
 
 	private void spend(int times, long now) {

@@ -17,8 +17,8 @@ class ConnectionEndTests {
 	@ParameterizedTest
 	@CsvSource({ "401, DENIED, REFUSED", "403, DENIED, REFUSED", "404, DENIED, REFUSED", "429, RATE_LIMITED, CROWDED",
 			"503, RATE_LIMITED, CROWDED", "500, UNAVAILABLE, USUAL", "502, UNAVAILABLE, USUAL",
-			"200, NOT_UPGRADED, SLOWER", "302, NOT_UPGRADED, SLOWER", "400, NOT_UPGRADED, SLOWER",
-			", UNAVAILABLE, USUAL" })
+			"200, NO_SUBSCRIPTIONS, REFUSED", "204, NO_SUBSCRIPTIONS, REFUSED", "302, NOT_UPGRADED, SLOWER",
+			"400, NOT_UPGRADED, SLOWER", ", UNAVAILABLE, USUAL" })
 	void dependsOnTheStatusThatRefusedTheUpgrade(Integer status, ConnectionEnd cause, RetryPolicy lane) {
 		ConnectionEnd end = ConnectionEnd.of(new ConnectionLoss(Kind.HANDSHAKE_REFUSED, "refused", status, null));
 		assertThat(end).isEqualTo(cause);

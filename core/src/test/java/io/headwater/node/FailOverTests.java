@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,6 +65,47 @@ class FailOverTests {
 		this.second.refuse(null);
 		this.fixture.advance(Duration.ofMinutes(1));
 		assertThat(this.fixture.followed()).isEqualTo(1);
+	}
+
+	@Test
+	void waitsNeverLongerThanTheLongestDelayWhileAllNodesAreDown() {
+		this.second.refuse(new ConnectException());
+		loseFirst();
+		this.fixture.advance(Duration.ofHours(1));
+		List<Long> attempts = this.fixture.attempts();
+		for (int i = 1; i < attempts.size(); i++) {
+			assertThat(Duration.ofNanos(attempts.get(i) - attempts.get(i - 1))).isLessThan(LinkFixture.LONGEST);
+		}
+		assertThat(this.first.attempts().size()).isCloseTo(this.second.attempts().size(),
+				org.assertj.core.data.Offset.offset(30));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void findsTheNodeThatWasFollowedLastSoonAfterItIsBack(long seed) {
+		LinkFixture three = new LinkFixture(3, seed, null);
+		three.node(0).refuse(new ConnectException());
+		three.node(1).refuse(new ConnectException());
+		three.start();
+		assertThat(three.followed()).isEqualTo(2);
+		three.run(Duration.ofMinutes(5), BLOCK, three.node(2));
+		three.node(2).refuse(new ConnectException());
+		three.node(2).close(1006);
+		three.advance(Duration.ofSeconds(1));
+		three.node(2).refuse(null);
+		three.advance(Duration.ofSeconds(9));
+		assertThat(three.followed()).isEqualTo(2);
+	}
+
+	@Test
+	void triesEachOfManyNodesAlthoughOthersAreDueAgain() {
+		LinkFixture four = new LinkFixture(4).start();
+		four.nodes.forEach((node) -> node.refuse(new ConnectException()));
+		four.node(0).close(1006);
+		four.advance(Duration.ofMinutes(20));
+		List<Integer> counts = four.nodes.stream().map((node) -> node.attempts().size()).toList();
+		assertThat(counts.get(0)).as("every second one").isGreaterThan(30);
+		assertThat(counts.subList(1, 4)).allMatch((count) -> count > 8);
 	}
 
 	@Test

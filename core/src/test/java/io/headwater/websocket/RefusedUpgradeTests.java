@@ -37,7 +37,7 @@ class RefusedUpgradeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 200, 204, 400, 401, 403, 404, 426, 429, 500, 502, 503, 504 })
+	@ValueSource(ints = { 400, 401, 403, 404, 426, 429, 500, 502, 503, 504 })
 	void anyOtherStatusIsARefusal(int status) throws Exception {
 		this.handshake.answer(
 				"HTTP/1.1 " + status + " Something\r\nLocation: ws://elsewhere.example/\r\nContent-Length: 0\r\n\r\n");
@@ -47,6 +47,17 @@ class RefusedUpgradeTests {
 			assertThat(ex.body()).isEmpty();
 		});
 		this.handshake.assertNothingIsLeft();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 200, 204 })
+	void saysThatAnAddressIsForHttpOnly(int status) throws Exception {
+		this.handshake.answer("HTTP/1.1 " + status + " Fine\r\nContent-Length: 0\r\n\r\n");
+		assertThat(this.handshake.refusal().loss())
+			.isEqualTo(new ConnectionLoss(Kind.HANDSHAKE_REFUSED,
+					"the upgrade to WebSocket was refused with HTTP status " + status
+							+ ": this address answers HTTP only; providers have another URL for WebSocket",
+					status, null));
 	}
 
 	@ParameterizedTest

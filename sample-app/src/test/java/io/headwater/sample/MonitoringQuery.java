@@ -27,6 +27,12 @@ record MonitoringQuery(String expression, String texts) {
 			targets.forEach((target) -> queries
 				.add(new MonitoringQuery(target.get("expr").asString(), target.get("legendFormat").asString())));
 		}
+		queries.addAll(alerts());
+		return queries;
+	}
+
+	static List<MonitoringQuery> alerts() throws IOException {
+		List<MonitoringQuery> queries = new ArrayList<>();
 		JsonNode rules = JsonMapper.shared()
 			.valueToTree(new Yaml().<Map<String, Object>>load(read("prometheus/headwater-alerts.yml")));
 		for (JsonNode group : rules.get("groups")) {

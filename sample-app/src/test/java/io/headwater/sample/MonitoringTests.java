@@ -95,6 +95,15 @@ class MonitoringTests {
 		assertThat(MonitoringQuery.all()).allSatisfy((query) -> assertThat(query.texts()).contains(NamedMetric.JOB));
 	}
 
+	/** What an operator asks for is no alarm. */
+	@Test
+	void noAlertIsRaisedByAReplay() throws IOException {
+		assertThat(MonitoringQuery.alerts().stream().map(MonitoringQuery::expression))
+			.filteredOn((expression) -> expression.contains("headwater_resets_total"))
+			.isNotEmpty()
+			.allSatisfy((expression) -> assertThat(expression).contains("{reason!=\"replay\"}"));
+	}
+
 	private static String scrape(ConfigurableApplicationContext context) throws IOException, InterruptedException {
 		int port = ((WebServerApplicationContext) context).getWebServer().getPort();
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"))
