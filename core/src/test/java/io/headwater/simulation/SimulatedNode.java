@@ -219,7 +219,7 @@ final class SimulatedNode implements HeaderSource, SimulatedContents.Line {
 
 	private void announceAt(long arrival, Head head) {
 		Head announced = (this.world.hardship() == Hardship.LIES) ? SimulatedHeads.lieAbout(head) : head;
-		later(arrival - this.time.now(), () -> {
+		whileConnected(arrival - this.time.now(), () -> {
 			this.told.add(announced);
 			this.truth.claimed(announced);
 			boolean isDue = this.disturbedByLiesOnly && pace() != Pace.BACKLOGGED && isNext(announced)
@@ -245,7 +245,7 @@ final class SimulatedNode implements HeaderSource, SimulatedContents.Line {
 		}
 		this.faults.struck();
 		for (Head head : FalseHeads.of(form, extent, this.announcing.latest())) {
-			later(5, () -> {
+			whileConnected(5, () -> {
 				this.disturbedByLiesOnly |= pace() == Pace.LIVE && isNothingUnread();
 				tell(head);
 			});
@@ -278,21 +278,14 @@ final class SimulatedNode implements HeaderSource, SimulatedContents.Line {
 		return (run != null) ? run.pace() : null;
 	}
 
-	/**
-	 * Do something later, if the connection is still the same then.
-	 */
-	private void later(long millis, Runnable action) {
+	@Override
+	public void whileConnected(long millis, Runnable action) {
 		int generation = this.generation;
 		this.time.after(millis, () -> {
 			if (generation == this.generation) {
 				action.run();
 			}
 		});
-	}
-
-	@Override
-	public void whileConnected(long millis, Runnable action) {
-		later(millis, action);
 	}
 
 	@Override
@@ -417,11 +410,11 @@ final class SimulatedNode implements HeaderSource, SimulatedContents.Line {
 	 */
 	void read(FinalityTag tag, Runnable done) {
 		SimulatedBackend backend = this.backends.any();
-		later(1 + this.random.nextInt(25), () -> {
+		whileConnected(1 + this.random.nextInt(25), () -> {
 			boolean fails = this.faults.strikes(SimulationAction.Kind.NULL_ANSWER)
 					|| this.faults.strikes(SimulationAction.Kind.FAILED_ANSWER);
 			Head head = this.backends.find(tag, backend);
-			later(wayBack(), () -> {
+			whileConnected(wayBack(), () -> {
 				done.run();
 				if (!fails && head != null) {
 					Trace.tell(this.time, () -> "reads " + tag + " " + head.ref());

@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.headwater.ChainEvent;
 import io.headwater.test.SimulatedBlock;
-import io.headwater.test.SimulatedChain;
 import io.headwater.test.SimulatedNode;
 import io.headwater.test.walk.WalkChecker;
 import org.junit.jupiter.api.Test;
@@ -15,12 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
-import org.springframework.test.context.DynamicPropertyRegistrar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -76,23 +72,8 @@ class ReceivedEventsTests {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@Import(ReceivedEvents.class)
+	@Import({ ReceivedEvents.class, CanonicalBlocksTests.SimulatedNodeConfiguration.class })
 	static class Application {
-
-	}
-
-	@TestConfiguration(proxyBeanMethods = false)
-	static class SimulatedNodeConfiguration {
-
-		@Bean
-		SimulatedNode node() {
-			return SimulatedNode.create(new SimulatedChain(1338)).start();
-		}
-
-		@Bean
-		DynamicPropertyRegistrar nodeUrl(SimulatedNode node) {
-			return (properties) -> properties.add("headwater.chains.main.nodes[0].url", node::url);
-		}
 
 	}
 
